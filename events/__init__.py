@@ -1,0 +1,1 @@
+"""The sports wing: what is on, and where to play."""

@@ -1,0 +1,1 @@
+"""Event brands, editions, competitions and sessions; feeds."""

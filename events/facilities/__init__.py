@@ -1,0 +1,1 @@
+"""Sports facilities, when they are open, and the map."""

@@ -1,0 +1,1 @@
+"""Units, indicators, observations, targets, claims and their sources."""

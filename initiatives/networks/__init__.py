@@ -1,0 +1,1 @@
+"""Education groups and alliances, their members, and coverage."""

@@ -1,0 +1,1 @@
+"""Programme, pillars, initiatives, measures and milestones."""

@@ -1,0 +1,1 @@
+"""Schools, how they succeed one another, services and designations."""

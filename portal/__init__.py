@@ -1,0 +1,1 @@
+"""The building: what every wing of the portal stands on."""

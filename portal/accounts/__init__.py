@@ -1,0 +1,1 @@
+"""People, roles limited to areas, and sign-in."""

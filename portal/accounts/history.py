@@ -1,0 +1,19 @@
+"""The history that every record keeps: who, when, from which address, by which spreadsheet batch, before and after."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class HistoryRow(models.Model):
+    """Columns that each history table has beyond the library's own."""
+
+    address = models.GenericIPAddressField("来源地址", null=True)
+    batch = models.PositiveBigIntegerField("表格批次", null=True, help_text="由表格导入产生时，批次的编号。")
+
+    class Meta:
+        abstract = True
+
+
+def History(*, excluded_fields=(), **options):
+    """``history = History()`` in a model. State fields go into ``excluded_fields``: restoring never changes them."""
+    return HistoricalRecords(bases=[HistoryRow], excluded_fields=list(excluded_fields), **options)

@@ -1,0 +1,14 @@
+"""The roles of the bureau, as data."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    SYSTEM = "system", "系统管理员"
+    DATA = "data", "数据管理员"
+    EDITOR = "editor", "内容编辑"
+    FIRST_REVIEW = "review1", "初审"
+    SECOND_REVIEW = "review2", "复审"
+    FINAL_REVIEW = "review3", "终审"
+    PUBLISHER = "publisher", "发布"
+    AUDITOR = "auditor", "审计员"

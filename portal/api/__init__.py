@@ -1,0 +1,1 @@
+"""The one JSON API; rooms plug their routers in."""

@@ -1,0 +1,1 @@
+"""Dates known only to the month or the year, and how Chinese text writes them."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DatesConfig(AppConfig):
+    name = "portal.dates"
+    verbose_name = "日期"

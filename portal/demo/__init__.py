@@ -1,0 +1,1 @@
+"""The demonstration: gathers every room's facts and demonstration data."""

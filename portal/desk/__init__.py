@@ -1,0 +1,1 @@
+"""The back-office shell: base admin, dashboard, Chinese for the admin theme."""

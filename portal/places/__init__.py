@@ -1,0 +1,1 @@
+"""City, counties and townships, by statute and by management."""

@@ -1,0 +1,1 @@
+"""The public shell: identity, home, navigation, footer, error pages, page cache."""

@@ -1,0 +1,28 @@
+"""All addresses: the back office and the API once, the public pages in Chinese and, under /en/, in English.
+
+A room's ``urls.py`` is found the way ``admin.py`` is, so a new room needs no line here.
+"""
+
+from django.apps import apps
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.module_loading import module_has_submodule
+
+from portal.api.root import api
+
+
+def rooms():
+    """Public addresses of every room of ours that has some; the shell comes last because it answers what is left."""
+    wings = ("initiatives.", "events.", "portal.")
+    configs = [config for config in apps.get_app_configs() if config.name.startswith(wings)]
+    configs.sort(key=lambda config: wings.index(config.name.partition(".")[0] + "."))
+    return [path("", include(f"{c.name}.urls")) for c in configs if module_has_submodule(c.module, "urls")]
+
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    *i18n_patterns(*rooms(), prefix_default_language=False),
+]
