@@ -1,0 +1,24 @@
+from django.core.management.base import BaseCommand
+
+from portal.language import catalogue
+
+
+class Command(BaseCommand):
+    """Catalogue work for developers; the demonstration and the tests compile by themselves."""
+
+    help = "刷新（refresh）、检查（check）或编译（compile）翻译目录。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("deed", choices=["refresh", "check", "compile"])
+
+    def handle(self, *, deed, **options):
+        if deed == "refresh":
+            entries = catalogue.refresh()
+            self.stdout.write(f"英文目录现有 {len(entries)} 条。")
+        elif deed == "compile":
+            self.stdout.write(f"已编译 {catalogue.compile_all()} 个目录。")
+        else:
+            lacking = catalogue.missing()
+            for place, message in lacking:
+                self.stdout.write(f"{place} 缺少英文：{message}")
+            raise SystemExit(bool(lacking))

@@ -1,0 +1,1 @@
+"""What operators need: health, readiness, request ids, structured logs, and checks of the databases' settings."""

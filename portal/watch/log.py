@@ -1,0 +1,53 @@
+"""One JSON object a line, with the request's id; numbers that could belong to a person are masked."""
+
+import logging
+import re
+from contextvars import ContextVar
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+# Longest first: an identity number contains what looks like a telephone number.
+PERSONAL = (
+    (re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)"), r"\1********\2"),
+    (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),
+    (re.compile(r"([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)"), r"\1***@\2"),
+)
+
+
+def masked(text: str) -> str:
+    """``text`` with identity numbers, mobile numbers and mail addresses masked."""
+    for pattern, replacement in PERSONAL:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+class PersonalDataFilter(logging.Filter):
+    """Adds the request id and masks the finished message, so that arguments are covered too."""
+
+    def filter(self, record):
+        record.request_id = request_id.get()
+        record.msg, record.args = masked(record.getMessage()), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
+        record.exc_info = None  # formatters then use the masked text
+        return True
+
+
+def configuration(*, structured: bool) -> dict:
+    """For ``LOGGING``: JSON in production, plain lines elsewhere."""
+    json_formatter = {
+        "()": "pythonjsonlogger.json.JsonFormatter",
+        "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        "rename_fields": {"asctime": "time", "levelname": "level"},
+        "json_ensure_ascii": False,
+    }
+    plain = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"personal": {"()": "portal.watch.log.PersonalDataFilter"}},
+        "formatters": {"line": json_formatter if structured else plain},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal"]}},
+        "root": {"handlers": ["console"], "level": "INFO" if structured else "WARNING"},
+        "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    }

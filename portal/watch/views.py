@@ -1,0 +1,56 @@
+"""Addresses for probes. They tell the state of parts by name, never an exception's text."""
+
+import logging
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+def database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+
+
+def shared_cache():
+    cache.get("healthz")
+
+
+def migrations():
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise RuntimeError("There are migrations to apply.")
+
+
+def _probe(**parts):
+    """200 when every part works, else 503."""
+    states = {}
+    for name, work in parts.items():
+        try:
+            work()
+            states[name] = "ok"
+        except Exception:  # a probe reports any fault; the log tells which
+            logger.exception("Probe %s failed", name)
+            states[name] = "failed"
+    healthy = all(state == "ok" for state in states.values())
+    return JsonResponse({"status": "ok" if healthy else "failed", **states}, status=200 if healthy else 503)
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """The process is alive and reaches its database and cache."""
+    return _probe(database=database, cache=shared_cache)
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """The process may receive visitors: all of health, and the database has every migration."""
+    return _probe(database=database, cache=shared_cache, migrations=migrations)

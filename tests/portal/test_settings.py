@@ -1,0 +1,78 @@
+"""The product refuses to start unsafely, and says why in one sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "k9" * 40
+
+
+def manage(tmp_path, *arguments, **environment):
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**kept, "DATA_DIR": str(tmp_path), "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({}, "生产环境必须设置环境变量 SECRET_KEY（至少 50 个随机字符），请设置后重新启动。"),
+        (
+            {"ALLOWED_HOSTS": "a.gov.cn"},
+            "生产环境必须设置环境变量 SECRET_KEY（至少 50 个随机字符），请设置后重新启动。",
+        ),
+        (
+            {"SECRET_KEY": KEY},
+            "生产环境必须设置环境变量 ALLOWED_HOSTS（本站域名，多个用英文逗号分隔），请设置后重新启动。",
+        ),
+        ({"PORTAL_ENV": "staging"}, "环境变量 PORTAL_ENV 只能是 production、demo 或 test。"),
+    ],
+)
+def test_it_refuses_to_start_and_says_what_to_set(tmp_path, environment, sentence):
+    result = manage(tmp_path, "check", **environment)
+    assert (result.returncode, result.stderr.strip()) == (1, sentence)
+
+
+def test_production_settings_have_no_deployment_warning(tmp_path):
+    result = manage(
+        tmp_path,
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        SECRET_KEY=KEY + "x1Y2z3",
+        ALLOWED_HOSTS="portal.example.gov.cn",
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_the_demonstration_makes_a_key_of_its_own_and_keeps_it(tmp_path):
+    keys = {
+        manage(
+            tmp_path,
+            "shell",
+            "--no-imports",
+            "-c",
+            "from django.conf import settings; print(settings.SECRET_KEY)",
+            PORTAL_ENV="demo",
+        ).stdout
+        for _ in range(2)
+    }
+    assert len(keys) == 1
+    assert keys.pop().strip() == (tmp_path / "secret_key").read_text()
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_demonstration_refuses_to_run_in_production(tmp_path):
+    result = manage(tmp_path, "demo", SECRET_KEY=KEY, ALLOWED_HOSTS="a.gov.cn")
+    assert result.returncode == 1
+    assert "生产环境不载入演示数据" in result.stderr
