@@ -44,7 +44,7 @@ def test_a_second_start_changes_nothing_and_an_interrupted_load_is_taken_up_agai
     assert len(PASSWORD.findall(first)) == 1
     assert "站点地址：http://127.0.0.1:8000/" in first
     assert before["accounts_user"] == 1
-    assert before["places_place"] == 136
+    assert before["places_place"] == 147
 
     second = start(tmp_path)
     assert PASSWORD.findall(second) == []
