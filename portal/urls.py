@@ -24,5 +24,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("", include("portal.site.plain_urls")),
     *i18n_patterns(*rooms(), prefix_default_language=False),
 ]
+
+handler400 = "portal.site.errors.bad_request"
+handler403 = "portal.site.errors.forbidden"
+handler404 = "portal.site.errors.not_found"
+handler500 = "portal.site.errors.broken"

@@ -5,4 +5,10 @@ from portal.site import views
 app_name = "site"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("reading/", views.reading, name="reading"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("sitemap/", views.site_map, name="map"),
+    path("data-access/", views.data, name="data"),
 ]

@@ -1,9 +1,86 @@
 """The shell's own pages."""
 
+import unicodedata
+
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from portal.site.registry import home_blocks
+from portal.site.head import Column, Head
+from portal.site.reading import Reading
+from portal.site.registry import SEARCH_SOURCES, home_blocks, ordered
+
+HITS_PER_SOURCE = 20
+LONGEST_QUERY = 60  # characters
 
 
+@require_safe
 def home(request):
-    return render(request, "portal/site/home.html", {"blocks": home_blocks(request)})
+    column = Column(
+        name=_("首页"),
+        description=_("教育服务、赛事活动、体育场馆和公开数据，一处查询。"),
+        keywords=_("教育,体育,学校,赛事,场馆,数据"),
+        type="首页",
+    )
+    head = Head(title=_("首页"), section="home", column=column)
+    return render(request, "portal/site/home.html", {"head": head, "blocks": home_blocks(request)})
+
+
+@require_safe
+def search(request):
+    """Searches what the rooms offer; an empty query shows the box and nothing else."""
+    words = unicodedata.normalize("NFKC", request.GET.get("q", "")).replace("\x00", "").strip()[:LONGEST_QUERY]
+    groups = []
+    if words:
+        found = ((source, source.find(words, HITS_PER_SOURCE)) for source in ordered(SEARCH_SOURCES))
+        groups = [(source, hits) for source, hits in found if hits]
+    title = _("“%(words)s”的搜索结果") % {"words": words} if words else _("搜索")
+    head = Head(title=title, column=_plain(_("搜索"), _("搜索本站的学校、赛事、场馆和数据。")), follow=False)
+    context = {"head": head, "words": words, "groups": groups, "count": sum(len(hits) for _source, hits in groups)}
+    return render(request, "portal/site/search.html", context)
+
+
+@require_safe
+@never_cache
+def reading(request):
+    """Keep the reader's choice and return to the page they came from: a page of this site, or home."""
+    target = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.startswith("/"):
+        target = reverse("site:home")
+    response = HttpResponseRedirect(target, status=303)
+    return Reading.of(request).changed(request.GET).keep(response)
+
+
+@require_safe
+def accessibility(request):
+    return _page(
+        request, "accessibility", _("无障碍说明"), _("本站遵循的无障碍要求、可用的阅读方式，以及遇到困难时的联系办法。")
+    )
+
+
+@require_safe
+def privacy(request):
+    return _page(request, "privacy", _("隐私与个人信息保护"), _("本站收集哪些信息、为什么收集、保存多久。"))
+
+
+@require_safe
+def site_map(request):
+    return _page(request, "map", _("网站地图"), _("本站全部栏目和常用页面。"))
+
+
+@require_safe
+def data(request):
+    return _page(request, "data", _("数据开放与接口"), _("下载表格、订阅日历、调用接口，都不需要申请。"))
+
+
+def _page(request, name, title, lead):
+    head = Head(title=title, lead=lead, column=_plain(title, lead))
+    return render(request, f"portal/site/{name}.html", {"head": head})
+
+
+def _plain(title, description):
+    return Column(name=title, description=description, keywords=title, type="概况信息")

@@ -1,8 +1,110 @@
+"""The shell as a reader meets it: pages, reading choice, languages, errors."""
+
+import re
+
 import pytest
+from django.test import RequestFactory, override_settings
+
+from portal.site import errors
+from portal.site.models import SiteIdentity
+from portal.site.reading import Reading
 
 pytestmark = pytest.mark.django_db
+PAGES = ["/", "/search/", "/search/?q=体育", "/accessibility/", "/privacy/", "/sitemap/", "/data-access/"]
 
 
-def test_home_answers(client):
-    assert client.get("/").status_code == 200
-    assert client.get("/en/").status_code == 200
+@pytest.mark.parametrize("address", [*PAGES, *(f"/en{page}" for page in PAGES)])
+def test_pages_answer_with_one_h1_and_the_title_pattern(client, address):
+    html = client.get(address).content.decode()
+    assert len(re.findall(r"<h1\b", html)) == 1
+    name = "Liaocheng Education and Sports Bureau" if address.startswith("/en") else "聊城市教育和体育局"
+    assert re.search(rf"<title>[^<]+ — {name}</title>", html)
+
+
+def test_the_reading_choice_is_kept_in_one_cookie_and_read_by_the_server(client):
+    answer = client.get("/reading/", {"view": "elder", "next": "/privacy/?a=1"})
+    assert (answer.status_code, answer["Location"]) == (303, "/privacy/?a=1")
+    assert client.cookies["reading"].value == "elder.light.1"
+    client.get("/reading/", {"theme": "dark"})
+    client.get("/reading/", {"size": "3"})
+    assert '<html lang="zh-CN" data-view="elder" data-theme="dark" data-size="3">' in client.get("/").content.decode()
+    for choice in ({"view": "standard"}, {"theme": "light"}, {"size": "1"}):
+        client.get("/reading/", choice)
+    assert client.cookies["reading"].value == ""
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "privacy/", ""]
+)
+def test_the_way_back_never_leaves_the_site(client, target):
+    assert client.get("/reading/", {"view": "elder", "next": target})["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "value", ["", "elder", "elder.light", "elder.light.4", "x.y.z", "elder.light.1.1", "ELDER.light.1"]
+)
+def test_a_cookie_that_we_never_wrote_means_the_standard_page(value):
+    assert Reading.parse(value) == Reading()
+
+
+def test_every_page_offers_itself_in_the_other_language(client):
+    assert 'href="/en/privacy/?a=1" lang="en"' in client.get("/privacy/?a=1").content.decode()
+    assert 'href="/privacy/" lang="zh-CN"' in client.get("/en/privacy/").content.decode()
+    assert 'href="/en/" lang="en"' in client.get("/nothing/here/").content.decode()
+
+
+def test_an_empty_search_shows_the_box_and_no_result(client):
+    html = client.get("/search/?q=%20%E3%80%80").content.decode()
+    assert 'name="q"' in html
+    assert "共找到" not in html
+    assert "没有找到相关内容" in client.get("/search/?q=%00没有这个").content.decode()
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 429, 500, 503])
+def test_error_pages_carry_search_and_navigation(status):
+    answer = errors.error_page(RequestFactory().get("/x/"), status)
+    html = answer.content.decode()
+    assert answer.status_code == status
+    assert [text in html for text in ('role="search"', "网站地图", 'content="noindex"')] == [True, True, True]
+    assert len(re.findall(r"<h1\b", html)) == 1
+
+
+@pytest.mark.parametrize("status", [400, 500, 503])
+def test_pages_for_a_broken_house_ask_the_database_nothing(status, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        errors.error_page(RequestFactory().get("/x/"), status)
+
+
+def test_a_missing_page_is_branded(client):
+    answer = client.get("/nothing/here/")
+    assert answer.status_code == 404
+    assert "页面不存在 — 聊城市教育和体育局" in answer.content.decode()
+
+
+@override_settings(ALLOWED_HOSTS=["portal.example"])
+def test_a_strange_host_gets_the_page_for_400(client):
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "请求有误" in answer.content.decode()
+
+
+def test_unset_items_are_hidden_and_set_ones_are_linked(client):
+    html = client.get("/").content.decode()
+    for unset in ("网站标识码", "beian", "bszs.conac.cn", "zfwzgl", "地址：", "电话："):
+        assert unset not in html
+    SiteIdentity.objects.create(
+        id_code="3715000000",
+        icp="鲁ICP备00000000号-1",
+        police="鲁公网安备 37150000000000号",
+        conac_id="0" * 32,
+        address="示例路 1 号",
+    )
+    html = client.get("/privacy/", {"q": "教育"}).content.decode()
+    assert "网站标识码：3715000000" in html
+    assert 'href="https://beian.miit.gov.cn/"' in html
+    assert "webSearch?code=37150000000000" in html
+    assert f"https://bszs.conac.cn/sitename?method=show&amp;id={'0' * 32}" in html
+    assert (
+        "site_code=3715000000&amp;url=http%3A%2F%2Ftestserver%2Fprivacy%2F%3Fq%3D%25E6%2595%2599%25E8%2582%25B2" in html
+    )
+    assert '<meta name="SiteIDCode" content="3715000000">' in html

@@ -1,0 +1,32 @@
+"""Site identity in the back office: one form, reached without a list."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from portal.desk.admin import DeskAdmin
+from portal.site.models import SiteIdentity
+
+
+@admin.register(SiteIdentity)
+class SiteIdentityAdmin(DeskAdmin):
+    fieldsets = [
+        ("名称", {"fields": ["name", "short_name", "name_en", "domain", "notice"]}),
+        ("标识与备案", {"fields": ["id_code", "conac_id", "icp", "police"]}),
+        ("单位与联系", {"fields": ["sponsor", "undertaker", "tech_support", "address", "postcode", "phone", "email"]}),
+        ("服务热线", {"fields": ["hotline", "hotline_note"]}),
+        ("首页与链接", {"fields": ["hero_eyebrow", "hero_title", "hero_lead", "hot_links", "related_links"]}),
+    ]
+
+    def changelist_view(self, request, extra_context=None):
+        """There is nothing to list: open the one row, made on first use."""
+        if not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        identity, _ = SiteIdentity.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:site_siteidentity_change", args=[identity.pk]))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

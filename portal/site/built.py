@@ -1,0 +1,77 @@
+"""Static files that are made, not written: the one stylesheet, drawings and icons.
+
+A staticfiles finder offers them like files of an app, so that ``collectstatic`` gives them hashed names and
+compressed copies, and the test server finds them too. Stylesheets stay split by component in
+``static/site/css/``; a page loads one file. The number in a file's name is its place in the cascade.
+"""
+
+import re
+from functools import lru_cache, partial
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+from portal.site.art import icons, patterns, scene
+
+STYLES = Path(__file__).parent / "static" / "site" / "css"
+
+
+def stylesheet():
+    """All component stylesheets in order, without comments and needless space, and the classes for bar widths."""
+    parts = [file.read_text(encoding="utf-8") for file in sorted(STYLES.glob("*.css"))]
+    steps = "".join(f".w-{n}{{width:{n}%}}" for n in range(101))
+    return compressed("\n".join(parts)).replace('url("../', 'url("') + steps
+
+
+def compressed(css):
+    """Whitespace that means nothing goes; a space before ``:`` stays, it may be a descendant combinator."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,]) ?", r"\1", css)
+    return re.sub(r"(?<=[\w\"\])-]): ", ":", css).replace(";}", "}").strip()
+
+
+BUILDERS = {
+    "portal.css": stylesheet,
+    "mark.svg": patterns.mark,
+    "waves.svg": patterns.waves,
+    "hero.svg": scene.scene,
+    "page-head.svg": patterns.page_head,
+    "favicon.ico": icons.favicon,
+    **{f"touch-{size}.png": partial(icons.touch, size) for size in (180, 192, 512)},
+}
+
+
+@lru_cache
+def built():
+    """The folder that holds the made files, written once per process and only where something changed."""
+    folder = Path(settings.DATA_DIR) / "built"
+    (folder / "site").mkdir(parents=True, exist_ok=True)
+    for name, build in BUILDERS.items():
+        made = build()
+        data = made.encode() if isinstance(made, str) else made
+        file = folder / "site" / name
+        if not file.exists() or file.read_bytes() != data:
+            fresh = file.with_suffix(f"{file.suffix}.new")
+            fresh.write_bytes(data)
+            fresh.replace(file)
+    return folder
+
+
+class BuiltFinder(BaseFinder):
+    def check(self, **kwargs):
+        return []
+
+    def find(self, path, find_all=False, **kwargs):
+        prefix, _, name = path.partition("/")
+        if prefix != "site" or name not in BUILDERS:
+            return []
+        found = str(built() / path)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns):
+        storage = FileSystemStorage(location=built())
+        for name in BUILDERS:
+            yield f"site/{name}", storage

@@ -1,0 +1,182 @@
+"""Everything around a page's content: identity, navigation, reading choice, languages, meta tags."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext, override
+
+from portal.site.head import Column, Head
+from portal.site.models import SiteIdentity
+from portal.site.reading import Reading
+from portal.site.registry import NAVIGATION, TASKS, ordered
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    section: str = ""
+
+
+class Chrome:
+    """The shell of one response. ``offline`` keeps the database out of it (error pages that must always answer)."""
+
+    def __init__(self, request, head=None, *, offline=False):
+        self.request = request
+        self.head = head or Head(title="")
+        self.offline = offline
+        self.reading = Reading.of(request) if request else Reading()
+
+    @cached_property
+    def identity(self):
+        """One query per request, however many templates ask."""
+        if self.offline or not self.request:
+            return SiteIdentity()
+        if not hasattr(self.request, "site_identity"):
+            self.request.site_identity = SiteIdentity.current()
+        return self.request.site_identity
+
+    @property
+    def demonstration(self):
+        return settings.PORTAL_ENV != "production"
+
+    # language -----------------------------------------------------------------------------------------------
+    @property
+    def english(self):
+        return (get_language() or "").startswith("en")
+
+    @property
+    def lang(self):
+        return "en" if self.english else "zh-CN"
+
+    @property
+    def name(self):
+        return (self.english and self.identity.name_en) or self.identity.name
+
+    @property
+    def brand_first(self):
+        """The name's first part, so that a long Chinese name breaks after the city: 聊城市 / 教育和体育局."""
+        return self.name[: self._brand_break]
+
+    @property
+    def brand_rest(self):
+        return self.name[self._brand_break :]
+
+    @property
+    def _brand_break(self):
+        return self.name.find("市") + 1
+
+    @property
+    def other_language(self):
+        """This page in the language that it is not in."""
+        return self.languages["zh-hans" if self.english else "en"]
+
+    @cached_property
+    def languages(self):
+        """This page's address by language; the home page of the language where this page has none."""
+        return {code: self._in_language(code) for code, _ in settings.LANGUAGES}
+
+    def _in_language(self, code):
+        if self.request and self.request.resolver_match:
+            return translate_url(self.address, code)
+        with override(code):
+            return reverse("site:home")
+
+    # places -------------------------------------------------------------------------------------------------
+    @property
+    def address(self):
+        """Path and query of this page, to come back to."""
+        return self.request.get_full_path() if self.request else "/"
+
+    @cached_property
+    def navigation(self):
+        """Home and the rooms' entries; an entry whose page does not exist is left out."""
+        entries = [Link(gettext("首页"), reverse("site:home"), "home")]
+        for entry in ordered(NAVIGATION):
+            url = address_of(entry.url_name)
+            if url:
+                entries.append(Link(str(entry.label), url, entry.section))
+        return entries
+
+    @cached_property
+    def tasks(self):
+        found = [(task, address_of(task.url_name)) for task in ordered(TASKS)]
+        return [{"task": task, "url": url} for task, url in found if url][:8]
+
+    @cached_property
+    def hot(self):
+        """Up to four frequent links of the hero: the editor's, else the first tasks."""
+        return self.identity.hot or [(entry["task"].label, entry["url"]) for entry in self.tasks[:4]]
+
+    @cached_property
+    def section(self):
+        """The navigation entry that this page belongs to."""
+        return next((link for link in self.navigation if link.section == self.head.section), None)
+
+    @cached_property
+    def landing(self):
+        """Whether this page is its section's own first page."""
+        return bool(self.section and self.request and self.request.path == self.section.url)
+
+    @cached_property
+    def crumbs(self):
+        trail = [(gettext("首页"), reverse("site:home"))]
+        if self.section and not self.landing and self.section.section != "home":
+            trail.append((self.section.label, self.section.url))
+        return [*trail, *self.head.crumbs]
+
+    # meta ---------------------------------------------------------------------------------------------------
+    @cached_property
+    def title(self):
+        """「内容 — 栏目 — 单位」, without saying a word twice."""
+        parts = [str(self.head.title)]
+        if self.section and not self.landing and self.section.section != "home":
+            parts.append(self.section.label)
+        parts.append(self.name)
+        return " — ".join(dict.fromkeys(part for part in parts if part))
+
+    @property
+    def domain(self):
+        if self.identity.domain or self.offline or not self.request:
+            return self.identity.domain
+        return self.request.get_host().partition(":")[0]
+
+    @cached_property
+    def column(self):
+        if self.head.column:
+            return self.head.column
+        entry = NAVIGATION.get(self.head.section)
+        label = str(entry.label) if entry else str(self.head.title) or gettext("首页")
+        return Column(
+            name=label,
+            description=(entry and entry.description) or f"{self.name}{label}",
+            keywords=(entry and entry.keywords) or f"{label},{self.name}",
+            type=entry.column_type if entry else "首页" if self.head.section == "home" else "概况信息",
+        )
+
+    @property
+    def published(self):
+        """Publication time of the article as the rules want it: local, to the minute."""
+        moment = self.head.article.published
+        return f"{localtime(moment):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"
+
+    @property
+    def find_error(self):
+        """The national error-report form, filled with this site and this page; it needs the site's code."""
+        if not (self.identity.id_code and self.request):
+            return ""
+        page = quote(self.request.build_absolute_uri(), safe="")
+        return f"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={self.identity.id_code}&url={page}"
+
+
+def address_of(url_name):
+    """The address of a registered page, or None while its room has no page of that name."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,137 @@
+"""Who runs this site: what header, footer and meta tags show. One row, edited in the back office."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+from portal.accounts.history import History
+
+
+def validate_links(text):
+    """Lines of ``文字 | 网址``; the address is https, http or a path of this site."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not re.match(r"[^|]+\|\s*(https?://|/(?!/))\S+\s*$", line):
+            raise ValidationError(f"第 {number} 行应写成“文字 | 网址”，网址以 https:// 或 / 开头：{line.strip()}")
+
+
+def links(text):
+    """``(label, address)`` pairs of a field that ``validate_links`` accepted."""
+    pairs = (line.split("|", 1) for line in text.splitlines() if "|" in line)
+    return [(label.strip(), address.strip()) for label, address in pairs]
+
+
+class SiteIdentity(models.Model):
+    """The identification that the rules for government sites ask for. An unset item is hidden, never invented."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField("网站名称", max_length=40, default="聊城市教育和体育局", help_text="单位全称。")
+    short_name = models.CharField("简称", max_length=12, default="市教体局", help_text="用于手机主屏幕图标下方。")
+    name_en = models.CharField("英文名称", max_length=80, default="Liaocheng Education and Sports Bureau", blank=True)
+    domain = models.CharField(
+        "网站域名",
+        max_length=80,
+        blank=True,
+        help_text="例如 jytyj.example.gov.cn，不带 https://。",
+        validators=[RegexValidator(r"^([a-z0-9-]+\.)+[a-z]{2,}$", "域名只写小写英文域名，不带 https:// 和路径。")],
+    )
+    id_code = models.CharField(
+        "网站标识码",
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^(bm\d{8}|\d{10})$", "网站标识码为 10 位数字，或 bm 加 8 位数字。")],
+    )
+    sponsor = models.CharField("主办单位", max_length=60, blank=True)
+    undertaker = models.CharField("承办单位", max_length=60, blank=True)
+    tech_support = models.CharField("技术支持", max_length=60, blank=True)
+    address = models.CharField("地址", max_length=100, blank=True)
+    postcode = models.CharField(
+        "邮政编码", max_length=6, blank=True, validators=[RegexValidator(r"^\d{6}$", "邮政编码为 6 位数字。")]
+    )
+    phone = models.CharField(
+        "联系电话",
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^0\d{2,3}-?\d{7,8}(-\d{1,6})?$", "联系电话写区号和号码，例如 0635-1234567。")],
+    )
+    email = models.EmailField("电子邮箱", blank=True)
+    hotline = models.CharField(
+        "服务热线",
+        max_length=12,
+        blank=True,
+        default="12345",
+        validators=[RegexValidator(r"^[\d-]{5,12}$", "服务热线只写数字和短横线。")],
+    )
+    hotline_note = models.CharField("热线说明", max_length=40, blank=True, default="政务服务便民热线，24 小时")
+    icp = models.CharField(
+        "ICP 备案号",
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[\u4e00-\u9fff]ICP备\d{8}号(-\d{1,3})?$", "ICP 备案号形如“鲁ICP备12345678号-1”。")
+        ],
+    )
+    police = models.CharField(
+        "公安备案号",
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[\u4e00-\u9fff]公网安备 ?\d{14}号$", "公安备案号形如“鲁公网安备37150000000000号”。")
+        ],
+    )
+    conac_id = models.CharField(
+        "党政机关网站标识编号",
+        max_length=32,
+        blank=True,
+        help_text="标识证书网址中 id= 后面的 32 位字符。",
+        validators=[RegexValidator(r"^[0-9A-Fa-f]{32}$", "标识编号为 32 位十六进制字符。")],
+    )
+    notice = models.CharField("顶部提示", max_length=60, blank=True, help_text="显示在每页最上方，一句话。")
+    hero_eyebrow = models.CharField("首页眉题", max_length=40, blank=True)
+    hero_title = models.TextField("首页标题", max_length=60, blank=True, help_text="一行或两行。")
+    hero_lead = models.CharField("首页导语", max_length=80, blank=True)
+    hot_links = models.TextField(
+        "首页常用链接", blank=True, validators=[validate_links], help_text="每行一条：文字 | 网址，最多显示四条。"
+    )
+    related_links = models.TextField(
+        "相关链接", blank=True, validators=[validate_links], help_text="每行一条：文字 | 网址，显示在页脚。"
+    )
+
+    history = History()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "站点信息"
+        constraints = [
+            models.CheckConstraint(
+                name="site_identity_only_one",
+                condition=models.Q(pk=1),
+                violation_error_message="站点信息只有一份，请修改已有的那一份。",
+            ),
+            models.CheckConstraint(
+                name="site_identity_named",
+                condition=~models.Q(name=""),
+                violation_error_message="网站名称不能为空。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def current(cls):
+        """The saved identity, else the defaults: a new installation shows pages before anyone filled it in."""
+        return cls.objects.first() or cls()
+
+    @property
+    def police_number(self):
+        """The 14 digits that the public-security register is searched by."""
+        return "".join(filter(str.isdigit, self.police))
+
+    @property
+    def hot(self):
+        return links(self.hot_links)[:4]
+
+    @property
+    def related(self):
+        return links(self.related_links)

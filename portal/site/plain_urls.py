@@ -1,0 +1,15 @@
+"""Addresses without a language: what browsers and machines ask for by a fixed name."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+from django.views.decorators.cache import cache_control
+
+from portal.site import plain
+from portal.site.registry import SITEMAPS
+
+urlpatterns = [
+    path("robots.txt", plain.robots, name="robots"),
+    path("manifest.webmanifest", plain.manifest, name="manifest"),
+    path("favicon.ico", plain.favicon, name="favicon"),
+    path("sitemap.xml", cache_control(max_age=3600)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+]

@@ -1,0 +1,130 @@
+"""Components of the design language as tags. ``{% load components %}`` once per template.
+
+Tags that take a body would hide the markup; so a component with free content (alert, empty state, table box) is an
+include from ``templates/components/`` or plain markup with the stylesheet's classes, and only computed ones are tags.
+"""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from portal.site.icons import ICONS
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name, css=""):
+    """``{% icon "pin" %}``: a drawing of the icon set, decoration beside its label."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        f"i {css}".strip(),
+        mark_safe(ICONS[name]),  # noqa: S308 - our own drawings
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes):
+    """``{% query level="city" page=None %}``: this page's query string with the changes; None or "" drops a key.
+
+    Starts with ``?``, so it serves as an ``href``. A changed filter starts again at the first page.
+    """
+    parameters = context["request"].GET.copy()
+    parameters.pop("page", None)
+    for key, value in changes.items():
+        if value is None or value == "":
+            parameters.pop(key, None)
+        else:
+            parameters[key] = str(value)
+    encoded = parameters.urlencode()
+    return f"?{encoded}" if encoded else context["request"].path
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page):
+    """``{% pagination page_obj %}``: nothing for a single page; ``page`` is a page of Django's Paginator."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    cells = [
+        {"number": number, "url": query(context, page=number) if isinstance(number, int) else ""} for number in numbers
+    ]
+    return {
+        "page": page,
+        "cells": cells,
+        "previous": query(context, page=page.previous_page_number()) if page.has_previous() else "",
+        "next": query(context, page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("components/filter_row.html", takes_context=True)
+def filter_row(context, label, key, choices, all_label="全部"):
+    """One facet of a filter bar: ``{% filter_row "级别" "level" choices %}`` inside ``<div class="filters">``.
+
+    ``choices`` are ``(value, label)`` or ``(value, label, count)``; the first chip drops the filter. Chips are
+    links, so the choice lives in the address and works without script.
+    """
+    current = context["request"].GET.get(key, "")
+    chips = [{"label": all_label, "url": query(context, **{key: None}), "current": not current, "count": None}]
+    for value, text, *count in choices:
+        chips.append(
+            {
+                "label": text,
+                "url": query(context, **{key: value}),
+                "current": str(value) == current,
+                "count": count[0] if count else None,
+            }
+        )
+    return {"label": label, "key": key, "chips": chips}
+
+
+@register.inclusion_tag("components/section_head.html")
+def section_head(title, id, note="", url="", more="", demo=False):
+    """Song title with at most one sentence and one onward link; ``id`` is what the section is labelled by."""
+    return {"title": title, "id": id, "note": note, "url": url, "more": more, "demo": demo}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound):
+    """A form field: label above, hint, error between hint and input. Give the widget no class; this does."""
+    described = [f"{bound.id_for_label}_hint"] if bound.help_text else []
+    described += [f"{bound.id_for_label}_error"] if bound.errors else []
+    attributes = {"class": "select" if bound.widget_type in ("select", "selectmultiple") else "input"}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {"bound": bound, "widget": bound.as_widget(attrs=attributes)}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form):
+    """The list of what to mend, with links to the fields; it comes first and takes focus."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.inclusion_tag("components/status.html")
+def status(kind, label):
+    """``kind``: open, soon, live, warn or closed. Shape and word together, never colour alone."""
+    return {"kind": kind, "label": label}
+
+
+@register.inclusion_tag("components/demo_tag.html")
+def demo_tag(is_demo=True):
+    """演示数据, where a record is invented."""
+    return {"is_demo": is_demo}
+
+
+@register.inclusion_tag("components/source.html")
+def source(text, day=None, url="", demo=False):
+    """The source line under a published figure. ``day`` is the date the figure speaks of or was published."""
+    return {"text": text, "day": day, "url": url, "demo": demo}
+
+
+@register.simple_tag
+def width(value, total=100):
+    """The class ``w-0`` … ``w-100`` for a bar of ``value`` of ``total``: inline styles are not allowed here.
+
+    Also for the target mark of a meter: ``<b class="{% width 85 %}">`` stands at the bar's right end.
+    """
+    if not total or value is None:
+        return "w-0"
+    return f"w-{max(0, min(100, round(float(value) * 100 / float(total))))}"

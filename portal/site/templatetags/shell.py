@@ -1,0 +1,13 @@
+"""The tag that `base.html` begins with, and what large drawings are addressed by."""
+
+from django import template
+
+from portal.site.chrome import Chrome
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def shell(context):
+    """``{% shell as shell %}``: everything around the content of this page. See ``portal.site.chrome``."""
+    return Chrome(context.get("request"), context.get("head"), offline=context.get("offline", False))
