@@ -182,6 +182,10 @@ def _claims():
             "source": source,
         },
     )
+    _targets(codes, words["十四五目标"], source)
+
+
+def _targets(codes, quote, source):
     for code in ("sport-area", "sport-instructors"):
         Target.objects.get_or_create(
             indicator=codes[code],
@@ -191,7 +195,7 @@ def _claims():
             defaults={
                 "due_precision": Precision.YEAR,
                 "declared_met": True,
-                "quote": words["十四五目标"],
+                "quote": quote,
                 "note": "公开文字未列目标值，也未说明是否同时适用于两项指标。",
                 "source": source,
             },
