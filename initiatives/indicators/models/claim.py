@@ -1,7 +1,10 @@
 """What was said about values: targets, ranks, comparisons, and figures that records must reproduce."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from initiatives.indicators.enums import ClaimKind, Comparator, Level
 from initiatives.indicators.models.indicator import Indicator
@@ -43,14 +46,14 @@ class Target(DemoMarked):
             ),
             models.CheckConstraint(
                 name="target_met_on_declared",
-                condition=Q(met_on=None) | Q(declared_met=True),
+                condition=Q(met_on=None) | Q(declared_met__isnull=False, declared_met=True),
                 violation_error_message="填写了完成日期，请同时选择“公布为已完成”。",
             ),
             models.UniqueConstraint(
                 "indicator",
                 "level",
                 "plan",
-                "due_on",
+                Coalesce("due_on", Value(date(1900, 1, 1))),
                 name="target_once",
                 violation_error_message="该指标已有同一层级、同一规划、同一期限的目标。",
             ),
@@ -86,7 +89,7 @@ class RankClaim(models.Model):
             aligned("as_of", "as_of_precision", name="rank_claim_aligned"),
             models.CheckConstraint(
                 name="rank_claim_rank",
-                condition=Q(kind=ClaimKind.FIRST, rank=None) | Q(kind=ClaimKind.RANK, rank__gte=1),
+                condition=Q(kind=ClaimKind.FIRST, rank=None) | Q(kind=ClaimKind.RANK, rank__isnull=False, rank__gte=1),
                 violation_error_message="名次表述必须填写大于 0 的名次；“首个”类表述不填名次。",
             ),
             models.CheckConstraint(

@@ -74,7 +74,7 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(
                 name="indicator_rate_has_base",
-                condition=~Q(measure_type=MeasureType.RATE) | Q(rate_base__gt=0),
+                condition=~Q(measure_type=MeasureType.RATE) | Q(rate_base__isnull=False, rate_base__gt=0),
                 violation_error_message="比率指标必须填写大于 0 的比率基数，例如 1000。",
             ),
         ]

@@ -125,20 +125,14 @@ class Observation(DemoMarked):
     def __str__(self):
         return f"{self.indicator} · {self.place or '全市'} · {self.period}"
 
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        row = super().from_db(db, field_names, values)
-        row._stored_state = row.__dict__.get("state")
-        return row
-
     def save(self, *args, **kwargs):
-        """Draft rows only: whatever was published stays as it was published."""
-        if getattr(self, "_stored_state", State.DRAFT) not in (None, State.DRAFT):
+        """Draft rows only: whatever was published stays as it was published, whatever this copy believes."""
+        if self.pk and type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).exists():
             raise ValidationError(LOCKED)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        if self.state != State.DRAFT:
+        if type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).exists():
             raise ValidationError("已发布的数据不能删除。请用“撤回”并说明原因。")
         return super().delete(*args, **kwargs)
 
