@@ -1,1 +1,1 @@
-"""Units, indicators, observations, targets, claims and their sources."""
+"""Indicators: what is measured, every published value with its wording and source, targets, claims and computations."""

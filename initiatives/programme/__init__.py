@@ -1,1 +1,1 @@
-"""Programme, pillars, initiatives, measures and milestones."""
+"""The programme of the eight actions: pillars, initiatives, measures and milestones."""

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class ProgrammeConfig(AppConfig):
     name = "initiatives.programme"
-    verbose_name = "八大行动"
+    verbose_name = "行动计划"

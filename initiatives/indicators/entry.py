@@ -1,0 +1,101 @@
+"""The page on which a clerk types many values of one place at once."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from initiatives.indicators.grid import Grid, periods_of
+from initiatives.indicators.models import Indicator, Observation, SourceDocument
+from portal.accounts.access import POLICIES
+from portal.places.models import Place
+
+CITY = "city"
+
+
+def places_of(user):
+    """Choices of place: a person of the city has the city and every county, others their own."""
+    grants = [
+        grant.place for grant in user.grants.filter(role__in=POLICIES[Observation].roles["add"]).select_related("place")
+    ]
+    counties = Place.objects.counties()
+    if user.is_superuser or any(place.kind == "city" for place in grants):
+        return [(CITY, "全市"), *((county.code, county.name) for county in counties)]
+    own = Q(pk__in=[place.county_id for place in grants]) | Q(pk__in=[place.pk for place in grants])
+    return [(county.code, county.name) for county in counties.filter(own)]
+
+
+class ChoiceForm(forms.Form):
+    """Which grid to open; it comes by GET, so the page has an address of its own."""
+
+    place = forms.ChoiceField(label="地区")
+    periods = forms.CharField(label="时期", max_length=80, help_text="例如 2024 2025-03 2025-03-18，用空格隔开。")
+    initiative = forms.ChoiceField(label="行动", required=False)
+
+    def __init__(self, *args, places, initiatives, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places
+        self.fields["initiative"].choices = [("", "全部指标"), *initiatives]
+
+    def clean_periods(self):
+        try:
+            return periods_of(self.cleaned_data["periods"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def entry_page(request, admin):
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    chosen = {**request.GET.dict(), **{key: request.POST[key] for key in ChoiceForm.base_fields if key in request.POST}}
+    form = ChoiceForm(chosen or None, places=places_of(request.user), initiatives=_initiatives())
+    grid = None
+    if form.is_valid():
+        grid = _grid(form.cleaned_data)
+        if request.method == "POST" and _saved(request, grid):
+            return redirect(f"{request.path}?{_address(chosen)}")
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": "一页录入多个数据",
+        "opts": Observation._meta,
+        "form": form,
+        "grid": grid,
+        "sources": SourceDocument.objects.all(),
+        "chosen_source": request.POST.get("source", ""),
+    }
+    return TemplateResponse(request, "initiatives/indicators/desk/entry.html", context)
+
+
+def _initiatives():
+    rows = Indicator.objects.exclude(initiative_gauges=None).order_by("initiative_gauges__initiative__number")
+    pairs = rows.values_list("initiative_gauges__initiative__slug", "initiative_gauges__initiative__name")
+    return list(dict.fromkeys(pairs))
+
+
+def _grid(data):
+    indicators = Indicator.objects.select_related("unit").order_by("position", "code")
+    if data["initiative"]:
+        indicators = indicators.filter(initiative_gauges__initiative__slug=data["initiative"])
+    place = None if data["place"] == CITY else Place.objects.get(code=data["place"])
+    return Grid(indicators, data["periods"], place)
+
+
+def _saved(request, grid):
+    grid.fill(request.POST)
+    if grid.errors:
+        messages.error(request, f"有 {len(grid.errors)} 格填写有误，一格也没有保存。请按格中提示修改。")
+        return False
+    source = SourceDocument.objects.filter(code=request.POST.get("source", "")).first()
+    saved, removed = grid.save(source=source, by=request.user)
+    messages.success(request, f"已保存 {saved} 条草稿" + (f"，清空 {removed} 条。" if removed else "。"))
+    return True
+
+
+def _address(chosen):
+    from django.http import QueryDict
+
+    query = QueryDict(mutable=True)
+    query.update({key: chosen[key] for key in ChoiceForm.base_fields if chosen.get(key)})
+    return query.urlencode()

@@ -1,0 +1,176 @@
+"""Many values typed on one page: indicators down, periods across, one place. All are saved, or none.
+
+A cell takes what public text writes: 1019, 90.19%, 6.4万, 4800余. A blank cell changes nothing; 清空 removes a
+draft. Published values are shown and locked.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from initiatives.indicators.enums import Qualifier, State
+from initiatives.indicators.figures import NotAFigure, face, read
+from initiatives.indicators.models import Observation
+from portal.dates.precision import Precision, in_words
+
+CLEAR = "清空"
+MOST_PERIODS = 6
+PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+@dataclass(frozen=True)
+class Period:
+    end: date
+    precision: str
+
+    @property
+    def label(self):
+        return in_words(self.end, self.precision)
+
+
+def periods_of(text) -> list[Period]:
+    """``2024 2025-03`` to periods; a ValueError's message is one Chinese sentence."""
+    found = []
+    for word in re.split(r"[\s,，、;；]+", text.strip()):
+        match = PERIOD.fullmatch(word)
+        parts = [int(part) for part in match.groups() if part] if match else []
+        try:
+            end = date(*parts, *[1] * (3 - len(parts)))
+        except (TypeError, ValueError):
+            raise ValueError(f"时期“{word}”无法识别，请写成 2024、2024-06 或 2025-03-18。") from None
+        period = Period(end, (Precision.YEAR, Precision.MONTH, Precision.DAY)[len(parts) - 1])
+        if period not in found:
+            found.append(period)
+    if len(found) > MOST_PERIODS:
+        raise ValueError(f"一次最多录入 {MOST_PERIODS} 个时期，请分几次录入。")
+    return found
+
+
+@dataclass
+class Cell:
+    """``seen`` is what the page showed; if somebody changed the draft meanwhile, the cell says so."""
+
+    key: str
+    indicator: object
+    period: Period
+    draft: Observation | None
+    published: Observation | None
+    text: str = ""
+    error: str = ""
+
+    @property
+    def locked(self):
+        return face(self.published, self.indicator).text if self.published else ""
+
+    @property
+    def current(self):
+        return "" if self.draft is None else face(self.draft, self.indicator).text
+
+
+class Grid:
+    def __init__(self, indicators, periods, place):
+        self.indicators, self.periods, self.place = list(indicators), periods, place
+        held = self._held()
+        self.rows = [
+            (indicator, [self._cell(indicator, number, period, held) for number, period in enumerate(periods)])
+            for indicator in self.indicators
+        ]
+
+    @property
+    def cells(self):
+        return [cell for _, cells in self.rows for cell in cells]
+
+    @property
+    def errors(self):
+        return [cell for cell in self.cells if cell.error]
+
+    def _held(self):
+        rows = Observation.objects.filter(
+            indicator__in=self.indicators,
+            place=self.place,
+            period_start=None,
+            period_label="",
+            period_end__in=[period.end for period in self.periods],
+            state__in=(State.DRAFT, State.PUBLISHED),
+        )
+        return {(row.indicator_id, row.period_end, row.end_precision, row.state): row for row in rows}
+
+    def _cell(self, indicator, number, period, held):
+        key = (indicator.pk, period.end, period.precision)
+        cell = Cell(
+            f"c-{indicator.pk}-{number}",
+            indicator,
+            period,
+            held.get((*key, State.DRAFT)),
+            held.get((*key, State.PUBLISHED)),
+        )
+        cell.text = cell.current
+        return cell
+
+    def fill(self, data):
+        """Take what was typed (a QueryDict) and judge every cell; nothing typed is lost."""
+        for cell in self.cells:
+            if cell.published:
+                continue
+            seen = data.get(f"seen-{cell.key}", "")
+            cell.text = data.get(cell.key, "").strip()
+            if cell.text and cell.text != seen and seen != cell.current:
+                cell.error = f"这一格已被他人改为“{cell.current or '空'}”，请核对后重新填写。"
+                continue
+            cell.draft = self._judged(cell, seen) if cell.text else None
+
+    def _judged(self, cell, seen):
+        """The row to write for this cell, or None; the reason why not goes to ``error``."""
+        if cell.text in (seen, CLEAR):
+            return None
+        try:
+            figure = read(cell.text)
+        except NotAFigure as error:
+            cell.error = str(error)
+            return None
+        unit = cell.indicator.unit
+        if figure.word and figure.word != unit.word and figure.qualifier != Qualifier.SEVERAL:
+            cell.error = f"单位写的是“{figure.word}”，这个指标的单位是“{unit.word}”，请改正或只写数字。"
+            return None
+        row = cell.draft or Observation(indicator=cell.indicator, place=self.place, period_end=cell.period.end)
+        plain = re.fullmatch(r"-?[\d.,]+%?", cell.text)
+        row.value, row.qualifier, row.end_precision = figure.value, figure.qualifier, cell.period.precision
+        has_word = figure.word or figure.qualifier == Qualifier.SEVERAL
+        row.published_text = "" if plain else cell.text if has_word else cell.text + unit.word
+        try:
+            row.full_clean(exclude=["indicator", "place"])
+        except ValidationError as error:
+            cell.error = "；".join(error.messages)
+        return row
+
+    @transaction.atomic
+    def save(self, *, source=None, by=None):
+        """Write every judged cell as a draft. Returns how many were saved and removed."""
+        if self.errors:
+            raise ValidationError("有填写错误，一格也没有保存。")
+        saved = removed = 0
+        for cell in self.cells:
+            if cell.published:
+                continue
+            if cell.text == CLEAR:
+                gone, _ = self._drafts(cell).delete()
+                removed += bool(gone)
+            elif cell.draft is not None:
+                cell.draft.source = source or cell.draft.source
+                cell.draft.recorded_by = by
+                cell.draft.save()
+                saved += 1
+        return saved, removed
+
+    def _drafts(self, cell):
+        return Observation.objects.drafts().filter(
+            indicator=cell.indicator,
+            place=self.place,
+            period_start=None,
+            period_label="",
+            period_end=cell.period.end,
+            end_precision=cell.period.precision,
+        )

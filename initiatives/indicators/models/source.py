@@ -1,0 +1,48 @@
+"""Where a figure or a claim was published."""
+
+from django.db import models
+from django.db.models import Q
+
+from initiatives.indicators.enums import SourceKind
+from portal.accounts.history import History
+from portal.dates.precision import aligned, in_words, precision_field
+
+
+class SourceDocument(models.Model):
+    """A press conference, article, document or report that published figures come from."""
+
+    code = models.SlugField("代码", max_length=60, unique=True)
+    title = models.CharField("标题", max_length=120)
+    publisher = models.CharField("发布单位", max_length=80)
+    kind = models.CharField("类别", max_length=20, choices=SourceKind)
+    section = models.CharField("部分", max_length=80, blank=True, help_text="同一来源的不同部分，例如谁的介绍。")
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    published_precision = precision_field("发布日期精度")
+    date_inferred = models.BooleanField("日期含推断", default=False)
+    date_note = models.CharField("日期说明", max_length=120, blank=True)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    url = models.URLField("网址", blank=True)
+    text = models.TextField("原文摘录", blank=True)
+    position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    history = History()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来源文献"
+        ordering = ["position", "code"]
+        constraints = [
+            aligned("published_on", "published_precision", name="source_published_aligned"),
+            models.CheckConstraint(
+                name="source_inferred_date_explained",
+                condition=Q(date_inferred=False) | ~Q(date_note=""),
+                violation_error_message="日期含推断时，请在“日期说明”中写明推断依据。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def line(self):
+        """The words of a source line under a figure."""
+        return "，".join(part for part in (self.title, in_words(self.published_on, self.published_precision)) if part)

@@ -1,0 +1,47 @@
+"""Published figures beside what the records say on the same day. Neither ever overwrites the other."""
+
+from dataclasses import dataclass
+
+from initiatives.indicators.compute import COMPUTATIONS, Computed, computed
+from initiatives.indicators.models import Observation, ReportedFigure
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    reported: ReportedFigure
+    title: str
+    counted: Computed | None
+
+    @property
+    def observation(self) -> Observation:
+        return self.reported.observation
+
+    @property
+    def difference(self):
+        """Recorded minus published; None where one of them is missing."""
+        if self.counted is None or self.observation.value is None:
+            return None
+        return self.counted.value - self.observation.value
+
+    @property
+    def agrees(self):
+        return self.difference == 0
+
+
+def reconciliations(indicators=None):
+    """One for every reported figure whose indicator can be computed, in the indicators' order."""
+    figures = (
+        ReportedFigure.objects.filter(observation__state="published")
+        .exclude(observation__indicator__computation="")
+        .select_related("observation__indicator__unit", "observation__source")
+        .order_by("observation__indicator__position", "observation__period_end")
+    )
+    if indicators is not None:
+        figures = figures.filter(observation__indicator__in=indicators)
+    return [_reconciled(figure) for figure in figures]
+
+
+def _reconciled(figure):
+    key = figure.observation.indicator.computation
+    title = COMPUTATIONS[key].title if key in COMPUTATIONS else ""
+    return Reconciliation(figure, title, computed(key, figure.computed_at))

@@ -1,0 +1,11 @@
+"""Who may do what: the programme is the city's; only its keepers override a status."""
+
+from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
+from portal.accounts.access import KEEPERS, declare
+
+declare(Programme, area=None, add=KEEPERS, change=KEEPERS)
+declare(Pillar, area=None, add=KEEPERS, change=KEEPERS)
+declare(Initiative, area=None, add=KEEPERS, override=KEEPERS)
+declare(Measure, area=None)
+declare(Milestone, area=None)
+declare(InitiativeIndicator, area=None)

@@ -1,0 +1,89 @@
+"""How far a measure or an initiative is: derived from milestones and indicators, unless overridden with a reason."""
+
+from dataclasses import dataclass
+
+from initiatives.indicators.judge import MET, NOT_MET, standing
+from initiatives.programme.enums import Progress, Status
+from portal.dates.precision import in_table
+
+STYLES = {
+    Status.PLANNED: "closed",
+    Status.ACTIVE: "soon",
+    Status.LATE: "warn",
+    Status.DONE: "open",
+    Status.STANDING: "soon",
+    Status.ENDED: "closed",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``rule`` tells the reader where the status comes from."""
+
+    status: Status
+    rule: str
+
+    @property
+    def word(self):
+        return self.status.label
+
+    @property
+    def style(self):
+        return STYLES[self.status]
+
+
+def judge_milestones(milestones, day, *, started):
+    """The status that a list of milestones alone supports."""
+    counted = [milestone for milestone in milestones if milestone.state != Progress.DROPPED]
+    done = sum(milestone.state == Progress.DONE for milestone in counted)
+    late = sum(milestone.overdue(day) for milestone in counted)
+    tally = f"里程碑 {done}/{len(counted)} 已完成"
+    if late:
+        return Verdict(Status.LATE, f"{tally}，{late} 项逾期")
+    if counted and done == len(counted):
+        return Verdict(Status.DONE, tally)
+    if counted and (done or started or any(milestone.state == Progress.ACTIVE for milestone in counted)):
+        return Verdict(Status.ACTIVE, tally)
+    return Verdict(Status.ACTIVE if started else Status.PLANNED, tally if counted else "未列里程碑")
+
+
+def of_measure(measure, day):
+    """Milestones decide; one that carries on (no end, 持续) is never done because its list is."""
+    standing_on = measure.period_label.startswith("持续") and measure.end_on is None
+    started = standing_on or bool(measure.quote) or (measure.start_on is not None and measure.start_on <= day)
+    verdict = judge_milestones(measure.milestones.all(), day, started=started)
+    if verdict.status == Status.DONE and standing_on:
+        return Verdict(Status.ACTIVE, f"{verdict.rule}，持续实施")
+    if verdict.status == Status.ACTIVE and _over(measure, day) and not measure.milestones.all():
+        return Verdict(Status.DONE, "实施期已结束")
+    return verdict
+
+
+def _over(measure, day):
+    end = in_table(measure.end_on, measure.end_precision)
+    return bool(end) and in_table(day)[: len(end)] > end
+
+
+def of_initiative(initiative, day):
+    """The override, else milestones of the initiative and its measures together with its indicators' targets."""
+    if initiative.status_override:
+        return Verdict(Status(initiative.status_override), f"人工确定：{initiative.override_reason}")
+    measures = [of_measure(measure, day) for measure in initiative.measures.all()]
+    milestones = list(initiative.milestones.all())
+    for measure in initiative.measures.all():
+        milestones.extend(measure.milestones.all())
+    verdict = judge_milestones(milestones, day, started=any(m.status != Status.PLANNED for m in measures))
+    words = [standings.word for standings in _standings(initiative)]
+    rule = verdict.rule
+    if words:
+        rule += f"；{len(words)} 项指标中 {words.count(MET)} 项已达目标"
+    open_measures = any(measure.status not in (Status.DONE, Status.ENDED) for measure in measures)
+    if verdict.status == Status.DONE and (NOT_MET in words or open_measures):
+        return Verdict(Status.ACTIVE, rule)
+    return Verdict(verdict.status, rule)
+
+
+def _standings(initiative):
+    for gauge in initiative.gauges.all():
+        indicator = gauge.indicator
+        yield standing(indicator, indicator.series[-1] if indicator.series else None, indicator.all_targets)

@@ -1,0 +1,91 @@
+"""Published values are locked; a change is a revision with a reason."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from initiatives.indicators.enums import State
+from initiatives.indicators.models import Observation, RankClaim, ReportedFigure
+from initiatives.indicators.publish import publish
+from initiatives.indicators.revise import revise, withdraw
+from tests.initiatives.indicators import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_publishing_locks():
+    row = publish(factories.observation())
+    assert (row.state, row.published_at is not None) == (State.PUBLISHED, True)
+    row.value = 11
+    with pytest.raises(ValidationError, match="请用“修订”"):
+        row.save()
+    with pytest.raises(ValidationError, match="请用“撤回”"):
+        row.delete()
+    assert Observation.objects.get().value == 10
+
+
+def test_a_stale_copy_cannot_overwrite_what_was_published_meanwhile():
+    row = factories.observation()
+    publish(row)
+    row.value = 99  # still believes to be a draft
+    with pytest.raises(ValidationError, match="请用“修订”"):
+        row.save()
+
+
+def test_publishing_needs_a_source_and_a_free_period():
+    of = factories.indicator()
+    with pytest.raises(ValidationError, match="来源"):
+        publish(factories.observation(of, source=None))
+    publish(factories.observation(of))
+    with pytest.raises(ValidationError, match="同一时期、同一地区已有"):
+        publish(factories.observation(of))
+    with pytest.raises(ValidationError, match="只有草稿可以发布"):
+        publish(Observation.objects.published().get())
+
+
+def test_a_revision_keeps_the_old_value_and_says_why():
+    old = factories.published(published_text="10所")
+    claim = RankClaim.objects.create(
+        indicator=old.indicator,
+        observation=old,
+        rank=1,
+        scope="全省",
+        quote="第一",
+        as_of=old.period_end,
+        source=old.source,
+    )
+    ReportedFigure.objects.create(observation=old, computed_at=old.period_end)
+    new = revise(old, reason="原报表有误", value=Decimal(12), published_text="12所")
+    old.refresh_from_db(), claim.refresh_from_db()
+    assert (old.state, old.value, new.state, new.value) == (State.SUPERSEDED, 10, State.PUBLISHED, 12)
+    assert (new.supersedes, new.revision_reason, new.period_end) == (old, "原报表有误", old.period_end)
+    assert (claim.observation, new.reported.computed_at) == (new, old.period_end)
+    again = revise(new, reason="再次核对", value=Decimal(0), published_text="")
+    assert (again.value, Observation.objects.published().get()) == (0, again)
+
+
+@pytest.mark.parametrize("deed", [revise, withdraw])
+def test_no_reason_no_change(deed):
+    row = factories.published()
+    with pytest.raises(ValidationError, match="写明原因"):
+        deed(row, reason="  ")
+    assert Observation.objects.get().state == State.PUBLISHED
+
+
+def test_a_wrong_revision_changes_nothing():
+    row = factories.published()
+    with pytest.raises(ValidationError, match="请填写数值"):
+        revise(row, reason="误", value=None)
+    assert Observation.objects.get().state == State.PUBLISHED
+    with pytest.raises(TypeError):
+        revise(row, reason="误", period_end=row.period_end)
+
+
+def test_withdrawing_hides_and_keeps():
+    row = withdraw(factories.published(), reason="口径有误")
+    assert (row.state, row.revision_reason) == (State.WITHDRAWN, "口径有误")
+    assert not Observation.objects.public().exists()
+    with pytest.raises(ValidationError, match="只有已发布"):
+        revise(row, reason="误", value=1)
+    assert publish(factories.observation(row.indicator)).state == State.PUBLISHED
