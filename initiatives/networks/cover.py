@@ -1,0 +1,217 @@
+"""How many schools the groups and alliances cover on a day: always computed from dated rows, never typed.
+
+``cells`` asks one query: the universe of that day, grouped by township, urban-rural class and whether a group, an
+alliance or both reach the school. Every figure by city, county, township and setting is a sum of cells, so they
+cannot disagree. A school in a group and in an alliance is one covered school and is counted in ``both``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from initiatives.networks.enums import NetworkKind, Role
+from initiatives.networks.models import CountingRule, Membership, Network
+from initiatives.schools.enums import Setting
+from initiatives.schools.models import School
+
+
+def universe(day, rule):
+    """The schools that the rule counts on ``day``."""
+    schools = School.objects.open_on(day).with_compulsory_stage().filter(counts_as_unit=True)
+    if rule.public_only:
+        schools = schools.public()
+    return schools if rule.teaching_points else schools.without_teaching_points()
+
+
+def reaching(day, rule, **network):
+    """Memberships that cover the school of the outer query on ``day``."""
+    roles = [Role.CORE, Role.MEMBER, *([Role.PARTNER] if rule.partners else [])]
+    conditions = {f"network__{name}": value for name, value in network.items()}
+    return Membership.objects.on(day).filter(school=OuterRef("pk"), role__in=roles, **conditions)
+
+
+def rural_settings(rule):
+    return (Setting.TOWN, Setting.VILLAGE) if rule.town_is_rural else (Setting.VILLAGE,)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Schools of some area or kind: in the universe, reached by a group, by an alliance, by both; of these rural."""
+
+    universe: int = 0
+    group: int = 0
+    alliance: int = 0
+    both: int = 0
+    rural: int = 0
+    rural_group: int = 0
+    rural_alliance: int = 0
+    rural_covered: int = 0
+
+    @property
+    def covered(self):
+        return self.group + self.alliance - self.both
+
+    @property
+    def uncovered(self):
+        return self.universe - self.covered
+
+    @property
+    def share(self):
+        """Covered of universe in per cent; None when there is nothing to cover."""
+        return self.covered * 100 / self.universe if self.universe else None
+
+    @property
+    def other_covered(self):
+        return self.covered - self.rural_covered
+
+    @property
+    def other_group(self):
+        return self.group - self.rural_group
+
+    @property
+    def other_alliance(self):
+        return self.alliance - self.rural_alliance
+
+    @property
+    def rural_share(self):
+        """Rural of covered in per cent."""
+        return self.rural_covered * 100 / self.covered if self.covered else None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Schools that agree in all that is counted by."""
+
+    county: int
+    township: int
+    setting: str | None
+    group: bool
+    alliance: bool
+    schools: int
+
+
+def add(cells: Iterable[Cell], rural) -> Tally:
+    totals = dict.fromkeys(Tally.__dataclass_fields__, 0)
+    for cell in cells:
+        marks = {"universe": True, "group": cell.group, "alliance": cell.alliance, "both": cell.group and cell.alliance}
+        if cell.setting in rural:
+            marks |= {"rural": True, "rural_group": cell.group, "rural_alliance": cell.alliance}
+            marks["rural_covered"] = cell.group or cell.alliance
+        for name, true in marks.items():
+            totals[name] += cell.schools if true else 0
+    return Tally(**totals)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All figures of one day: ``networks`` counts open networks by (county, kind)."""
+
+    day: date
+    rule: CountingRule
+    cells: list[Cell]
+    networks: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    @property
+    def total(self):
+        return self._add(self.cells)
+
+    def by(self, key):
+        """Tallies by a field of the cell: county, township or setting."""
+        values = {}
+        for cell in self.cells:
+            values.setdefault(getattr(cell, key), []).append(cell)
+        return {value: self._add(cells) for value, cells in values.items()}
+
+    def within(self, county):
+        return Coverage(
+            self.day,
+            self.rule,
+            [cell for cell in self.cells if cell.county == county],
+            {key: n for key, n in self.networks.items() if key[0] == county},
+        )
+
+    def count(self, kind, county=None):
+        """Open networks of a kind, in one county or in all."""
+        return sum(n for (place, k), n in self.networks.items() if k == kind and county in (None, place))
+
+    @property
+    def groups(self):
+        return self.count(NetworkKind.GROUP)
+
+    @property
+    def alliances(self):
+        return self.count(NetworkKind.ALLIANCE)
+
+    def _add(self, cells):
+        return add(cells, rural_settings(self.rule))
+
+
+def cells(day, rule):
+    rows = (
+        universe(day, rule)
+        .with_setting(day)
+        .annotate(
+            by_group=Exists(reaching(day, rule, kind=NetworkKind.GROUP)),
+            by_alliance=Exists(reaching(day, rule, kind=NetworkKind.ALLIANCE)),
+            county=F("township__county"),
+        )
+        .order_by()
+        .values_list("county", "township", "setting", "by_group", "by_alliance")
+        .annotate(n_schools=Count("pk"))
+    )
+    return [Cell(*row) for row in rows]
+
+
+def coverage(day, rule=None):
+    """Two queries, three with the rule: cells, open networks."""
+    rule = rule or CountingRule.on(day)
+    networks = Network.objects.open_on(day).order_by().values_list("county", "kind").annotate(n_networks=Count("pk"))
+    return Coverage(day, rule, cells(day, rule), {(county, kind): n for county, kind, n in networks})
+
+
+def by_stage(day, rule, county=None):
+    """Tallies by compulsory stage name. A nine-year school counts in both stages, so stages do not add up."""
+    schools = universe(day, rule)
+    if county:
+        schools = schools.filter(township__county=county)
+    rows = (
+        schools.with_setting(day)
+        .annotate(
+            by_group=Exists(reaching(day, rule, kind=NetworkKind.GROUP)),
+            by_alliance=Exists(reaching(day, rule, kind=NetworkKind.ALLIANCE)),
+        )
+        .filter(stages__compulsory=True)
+        .order_by()
+        .values_list("stages__position", "stages__name", "setting", "by_group", "by_alliance")
+        .annotate(n_schools=Count("pk"))
+    )
+    stages = {}
+    for position, name, setting, group, alliance, n in sorted(rows, key=lambda row: row[0]):
+        stages.setdefault(name, []).append(Cell(0, position, setting, group, alliance, n))
+    return {name: add(found, rural_settings(rule)) for name, found in stages.items()}
+
+
+def uncovered(day, rule):
+    """Schools of the universe that no group or alliance reaches."""
+    return universe(day, rule).filter(~Exists(reaching(day, rule)))
+
+
+def outside(day, rule):
+    """Schools with a covering membership that the rule does not count: private, closed, teaching points, campuses."""
+    return School.objects.filter(Exists(reaching(day, rule))).exclude(
+        pk__in=universe(day, rule).order_by().values("pk")
+    )
+
+
+def several(day):
+    """Schools in more than one network at once, with their number as ``n_networks``."""
+    now = Membership.objects.on(day).order_by().values("school").annotate(n=Count("network", distinct=True))
+    return School.objects.filter(pk__in=now.filter(n__gt=1).values("school")).annotate(
+        n_networks=Count(
+            "memberships__network",
+            distinct=True,
+            filter=Q(memberships__in=Membership.objects.on(day).order_by().values("pk")),
+        )
+    )

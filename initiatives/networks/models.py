@@ -1,0 +1,228 @@
+"""Education groups and alliances, their members over time, and the rule by which coverage is counted."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from initiatives.networks.enums import NetworkKind, Role
+from initiatives.networks.queries import MembershipQuerySet, NetworkQuerySet
+from initiatives.schools.keys import pinyin, search_text
+from initiatives.schools.models import School
+from portal.accounts.history import History
+from portal.dates.periods import NoOverlap
+from portal.dates.precision import aligned, in_table, precision_field
+from portal.demo.registry import DemoMarked
+from portal.places.models import COUNTY_KINDS, Place
+
+
+class NetworkMode(models.Model):
+    """How a network is put together. The published list of modes ends in 等, so it is a table."""
+
+    code = models.SlugField("代码", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=30, unique=True)
+    description = models.CharField("说明", max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组建模式"
+        ordering = ["position", "code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Network(DemoMarked):
+    """An education group or alliance. ``close_date`` is the first day on which it no longer exists."""
+
+    code = models.CharField(
+        "代码",
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z]{2}-[0-9A-Z-]{2,17}$", "代码应为两个大写字母、短横线和编号，如 JT-001。")],
+        error_messages={"unique": "这个代码已经用过，请换一个。"},
+    )
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("类型", max_length=8, choices=NetworkKind)
+    mode = models.ForeignKey(NetworkMode, models.PROTECT, verbose_name="组建模式", related_name="networks")
+    county = models.ForeignKey(Place, models.PROTECT, verbose_name="县（市、区）", related_name="networks")
+    open_date = models.DateField("成立日期")
+    open_precision = precision_field("成立日期精度")
+    close_date = models.DateField("撤销日期", null=True, blank=True, editable=False)
+    close_precision = precision_field("撤销日期精度", editable=False)
+    close_reason = models.CharField("撤销原因", max_length=120, blank=True, editable=False)
+    charter = models.TextField("章程要点", blank=True)
+    external_partners = models.CharField("校外合作单位", max_length=200, blank=True)
+    source = models.CharField("依据", max_length=120, blank=True)
+    confirmed_on = models.DateField("最近核实日期", null=True, blank=True, editable=False)
+    sort_key = models.CharField("拼音排序", max_length=200, editable=False, db_index=True)
+    search_text = models.TextField("检索文本", editable=False, default="")
+    schools = models.ManyToManyField(School, through="Membership", related_name="networks")
+
+    objects = NetworkQuerySet.as_manager()
+    history = History(excluded_fields=["sort_key", "search_text"])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "教育集团与联盟"
+        ordering = ["kind", "county__position", "sort_key", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="network_closes_after_opening",
+                condition=Q(close_date=None) | Q(close_date__gt=F("open_date")),
+                violation_error_message="撤销日期必须晚于成立日期。",
+            ),
+            aligned("open_date", "open_precision", name="network_open_precision"),
+            aligned("close_date", "close_precision", name="network_close_precision"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("networks:detail", args=[self.code])
+
+    def is_open_on(self, day):
+        return self.open_date <= day and (self.close_date is None or self.close_date > day)
+
+    @property
+    def opened(self):
+        return in_table(self.open_date, self.open_precision)
+
+    @property
+    def closed(self):
+        return in_table(self.close_date, self.close_precision)
+
+    def set_keys(self):
+        self.sort_key = pinyin(self.name)[:200]
+        self.search_text = search_text(self.code.lower(), self.name)
+
+    def save(self, *args, **kwargs):
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.county_id and self.county.kind not in COUNTY_KINDS:
+            raise ValidationError({"county": "请选择县（市、区）或功能区。"})
+
+
+class Membership(models.Model):
+    """A school in a network from ``date_from`` until the day before ``date_to``."""
+
+    network = models.ForeignKey(Network, models.PROTECT, verbose_name="集团或联盟", related_name="memberships")
+    school = models.ForeignKey(School, models.PROTECT, verbose_name="学校", related_name="memberships")
+    role = models.CharField("角色", max_length=8, choices=Role, default=Role.MEMBER)
+    date_from = models.DateField("加入日期")
+    from_precision = precision_field("加入日期精度")
+    date_to = models.DateField("退出日期（当天起不再是成员）", null=True, blank=True)
+    end_reason = models.CharField("退出原因", max_length=120, blank=True)
+    source = models.CharField("依据", max_length=120, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    history = History()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "成员关系"
+        ordering = ["network", "role", "date_from", "id"]
+        indexes = [models.Index(name="membership_school_period", fields=["school", "date_from", "date_to", "network"])]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_period",
+                condition=Q(date_to=None) | Q(date_to__gt=F("date_from")),
+                violation_error_message="退出日期必须晚于加入日期。",
+            ),
+            aligned("date_from", "from_precision", name="membership_from_precision"),
+            models.UniqueConstraint(
+                name="membership_open_once",
+                fields=["network", "school"],
+                condition=Q(date_to=None),
+                violation_error_message="该校已是这个集团（联盟）的现有成员。",
+            ),
+            models.UniqueConstraint(
+                name="membership_one_open_core",
+                fields=["network"],
+                condition=Q(date_to=None, role="core"),
+                violation_error_message="这个集团（联盟）已有一所现任核心校，请先结束原核心校。",
+            ),
+            NoOverlap(
+                name="membership_no_overlap",
+                within=["network", "school"],
+                violation_error_message="该校在这个集团（联盟）的成员时间有重叠。",
+            ),
+            NoOverlap(
+                name="membership_one_core",
+                within=["network"],
+                only=("role", "core"),
+                violation_error_message="同一时间一个集团（联盟）只能有一所核心校。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.school} · {self.network} · {self.get_role_display()}"
+
+    @property
+    def joined(self):
+        return in_table(self.date_from, self.from_precision)
+
+    @property
+    def left(self):
+        return in_table(self.date_to)
+
+    def clean(self):
+        if not (self.network_id and self.school_id and self.date_from):
+            return
+        errors = {}
+        network, school = self.network, self.school
+        if self.date_from < network.open_date:
+            errors["date_from"] = f"加入日期不能早于集团（联盟）的成立日期 {network.opened}。"
+        if network.close_date and (self.date_to is None or self.date_to > network.close_date):
+            errors["date_to"] = f"集团（联盟）已于 {network.closed} 撤销，退出日期不能晚于该日。"
+        if school.close_date and (self.date_to is None or self.date_to > school.close_date):
+            errors["date_to"] = f"{school} 已于 {school.closed} 停办，退出日期不能晚于该日。"
+        if errors:
+            raise ValidationError(errors)
+
+
+class CountingRule(models.Model):
+    """Which schools make the universe of coverage, from a day on. The text of the rule is shown beside each figure.
+
+    Always: open on the day, counting as a unit of its own, having a compulsory stage.
+    """
+
+    date_from = models.DateField("启用日期", unique=True)
+    public_only = models.BooleanField("只计公办学校", default=True)
+    teaching_points = models.BooleanField("教学点计入", default=False)
+    partners = models.BooleanField("合作校算作已覆盖", default=False)
+    town_is_rural = models.BooleanField("镇区算作乡村", default=False)
+    one_network_per_school = models.BooleanField(
+        "一校同时只能在一个集团或联盟", default=False, help_text="勾选后，加入第二个会被拒绝；不勾选时只提醒。"
+    )
+    basis = models.CharField("依据", max_length=200, blank=True)
+
+    history = History()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "覆盖统计口径"
+        ordering = ["-date_from"]
+
+    def __str__(self):
+        return f"{self.date_from} 起的统计口径"
+
+    @classmethod
+    def on(cls, day):
+        """The rule in force on ``day``; before the first one, the first; none recorded, the published wording."""
+        rules = sorted(cls.objects.all(), key=lambda rule: rule.date_from)
+        earlier = [rule for rule in rules if rule.date_from <= day]
+        return (earlier or rules[:1] or [cls(date_from=day)])[-1]
+
+    @property
+    def text(self):
+        owner = "公办" if self.public_only else "各类"
+        points = "教学点计入" if self.teaching_points else "教学点不计入"
+        partners = "核心校、成员校与合作校都算已覆盖" if self.partners else "核心校与成员校算已覆盖，合作校不算"
+        rural = "乡村指城乡分类为镇区或乡村的学校" if self.town_is_rural else "乡村指城乡分类为乡村的学校"
+        return (
+            f"统计范围：当日在办、独立计数、含义务教育学段的{owner}中小学校，{points}，校区随本校。"
+            f"当日在存续的集团或联盟中有有效成员关系即为已覆盖：{partners}。{rural}。"
+            "起日计入，止日不计入。"
+        )

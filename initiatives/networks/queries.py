@@ -1,0 +1,27 @@
+"""Questions about groups, alliances and their members."""
+
+from django.db import models
+from django.db.models import Q
+
+from initiatives.schools.keys import plain
+from portal.dates.periods import in_force
+
+
+class NetworkQuerySet(models.QuerySet):
+    def open_on(self, day):
+        return self.filter(Q(close_date__isnull=True) | Q(close_date__gt=day), open_date__lte=day)
+
+    def found(self, text):
+        for word in (text or "").split()[:6]:
+            self = self.filter(search_text__contains=plain(word))
+        return self
+
+
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day):
+        """In force on ``day``, in a network that exists on that day."""
+        return self.filter(
+            in_force(day),
+            Q(network__close_date__isnull=True) | Q(network__close_date__gt=day),
+            network__open_date__lte=day,
+        )

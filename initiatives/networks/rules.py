@@ -1,0 +1,9 @@
+"""Who may do what with groups and alliances: county clerks within their county, the counting rule by the city."""
+
+from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
+from portal.accounts.access import EDITORS, KEEPERS, declare
+
+declare(Network, area="county", close=EDITORS, confirm=EDITORS, move=EDITORS)
+declare(Membership, area="network__county", delete=EDITORS)
+declare(NetworkMode, area=None, add=KEEPERS, change=KEEPERS)
+declare(CountingRule, area=None, add=KEEPERS, change=KEEPERS)

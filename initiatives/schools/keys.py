@@ -1,0 +1,40 @@
+"""Keys by which people look for a school: normalised text, pinyin, pinyin initials."""
+
+import re
+import unicodedata
+from functools import cache
+
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+
+@cache
+def _readings():
+    """Local readings that the general dictionary does not know."""
+    load_phrases_dict({"阿城": [["ē"], ["chéng"]], "东阿": [["dōng"], ["ē"]], "莘县": [["shēn"], ["xiàn"]]})
+
+
+def plain(text):
+    """What is typed and what is stored, made comparable: half-width, lower case, no blanks."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "")).lower()
+
+
+def pinyin(text):
+    _readings()
+    return "".join(lazy_pinyin(plain(text)))
+
+
+def initials(text):
+    _readings()
+    return "".join(lazy_pinyin(plain(text), style=Style.FIRST_LETTER))
+
+
+def search_text(code, *names):
+    """One column to search: code, names present and former, their pinyin and initials, parted by blanks.
+
+    Typed text contains no blanks after ``plain``, so a match never runs over two parts.
+    """
+    parts = [code]
+    for name in names:
+        if name:
+            parts += [plain(name), pinyin(name), initials(name)]
+    return " ".join(dict.fromkeys(parts))

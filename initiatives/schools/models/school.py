@@ -1,0 +1,189 @@
+"""The school and its stages."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, Datum, Form, Ownership
+from initiatives.schools.keys import pinyin, search_text
+from initiatives.schools.queries import SchoolQuerySet
+from portal.accounts.history import History
+from portal.dates.precision import aligned, in_table, precision_field
+from portal.demo.registry import DemoMarked
+from portal.places.models import Kind, Place
+
+
+class Stage(models.Model):
+    """A stage of education; one school may have several. ``compulsory`` stages make the coverage universe."""
+
+    code = models.SlugField("代码", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=20, unique=True)
+    compulsory = models.BooleanField("义务教育", default=False)
+    position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学段"
+        ordering = ["position", "code"]
+
+    def __str__(self):
+        return self.name
+
+
+class School(DemoMarked):
+    """A school, kindergarten, campus or teaching point that has or had a code of its own.
+
+    The code is the key: names are shared and change, codes are never given to another school, so closed schools
+    stay. ``close_date`` is the first day on which it no longer teaches; without ``open_date`` it has been open
+    since before the records, unless ``is_proposed``. There is no rank and no "key school" mark (义务教育法 22).
+    """
+
+    code = models.CharField(
+        "学校标识码",
+        max_length=10,
+        unique=True,
+        validators=[RegexValidator(CODE_PATTERN, "学校标识码应为 10 位数字：2 位学校类别、2 位省份、6 位顺序号。")],
+        help_text="更名不换码；停办后该码作废，不再给别的学校使用。",
+        error_messages={"unique": "该学校标识码已被使用过；标识码不重复使用，停办学校的也不可以。"},
+    )
+    name = models.CharField("学校名称", max_length=60, db_index=True)
+    short_name = models.CharField("简称", max_length=30, blank=True)
+    form = models.CharField("办学类型", max_length=20, choices=Form)
+    stages = models.ManyToManyField(Stage, verbose_name="学段", related_name="schools")
+    ownership = models.CharField("办学性质", max_length=8, choices=Ownership, default=Ownership.PUBLIC)
+    counts_as_unit = models.BooleanField("独立计数", default=True, help_text="不勾选的校区、部不计入学校数。")
+    campus_of = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="所属学校（本校为其校区）", null=True, blank=True, related_name="campuses"
+    )
+    parent_school = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="管理学校（本校为教学点）",
+        null=True,
+        blank=True,
+        related_name="teaching_points",
+    )
+    township = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        verbose_name="乡镇（街道）",
+        related_name="schools",
+        help_text="暂不知道乡镇时先选县（市、区）或功能区，首页会提醒补全。",
+    )
+    address = models.CharField("地址", max_length=120, blank=True)
+    lon = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
+    lat = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
+    datum = models.CharField("坐标系", max_length=8, choices=Datum, blank=True)
+    is_proposed = models.BooleanField("筹建中", default=False)
+    open_date = models.DateField("建校日期", null=True, blank=True, help_text="不知道时留空，视为一直在办。")
+    open_precision = precision_field("建校日期精度")
+    close_date = models.DateField("停办日期", null=True, blank=True, editable=False)
+    close_precision = precision_field("停办日期精度", editable=False)
+    close_reason = models.CharField("停办原因", max_length=120, blank=True, editable=False)
+    capacity = models.PositiveIntegerField("规划学位（个）", null=True, blank=True)
+    pupils = models.PositiveIntegerField("在校生（人）", null=True, blank=True)
+    pupils_as_of = models.DateField("在校生统计日期", null=True, blank=True)
+    phone = models.CharField("学校总机", max_length=20, blank=True, help_text="只填学校公开电话，不填个人手机。")
+    website = models.CharField("网站", max_length=200, blank=True, validators=[URLValidator(["http", "https"])])
+    source = models.CharField("依据", max_length=120, blank=True)
+    confirmed_on = models.DateField("最近核实日期", null=True, blank=True, editable=False)
+    sort_key = models.CharField("拼音排序", max_length=200, editable=False, db_index=True)
+    search_text = models.TextField("检索文本", editable=False, default="")
+
+    objects = SchoolQuerySet.as_manager()
+    history = History(m2m_fields=[stages], excluded_fields=["sort_key", "search_text"])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学校"
+        ordering = ["sort_key", "code"]
+        indexes = [models.Index(name="school_open_public", fields=["ownership", "open_date", "close_date"])]
+        constraints = [
+            models.CheckConstraint(
+                name="school_code_form",
+                condition=Q(code__regex=CODE_PATTERN),
+                violation_error_message="学校标识码应为 10 位数字：2 位学校类别、2 位省份、6 位顺序号。",
+            ),
+            models.CheckConstraint(
+                name="school_closes_after_opening",
+                condition=Q(open_date=None) | Q(close_date=None) | Q(close_date__gt=F("open_date")),
+                violation_error_message="停办日期必须晚于建校日期。",
+            ),
+            models.CheckConstraint(
+                name="school_proposed_not_open",
+                condition=Q(is_proposed=False) | Q(open_date=None, close_date=None),
+                violation_error_message="筹建中的学校不能有建校或停办日期；已开办请取消“筹建中”。",
+            ),
+            aligned("open_date", "open_precision", name="school_open_precision"),
+            aligned("close_date", "close_precision", name="school_close_precision"),
+            models.CheckConstraint(
+                name="school_not_own_parent",
+                condition=~Q(campus_of=F("id")) & ~Q(parent_school=F("id")),
+                violation_error_message="学校不能是自己的校区或教学点。",
+            ),
+            models.CheckConstraint(
+                name="school_position_complete",
+                condition=Q(lon=None, lat=None, datum="") | (Q(lon__isnull=False, lat__isnull=False) & ~Q(datum="")),
+                violation_error_message="经度、纬度、坐标系要一起填写或都留空。",
+            ),
+            models.CheckConstraint(
+                name="school_position_in_china",
+                condition=Q(lon=None) | Q(lon__range=(73, 136), lat__range=(3, 54)),
+                violation_error_message="坐标不在我国范围内，经度与纬度可能填反了。",
+            ),
+            models.CheckConstraint(
+                name="school_pupils_dated",
+                condition=Q(pupils=None, pupils_as_of=None) | Q(pupils__isnull=False, pupils_as_of__isnull=False),
+                violation_error_message="在校生人数与统计日期要一起填写或都留空。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("schools:detail", args=[self.code])
+
+    @property
+    def is_teaching_point(self):
+        return self.form == Form.TEACHING_POINT
+
+    @property
+    def code_class(self):
+        """What the first two digits of the code say."""
+        return CODE_CLASSES.get(self.code[:2], "")
+
+    def is_open_on(self, day):
+        if self.is_proposed or (self.open_date and self.open_date > day):
+            return False
+        return self.close_date is None or self.close_date > day
+
+    @property
+    def opened(self):
+        return in_table(self.open_date, self.open_precision)
+
+    @property
+    def closed(self):
+        return in_table(self.close_date, self.close_precision)
+
+    def set_keys(self, former_names=()):
+        self.sort_key = pinyin(self.name)[:200]
+        self.search_text = search_text(self.code, self.name, self.short_name, *former_names)
+
+    def save(self, *args, **kwargs):
+        former = self.former_names.values_list("name", flat=True) if self.pk else ()
+        self.set_keys(former)
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key", "search_text"}
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.township_id and self.township.kind == Kind.CITY:
+            raise ValidationError({"township": "请选择乡镇（街道）；暂不知道时选县（市、区）或功能区。"})
+        city = Place.objects.filter(kind=Kind.CITY).first()
+        if city and self.code and self.code[2:4] != city.code[:2]:
+            raise ValidationError({"code": f"学校标识码第 3、4 位是省份代码，本市应为 {city.code[:2]}。"})
+        if self.parent_school_id and not self.is_teaching_point:
+            raise ValidationError({"parent_school": "只有教学点才填管理学校；校区请填“所属学校”。"})
+        if self.campus_of_id and self.counts_as_unit:
+            raise ValidationError({"counts_as_unit": "校区不单独计数，请取消“独立计数”。"})

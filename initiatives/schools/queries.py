@@ -1,0 +1,57 @@
+"""Questions about schools."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from initiatives.schools.enums import Form, Ownership
+from initiatives.schools.keys import plain
+from portal.dates.periods import in_force
+
+
+class SchoolQuerySet(models.QuerySet):
+    def open_on(self, day):
+        """Teaching on ``day``: opened by then (or since before the records) and not closed yet."""
+        return self.filter(
+            Q(open_date__isnull=True) | Q(open_date__lte=day),
+            Q(close_date__isnull=True) | Q(close_date__gt=day),
+            is_proposed=False,
+        )
+
+    def closed_by(self, day):
+        return self.filter(close_date__lte=day)
+
+    def found(self, text):
+        """Name, short name, former name, code, pinyin or pinyin initials contain what was typed; every word counts."""
+        for word in (text or "").split()[:6]:
+            self = self.filter(search_text__contains=plain(word))
+        return self
+
+    def with_compulsory_stage(self):
+        stages = self.model.stages.through.objects.filter(school=OuterRef("pk"), stage__compulsory=True)
+        return self.filter(Exists(stages))
+
+    def public(self):
+        return self.filter(ownership=Ownership.PUBLIC)
+
+    def without_teaching_points(self):
+        return self.exclude(form=Form.TEACHING_POINT)
+
+    def with_setting(self, day):
+        """Annotate ``setting``: the urban-rural class on ``day``, None when it is not recorded."""
+        facts = self.model.urban_rural.rel.related_model.objects.filter(in_force(day), school=OuterRef("pk"))
+        return self.annotate(setting=Subquery(facts.values("setting")[:1]))
+
+    def for_list(self):
+        return self.select_related("township", "township__county").prefetch_related("stages")
+
+
+class DesignationQuerySet(models.QuerySet):
+    def standing(self, day):
+        """Awarded by ``day`` and not revoked by then."""
+        return self.filter(Q(revoked_on__isnull=True) | Q(revoked_on__gt=day), awarded_on__lte=day)
+
+    def of_level(self, type, level):
+        """Standing designations that count at ``level``; where the type says so, higher levels count as well."""
+        levels = ["state", "province", "city", "county"]
+        counted = levels[: levels.index(level) + 1] if type.higher_counts_as_lower else [level]
+        return self.filter(type=type, level__in=counted)

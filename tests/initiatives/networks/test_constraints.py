@@ -1,0 +1,100 @@
+"""Rules of groups and members, broken by the ORM against the database and by the model's own validation."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from initiatives.networks.models import CountingRule, Membership, Network
+from tests.initiatives import factories as make
+from tests.initiatives.schools.test_constraints import refused
+
+pytestmark = pytest.mark.django_db
+START, END = date(2022, 9, 1), date(2023, 9, 1)
+
+
+def test_network_closes_after_it_opens():
+    values = {"code": "JT-009", "name": "示例", "kind": "group", "county": make.county(), "mode": make.network().mode}
+    refused(Network(**values, open_date=START, close_date=START), "撤销日期必须晚于成立日期")
+    refused(Network(**values, open_date=START, open_precision="year"), "请填该时期的第一天")
+    refused(Network(**{**values, "code": "JT-001"}, open_date=START), "这个代码已经用过")
+    with pytest.raises(ValidationError, match="请选择县"):
+        Network(**{**values, "county": make.town()}, open_date=START).full_clean()
+
+
+def row(network, school, start=START, end=None, role="member"):
+    return Membership(network=network, school=school, role=role, date_from=start, date_to=end)
+
+
+def test_member_period():
+    refused(row(make.network(), make.school(), START, START), "退出日期必须晚于加入日期")
+
+
+def test_one_open_membership_in_a_network():
+    network, school = make.network(), make.school()
+    make.member(network, school, START)
+    refused(row(network, school, END), "已是这个集团（联盟）的现有成员")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "clashes"),
+    [
+        (date(2021, 9, 1), START, False),
+        (date(2021, 9, 1), date(2022, 9, 2), True),
+        (END, None, False),
+        (date(2023, 8, 31), None, True),
+        (date(2021, 9, 1), None, True),
+    ],
+)
+def test_memberships_of_a_school_in_a_network_do_not_overlap(start, end, clashes):
+    network, school = make.network(), make.school()
+    make.member(network, school, START, END)
+    other = row(network, school, start, end)
+    if clashes:
+        refused(other, "成员时间有重叠")
+    else:
+        other.full_clean()
+        other.save()
+
+
+def test_one_core_school_at_a_time():
+    network, first, second = make.network(), make.school(1), make.school(2)
+    core = make.member(network, first, START, role="core")
+    refused(row(network, second, END, role="core"), "已有一所现任核心校")
+    refused(row(network, second, date(2021, 9, 1), END, role="core"), "同一时间一个集团（联盟）只能有一所核心校")
+    member = make.member(network, second, START)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(pk=member.pk).update(role="core")
+    Membership.objects.filter(pk=core.pk).update(date_to=END)
+    make.member(make.network(2), second, START, role="core")  # of another network it may be
+
+
+def test_a_school_may_be_in_two_networks_because_the_rule_only_warns():
+    school = make.school()
+    make.member(make.network(1), school)
+    second = row(make.network(2, "alliance"), school)
+    second.full_clean()
+    second.save()
+
+
+@pytest.mark.parametrize(
+    ("network", "school", "period", "sentence"),
+    [
+        ({}, {}, (date(2021, 8, 31), None), "不能早于集团（联盟）的成立日期 2021-09-01"),
+        ({"close_date": END}, {}, (START, None), "已于 2023-09-01 撤销"),
+        ({"close_date": END}, {}, (START, date(2023, 9, 2)), "已于 2023-09-01 撤销"),
+        ({}, {"close_date": END}, (START, None), "已于 2023-09-01 停办"),
+    ],
+)
+def test_membership_lies_within_the_life_of_network_and_school(network, school, period, sentence):
+    with pytest.raises(ValidationError) as found:
+        row(make.network(**network), make.school(**school), *period).full_clean()
+    assert sentence in " ".join(found.value.messages)
+
+
+def test_rule_of_a_day_is_the_latest_that_has_begun():
+    first = CountingRule.objects.create(date_from=date(2021, 1, 1))
+    second = CountingRule.objects.create(date_from=date(2024, 1, 1), teaching_points=True)
+    assert [CountingRule.on(date(year, 1, 1)) for year in (2020, 2021, 2023, 2024)] == [first, first, first, second]
+    refused(CountingRule(date_from=date(2024, 1, 1)), "已存在")
