@@ -16,6 +16,7 @@ class Setting(models.TextChoices):
     INDOOR = "indoor", _("室内")
     OUTDOOR = "outdoor", _("室外")
     BOTH = "both", _("室内和室外")
+    UNKNOWN = "unknown", _("室内外未登记")
 
 
 class Ownership(models.TextChoices):

@@ -4,7 +4,7 @@ A day is decided by the first of these that speaks: a closure, an exception for 
 season's weekly rows. Of several periods in force the shortest wins. Inside a period the more exact word wins:
 holiday rows on a holiday, then the weekday's own row, then working day or weekend, then daily. A make-up working day
 is a working day first, whatever its weekday. A holiday without rows of its own counts as a day off: the weekday's own
-row, then the weekend rows, then the daily rows. A day that no period covers is unknown, never closed.
+row, then the weekend rows, then the daily rows. A day that no period with rows covers is unknown, never closed.
 
 Clock times are minutes from midnight of the day they belong to; 1440–2880 lie in the following night.
 """
@@ -124,7 +124,7 @@ def day_of(schedule, day, holidays):
             return Day(day, (), By.CLOSURE, closure.reason)
     if day in schedule.exceptions:
         return Day(day, tuple(sorted(schedule.exceptions[day])), By.EXCEPTION)
-    period = min((p for p in schedule.periods if p.covers(day)), key=lambda p: p.length, default=None)
+    period = min((p for p in schedule.periods if p.spans and p.covers(day)), key=lambda p: p.length, default=None)
     if period is None:
         return Day(day, (), By.UNKNOWN)
     off = holidays.get(day)

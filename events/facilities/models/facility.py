@@ -12,7 +12,7 @@ from events.facilities.queries import FacilityQuerySet
 from portal.accounts.history import History
 from portal.dates.precision import aligned, precision_field
 from portal.demo.registry import DemoMarked
-from portal.places.models import TOWNSHIP_KINDS
+from portal.places.models import TOWNSHIP_KINDS, Kind
 
 CODE = RegexValidator(r"^\d{6}-\d{4}$", "编码应为 6 位县级代码、短横线和 4 位顺序号，例如 371502-0001。")
 PHONE = RegexValidator(r"^[0-9+()（）\-、 ]{3,40}$", "电话只能有数字、空格、加号、括号和短横线。")
@@ -69,7 +69,8 @@ class Facility(DemoMarked):
         models.PROTECT,
         verbose_name="乡镇（街道）",
         related_name="facilities",
-        limit_choices_to={"kind__in": TOWNSHIP_KINDS},
+        limit_choices_to={"kind__in": (*TOWNSHIP_KINDS, Kind.CITY)},
+        help_text="具体位置尚未公布的场地选全市。",
     )
     address = models.CharField("地址", max_length=120, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
@@ -78,7 +79,7 @@ class Facility(DemoMarked):
     area_m2 = models.DecimalField(
         "场地面积", max_digits=12, decimal_places=2, null=True, blank=True, help_text="平方米。"
     )
-    setting = models.CharField("室内外", max_length=8, choices=Setting)
+    setting = models.CharField("室内外", max_length=8, choices=Setting, default=Setting.UNKNOWN)
     floodlit = models.CharField("夜间照明", max_length=8, choices=Answer, default=Answer.UNKNOWN)
     contents = models.CharField("场地构成", max_length=120, blank=True, help_text="例如：篮球场 4 片、健身路径 1 套。")
     ownership = models.CharField("设施性质", max_length=10, choices=Ownership, default=Ownership.PUBLIC)

@@ -45,7 +45,7 @@ def test_facility(make, constraint, values):
 
 
 PARTS = [
-    ("facilitypicture_has_alt", FacilityPicture, {"image": "x.jpg", "alt": ""}),
+    ("facilitypicture_has_alt", FacilityPicture, {"alt": ""}),
     ("concession_percent", Concession, {"group": "elder", "percent": 101}),
     ("openingperiod_season_pair", OpeningPeriod, {"first_day": "06-01"}),
     ("openingperiod_valid", OpeningPeriod, {"valid_from": DAY, "valid_to": date(2026, 5, 11)}),

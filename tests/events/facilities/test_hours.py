@@ -119,6 +119,7 @@ CASES = [
     ("an exception does not cut the night before it", NIGHT_THEN_OFF, "2026-03-02 00:30", Is.OPEN),
     ("8 August has ordinary hours", PARK, "2026-08-08 12:00", Is.OPEN),
     ("no periods", Schedule(), "2026-05-12 12:00", Is.UNKNOWN),
+    ("a period nobody has filled in", Schedule((Period(()),)), "2026-05-12 12:00", Is.UNKNOWN),
     ("unknown at night too", Schedule(), "2026-05-12 03:00", Is.UNKNOWN),
     ("29 February", SEASONS, "2028-02-29 17:59", Is.OPEN),
 ]
