@@ -58,13 +58,15 @@ def load_tables():
 @facts("青少年时尚体育公园", order=69)
 def load_park():
     """Announced as the first of its kind in the province; place, hours and fees were not published."""
+    city = Place.objects.filter(kind="city").first()
+    if city is None:
+        return
     values = {
         "name": "青少年时尚体育公园",
         "kind": FacilityKind.objects.get(code="1004"),
-        "township": Place.objects.get(kind="city"),
         "source": f"{census.BRIEFING}（全省首个青少年时尚体育公园）",
     }
-    Facility.objects.get_or_create(code=PARK, defaults=values)
+    Facility.objects.get_or_create(code=PARK, defaults={**values, "township": city})
 
 
 @demonstration("体育场地", order=70)
@@ -88,12 +90,12 @@ def spread(key, salt, reach):
 
 
 def _facilities():
-    """One facility for every township and a second for about half of them. Returns the new ones with their shape."""
+    """One facility for every township, a second for about half, a third in the old town. Returns the new ones."""
     kinds = {kind.code: kind for kind in FacilityKind.objects.all()}
     known = set(Facility.objects.filter(is_demo=True).values_list("code", flat=True))
     serial, made = {}, []
     for township in Place.objects.townships().select_related("parent", "county").order_by("code"):
-        for number in range(2 if crc32(township.code.encode()) % 100 < 54 else 1):
+        for number in range(_how_many(township)):
             prefix = township.code[:6]
             serial[prefix] = serial.get(prefix, 8000) + 1
             code = f"{prefix}-{serial[prefix]}"
@@ -102,6 +104,13 @@ def _facilities():
                 made.append((_facility(code, township, shape, kinds[shape.kind], number), shape))
     Facility.objects.bulk_create([facility for facility, _ in made])
     return made
+
+
+def _how_many(township):
+    """More in the old town, one or two elsewhere."""
+    if township.county.code == "371502" and township.kind == "subdistrict":
+        return 3
+    return 2 if crc32(township.code.encode()) % 100 < 45 else 1
 
 
 def _facility(code, township, shape, kind, number):

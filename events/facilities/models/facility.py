@@ -1,7 +1,7 @@
 """The register: kinds, facilities, and the facts attached to one facility."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +15,7 @@ from portal.demo.registry import DemoMarked
 from portal.places.models import TOWNSHIP_KINDS, Kind
 
 CODE = RegexValidator(r"^\d{6}-\d{4}$", "编码应为 6 位县级代码、短横线和 4 位顺序号，例如 371502-0001。")
+ADDRESS = URLValidator(["https", "http"], message="请填写完整网址，例如 https://…。")
 PHONE = RegexValidator(r"^[0-9+()（）\-、 ]{3,40}$", "电话只能有数字、空格、加号、括号和短横线。")
 
 
@@ -102,7 +103,7 @@ class Facility(DemoMarked):
     services = models.CharField("健身服务", max_length=200, blank=True, help_text="例如：体质监测、健身指导。")
     booking = models.CharField("预约方式", max_length=8, choices=Booking, default=Booking.UNKNOWN)
     booking_note = models.CharField("预约说明", max_length=200, blank=True)
-    booking_url = models.URLField("预约网址", blank=True)
+    booking_url = models.CharField("预约网址", max_length=200, blank=True, validators=[ADDRESS])
     phone = models.CharField("电话", max_length=40, blank=True, validators=[PHONE], help_text="对外公布的服务电话。")
     amenities = models.ManyToManyField(Amenity, verbose_name="配套服务", blank=True, related_name="facilities")
     is_public = models.BooleanField("对外显示", default=True)
