@@ -1,0 +1,214 @@
+"""Facts: census kinds, official holidays, thresholds, published figures, the one park that was announced.
+Demonstration: facilities over the real townships, all marked."""
+
+from datetime import date
+from decimal import Decimal
+from zlib import crc32
+
+from django.db import transaction
+
+from events.facilities import census
+from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Ownership, Setting
+from events.facilities.invented import AREAS, CENTRES, PATTERNS, RESIDENTS, SHAPES
+from events.facilities.models import (
+    AccessFact,
+    Amenity,
+    AreaStatement,
+    Closure,
+    Concession,
+    Facility,
+    FacilityKind,
+    FaultReport,
+    FaultStep,
+    HolidayDay,
+    OpeningPeriod,
+    OpeningSpan,
+    Population,
+    PublishedFigure,
+    ServiceRule,
+)
+from portal.demo.registry import demonstration, facts
+from portal.places.models import Place
+
+PARK = "371500-0001"
+YEAR_END = date(2024, 12, 31)
+MARK = "演示数据，非统计公布值"
+
+
+@facts("体育场地类别、节假日与服务规范", order=68)
+def load_tables():
+    for (code, name, sports), kinds in census.KINDS.items():
+        group, _ = FacilityKind.objects.get_or_create(code=code, defaults={"name": name, "sports": sports})
+        for kind, label in kinds:
+            FacilityKind.objects.get_or_create(code=kind, defaults={"name": label, "parent": group, "sports": sports})
+    known = HolidayDay.objects.table()
+    days = ((day, rest) for day, *rest in census.holiday_rows() if day not in known)
+    HolidayDay.objects.bulk_create(HolidayDay(date=d, name=n, is_off=o, source=s) for d, (n, o, s) in days)
+    for position, name in enumerate(census.AMENITIES):
+        Amenity.objects.get_or_create(name=name, defaults={"position": position})
+    for measure, threshold, at_most, source in census.THRESHOLDS:
+        values = {"threshold": threshold, "at_most": at_most, "source": source}
+        ServiceRule.objects.get_or_create(measure=measure, defaults=values)
+    for key, label, text, value, qualifier, unit in census.FIGURES:
+        values = {"label": label, "text": text, "value": value, "qualifier": qualifier, "unit": unit}
+        values |= {"as_of": census.BRIEFING_DAY, "source": census.BRIEFING}
+        PublishedFigure.objects.get_or_create(key=key, defaults=values)
+
+
+@facts("青少年时尚体育公园", order=69)
+def load_park():
+    """Announced as the first of its kind in the province; place, hours and fees were not published."""
+    city = Place.objects.filter(kind="city").first()
+    if city is None:
+        return
+    values = {
+        "name": "青少年时尚体育公园",
+        "kind": FacilityKind.objects.get(code="1004"),
+        "source": f"{census.BRIEFING}（全省首个青少年时尚体育公园）",
+    }
+    Facility.objects.get_or_create(code=PARK, defaults={**values, "township": city})
+
+
+@demonstration("体育场地", order=70)
+def load_facilities():
+    with transaction.atomic():
+        new = _facilities()
+        _hours(new)
+        _facts_about(new)
+        _statistics()
+        _faults()
+
+
+def pick(key, salt, options):
+    """The same choice every time."""
+    return options[crc32(f"{key}{salt}".encode()) % len(options)]
+
+
+def spread(key, salt, reach):
+    """Degrees between minus and plus ``reach``, the same every time."""
+    return (crc32(f"{key}{salt}".encode()) % 20001 - 10000) / 10000 * reach
+
+
+def _facilities():
+    """One facility for every township, a second for about half, a third in the old town. Returns the new ones."""
+    kinds = {kind.code: kind for kind in FacilityKind.objects.all()}
+    known = set(Facility.objects.filter(is_demo=True).values_list("code", flat=True))
+    serial, made = {}, []
+    for township in Place.objects.townships().select_related("parent", "county").order_by("code"):
+        for number in range(_how_many(township)):
+            prefix = township.code[:6]
+            serial[prefix] = serial.get(prefix, 8000) + 1
+            code = f"{prefix}-{serial[prefix]}"
+            shape = pick(township.code, "shape", SHAPES) if number == 0 else pick(code, "second", SHAPES)
+            if code not in known:
+                made.append((_facility(code, township, shape, kinds[shape.kind], number), shape))
+    Facility.objects.bulk_create([facility for facility, _ in made])
+    return made
+
+
+def _how_many(township):
+    """More in the old town, one or two elsewhere."""
+    if township.county.code == "371502" and township.kind == "subdistrict":
+        return 3
+    return 2 if crc32(township.code.encode()) % 100 < 45 else 1
+
+
+def _facility(code, township, shape, kind, number):
+    longitude, latitude = CENTRES[township.county.code]
+    reach = 0.02 if township.kind == "subdistrict" else 0.11
+    booking = pick(code, "booking", shape.booking)
+    fee = pick(code, "fee", shape.fee)
+    return Facility(
+        code=code,
+        name=f"{township.name}{shape.name}" + ("（二号）" if number and shape.repeats else ""),
+        kind=kind,
+        township=township,
+        address=f"{township.county.name}{township.name}（演示地址）",
+        longitude=Decimal(f"{longitude + spread(township.code, 'east', reach) + spread(code, 'x', 0.006):.6f}"),
+        latitude=Decimal(f"{latitude + spread(township.code, 'north', reach) + spread(code, 'y', 0.006):.6f}"),
+        area_m2=Decimal(pick(code, "area", shape.areas)),
+        setting=shape.setting,
+        floodlit=pick(code, "light", (Answer.YES, Answer.YES, Answer.NO, Answer.UNKNOWN)),
+        contents=shape.contents,
+        ownership=Ownership.SCHOOL if shape.school else shape.ownership,
+        school_open=shape.school,
+        fee=fee,
+        fee_note="" if fee == Fee.FREE else "收费标准为演示数据，以现场公示为准。",
+        market_percent=None if fee == Fee.FREE else pick(code, "percent", (50, 60, 70, 80)),
+        free_items="健身路径、室外场地" if fee == Fee.LOW else "",
+        services=pick(code, "services", ("", "健身指导", "体质监测、健身指导")),
+        booking=booking,
+        booking_note=shape.booking_note if booking != Booking.NONE else "",
+        phone=pick(code, "phone", ("0635-0000000", "0635-0000000", "")),
+        source="演示数据",
+        is_demo=True,
+    )
+
+
+def _hours(made):
+    periods, spans = [], []
+    for facility, shape in made:
+        if crc32(f"{facility.code}unknown".encode()) % 100 < 6:
+            continue
+        for name, first, last, rows in PATTERNS[pick(facility.code, "hours", shape.hours)]:
+            periods.append(OpeningPeriod(facility=facility, name=name, first_day=first, last_day=last))
+            spans.append(rows)
+    OpeningPeriod.objects.bulk_create(periods)
+    OpeningSpan.objects.bulk_create(
+        OpeningSpan(period=period, days=days, start=start, end=end)
+        for period, rows in zip(periods, spans, strict=True)
+        for days, start, end in rows
+    )
+    halls = [facility for facility, shape in made if shape.setting == Setting.INDOOR][:2]
+    dates = ((date(2026, 11, 20), date(2027, 1, 31)), (date(2026, 12, 5), date(2026, 12, 20)))
+    Closure.objects.bulk_create(
+        Closure(facility=hall, starts_on=start, ends_on=end, reason="设备检修", announced_on=date(2026, 11, 6))
+        for hall, (start, end) in zip(halls, dates, strict=False)
+    )
+
+
+def _facts_about(made):
+    amenities = list(Amenity.objects.all())
+    link = Facility.amenities.through
+    facts, concessions, links = [], [], []
+    for facility, _shape in made:
+        for item in (AccessItem.ENTRANCE, AccessItem.TOILET, AccessItem.PARKING, AccessItem.RAMP):
+            answer = pick(facility.code, item, (Answer.YES, Answer.YES, Answer.NO, Answer.UNKNOWN))
+            facts.append(AccessFact(facility=facility, item=item, answer=answer))
+        if facility.fee != Fee.FREE:
+            percents = zip(Group.values, (50, pick(facility.code, "elder", (0, 50)), 0, 50, 50), strict=True)
+            concessions += [Concession(facility=facility, group=group, percent=percent) for group, percent in percents]
+        chosen = [a for a in amenities if crc32(f"{facility.code}{a.name}".encode()) % 3 == 0]
+        links += [link(facility_id=facility.pk, amenity_id=amenity.pk) for amenity in chosen]
+    AccessFact.objects.bulk_create(facts)
+    Concession.objects.bulk_create(concessions)
+    link.objects.bulk_create(links)
+
+
+def _statistics():
+    """Areas and residents per county, invented so that the city's value agrees with the published 2.72."""
+    counties = {place.code: place for place in Place.objects.counties()}
+    if AreaStatement.objects.filter(is_demo=True).exists() or not counties:
+        return
+    marks = {"source": MARK, "is_demo": True}
+    Population.objects.bulk_create(
+        Population(county=counties[code], year=2024, residents=count, **marks) for code, count in RESIDENTS.items()
+    )
+    rest, statements = dict(AREAS), []
+    for facility in Facility.objects.filter(is_demo=True).select_related("township__county"):
+        county, area = facility.township.county, facility.area_m2
+        rest[county.code] -= area
+        statements.append(AreaStatement(county=county, facility=facility, as_of=YEAR_END, area_m2=area, **marks))
+    statements += [AreaStatement(county=counties[c], as_of=YEAR_END, area_m2=a, **marks) for c, a in rest.items()]
+    AreaStatement.objects.bulk_create(statements)
+
+
+def _faults():
+    if FaultReport.objects.filter(is_demo=True).exists():
+        return
+    facilities = Facility.objects.filter(is_demo=True, setting=Setting.OUTDOOR).order_by("code")[:3]
+    for facility, text in zip(
+        facilities, ("篮筐松动，请尽快固定。", "照明灯有两盏不亮。", "健身器材螺丝脱落。"), strict=False
+    ):
+        report = FaultReport.objects.create(facility=facility, description=text, is_demo=True)
+        FaultStep.objects.create(report=report, state=report.state)

@@ -1,0 +1,179 @@
+"""The public directory: one compact index of all facilities, filtered, counted and ordered in memory.
+
+One pass answers the list, the map, every facet count and the files, so they cannot disagree. A facet counts what
+the reader would see after choosing it: all other filters hold, its own does not.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import cos, hypot, radians
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from events.facilities.enums import Answer, Booking, Fee, Setting
+from events.facilities.hours import Is
+from events.facilities.models import Facility
+from events.facilities.timetable import Timetable
+
+SWITCHES = ("open", "free", "indoor", "floodlit", "accessible", "school", "bookable")
+KM_PER_DEGREE = 111.32
+
+
+class Entry(NamedTuple):
+    """One facility as the index holds it. Coordinates in degrees WGS-84, or None."""
+
+    pk: int
+    code: str
+    name: str
+    kind: str
+    kind_name: str
+    group: str | None
+    group_name: str | None
+    county: str
+    county_name: str
+    township: str
+    address: str
+    contents: str
+    status: str
+    fee: str
+    setting: str
+    floodlit: str
+    school_open: bool
+    booking: str
+    longitude: object
+    latitude: object
+    is_demo: bool
+    step_free: bool
+
+
+COLUMNS = (
+    "pk",
+    "code",
+    "name",
+    "kind__code",
+    "kind__name",
+    "kind__parent__code",
+    "kind__parent__name",
+    "township__county__code",
+    "township__county__name",
+    "township__name",
+    "address",
+    "contents",
+    "status",
+    "fee",
+    "setting",
+    "floodlit",
+    "school_open",
+    "booking",
+    "longitude",
+    "latitude",
+    "is_demo",
+    "step_free",
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the reader asked for; every value comes validated from the form."""
+
+    q: str = ""
+    kind: str = ""
+    county: str = ""
+    switches: frozenset = frozenset()
+    near: tuple[float, float] | None = None
+
+
+@dataclass
+class Listing:
+    """The answer: ordered entries, facet counts and the state of every entry."""
+
+    entries: list[Entry]
+    total: int
+    switches: Counter
+    kinds: Counter
+    counties: Counter
+    kind_names: dict = field(default_factory=dict)
+    county_names: dict = field(default_factory=dict)
+    timetable: Timetable | None = None
+    moment: object = None
+    near: tuple | None = None
+
+    def state(self, entry):
+        return self.timetable.state(entry.pk, entry.status, self.moment)
+
+    def kilometres(self, entry):
+        return distance(self.near, entry) if self.near else None
+
+
+def traits(entry, is_open):
+    """Which switches the facility satisfies."""
+    found = {
+        "open": is_open,
+        "free": entry.fee == Fee.FREE,
+        "indoor": entry.setting in (Setting.INDOOR, Setting.BOTH),
+        "floodlit": entry.floodlit == Answer.YES,
+        "accessible": entry.step_free,
+        "school": entry.school_open,
+        "bookable": entry.booking in (Booking.PHONE, Booking.ONLINE),
+    }
+    return {name for name, value in found.items() if value}
+
+
+def distance(point, entry):
+    """Kilometres as the crow flies; None without coordinates."""
+    if entry.longitude is None:
+        return None
+    east = (float(entry.longitude) - point[0]) * cos(radians(point[1]))
+    return hypot(east, float(entry.latitude) - point[1]) * KM_PER_DEGREE
+
+
+def listing(wish, moment=None):
+    """The directory for one wish, in five queries."""
+    moment = moment or timezone.now()
+    timetable = Timetable()
+    rows = Facility.objects.public().with_step_free_entrance().order_by("code")
+    found = Listing([], 0, Counter(), Counter(), Counter(), timetable=timetable, moment=moment, near=wish.near)
+    for values in rows.values_list(*COLUMNS):
+        _count(found, Entry._make(values), wish)
+    if wish.near:
+        found.entries.sort(key=lambda entry: _far(found.kilometres(entry)))
+    return found
+
+
+def _far(kilometres):
+    return (kilometres is None, kilometres or 0)
+
+
+def _count(found, entry, wish):
+    found.total += 1
+    kinds = {entry.kind, entry.group} - {None}
+    found.kind_names[entry.kind] = (entry.group, entry.kind_name)
+    if entry.group:
+        found.kind_names[entry.group] = (None, entry.group_name)
+    found.county_names[entry.county] = entry.county_name
+    if not matches(entry, wish.q):
+        return
+    has = traits(entry, found.state(entry).status == Is.OPEN)
+    missed = {name for name in wish.switches if name not in has}
+    if wish.kind and wish.kind not in kinds:
+        missed.add("kind")
+    if wish.county and wish.county != entry.county:
+        missed.add("county")
+    if not missed:
+        found.entries.append(entry)
+        found.switches.update(has)
+    if missed <= {"kind"}:
+        found.kinds.update(kinds)
+    if missed <= {"county"}:
+        found.counties[entry.county] += 1
+
+
+def matches(entry, q):
+    """Every word of the query occurs in the name, place, kind or address."""
+    if not q:
+        return True
+    text = " ".join(
+        (entry.name, entry.township, entry.county_name, entry.kind_name, entry.address, entry.contents)
+    ).casefold()
+    return all(word in text for word in q.casefold().split())

@@ -1,0 +1,87 @@
+"""Forms of the back office and of the public pages."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from events.facilities import datum, pictures
+from events.facilities.enums import Datum
+from events.facilities.models import Facility, FaultReport
+
+
+class FacilityForm(forms.ModelForm):
+    """Coordinates may be typed in the reference of any Chinese map; stored is WGS-84."""
+
+    datum = forms.ChoiceField(
+        label="填写坐标所用的坐标系",
+        choices=Datum,
+        initial=Datum.WGS84,
+        required=False,
+        help_text="从高德、腾讯或百度地图抄来的坐标请选对应坐标系，保存时自动换算；已保存的坐标都是 WGS-84。",
+    )
+
+    class Meta:
+        model = Facility
+        fields = "__all__"  # noqa: DJ007 - the admin page names the fields
+
+    def clean(self):
+        cleaned = super().clean()
+        longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
+        chosen = cleaned.get("datum") or Datum.WGS84
+        if longitude is None or latitude is None:
+            return cleaned
+        refusal = datum.refusal(longitude, latitude)
+        if refusal:
+            return cleaned  # the model says why
+        if {"longitude", "latitude"} & set(self.changed_data) or chosen != Datum.WGS84:
+            cleaned["longitude"], cleaned["latitude"] = datum.stored(longitude, latitude, chosen)
+            self.instance.datum_source = chosen
+        return cleaned
+
+
+class PictureForm(forms.ModelForm):
+    """A picture is drawn anew, so that it brings no place, camera or person data with it."""
+
+    def clean_image(self):
+        image = self.cleaned_data["image"]
+        return pictures.redrawn(image) if "image" in self.changed_data and image else image
+
+
+class FaultForm(forms.ModelForm):
+    """What a citizen fills in. Only the description is needed."""
+
+    photo = forms.FileField(
+        label=_("照片（可不填）"),
+        required=False,
+        help_text=_("JPG、PNG 或 WebP，不超过 10 MB。照片中的拍摄地点等信息会自动去除。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    class Meta:
+        model = FaultReport
+        fields = ["description", "photo", "contact"]
+        labels = {"description": _("哪里坏了"), "contact": _("联系方式（可不填）")}
+        help_texts = {
+            "description": _("请写明位置和情况，不要写姓名、身份证号。"),
+            "contact": _("电话或邮箱，仅供维修人员联系您，办结后自动删除。"),
+        }
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 5, "maxlength": 500}),
+            "contact": forms.TextInput(attrs={"autocomplete": "tel"}),
+        }
+        error_messages = {
+            "description": {
+                "required": _("请写明哪里坏了。"),
+                "max_length": _("描述最多 500 字，请精简后再提交。"),
+            }
+        }
+
+    def clean_photo(self):
+        photo = self.cleaned_data.get("photo")
+        return pictures.redrawn(photo) if photo else ""
+
+    def clean_description(self):
+        text = self.cleaned_data["description"].strip()
+        if len(text) < 4:
+            raise ValidationError(_("请至少用 4 个字说明哪里坏了。"))
+        return text

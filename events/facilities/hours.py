@@ -1,0 +1,209 @@
+"""When a facility is open: pure rules over plain values, no database.
+
+A day is decided by the first of these that speaks: a closure, an exception for the date, the holiday rows, the
+season's weekly rows. Of several periods in force the shortest wins. Inside a period the more exact word wins:
+holiday rows on a holiday, then the weekday's own row, then working day or weekend, then daily. A make-up working day
+is a working day first, whatever its weekday. A holiday without rows of its own counts as a day off: the weekday's own
+row, then the weekend rows, then the daily rows. A day that no period with rows covers is unknown, never closed.
+
+Clock times are minutes from midnight of the day they belong to; 1440–2880 lie in the following night.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from events.facilities.enums import Days
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = (Days.MON, Days.TUE, Days.WED, Days.THU, Days.FRI, Days.SAT, Days.SUN)
+HORIZON = 62  # days that "opens next" looks ahead
+FREE_DAY = (8, 8)  # 全民健身日, free at every public facility (provincial fitness ordinance, article 41)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """One weekly row. Without times it says: not open."""
+
+    days: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Period:
+    """``first_day`` and ``last_day`` are ``MM-DD`` and return every year (they may wrap); empty means all year."""
+
+    spans: tuple[Span, ...]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    first_day: str = ""
+    last_day: str = ""
+
+    def covers(self, day):
+        if (self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to):
+            return False
+        if not self.first_day:
+            return True
+        here = f"{day:%m-%d}"
+        if self.first_day <= self.last_day:
+            return self.first_day <= here <= self.last_day
+        return here >= self.first_day or here <= self.last_day
+
+    @property
+    def length(self):
+        """Days, to let the shortest period win."""
+        dated = (self.valid_to - self.valid_from).days if self.valid_from and self.valid_to else 100_000
+        if not self.first_day:
+            return dated
+        first, last = (date(2024, int(text[:2]), int(text[3:])) for text in (self.first_day, self.last_day))
+        return min(dated, (last - first).days % 366)
+
+
+@dataclass(frozen=True)
+class Closure:
+    starts_on: date
+    ends_on: date | None
+    reason: str = ""
+
+    def covers(self, day):
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Everything that decides the hours of one facility. ``exceptions``: date → clock pairs, empty for closed."""
+
+    periods: tuple[Period, ...] = ()
+    exceptions: dict = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+
+
+class Is(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    SHUT = "shut"  # temporarily closed, with a reason
+    UNKNOWN = "unknown"
+
+
+class By(StrEnum):
+    CLOSURE = "closure"
+    EXCEPTION = "exception"
+    HOLIDAY = "holiday"
+    WEEKLY = "weekly"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Day:
+    """What holds on one date: clock pairs, and which rule said so."""
+
+    date: date
+    spans: tuple[tuple[int, int], ...]
+    by: By
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """At one moment. ``until``: the open stretch ends; None while open means around the clock."""
+
+    status: Is
+    until: datetime | None = None
+    opens: datetime | None = None
+    reason: str = ""
+    ends_on: date | None = None
+
+
+def day_of(schedule, day, holidays):
+    """``holidays``: date → True for a day off, False for a make-up working day."""
+    for closure in schedule.closures:
+        if closure.covers(day):
+            return Day(day, (), By.CLOSURE, closure.reason)
+    if day in schedule.exceptions:
+        return Day(day, tuple(sorted(schedule.exceptions[day])), By.EXCEPTION)
+    period = min((p for p in schedule.periods if p.spans and p.covers(day)), key=lambda p: p.length, default=None)
+    if period is None:
+        return Day(day, (), By.UNKNOWN)
+    off = holidays.get(day)
+    for word in words_for(day, off):
+        rows = [span for span in period.spans if span.days == word]
+        if rows:
+            spans = tuple(sorted((row.start, row.end) for row in rows if row.start is not None))
+            return Day(day, spans, By.HOLIDAY if off else By.WEEKLY)
+    return Day(day, (), By.HOLIDAY if off else By.WEEKLY)
+
+
+def words_for(day, off):
+    """The words that may name a day, the most exact first."""
+    weekday = WEEKDAYS[day.weekday()]
+    if off is True:
+        return Days.HOLIDAY, weekday, Days.WEEKEND, Days.DAILY
+    if off is False:
+        return Days.WORKDAY, weekday, Days.DAILY
+    return weekday, Days.WEEKEND if day.weekday() >= 5 else Days.WORKDAY, Days.DAILY
+
+
+def moment_of(day, minute):
+    return datetime.combine(day, time(), ZONE) + timedelta(minutes=minute)
+
+
+def stretches(schedule, day, holidays):
+    """The open intervals that begin on ``day``; a closure of the next date cuts them at midnight."""
+    cut = any(closure.covers(day + DAY) for closure in schedule.closures)
+    for start, end in day_of(schedule, day, holidays).spans:
+        end = min(end, 1440) if cut else end
+        if start < end:
+            yield moment_of(day, start), moment_of(day, end)
+
+
+def open_at(schedule, moment, holidays):
+    """The state at an aware moment, with when it ends or when the facility opens next."""
+    now = moment.astimezone(ZONE)
+    today = now.date()
+    for closure in schedule.closures:
+        if closure.covers(today):
+            opens = opens_next(schedule, now, holidays) if closure.ends_on else None
+            return State(Is.SHUT, opens=opens, reason=closure.reason, ends_on=closure.ends_on)
+    for day in (today - DAY, today):
+        for start, end in stretches(schedule, day, holidays):
+            if start <= now < end:
+                return State(Is.OPEN, until=end_of(schedule, end, holidays))
+    if day_of(schedule, today, holidays).by is By.UNKNOWN:
+        return State(Is.UNKNOWN)
+    return State(Is.CLOSED, opens=opens_next(schedule, now, holidays))
+
+
+def end_of(schedule, end, holidays):
+    """Follow adjoining stretches, for example over midnight. After a week without a gap: around the clock."""
+    limit = end + timedelta(days=7)
+    while end < limit:
+        near = (end.date() - DAY, end.date())
+        later = [b for day in near for a, b in stretches(schedule, day, holidays) if a <= end < b]
+        if not later:
+            return end
+        end = max(later)
+    return None
+
+
+def opens_next(schedule, now, holidays):
+    """The next opening, or None when it is too far or an unknown day lies before it."""
+    for ahead in range(HORIZON):
+        day = now.date() + ahead * DAY
+        if day_of(schedule, day, holidays).by is By.UNKNOWN:
+            return None
+        for start, _ in stretches(schedule, day, holidays):
+            if start > now:
+                return start
+    return None
+
+
+def week(schedule, first, holidays, days=7):
+    return [day_of(schedule, first + number * DAY, holidays) for number in range(days)]
+
+
+def free_on(fee, day, public):
+    """Whether nothing is charged on a date: free at all times, or a public facility on 8 August."""
+    return fee == "free" or (public and (day.month, day.day) == FREE_DAY)

@@ -1,0 +1,32 @@
+from events.facilities.models.facility import (
+    AccessFact,
+    Amenity,
+    Concession,
+    Facility,
+    FacilityKind,
+    FacilityPicture,
+    ServiceRule,
+)
+from events.facilities.models.fault import FaultReport, FaultStep
+from events.facilities.models.opening import Closure, DayException, HolidayDay, OpeningPeriod, OpeningSpan
+from events.facilities.models.statistics import AreaStatement, Population, PublishedFigure
+
+__all__ = [
+    "AccessFact",
+    "Amenity",
+    "AreaStatement",
+    "Closure",
+    "Concession",
+    "DayException",
+    "Facility",
+    "FacilityKind",
+    "FacilityPicture",
+    "FaultReport",
+    "FaultStep",
+    "HolidayDay",
+    "OpeningPeriod",
+    "OpeningSpan",
+    "Population",
+    "PublishedFigure",
+    "ServiceRule",
+]

@@ -1,0 +1,264 @@
+"""The register: kinds, facilities, and the facts attached to one facility."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from events.facilities import datum
+from events.facilities.enums import AccessItem, Answer, Booking, Datum, Fee, Group, Measure, Ownership, Setting, Status
+from events.facilities.queries import FacilityQuerySet
+from portal.accounts.history import History
+from portal.dates.precision import aligned, precision_field
+from portal.demo.registry import DemoMarked
+from portal.places.models import TOWNSHIP_KINDS, Kind
+
+CODE = RegexValidator(r"^\d{6}-\d{4}$", "编码应为 6 位县级代码、短横线和 4 位顺序号，例如 371502-0001。")
+ADDRESS = URLValidator(["https", "http"], message="请填写完整网址，例如 https://…。")
+PHONE = RegexValidator(r"^[0-9+()（）\-、 ]{3,40}$", "电话只能有数字、空格、加号、括号和短横线。")
+
+
+class FacilityKind(models.Model):
+    """A kind of the national census of sports facilities. Two levels: group and kind."""
+
+    code = models.CharField("代码", max_length=8, unique=True)
+    name = models.CharField("名称", max_length=30)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="上级类别", null=True, blank=True, related_name="children"
+    )
+    sports = models.CharField("可开展项目", max_length=60, blank=True, help_text="用顿号分隔，例如：篮球、三人篮球。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "场地类别"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="facilitykind_not_own_parent",
+                condition=Q(parent=None) | ~Q(parent=models.F("pk")),
+                violation_error_message="上级类别不能是自己。",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Amenity(models.Model):
+    """Something useful on site: showers, lockers, drinking water."""
+
+    name = models.CharField("名称", max_length=20, unique=True)
+    position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "配套服务"
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Facility(DemoMarked):
+    """One place for sport. The public directory needs five groups of facts by provincial law: address, opening
+    hours, charges, free items and fitness services."""
+
+    code = models.CharField("编码", max_length=11, unique=True, validators=[CODE])
+    name = models.CharField("名称", max_length=60)
+    kind = models.ForeignKey(FacilityKind, models.PROTECT, verbose_name="类别", related_name="facilities")
+    township = models.ForeignKey(
+        "places.Place",
+        models.PROTECT,
+        verbose_name="乡镇（街道）",
+        related_name="facilities",
+        limit_choices_to={"kind__in": (*TOWNSHIP_KINDS, Kind.CITY)},
+        help_text="具体位置尚未公布的场地选全市。",
+    )
+    address = models.CharField("地址", max_length=120, blank=True)
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
+    datum_source = models.CharField("坐标来源坐标系", max_length=5, choices=Datum, default=Datum.WGS84, editable=False)
+    area_m2 = models.DecimalField(
+        "场地面积", max_digits=12, decimal_places=2, null=True, blank=True, help_text="平方米。"
+    )
+    setting = models.CharField("室内外", max_length=8, choices=Setting, default=Setting.UNKNOWN)
+    floodlit = models.CharField("夜间照明", max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    contents = models.CharField("场地构成", max_length=120, blank=True, help_text="例如：篮球场 4 片、健身路径 1 套。")
+    ownership = models.CharField("设施性质", max_length=10, choices=Ownership, default=Ownership.PUBLIC)
+    owner = models.CharField("产权单位", max_length=60, blank=True)
+    operator = models.CharField("运营单位", max_length=60, blank=True)
+    school_open = models.BooleanField("学校场地向社会开放", default=False)
+    status = models.CharField("使用状态", max_length=10, choices=Status, default=Status.ACTIVE)
+    opened_on = models.DateField("启用日期", null=True, blank=True)
+    opened_precision = precision_field("启用日期精度")
+    fee = models.CharField("收费", max_length=8, choices=Fee, default=Fee.UNKNOWN)
+    fee_note = models.CharField("收费说明", max_length=200, blank=True)
+    market_percent = models.PositiveSmallIntegerField(
+        "收费占市场价百分比",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(200)],
+        help_text="用于服务规范核对。",
+    )
+    free_items = models.CharField("免费项目", max_length=200, blank=True)
+    services = models.CharField("健身服务", max_length=200, blank=True, help_text="例如：体质监测、健身指导。")
+    booking = models.CharField("预约方式", max_length=8, choices=Booking, default=Booking.UNKNOWN)
+    booking_note = models.CharField("预约说明", max_length=200, blank=True)
+    booking_url = models.CharField("预约网址", max_length=200, blank=True, validators=[ADDRESS])
+    phone = models.CharField("电话", max_length=40, blank=True, validators=[PHONE], help_text="对外公布的服务电话。")
+    amenities = models.ManyToManyField(Amenity, verbose_name="配套服务", blank=True, related_name="facilities")
+    is_public = models.BooleanField("对外显示", default=True)
+    source = models.CharField("资料来源", max_length=120, blank=True)
+
+    objects = FacilityQuerySet.as_manager()
+    history = History(m2m_fields=[amenities])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "体育场地"
+        ordering = ["code"]
+        indexes = [models.Index(name="facility_listing", fields=["is_public", "status", "code"])]
+        constraints = [
+            models.CheckConstraint(
+                name="facility_coordinates_pair",
+                condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
+                violation_error_message="经度和纬度要同时填写，或同时留空。",
+            ),
+            models.CheckConstraint(
+                name="facility_coordinates_china",
+                condition=Q(longitude=None)
+                | Q(longitude__gte=73, longitude__lte=136, latitude__gte=3, latitude__lte=54),
+                violation_error_message="坐标不在国内，请检查经度和纬度是否填反。",
+            ),
+            models.CheckConstraint(
+                name="facility_area_positive",
+                condition=Q(area_m2=None) | Q(area_m2__gte=0),
+                violation_error_message="场地面积不能小于 0。",
+            ),
+            models.CheckConstraint(
+                name="facility_school_open_is_school",
+                condition=Q(school_open=False) | Q(ownership=Ownership.SCHOOL),
+                violation_error_message="只有学校体育设施可以选择“学校场地向社会开放”。",
+            ),
+            models.CheckConstraint(
+                name="facility_online_booking_has_address",
+                condition=~Q(booking=Booking.ONLINE) | ~Q(booking_url=""),
+                violation_error_message="选择在线预约时，请填写预约网址。",
+            ),
+            aligned("opened_on", "opened_precision", name="facility_opened_aligned"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("facilities:detail", args=[self.code])
+
+    def clean(self):
+        if self.longitude is not None and self.latitude is not None:
+            refusal = datum.refusal(self.longitude, self.latitude)
+            if refusal:
+                raise ValidationError({"longitude": refusal})
+
+    @property
+    def is_free(self):
+        return self.fee == Fee.FREE
+
+    @property
+    def is_bookable(self):
+        return self.booking in (Booking.PHONE, Booking.ONLINE)
+
+    @property
+    def free_on_fitness_day(self):
+        """Public facilities charge nothing on 8 August."""
+        return self.ownership == Ownership.PUBLIC
+
+
+class FacilityPicture(models.Model):
+    facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="pictures")
+    image = models.ImageField("图片", upload_to="facilities/", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, null=True)
+    height = models.PositiveIntegerField(editable=False, null=True)
+    alt = models.CharField("图片说明", max_length=120, help_text="说出图中有什么，供看不到图片的人使用。")
+    credit = models.CharField("摄影或来源", max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "图片"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="facilitypicture_has_alt",
+                condition=~Q(alt=""),
+                violation_error_message="请填写图片说明。",
+            )
+        ]
+
+    def __str__(self):
+        return self.alt
+
+
+class AccessFact(models.Model):
+    """One answer about accessibility. No row means that nobody has checked."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="access_facts")
+    item = models.CharField("项目", max_length=10, choices=AccessItem)
+    answer = models.CharField("情况", max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    note = models.CharField("说明", max_length=80, blank=True)
+    checked_on = models.DateField("核实日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "无障碍设施"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="accessfact_once",
+                fields=["facility", "item"],
+                violation_error_message="同一无障碍项目只能填写一次。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_item_display()}：{self.get_answer_display()}"
+
+
+class Concession(models.Model):
+    """What a group pays, in percent of the full price; 0 is free."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="concessions")
+    group = models.CharField("优惠群体", max_length=12, choices=Group)
+    percent = models.PositiveSmallIntegerField("支付原价的百分比", help_text="免费填 0，半价填 50。")
+    note = models.CharField("说明", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "优惠"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="concession_once",
+                fields=["facility", "group"],
+                violation_error_message="同一群体只能填写一次优惠。",
+            ),
+            models.CheckConstraint(
+                name="concession_percent",
+                condition=Q(percent__gte=0, percent__lte=100),
+                violation_error_message="支付比例应在 0 到 100 之间。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_group_display()} {self.percent}%"
+
+
+class ServiceRule(models.Model):
+    """A threshold of the service rules, as data: the rules change, the report follows."""
+
+    measure = models.CharField("指标", max_length=24, choices=Measure, unique=True)
+    threshold = models.DecimalField("标准值", max_digits=7, decimal_places=2)
+    at_most = models.BooleanField("不高于", default=False, help_text="勾选表示不高于标准值，否则为不低于。")
+    source = models.CharField("依据", max_length=120)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "服务规范标准"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.get_measure_display()

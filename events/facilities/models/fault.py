@@ -1,0 +1,89 @@
+"""Faults that citizens report (报修), and every step of their handling."""
+
+import secrets
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from events.facilities.enums import FaultState
+from events.facilities.models.facility import Facility
+from events.facilities.queries import FaultQuerySet
+from portal.accounts.history import History
+from portal.demo.registry import DemoMarked
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs without look-alikes
+
+
+def receipt():
+    """Sixteen signs, 80 random bits: cannot be guessed."""
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    return "-".join(signs[place : place + 4] for place in range(0, 16, 4))
+
+
+def private_storage():
+    """Photographs of faults are shown to staff only, so they lie outside the public media folder."""
+    return FileSystemStorage(location=settings.DATA_DIR / "private")
+
+
+def photo_name(report, filename):
+    return f"faults/{secrets.token_hex(16)}.jpg"
+
+
+class FaultReport(DemoMarked):
+    """``contact`` is personal data: optional, for staff only, left out of the history, emptied when the case ends."""
+
+    number = models.CharField("受理号", max_length=19, unique=True, default=receipt, editable=False)
+    facility = models.ForeignKey(Facility, models.PROTECT, verbose_name="场地", related_name="faults")
+    description = models.TextField("问题描述", max_length=500)
+    photo = models.ImageField("照片", upload_to=photo_name, storage=private_storage, blank=True)
+    contact = models.CharField("联系方式", max_length=60, blank=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True
+    )
+    reported_at = models.DateTimeField("报修时间", default=timezone.now, editable=False)
+    due_on = models.DateField("办理期限", null=True, blank=True)
+    closed_at = models.DateTimeField("办结时间", null=True, editable=False)
+
+    objects = FaultQuerySet.as_manager()
+    history = History(excluded_fields=["state", "contact", "photo", "closed_at", "number"])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报修"
+        ordering = ["-reported_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="faultreport_closed_when_final",
+                condition=Q(state__in=(FaultState.FIXED, FaultState.REJECTED), closed_at__isnull=False, contact="")
+                | (~Q(state__in=(FaultState.FIXED, FaultState.REJECTED)) & Q(closed_at=None)),
+                violation_error_message="办结的报修要有办结时间，并清除联系方式。",
+            ),
+            models.CheckConstraint(
+                name="faultreport_accepted_has_due_date",
+                condition=Q(state__in=(FaultState.NEW, FaultState.REJECTED, FaultState.FIXED))
+                | Q(due_on__isnull=False),
+                violation_error_message="受理时要写明办理期限。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.facility} {timezone.localtime(self.reported_at):%Y-%m-%d}"
+
+
+class FaultStep(models.Model):
+    """One step, append-only. ``remark`` is written for the citizen."""
+
+    report = models.ForeignKey(FaultReport, models.CASCADE, verbose_name="报修", related_name="steps")
+    state = models.CharField("状态", max_length=10, choices=FaultState)
+    remark = models.CharField("办理说明", max_length=200, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="办理人", null=True)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.get_state_display()

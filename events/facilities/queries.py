@@ -1,0 +1,49 @@
+"""Questions about facilities that read as English."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from events.facilities.enums import AccessItem, Answer, FaultState, Status
+
+
+class FacilityQuerySet(models.QuerySet):
+    def public(self):
+        """What citizens may see: shown to the public and not retired."""
+        return self.filter(is_public=True).exclude(status=Status.RETIRED)
+
+    def with_step_free_entrance(self):
+        """Adds ``step_free``: somebody checked that there is a barrier-free entrance."""
+        facts = self.model.access_facts.rel.related_model.objects
+        yes = facts.filter(facility=OuterRef("pk"), item=AccessItem.ENTRANCE, answer=Answer.YES)
+        return self.annotate(step_free=Exists(yes))
+
+    def without_coordinates(self):
+        return self.filter(longitude=None)
+
+    def with_unknown_hours(self):
+        return self.filter(periods=None, status=Status.ACTIVE)
+
+
+class ClosureQuerySet(models.QuerySet):
+    def in_force(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def current_or_coming(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class HolidayQuerySet(models.QuerySet):
+    def table(self):
+        """Date → True for a day off, False for a make-up working day."""
+        return dict(self.values_list("date", "is_off"))
+
+    def has_year(self, year):
+        return self.filter(date__year=year, is_off=True).exists()
+
+
+class FaultQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.exclude(state__in=(FaultState.FIXED, FaultState.REJECTED))
+
+    def overdue(self, day):
+        return self.waiting().filter(due_on__lt=day)
