@@ -1,0 +1,1 @@
+"""What machines read: iCalendar, RSS and Atom, schema.org."""

@@ -1,0 +1,123 @@
+"""schema.org data of an edition: a SportsEvent within an EventSeries, its sessions as sub-events.
+
+Instants carry the city's zone; a day known only as a day is given as a day, because midnight would be untrue.
+What was not published is left out.
+"""
+
+from zoneinfo import ZoneInfo
+
+from events.calendar.enums import EventStatus
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SCHEMA = "https://schema.org/"
+STATUS = {
+    EventStatus.SCHEDULED: SCHEMA + "EventScheduled",
+    EventStatus.CANCELLED: SCHEMA + "EventCancelled",
+    EventStatus.POSTPONED: SCHEMA + "EventPostponed",
+    EventStatus.RESCHEDULED: SCHEMA + "EventRescheduled",
+}
+SESSIONS = 100  # more would outweigh the page
+
+
+def edition_data(edition, sessions, site):
+    """A dictionary for ``<script type="application/ld+json">``."""
+    address = site + edition.get_absolute_url()
+    data = {
+        "@context": SCHEMA.rstrip("/"),
+        "@type": "SportsEvent",
+        "@id": f"{site}/events/{edition.slug}/#event",
+        "name": edition.shown_title,
+        "url": address,
+        "description": edition.shown_summary,
+        "sport": edition.discipline.shown_name,
+        "eventStatus": STATUS[edition.event_status],
+        "eventAttendanceMode": SCHEMA + "OfflineEventAttendanceMode",
+        "image": f"{site}/art/{edition.discipline.artwork}.svg",
+        "location": place_data(edition, edition.place),
+        **_edition_dates(edition, sessions),
+    }
+    if edition.title_en:
+        data["alternateName"] = edition.title_en
+    if organiser := edition.shown_organiser or edition.shown_hosts:
+        data["organizer"] = {"@type": "Organization", "name": organiser}
+    if edition.brand:
+        data["superEvent"] = {
+            "@type": "EventSeries",
+            "@id": f"{site}/events/brands/{edition.brand.slug}/#series",
+            "name": edition.brand.shown_name,
+            "url": site + edition.brand.get_absolute_url(),
+        }
+    parts = [session_data(session, edition, site) for session in sessions[:SESSIONS]]
+    if parts:
+        data["subEvent"] = parts
+    return {key: value for key, value in data.items() if value}
+
+
+def _edition_dates(edition, sessions):
+    """Start and end: of the first and last session where hours are known, else the days."""
+    if edition.event_status == EventStatus.POSTPONED:
+        if edition.previous_start_on is None:
+            return {}
+        day = edition.previous_start_on.isoformat()
+        return {"startDate": day, "previousStartDate": day}
+    dates = {}
+    if edition.exact:
+        timed = [session for session in sessions if session.starts_at and session.status != EventStatus.CANCELLED]
+        first = min((session.starts_at for session in timed), default=None)
+        last = max((session.ends_at for session in timed if session.ends_at), default=None)
+        same_start = first and first.astimezone(ZONE).date() == edition.start_on
+        same_end = last and last.astimezone(ZONE).date() == edition.end_on
+        whole = same_start and same_end
+        dates["startDate"] = instant(first) if whole else edition.start_on.isoformat()
+        dates["endDate"] = instant(last) if whole else edition.end_on.isoformat()
+    if edition.previous_start_on:
+        dates["previousStartDate"] = edition.previous_start_on.isoformat()
+    return dates
+
+
+def session_data(session, edition, site):
+    # A session follows its edition when that is off.
+    status = session.status
+    if edition.event_status in (EventStatus.CANCELLED, EventStatus.POSTPONED):
+        status = edition.event_status
+    start = session.starts_at or session.previous_starts_at
+    data = {
+        "@type": "SportsEvent",
+        "@id": f"{site}/events/{edition.slug}/#session-{session.pk}",
+        "name": f"{edition.shown_title} {session.shown_title}",
+        "sport": session.discipline.shown_name,
+        "eventStatus": STATUS[status],
+        "location": place_data(session if session.venue else edition, edition.place),
+        "startDate": instant(start) if start else _day(session.day or session.previous_day),
+        "endDate": instant(session.ends_at) if session.ends_at else None,
+        "previousStartDate": instant(session.previous_starts_at)
+        if session.previous_starts_at
+        else _day(session.previous_day),
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def place_data(located, place):
+    data = {
+        "@type": "Place",
+        "name": located.shown_venue or place.name,
+        "address": {
+            "@type": "PostalAddress",
+            "addressCountry": "CN",
+            "addressRegion": "山东省",
+            "addressLocality": "聊城市" if place.kind == "city" else f"聊城市{(place.county or place).name}",
+        },
+    }
+    if located.address:
+        data["address"]["streetAddress"] = located.address
+    if located.point:
+        data["geo"] = {"@type": "GeoCoordinates", "longitude": located.point[0], "latitude": located.point[1]}
+    return data
+
+
+def instant(value):
+    return value.astimezone(ZONE).isoformat(timespec="seconds")
+
+
+def _day(value):
+    return value.isoformat() if value else None

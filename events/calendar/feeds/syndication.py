@@ -1,0 +1,80 @@
+"""RSS and Atom: newly published editions and every change of plan, the newest first."""
+
+from django.contrib.syndication.views import Feed
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from events.calendar.models import Edition, Notice
+from events.calendar.selection import Selection
+
+ITEMS = 40
+
+
+class RssFeed(Feed):
+    """Takes the same GET parameters as the events page."""
+
+    def get_object(self, request):
+        return Selection.read(request.GET)
+
+    def title(self):
+        return _("聊城市赛事活动")
+
+    def description(self):
+        return _("新发布的赛事，以及改期、延期、取消等变更公告。")
+
+    def link(self, selection):
+        query = selection.query()
+        return f"/events/?{query}" if query else "/events/"
+
+    def items(self, selection):
+        editions = selection.editions(timezone.localdate()).select_related("discipline")
+        notices = Notice.objects.filter(edition__in=editions.order_by().values("pk")).select_related(
+            "edition", "session"
+        )
+        published = [*editions.order_by("-published_at", "-pk")[:ITEMS], *notices[:ITEMS]]
+        return sorted(published, key=self.item_pubdate, reverse=True)[:ITEMS]
+
+    def item_title(self, item):
+        edition = item if isinstance(item, Edition) else item.edition
+        mark = f"（{_('演示数据')}）" if edition.is_demo else ""
+        if isinstance(item, Notice):
+            session = f" {item.session.shown_title}" if item.session else ""
+            return f"【{item.get_deed_display()}】{edition.shown_title}{session}{mark}"
+        return f"{edition.shown_title}{mark}"
+
+    def item_description(self, item):
+        if isinstance(item, Notice):
+            return item.text
+        return f"{item.when}。{item.shown_summary}"
+
+    def item_link(self, item):
+        if isinstance(item, Notice):
+            return f"{item.edition.get_absolute_url()}#notice-{item.pk}"
+        return item.get_absolute_url()
+
+    def item_guid(self, item):
+        return f"urn:uuid:{item.uid}" if isinstance(item, Edition) else f"notice-{item.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, item):
+        return item.announced_at if isinstance(item, Notice) else item.published_at
+
+    def item_updateddate(self, item):
+        return item.announced_at if isinstance(item, Notice) else item.changed_at
+
+    def item_categories(self, item):
+        if isinstance(item, Notice):
+            return [str(item.get_deed_display())]
+        return [str(item.get_level_display()), item.discipline.shown_name]
+
+
+class AtomFeed(RssFeed):
+    feed_type = Atom1Feed
+    subtitle = RssFeed.description
+
+    def item_guid(self, item):
+        if isinstance(item, Edition):
+            return f"urn:uuid:{item.uid}"
+        return f"tag:events,{item.announced_at:%Y-%m-%d}:notice-{item.pk}"

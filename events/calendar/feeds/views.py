@@ -1,0 +1,72 @@
+"""The addresses that calendar programs subscribe to."""
+
+import hashlib
+
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from events.calendar.feeds import ical
+from events.calendar.models import Discipline, Edition, EventBrand, Session
+from events.calendar.selection import Selection
+
+__all__ = ["brand_calendar", "city_calendar", "discipline_calendar", "edition_calendar", "session_calendar"]
+
+
+def city_calendar(request):
+    """Everything, or what the same GET parameters show on the events page."""
+    selection = Selection.read(request.GET)
+    editions = selection.editions(timezone.localdate())
+    return answer(request, _("聊城市赛事活动"), "events", editions)
+
+
+def brand_calendar(request, slug):
+    brand = get_object_or_404(EventBrand.objects.filter(editions__publication="public").distinct(), slug=slug)
+    return answer(request, brand.shown_name, slug, brand.editions.public())
+
+
+def discipline_calendar(request, code):
+    discipline = get_object_or_404(Discipline, code=code)
+    name = _("聊城市{discipline}赛事").format(discipline=discipline.shown_name)
+    return answer(request, name, code, Edition.objects.public().in_discipline(code))
+
+
+def edition_calendar(request, slug):
+    editions = Edition.objects.public().filter(slug=slug)
+    return answer(request, get_object_or_404(editions).shown_title, slug, editions)
+
+
+def session_calendar(request, slug, pk):
+    """One session, for 加入日历 beside a row of the schedule."""
+    session = get_object_or_404(
+        sessions_of(Edition.objects.public().filter(slug=slug)),
+        pk=pk,
+    )
+    return _response(request, session.shown_title, f"{slug}-{pk}", [], [session])
+
+
+def sessions_of(editions):
+    edition = Edition.objects.select_related("discipline")
+    return Session.objects.of(editions).prefetch_related(Prefetch("edition", edition)).in_calendar_order()
+
+
+def answer(request, name, file, editions):
+    editions = editions.select_related("discipline")
+    return _response(request, name, file, editions, sessions_of(editions))
+
+
+def _response(request, name, file, editions, sessions):
+    site = request.build_absolute_uri("/").rstrip("/")
+    description = _("赛事安排，改期、延期、取消时自动更新。来源：聊城市教育和体育局。")
+    body = ical.calendar(name, description, request.build_absolute_uri(), editions, sessions, site)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics")
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=300"
+    return get_conditional_response(request, etag=etag, response=response)

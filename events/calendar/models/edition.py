@@ -1,0 +1,243 @@
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from events.calendar import permit, phase, wording
+from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Qualifier, Status
+from events.calendar.models.parts import Located, Sourced, in_english, whole_point
+from events.calendar.naming import complaint
+from events.calendar.queries import EditionQuerySet
+from portal.accounts.history import History
+from portal.dates.precision import Precision, aligned, precision_field
+from portal.demo.registry import DemoMarked
+
+STATES = ["event_status", "publication", "published_at", "sequence"]
+
+
+class Wording(models.Model):
+    """What an edition is called and says, in Chinese and, for international events, in English."""
+
+    title = models.CharField("标题", max_length=80)
+    title_en = models.CharField("标题（英文）", max_length=160, blank=True)
+    summary = models.CharField("摘要", max_length=200, blank=True)
+    summary_en = models.CharField("摘要（英文）", max_length=300, blank=True)
+    description = models.TextField("介绍", blank=True)
+    description_en = models.TextField("介绍（英文）", blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown_title(self):
+        return in_english(self.title, self.title_en)
+
+    @property
+    def shown_summary(self):
+        return in_english(self.summary, self.summary_en)
+
+    @property
+    def shown_description(self):
+        return in_english(self.description, self.description_en)
+
+
+class Dated(models.Model):
+    """When it takes place, as exactly as it was published; unknown dates stay empty."""
+
+    year = models.PositiveSmallIntegerField("年份", null=True, blank=True, help_text="届次所属年份；未公布可不填。")
+    start_on = models.DateField("开始日期", null=True, blank=True)
+    end_on = models.DateField("结束日期", null=True, blank=True, help_text="一天的赛事可不填。")
+    date_precision = precision_field("日期精度", help_text="只公布到年或月时，开始日期填该时期第一天，不填结束日期。")
+    date_note = models.CharField("日期说明", max_length=80, blank=True, help_text="如：具体日期以组委会公告为准。")
+    date_note_en = models.CharField("日期说明（英文）", max_length=120, blank=True)
+    known_from = models.DateField("不早于", null=True, blank=True, help_text="日期未公布时，来源能说明的最早日期。")
+    known_until = models.DateField("不晚于", null=True, blank=True, help_text="日期未公布时，来源能说明的最晚日期。")
+    previous_start_on = models.DateField("原开始日期", null=True, editable=False)
+    previous_end_on = models.DateField("原结束日期", null=True, editable=False)
+    entry_opens_on = models.DateField("报名开始", null=True, blank=True)
+    entry_closes_on = models.DateField("报名截止", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown_date_note(self):
+        return in_english(self.date_note, self.date_note_en)
+
+    @property
+    def exact(self):
+        """Whether the days are known."""
+        return self.start_on is not None and self.date_precision == Precision.DAY
+
+    @property
+    def when(self):
+        return wording.when(self)
+
+
+class Permitted(models.Model):
+    """Approval, expected attendance and the police permit that follows from it; see ``permit``."""
+
+    approval_no = models.CharField("批准文号", max_length=60, blank=True)
+    expected_attendance = models.PositiveIntegerField(
+        "预计参加人数", null=True, blank=True, help_text="单场预计人数；1000 人及以上须申请安全许可。"
+    )
+    permit_no = models.CharField("安全许可文号", max_length=60, blank=True)
+    permit_on = models.DateField("许可日期", null=True, blank=True)
+    insurance_no = models.CharField("保险单号", max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def permit_warning(self, today=None):
+        return permit.warning(self, today or timezone.localdate())
+
+
+class Edition(Wording, Dated, Located, Permitted, Sourced, DemoMarked):
+    """One holding of an event. ``event_status`` says what became of the plan, ``publication`` who may read it."""
+
+    uid = models.UUIDField("日历标识", default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField("网址名", max_length=80, unique=True, help_text="小写字母、数字和连字符，发布后请勿改动。")
+    brand = models.ForeignKey(
+        "calendar.EventBrand", models.PROTECT, verbose_name="品牌", null=True, blank=True, related_name="editions"
+    )
+    ordinal = models.PositiveSmallIntegerField("届次", null=True, blank=True)
+    category = models.CharField("类别", max_length=8, choices=Category, default=Category.BRAND)
+    level = models.CharField("级别", max_length=8, choices=Level)
+    discipline = models.ForeignKey("calendar.Discipline", models.PROTECT, verbose_name="项目", related_name="editions")
+    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="举办地区", related_name="editions")
+    name_basis = models.CharField("名称使用依据", max_length=200, blank=True)
+    hosts = models.CharField("主办单位", max_length=120, blank=True)
+    hosts_en = models.CharField("主办单位（英文）", max_length=200, blank=True)
+    organiser = models.CharField("承办单位", max_length=120, blank=True)
+    organiser_en = models.CharField("承办单位（英文）", max_length=200, blank=True)
+    contact = models.CharField("咨询电话", max_length=40, blank=True)
+    contact_hours = models.CharField("咨询时间", max_length=40, blank=True)
+    bid_state = models.CharField("申办", max_length=8, choices=BidState, default=BidState.NONE)
+    declared_participants = models.PositiveIntegerField("公布参赛人数", null=True, blank=True)
+    declared_qualifier = models.CharField("人数用词", max_length=8, choices=Qualifier, default=Qualifier.EXACT)
+    declared_scope = models.CharField("人数口径", max_length=40, blank=True, help_text="如：市级参赛。")
+    is_featured = models.BooleanField("重点推荐", default=False, help_text="在首页和列表首位以大卡片展示。")
+    event_status = models.CharField(
+        "举办状态", max_length=12, choices=EventStatus, default=EventStatus.SCHEDULED, editable=False
+    )
+    publication = models.CharField(
+        "发布状态", max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField("发布时间", null=True, editable=False)
+    sequence = models.PositiveIntegerField("日历修订号", default=0, editable=False)
+    changed_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = EditionQuerySet.as_manager()
+    history = History(excluded_fields=STATES)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "赛事"
+        ordering = [F("start_on").desc(nulls_last=True), "pk"]
+        indexes = [models.Index(fields=["start_on", "level"], name="edition_start_level")]
+        constraints = [
+            models.UniqueConstraint(
+                name="edition_ordinal_once",
+                fields=["brand", "ordinal"],
+                violation_error_message="该品牌的这一届已登记。",
+            ),
+            aligned("start_on", "date_precision", name="edition_date_aligned"),
+            models.CheckConstraint(
+                name="edition_dates",
+                condition=Q(start_on=None, end_on=None)
+                | Q(
+                    date_precision=Precision.DAY,
+                    start_on__isnull=False,
+                    end_on__isnull=False,
+                    end_on__gte=F("start_on"),
+                )
+                | (~Q(date_precision=Precision.DAY) & Q(start_on__isnull=False, end_on=None)),
+                violation_error_message="结束日期不能早于开始日期；日期只到年或月时不填结束日期。",
+            ),
+            models.CheckConstraint(
+                name="edition_dated_has_year",
+                condition=Q(start_on=None) | Q(year__isnull=False),
+                violation_error_message="有开始日期就要有年份。",
+            ),
+            models.CheckConstraint(
+                name="edition_known_bounds",
+                condition=Q(known_from=None) | Q(known_until=None) | Q(known_until__gte=F("known_from")),
+                violation_error_message="“不晚于”不能早于“不早于”。",
+            ),
+            models.CheckConstraint(
+                name="edition_entry_period",
+                condition=Q(entry_closes_on=None)
+                | Q(entry_opens_on__isnull=False, entry_closes_on__gte=F("entry_opens_on")),
+                violation_error_message="报名截止不能早于报名开始，且两者都要填写。",
+            ),
+            models.CheckConstraint(
+                name="edition_postponed_has_no_date",
+                condition=~Q(event_status=EventStatus.POSTPONED) | Q(start_on=None),
+                violation_error_message="延期的赛事没有日期；定了新日期请办理改期。",
+            ),
+            models.CheckConstraint(
+                name="edition_rescheduled_has_both_dates",
+                condition=~Q(event_status=EventStatus.RESCHEDULED)
+                | Q(start_on__isnull=False, previous_start_on__isnull=False),
+                violation_error_message="改期的赛事要有原日期和新日期。",
+            ),
+            models.CheckConstraint(
+                name="edition_permit_whole",
+                condition=Q(permit_no="", permit_on=None) | (~Q(permit_no="") & Q(permit_on__isnull=False)),
+                violation_error_message="安全许可的文号和日期要同时填写。",
+            ),
+            models.CheckConstraint(
+                name="edition_public_since",
+                condition=Q(publication=Publication.DRAFT) | Q(published_at__isnull=False),
+                violation_error_message="已发布的赛事要有发布时间。",
+            ),
+            models.CheckConstraint(
+                name="edition_declared_qualified",
+                condition=Q(declared_participants__isnull=False) | Q(declared_qualifier=Qualifier.EXACT),
+                violation_error_message="没有公布人数时不要选人数用词。",
+            ),
+            whole_point("edition_point"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("calendar:edition", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if self.start_on and self.date_precision == Precision.DAY and self.end_on is None:
+            self.end_on = self.start_on
+        if self.start_on and self.year is None:
+            self.year = self.start_on.year
+        if sentence := complaint(self.title, self.name_basis):
+            raise ValidationError({"name_basis": sentence})
+
+    def status(self, today=None):
+        """The Status a reader is told."""
+        return Status(phase.status_of(self, today or timezone.localdate()))
+
+    @property
+    def is_public(self):
+        return self.publication == Publication.PUBLIC
+
+    @property
+    def shown_hosts(self):
+        return in_english(self.hosts, self.hosts_en)
+
+    @property
+    def shown_organiser(self):
+        return in_english(self.organiser, self.organiser_en)
+
+    @property
+    def declared(self):
+        """The published number of participants with its word, e.g. 25000 余人; empty when none was published."""
+        if self.declared_participants is None:
+            return ""
+        word = "" if self.declared_qualifier == Qualifier.EXACT else self.get_declared_qualifier_display()
+        before, after = (word, "") if self.declared_qualifier == Qualifier.ABOUT else ("", word)
+        after = f"人{after}" if self.declared_qualifier == Qualifier.AT_LEAST else f"{after}人"
+        return f"{before} {self.declared_participants} {after}".strip()

@@ -1,0 +1,78 @@
+"""Columns that several tables of the room share."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+
+# The city's surroundings in degrees; anything outside is a slip of the pen.
+WEST, EAST = Decimal("115.2"), Decimal("116.6")
+SOUTH, NORTH = Decimal("35.7"), Decimal("37.1")
+
+
+def in_english(chinese, english):
+    """The English text for a reader of the English pages where there is one, else the Chinese."""
+    return english if english and (get_language() or "").startswith("en") else chinese
+
+
+class Sourced(models.Model):
+    """Where a fact was published, in the words of the source."""
+
+    source_title = models.CharField("来源", max_length=120, blank=True, help_text="如：市政府新闻办新闻发布会。")
+    source_on = models.DateField("来源日期", null=True, blank=True)
+    source_quote = models.CharField("原文", max_length=300, blank=True, help_text="照录原文，保留“余”“以上”等字样。")
+    source_url = models.URLField("来源链接", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Located(models.Model):
+    """Where it takes place: a free name with optional coordinates in WGS-84 degrees."""
+
+    venue = models.CharField("地点", max_length=80, blank=True)
+    venue_en = models.CharField("地点（英文）", max_length=120, blank=True)
+    address = models.CharField("地址", max_length=120, blank=True)
+    longitude = models.DecimalField("经度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("纬度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown_venue(self):
+        return in_english(self.venue, self.venue_en)
+
+    @property
+    def point(self):
+        """(longitude, latitude) as floats, or None."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return float(self.longitude), float(self.latitude)
+
+    def clean(self):
+        super().clean()
+        if self.longitude is None or self.latitude is None:
+            return
+        if inside(self.longitude, self.latitude):
+            return
+        if inside(self.latitude, self.longitude):
+            raise ValidationError({"longitude": "经度和纬度填反了：聊城经度约 116，纬度约 36.5，请对调。"})
+        raise ValidationError({"longitude": "坐标不在聊城及周边（经度 115.2–116.6，纬度 35.7–37.1），请核对。"})
+
+
+def inside(longitude, latitude):
+    return WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH
+
+
+def whole_point(name):
+    """CHECK: both coordinates or neither, and near the city."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(longitude=None, latitude=None)
+        | Q(longitude__isnull=False, latitude__isnull=False)
+        & Q(longitude__gte=WEST, longitude__lte=EAST, latitude__gte=SOUTH, latitude__lte=NORTH),
+        violation_error_message="经度和纬度要同时填写，并在聊城及周边（经度 115.2–116.6，纬度 35.7–37.1）。",
+    )

@@ -1,0 +1,46 @@
+"""The police permit of large events.
+
+大型群众性活动安全管理条例 (State Council order 505), articles 2, 12, 13 and 15: a permit from 1,000 persons on, given
+by the county's police below 5,000 and by the city's from there; applied for 20 days before; later changes of
+time, place or scale need approval again.
+"""
+
+from datetime import timedelta
+
+from portal.dates.precision import Precision
+
+THRESHOLD = 1000  # persons in one session
+CITY_THRESHOLD = 5000
+LEAD = timedelta(days=20)
+
+
+def required(edition):
+    return (edition.expected_attendance or 0) >= THRESHOLD
+
+
+def authority(edition):
+    """Whose permit is needed, in words; empty when none is."""
+    if not required(edition):
+        return ""
+    return "市级公安机关" if edition.expected_attendance >= CITY_THRESHOLD else "县级公安机关"
+
+
+def deadline(edition):
+    """The last day to apply, or None while the date is unknown or no permit is needed."""
+    if not required(edition) or not edition.start_on or edition.date_precision != Precision.DAY:
+        return None
+    return edition.start_on - LEAD
+
+
+def warning(edition, today):
+    """One sentence for staff, or an empty string when nothing is due."""
+    if not required(edition) or edition.permit_no:
+        return ""
+    day = deadline(edition)
+    if day is None:
+        return f"预计 {edition.expected_attendance} 人，须向{authority(edition)}申请安全许可；日期确定后计算截止日。"
+    if today > edition.start_on:
+        return "活动已开始，未登记安全许可。"
+    if today > day:
+        return f"安全许可申请已过截止日 {day}（开赛前 20 日），请立即联系{authority(edition)}。"
+    return f"请在 {day} 前向{authority(edition)}申请安全许可（还有 {(day - today).days} 天）。"

@@ -1,0 +1,51 @@
+"""Questions about editions and sessions."""
+
+from django.db.models import Case, DateField, F, Q, Value, When
+from django.db.models.query import QuerySet
+
+from events.calendar.enums import EventStatus, Publication
+from events.calendar.phase import ended_on, status_case
+
+
+class EditionQuerySet(QuerySet):
+    def public(self):
+        return self.filter(publication=Publication.PUBLIC)
+
+    def told(self, today):
+        """Each edition with ``told``, the Status that readers see on ``today``."""
+        return self.annotate(told=status_case(today))
+
+    def in_discipline(self, code):
+        """Of the discipline or one below it, by the edition itself or by one of its competitions."""
+        own = Q(discipline__code=code) | Q(discipline__parent__code=code)
+        competitions = self.model._meta.get_field("competitions").related_model._default_manager
+        return self.filter(own | Q(pk__in=competitions.filter(own).values("edition")))
+
+    def over(self, today):
+        return self.filter(ended_on(today))
+
+    def in_reading_order(self, today):
+        """What can still be visited first, the nearest first; unknown dates next; then what is over, newest first."""
+        past = Case(When(ended_on(today) | Q(event_status=EventStatus.CANCELLED), then=Value(1)), default=Value(0))
+        coming = Case(When(past=0, then=F("start_on")), default=None, output_field=DateField())
+        return self.annotate(past=past, coming=coming).order_by(
+            "past", "-is_featured", F("coming").asc(nulls_last=True), F("start_on").desc(nulls_last=True), "pk"
+        )
+
+    def by_entry_deadline(self, today):
+        """Open or coming entry periods first, the one that closes next at the top."""
+        closing = Case(When(entry_closes_on__gte=today, then=F("entry_closes_on")), output_field=DateField())
+        return self.annotate(closing=closing).order_by(
+            F("closing").asc(nulls_last=True), F("start_on").desc(nulls_last=True), "pk"
+        )
+
+    def with_related(self):
+        return self.select_related("brand", "discipline__parent", "place", "place__county")
+
+
+class SessionQuerySet(QuerySet):
+    def of(self, editions):
+        return self.filter(edition__in=editions.order_by().values("pk"))
+
+    def in_calendar_order(self):
+        return self.order_by(F("day").asc(nulls_last=True), "order_no", F("starts_at").asc(nulls_last=True), "pk")

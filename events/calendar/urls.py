@@ -1,0 +1,15 @@
+from django.urls import path
+
+from events.calendar.feeds import syndication
+from events.calendar.feeds import views as feeds
+
+app_name = "calendar"
+urlpatterns = [
+    path("events/calendar.ics", feeds.city_calendar, name="city-calendar"),
+    path("events/feed.rss", syndication.RssFeed(), name="rss"),
+    path("events/feed.atom", syndication.AtomFeed(), name="atom"),
+    path("events/disciplines/<slug:code>/calendar.ics", feeds.discipline_calendar, name="discipline-calendar"),
+    path("events/brands/<slug:slug>/calendar.ics", feeds.brand_calendar, name="brand-calendar"),
+    path("events/<slug:slug>/calendar.ics", feeds.edition_calendar, name="edition-calendar"),
+    path("events/<slug:slug>/sessions/<int:pk>.ics", feeds.session_calendar, name="session-calendar"),
+]

@@ -1,0 +1,37 @@
+"""Dates of events in words, for both languages of the site."""
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from portal.dates.precision import Precision, in_words
+
+
+def day_in_words(day, precision=Precision.DAY):
+    """For sentences: 2026 年 5 月 16 日, or 16 May 2026 on English pages."""
+    if day is None or not (get_language() or "").startswith("en"):
+        return in_words(day, precision)
+    return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "j F Y"))
+
+
+def span(start, end):
+    """For cards and tables: 2026-05-16, 2026-05-16 至 05-17, 2026-12-30 至 2027-01-02."""
+    if end is None or end == start:
+        return start.isoformat()
+    last = end.isoformat()[5:] if end.year == start.year else end.isoformat()
+    return gettext("{first} 至 {last}").format(first=start.isoformat(), last=last)
+
+
+def when(edition):
+    """When an edition takes place, as exactly as it is known and no more."""
+    if edition.start_on and edition.date_precision == Precision.DAY:
+        return span(edition.start_on, edition.end_on)
+    note = edition.shown_date_note
+    if edition.start_on:
+        words = day_in_words(edition.start_on, edition.date_precision)
+    elif note:
+        return note
+    elif edition.year:
+        words = gettext("{year} 年，日期待定").format(year=edition.year)
+    else:
+        return gettext("日期待定")
+    return gettext("{when}，{note}").format(when=words, note=note) if note else words

@@ -1,0 +1,95 @@
+"""The count beside every choice is what the database gives for that choice, whatever else is chosen."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from events.calendar.enums import Level, Status
+from events.calendar.facets import facets, tally
+from events.calendar.models import Competition, Edition
+from events.calendar.selection import LABELS, UNKNOWN, Selection
+
+pytestmark = pytest.mark.django_db
+YEARS = ["2025", "2026", "2027", UNKNOWN]
+CODES = ["mind", "chess", "dragon-boat"]
+COUNTIES = ["371502", "371581", "371526"]
+VALUES = {
+    "year": YEARS,
+    "level": list(Level.values),
+    "discipline": CODES,
+    "status": list(Status.values),
+    "county": COUNTIES,
+}
+
+row = st.fixed_dictionaries(
+    {
+        "year": st.sampled_from([None, 2025, 2026, 2027]),
+        "level": st.sampled_from(["world", "city", "county"]),
+        "discipline": st.sampled_from(CODES),
+        "played": st.sets(st.sampled_from(CODES), max_size=2),
+        "county": st.sampled_from([None, *COUNTIES]),
+        "day": st.one_of(st.none(), st.integers(-60, 120)),
+        "status": st.sampled_from(["scheduled", "scheduled", "cancelled"]),
+        "publication": st.sampled_from(["public", "public", "public", "draft"]),
+    }
+)
+choice = st.fixed_dictionaries({name: st.sampled_from(["", *values]) for name, values in VALUES.items()})
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(row, max_size=12), chosen=choice)
+def test_counts_are_right_under_every_combination(make_edition, disciplines, counties, today, rows, chosen):
+    Edition.objects.all().delete()
+    for number, values in enumerate(rows):
+        make(make_edition, disciplines, counties, today, number, values)
+    selection = Selection(**chosen)
+    total, counts = tally(selection, today)
+    assert total == selection.editions(today).count()
+    for name, values in VALUES.items():
+        for value in values:
+            expected = selection.with_(**{name: value}).editions(today).count()
+            assert counts[name][value] == expected, f"{name}={value} with {chosen}"
+    for facet in facets(selection, today)[1]:
+        for option in facet.options[1:]:
+            assert option.count == counts[facet.name][option.value]
+
+
+def make(make_edition, disciplines, counties, today, number, values):
+    start = today + timedelta(days=values["day"]) if values["day"] is not None and values["year"] else None
+    place = {"place": counties[values["county"]]} if values["county"] else {}
+    edition = make_edition(
+        f"e{number}",
+        discipline=disciplines[values["discipline"]],
+        level=values["level"],
+        year=values["year"],
+        start_on=start,
+        event_status=values["status"],
+        publication=values["publication"],
+        **place,
+    )
+    for code in values["played"]:
+        Competition.objects.create(edition=edition, code=code, discipline=disciplines[code], name=code)
+
+
+def test_words_that_mean_nothing_are_set_aside_and_told(city):
+    selection = Selection.read({"year": "zwanzig", "level": "city", "county": "999999", "status": "x", "discipline": "?"})
+    assert selection == Selection(level="city")
+    assert [str(label) for label, _ in selection.ignored] == ["年份", "项目", "状态", "地区"]
+
+
+def test_every_facet_has_a_label():
+    assert LABELS.keys() == VALUES.keys()
+
+
+def test_reading_order_is_coming_then_unknown_then_past(make_edition, today):
+    make_edition("past", start_on=date(2026, 9, 1))
+    make_edition("recent", start_on=date(2026, 11, 1))
+    make_edition("far", start_on=date(2027, 5, 1))
+    make_edition("unknown", date_note="待定")
+    make_edition("near", start_on=date(2026, 12, 1))
+    make_edition("called-off", start_on=date(2026, 12, 2), event_status="cancelled")
+    make_edition("star", year=2026, start_on=date(2026, 1, 1), date_precision="year", is_featured=True)
+    order = list(Edition.objects.in_reading_order(today).values_list("slug", flat=True))
+    assert order == ["star", "near", "far", "unknown", "called-off", "recent", "past"]

@@ -1,0 +1,178 @@
+"""Three independent programs read every calendar; what they read is compared, not what we wrote."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+import pytest
+import vobject
+from django.utils import timezone
+from ical.calendar_stream import IcsCalendarStream
+
+from events.calendar import announce
+from events.calendar.feeds.ical import fold
+from events.calendar.models import Session
+
+pytestmark = pytest.mark.django_db
+WHY = {"reason": "大风预警", "text": "时间有变。"}
+FEED = "/events/calendar.ics"
+
+
+def read(client, url=FEED):
+    """The feed's events by uid, as icalendar reads them, after the two other parsers took it without complaint."""
+    response = client.get(url)
+    assert (response.status_code, response["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    text = response.content.decode()
+    strict = IcsCalendarStream.calendar_from_ics(text)
+    lenient = vobject.readOne(text)
+    calendar = icalendar.Calendar.from_ical(response.content)
+    events = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+    assert {event.uid for event in strict.events} == events.keys()
+    assert {event.uid.value for event in getattr(lenient, "vevent_list", [])} == events.keys()
+    for event in strict.events:
+        assert event.start == events[event.uid].decoded("DTSTART")
+    assert [error for event in events.values() for error in event.errors] == []
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    return events
+
+
+def test_an_empty_calendar_is_still_a_calendar(client, city):
+    assert read(client) == {}
+
+
+def test_a_session_says_when_in_the_citys_zone_and_until_when(client, session):
+    [event] = read(client).values()
+    start = event.decoded("DTSTART")
+    assert start == datetime(2026, 12, 5, 1, tzinfo=UTC)
+    assert (start.hour, start.utcoffset(), start.tzinfo.key) == (9, timedelta(hours=8), "Asia/Shanghai")
+    assert event.decoded("DTEND") == datetime(2026, 12, 5, 3, 30, tzinfo=UTC)
+    assert (str(event["STATUS"]), event["SEQUENCE"], str(event["LOCATION"])) == ("CONFIRMED", 0, "东昌湖")
+    assert str(event["UID"]) == str(session.uid)
+    assert str(event["URL"]) == f"http://testserver/events/boat-open/#session-{session.pk}"
+
+
+@pytest.mark.parametrize("hour", ["00:00", "07:59", "08:00", "12:00", "23:59"])
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-07-01", "2027-02-28"])
+def test_hours_survive_the_round_trip(client, edition, make_session, day, hour):
+    session = make_session(edition, start=f"{day} {hour}", end=None)
+    event = read(client)[str(session.uid)]
+    assert event.decoded("DTSTART") == session.starts_at
+    assert f"{event.decoded('DTSTART'):%Y-%m-%d %H:%M}" == f"{day} {hour}"
+    assert "DTEND" not in event
+
+
+def test_an_edition_without_sessions_stands_as_whole_days(client, edition, make_edition):
+    make_edition("unknown", year=2026, start_on=date(2026, 1, 1), date_precision="year")
+    make_edition("draft", start_on=date(2026, 12, 9), publication="draft")
+    [event] = read(client).values()
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (date(2026, 12, 5), date(2026, 12, 7))
+    assert str(event["SUMMARY"]) == "赛事 boat-open"
+
+
+def test_to_follow_has_a_day_but_no_hour(client, edition, make_session):
+    make_session(edition, start=None, end=None, day=date(2026, 12, 6), to_follow=True)
+    [event] = read(client).values()
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (date(2026, 12, 6), date(2026, 12, 7))
+    assert str(event["DESCRIPTION"]) == "前一场结束后开始"
+
+
+def revision(client):
+    [(uid, event)] = read(client).items()
+    return uid, event["SEQUENCE"], str(event["STATUS"]), event.decoded("DTSTART")
+
+
+def test_moving_postponing_and_cancelling_keep_the_uid_and_raise_the_sequence(client, session, time_machine):
+    first = session.starts_at
+    moved = timezone.make_aware(datetime(2026, 12, 6, 14))
+    uid = str(session.uid)
+    assert revision(client) == (uid, 0, "CONFIRMED", first)
+    announce.reschedule_session(session, starts_at=moved, **WHY)
+    assert revision(client) == (uid, 1, "CONFIRMED", moved)
+    announce.postpone(session, **WHY)
+    assert revision(client) == (uid, 2, "TENTATIVE", moved)
+    announce.cancel(session, **WHY)
+    assert revision(client) == (uid, 3, "CANCELLED", moved)
+    announce.resume(session, **WHY)
+    assert revision(client) == (uid, 4, "CONFIRMED", moved)
+
+
+def test_sessions_follow_their_edition(client, edition, session):
+    announce.cancel(edition, **WHY)
+    uid, sequence, status, start = revision(client)
+    assert (uid, sequence, status) == (str(session.uid), 1, "CANCELLED")
+    announce.resume(edition, **WHY)
+    announce.postpone(edition, **WHY)
+    assert revision(client)[1:3] == (3, "TENTATIVE")
+    announce.reschedule_edition(edition, start_on=date(2026, 12, 12), end_on=date(2026, 12, 13), **WHY)
+    assert revision(client)[1:] == (4, "CONFIRMED", session.starts_at + timedelta(days=7))
+
+
+def test_a_postponed_edition_stays_in_the_calendar_as_tentative(client, edition):
+    announce.postpone(edition, **WHY)
+    [event] = read(client).values()
+    assert (event.decoded("DTSTART"), str(event["STATUS"]), event["SEQUENCE"]) == (date(2026, 12, 5), "TENTATIVE", 1)
+    assert str(event["SUMMARY"]) == "【延期】赛事 boat-open"
+
+
+def test_every_selection_has_a_feed(client, edition, session, make_edition, make_session, disciplines):
+    other = make_edition("chess", discipline=disciplines["chess"], start_on=date(2026, 12, 5), level="county")
+    chess = make_session(other, "快棋")
+    both = {str(session.uid), str(chess.uid)}
+    assert read(client).keys() == both
+    for url, expected in {
+        f"{FEED}?level=county": {str(chess.uid)},
+        f"{FEED}?level=province": set(),
+        f"{FEED}?level=nonsense": both,
+        "/events/disciplines/mind/calendar.ics": {str(chess.uid)},
+        "/events/disciplines/chess/calendar.ics": {str(chess.uid)},
+        "/events/boat-open/calendar.ics": {str(session.uid)},
+        f"/events/chess/sessions/{chess.pk}.ics": {str(chess.uid)},
+        "/en/events/calendar.ics": both,
+    }.items():
+        assert read(client, url).keys() == expected, url
+    assert client.get(f"/events/boat-open/sessions/{chess.pk}.ics").status_code == 404
+    assert client.get("/events/disciplines/nothing/calendar.ics").status_code == 404
+
+
+def test_a_draft_has_no_feed(client, make_edition):
+    make_edition("draft", publication="draft")
+    assert client.get("/events/draft/calendar.ics").status_code == 404
+
+
+def test_awkward_words_come_out_as_they_went_in(client, edition, make_session):
+    title = "决赛；半决赛, 甲\\乙组\n（雨天顺延）" + "很长的名称" * 5
+    session = make_session(edition, title, venue="东昌湖，西岸;北侧")
+    event = read(client)[str(session.uid)]
+    assert str(event["SUMMARY"]) == f"赛事 boat-open {title}"
+    assert str(event["LOCATION"]) == "东昌湖，西岸;北侧"
+
+
+def test_programs_learn_how_often_to_ask_and_what_has_not_changed(client, session):
+    response = client.get(FEED)
+    calendar = icalendar.Calendar.from_ical(response.content)
+    assert calendar.decoded("REFRESH-INTERVAL") == timedelta(hours=1)
+    assert str(calendar["X-PUBLISHED-TTL"]) == "PT1H"
+    assert client.get(FEED, headers={"If-None-Match": response["ETag"]}).status_code == 304
+    announce.cancel(session, **WHY)
+    assert client.get(FEED, headers={"If-None-Match": response["ETag"]}).status_code == 200
+
+
+def test_folding_never_cuts_a_character():
+    for length in range(20, 90):
+        line = "SUMMARY:" + "赛a" * length
+        folded = fold(line)
+        assert folded.replace("\r\n ", "") == line
+        assert all(len(part.encode()) <= 75 for part in folded.split("\r\n"))
+
+
+def test_invented_events_say_so(client, make_edition):
+    make_edition("invented", start_on=date(2026, 12, 5), is_demo=True)
+    [event] = read(client).values()
+    assert str(event["SUMMARY"]) == "赛事 invented（演示数据）"
+
+
+def test_the_number_of_statements_does_not_grow(client, edition, make_session, django_assert_max_num_queries):
+    for hour in range(8, 20):
+        make_session(edition, f"第 {hour} 场", start=f"2026-12-05 {hour:02}:00", end=None)
+    with django_assert_max_num_queries(6):
+        client.get(FEED)
+    assert Session.objects.count() == 12
