@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "portal.places",
     "portal.dates",
     "portal.site",
+    "portal.site.front",
     "portal.exchange",
     "portal.api",
     "portal.desk",
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.site.front.middleware.FrontMiddleware",
     "portal.watch.middleware.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -147,6 +149,7 @@ def _database():
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+FRONT_MEMORY = env.int("FRONT_MEMORY", default=64)  # MiB of stored pages per worker process
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,4 +1,4 @@
-"""The WSGI application that the production server runs."""
+"""The WSGI application that the production server runs: static files, then stored pages, then Django."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from portal.site.front.stack import stack  # noqa: E402 - needs Django to be set up
+
+application = stack(django)

@@ -1,0 +1,64 @@
+"""Hears, in each serving process, of changes that other machines commit on PostgreSQL.
+
+NOTIFY is part of the writing transaction, so no committed change goes without. Once a second the listener proves that
+its connection lives and reads the generation row: a number that moved without a notification (a pooler between us and
+the database swallows them) counts as a change. Silence makes the number unknown, and Django answers.
+"""
+
+import logging
+import threading
+
+import psycopg
+from django.db import connections
+
+from portal.site.front.generation import CHECK
+
+CHANNEL = "portal_front"
+logger = logging.getLogger(__name__)
+
+
+class Listener(threading.Thread):
+    def __init__(self, generation):
+        super().__init__(name="front-listener", daemon=True)
+        self.generation = generation
+        self.stopped = threading.Event()
+
+    def run(self):
+        while not self.stopped.is_set():
+            try:
+                with self._connect() as connection:
+                    self._listen(connection)
+            except (psycopg.Error, OSError):
+                self.generation.distrust()
+                logger.warning("No connection to listen for changed content; pages are answered by Django.")
+                self.stopped.wait(CHECK)
+
+    def stop(self):
+        self.stopped.set()
+        self.join()
+
+    def _connect(self):
+        """A connection of its own, outside the pool."""
+        parameters = connections["default"].get_connection_params()
+        known = {"host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "options", "service"}
+        parameters = {name: value for name, value in parameters.items() if name in known}
+        return psycopg.connect(**parameters, autocommit=True, connect_timeout=5, keepalives_idle=5)
+
+    def _listen(self, connection):
+        connection.execute(f"LISTEN {CHANNEL}")
+        row = self._row(connection)
+        self.generation.bump()  # what was committed while nobody listened is not known
+        while not self.stopped.is_set():
+            self.generation.trust()
+            heard = False
+            for note in connection.notifies(timeout=CHECK):
+                heard = True
+                self.generation.bump(int(note.payload or "0", 16))
+                self.generation.trust()
+            before, row = row, self._row(connection)
+            if row != before and not heard:
+                self.generation.bump()
+
+    @staticmethod
+    def _row(connection):
+        return connection.execute("SELECT number FROM front_generation WHERE id = 1").fetchone()

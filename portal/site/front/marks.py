@@ -1,0 +1,17 @@
+"""What a view may say about its page beyond the standard Cache-Control.
+
+Every page of a public room may be kept, unless the view says otherwise (``never_cache``, ``Cache-Control: private``)
+or the answer turns out to be personal. ``@public_page("county", "page")`` names the query parameters that the view
+understands: all others are taken away before the view sees them, so they neither change the page nor multiply it.
+Without the mark a page is kept only when the view has read each parameter of the query by its name.
+"""
+
+
+def public_page(*parameters):
+    """Decorator for a view function; for a class, use it on what ``as_view()`` returns."""
+
+    def mark(view):
+        view.front_parameters = frozenset(parameters)
+        return view
+
+    return mark

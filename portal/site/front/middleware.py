@@ -1,0 +1,109 @@
+"""Says of every answer who may keep it, and makes sure that a public page is made of what its key holds.
+
+It stands first in the list of middleware: it is the last to see an answer, with all its cookies.
+"""
+
+from functools import lru_cache
+
+from django.apps import apps
+from django.http import QueryDict
+
+from portal.site.front.expiry import expires
+from portal.site.front.reader import READING, STANDARD, canonical_query, variant
+
+SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=10"
+PERSONAL = "private, no-store"
+WINGS = ("initiatives.", "events.")
+PUBLIC_ROOMS = {"site", "places", "content", "search", "api"}
+# Request headers that a public view may see: they do not change what it says, or it answers other than 200.
+SEEN = ("HTTP_HOST", "HTTP_IF_", "HTTP_RANGE", "HTTP_X_FORWARDED_", "HTTP_X_REAL_IP", "HTTP_X_REQUEST_ID")
+VARY = {"accept-encoding", "accept-language", "cookie", "origin"}
+
+
+@lru_cache(1)
+def public_namespaces():
+    return PUBLIC_ROOMS | {config.label for config in apps.get_app_configs() if config.name.startswith(WINGS)}
+
+
+class ReadQuery(QueryDict):
+    """Remembers which parameters were read by name."""
+
+    def __init__(self, query, parent=None, **options):
+        self.read = set() if parent is None else parent.read
+        super().__init__(query, **options)
+
+    def __getitem__(self, key):
+        self.read.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key):
+        self.read.add(key)
+        return super().__contains__(key)
+
+    def getlist(self, key, default=None):
+        self.read.add(key)
+        return super().getlist(key, default)
+
+    def __deepcopy__(self, memo):
+        return QueryDict(self.urlencode(), mutable=True)
+
+
+class FrontMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.front_query = None  # the canonical query when the page may be kept
+        response = self.get_response(request)
+        said = response.get("Cache-Control", "")
+        public = request.front_query is not None and _impersonal(request, response)
+        if not said:
+            said = SHARED if public else PERSONAL
+        elif "public" in said and not public and request.method in ("GET", "HEAD") and response.cookies:
+            said = PERSONAL
+        response["Cache-Control"] = said
+        if public and "public" in said and _keepable(request, response):
+            response.front_query = request.front_query
+            response.front_parameters = request.front_parameters
+            response.front_expires = expires(request, response)
+        if public and "public" in said:
+            response["Vary"] = "Accept-Encoding, Cookie"
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        namespaces = request.resolver_match.namespaces
+        if request.method not in ("GET", "HEAD") or not namespaces or namespaces[0] not in public_namespaces():
+            return
+        choice = variant(request.META.get("HTTP_COOKIE", ""))
+        parameters = getattr(view, "front_parameters", None)
+        query = canonical_query(request.META.get("QUERY_STRING", ""), parameters)
+        if choice is None or query is None or "HTTP_AUTHORIZATION" in request.META:
+            return
+        _reduce(request, choice, query)
+        request.front_query, request.front_parameters = query, parameters
+
+
+def _reduce(request, choice, query):
+    """Leave of the request what the key holds. There is no nonce either: a kept page must not repeat one."""
+    for name in [name for name in request.META if name.startswith("HTTP_") and not name.startswith(SEEN)]:
+        del request.META[name]
+    request.COOKIES = {} if choice == STANDARD else {READING: choice}
+    request.META["QUERY_STRING"] = query
+    request.GET = ReadQuery(query)
+    request.csp_nonce = ""
+    request.__dict__.pop("headers", None)
+
+
+def _impersonal(request, response):
+    return (
+        response.status_code in (200, 304)
+        and not response.cookies
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        and not getattr(request, "_csp_nonce", None)
+        and {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()} <= VARY
+    )
+
+
+def _keepable(request, response):
+    known = request.front_parameters is not None or set(request.GET) <= getattr(request.GET, "read", set())
+    return known and response.status_code == 200 and not response.streaming and request.method == "GET"

@@ -1,0 +1,80 @@
+"""What of a request may change a public page, in one place: the key of a stored page is made of nothing else.
+
+A request with a session, a message or an Authorization header belongs to a person and is always answered by Django.
+"""
+
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+READING = "reading"  # the cookie with the reader's choice of view, theme and text size
+CHOICES = (("standard", "elder"), ("light", "dark"), ("1", "2", "3"))
+STANDARD = ".".join(choices[0] for choices in CHOICES)
+PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}  # cookies that make a request personal
+LONGEST = 1_000  # characters of a path or a query; longer ones are answered by Django
+
+
+@lru_cache(4096)
+def variant(cookies):
+    """The reading choice in a Cookie header, or None when the header makes the request personal."""
+    chosen = STANDARD
+    for part in cookies.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name in PERSONAL:
+            return None
+        if name == READING:
+            chosen = canonical_choice(value.strip('"'))
+    return chosen
+
+
+def canonical_choice(value):
+    parts = value.split(".")
+    valid = len(parts) == len(CHOICES) and all(part in allowed for part, allowed in zip(parts, CHOICES, strict=True))
+    return value if valid else STANDARD
+
+
+@lru_cache(4096)
+def canonical_query(query, parameters=None):
+    """The query sorted by name, reduced to ``parameters`` when a view has declared them. None: too much to look at."""
+    if not query:
+        return ""
+    if len(query) > LONGEST:
+        return None
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=20, errors="strict")
+    except ValueError:
+        return None
+    if parameters is not None:
+        pairs = [pair for pair in pairs if pair[0] in parameters]
+    return urlencode(sorted(pairs, key=lambda pair: pair[0]))
+
+
+@lru_cache(256)
+def known_host(host):
+    """The Host header in lower case, or None when this site does not answer to it."""
+    domain, _ = split_domain_port(host)
+    return host.lower() if domain and validate_host(domain, settings.ALLOWED_HOSTS) else None
+
+
+def scheme(environ):
+    proxy = settings.SECURE_PROXY_SSL_HEADER
+    if proxy and proxy[0] in environ:
+        return "https" if environ[proxy[0]].split(",", 1)[0].strip() == proxy[1] else "http"
+    return environ["wsgi.url_scheme"]
+
+
+@lru_cache(1024)
+def encodings(header):
+    """Which of br, gzip, identity the reader accepts, in our order of preference."""
+    quality = {}
+    for part in header.lower().split(","):
+        name, _, parameters = part.partition(";")
+        value = parameters.replace(" ", "").removeprefix("q=") if "q=" in parameters else "1"
+        try:
+            quality[name.strip()] = float(value)
+        except ValueError:
+            quality[name.strip()] = 0.0
+    rest = quality.get("*", 0.0)
+    return tuple(name for name in ("br", "gzip") if quality.get(name, rest) > 0)
