@@ -1,11 +1,15 @@
 """One table of places, because a record may belong to the city, a county-level unit or a township."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from portal.accounts.history import History
-from portal.places.queries import PlaceQuerySet
+from portal.places.pinyin import sort_key
+from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet
 
 
 class Kind(models.TextChoices):
@@ -19,8 +23,30 @@ class Kind(models.TextChoices):
     TOWNSHIP = "township", "乡"
 
 
-COUNTY_KINDS = (Kind.DISTRICT, Kind.COUNTY_CITY, Kind.COUNTY, Kind.FUNCTIONAL_ZONE)
-TOWNSHIP_KINDS = (Kind.SUBDISTRICT, Kind.TOWN, Kind.TOWNSHIP)
+COUNTY_KINDS = tuple(Kind(value) for value in COUNTY_LEVEL)
+TOWNSHIP_KINDS = tuple(Kind(value) for value in TOWNSHIP_LEVEL)
+CODE = RegexValidator(r"^(\d{6}|\d{9}|LC-[A-Z]{3})$", "代码应为 6 位或 9 位数字；功能区用 LC- 加三个大写字母。")
+
+
+def code_of_kind():
+    """Townships have nine digits, zones ``LC-`` and three letters, everything else six digits (GB/T 2260)."""
+    nine, six, zone = Exact(Length("code"), 9), Exact(Length("code"), 6), Q(code__startswith="LC-")
+    return (
+        (Q(kind__in=TOWNSHIP_LEVEL) & nine & ~zone)
+        | (Q(kind=Kind.FUNCTIONAL_ZONE) & six & zone)
+        | (~Q(kind__in=(*TOWNSHIP_LEVEL, Kind.FUNCTIONAL_ZONE)) & six & ~zone)
+    )
+
+
+def county_that_answers():
+    """What ``county`` may be: nothing for the city, itself for a county-level unit, else the managing or the parent.
+
+    It is empty for the moment between a row's insertion and its settlement.
+    """
+    own = Q(kind__in=COUNTY_LEVEL, county=F("id"))
+    managed = Q(kind__in=TOWNSHIP_LEVEL, managing_area__isnull=False, county=F("managing_area"))
+    statutory = Q(kind__in=TOWNSHIP_LEVEL, managing_area=None, county=F("parent"))
+    return Q(county=None) | own | managed | statutory
 
 
 class Place(models.Model):
@@ -36,11 +62,10 @@ class Place(models.Model):
         "代码",
         max_length=9,
         unique=True,
-        validators=[
-            RegexValidator(r"^(\d{6}|\d{9}|LC-[A-Z]{3})$", "代码应为 6 位或 9 位数字；功能区用 LC- 加三个大写字母。")
-        ],
+        validators=[CODE],
     )
     name = models.CharField("名称", max_length=30)
+    short_name = models.CharField("简称", max_length=12, blank=True, help_text="图上和窄表里用，例如“经开区”。")
     kind = models.CharField("类别", max_length=16, choices=Kind)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="法定上级", null=True, blank=True, related_name="children"
@@ -81,7 +106,65 @@ class Place(models.Model):
                 condition=Q(managing_area=None) | Q(kind__in=TOWNSHIP_KINDS),
                 violation_error_message="只有乡镇（街道）可以有管理功能区。",
             ),
+            models.CheckConstraint(
+                name="place_code_of_kind",
+                condition=code_of_kind(),
+                violation_error_message="乡镇（街道）代码为 9 位数字，功能区为 LC- 加三个字母，其余为 6 位数字。",
+            ),
+            models.CheckConstraint(
+                name="place_county_answers",
+                condition=county_that_answers(),
+                violation_error_message="所属县（市、区）须是管理功能区，没有时是法定上级。",
+            ),
+            models.CheckConstraint(
+                name="place_successor_of_ended",
+                condition=Q(successor=None) | (Q(valid_to__isnull=False) & ~Q(successor=F("id"))),
+                violation_error_message="有继承者的区划须填停用日期，继承者不能是自己。",
+            ),
+            models.UniqueConstraint(
+                name="place_name_once",
+                fields=["parent", "name"],
+                condition=Q(valid_to=None),
+                violation_error_message="同一上级下已有同名的现行区划。",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """``sort_key`` and ``county`` follow from the other fields, so they are never typed in."""
+        self.sort_key = sort_key(self.name)
+        if self.kind in TOWNSHIP_KINDS:
+            self.county_id = self.managing_area_id or self.parent_id
+        else:
+            self.county_id = self.pk if self.kind in COUNTY_KINDS else None
+        kept = kwargs.get("update_fields")
+        if kept is not None:
+            kwargs["update_fields"] = {*kept, "sort_key", "county"}
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.kind in COUNTY_KINDS and self.county_id is None:
+                self.county_id = self.pk
+                type(self).objects.filter(pk=self.pk).update(county=self.pk)
+
+    @property
+    def label(self):
+        """The short name where there is one: for maps and narrow columns."""
+        return self.short_name or self.name
+
+    def clean(self):
+        """What looks at other rows: who may be whose parent, and that the code begins with the parent's."""
+        if self.parent_id:
+            self._check_parent()
+        if self.managing_area_id and self.managing_area.kind != Kind.FUNCTIONAL_ZONE:
+            raise ValidationError({"managing_area": f"管理功能区只能是功能区，{self.managing_area}不是。"})
+
+    def _check_parent(self):
+        township = self.kind in TOWNSHIP_KINDS
+        allowed = (Kind.DISTRICT, Kind.COUNTY_CITY, Kind.COUNTY) if township else (Kind.CITY,)
+        if self.parent.kind not in allowed:
+            raise ValidationError({"parent": f"{self.get_kind_display()}的法定上级不能是{self.parent}。"})
+        prefix = self.parent.code if township else self.parent.code[:4]
+        if self.kind != Kind.FUNCTIONAL_ZONE and not self.code.startswith(prefix):
+            raise ValidationError({"code": f"代码应以{self.parent}的 {prefix} 开头，现在是 {self.code}。"})

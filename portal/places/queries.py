@@ -1,12 +1,30 @@
 """Questions about places."""
 
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+COUNTY_LEVEL = ("district", "county_city", "county", "functional_zone")
+TOWNSHIP_LEVEL = ("subdistrict", "town", "township")
 
 
 class PlaceQuerySet(models.QuerySet):
     def counties(self):
         """County-level units in their explicit order, functional zones last."""
-        return self.filter(kind__in=("district", "county_city", "county", "functional_zone")).order_by("position")
+        return self.filter(kind__in=COUNTY_LEVEL).order_by("position")
 
     def townships(self):
-        return self.filter(kind__in=("subdistrict", "town", "township"))
+        return self.filter(kind__in=TOWNSHIP_LEVEL)
+
+    def valid_on(self, day):
+        """Places in use on ``day``; the day of abolition itself is no longer in use."""
+        started = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(started & (Q(valid_to=None) | Q(valid_to__gt=day)))
+
+    def settle_counties(self):
+        """Set ``county`` of these places, for loads that pass by ``save``.
+
+        A township answers to its managing area, else to its statutory parent; a county-level unit to itself.
+        """
+        self.filter(kind__in=COUNTY_LEVEL).update(county=F("pk"))
+        self.filter(kind__in=TOWNSHIP_LEVEL).update(county=Coalesce("managing_area", "parent"))
