@@ -1,0 +1,101 @@
+"""The county cartogram: eight hexes in geographic arrangement and a rectangle for each functional zone.
+
+It shows one value per county-level unit on a five-step lake scale, with name and value in each cell. It is a sketch,
+not a survey, and always stands beside a table with the same values.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, floor, log10, radians, sin, sqrt
+
+# column and row of the hex by division code; odd rows are shifted by half a column
+POSITIONS = {
+    "371581": (0.5, 0),
+    "371526": (1.5, 0),
+    "371525": (0, 1),
+    "371502": (1, 1),
+    "371503": (2, 1),
+    "371522": (0.5, 2),
+    "371521": (1.5, 2),
+    "371524": (2.5, 2),
+}
+SCALE = ("#d3e7e8", "#a6cfd3", "#5fa4ac", "#0c6b78", "#06303a")
+INK, WHITE, CHOSEN = "#10201f", "#ffffff", "#b93a24"
+RADIUS = 62
+ACROSS = RADIUS * sqrt(3)
+DOWN = RADIUS * 1.5
+MARGIN = RADIUS * 1.05
+WIDTH = round(ACROSS * 3.5 + 2 * MARGIN - RADIUS * 0.6)
+HEIGHT = round(DOWN * 2 + 2 * RADIUS + 2 * MARGIN - RADIUS * 1.1 + 54)
+ZONE_HEIGHT = 44
+
+
+@dataclass(frozen=True)
+class Cell:
+    place: object
+    value: object  # a number, or None where nothing is known
+    step: int
+    url: str
+    chosen: bool
+    points: str = ""
+    x: float = 0
+    y: float = 0
+    width: float = 0
+
+    @property
+    def middle(self):
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def fill(self):
+        return SCALE[self.step] if self.value is not None else "#ffffff"
+
+    @property
+    def ink(self):
+        return WHITE if self.step >= 3 and self.value is not None else INK
+
+
+def steps(values: Sequence[float | None]):
+    """Four bounds that part the values into five equal steps, rounded: the least value of steps 1 to 4."""
+    known = [value for value in values if value is not None]
+    if not known or max(known) == min(known):
+        return []
+    width = (max(known) - min(known)) / 5
+    unit = 10 ** floor(log10(width))
+    bounds = (round((min(known) + width * step) / unit) * unit for step in range(1, 5))
+    return [round(bound, 6) for bound in bounds]
+
+
+def cells(places, values: Mapping, *, bounds, chosen=None, link: Callable | None = None):
+    """The drawn cells, hexes first. ``values`` and ``chosen`` go by division code; ``link(place)`` gives an address."""
+    zones = [place for place in places if place.code not in POSITIONS]
+    drawn = []
+    for place in places:
+        value = values.get(place.code)
+        step = sum(value >= bound for bound in bounds) if value is not None else 0
+        common = {
+            "place": place,
+            "value": value,
+            "step": step,
+            "url": link(place) if link else "",
+            "chosen": place.code == chosen,
+        }
+        if place.code in POSITIONS:
+            drawn.append(Cell(**common, **_hexagon(*POSITIONS[place.code])))
+        else:
+            drawn.append(Cell(**common, **_rectangle(zones.index(place))))
+    return sorted(drawn, key=lambda cell: cell.chosen)  # the chosen edge is drawn over its neighbours
+
+
+def _hexagon(column, row):
+    x = MARGIN + column * ACROSS + RADIUS * 0.62
+    y = MARGIN + row * DOWN + RADIUS * 0.45
+    radius = RADIUS - 2.5
+    corners = (radians(60 * corner - 30) for corner in range(6))
+    points = " ".join(f"{x + radius * cos(angle):.1f},{y + radius * sin(angle):.1f}" for angle in corners)
+    return {"points": points, "x": round(x, 1), "y": round(y, 1)}
+
+
+def _rectangle(number):
+    x = MARGIN - RADIUS * 0.2 + number * ACROSS * 1.02
+    return {"x": round(x, 1), "y": HEIGHT - 36 - ZONE_HEIGHT / 2, "width": round(ACROSS * 0.94, 1)}

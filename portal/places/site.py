@@ -1,0 +1,33 @@
+"""What places offer to the public shell: their page in the sitemap, their names in the search."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.places.models import Place
+from portal.site.registry import Hit, search_source, sitemap
+
+
+@sitemap("places")
+class PlacesSitemap(Sitemap):
+    def items(self):
+        return ["places:index"]
+
+    def location(self, item):
+        return reverse(item)
+
+
+@search_source("places", _("行政区划"), order=90)
+def find_places(words, limit):
+    """By name or code; the hit leads to the place's line in the list."""
+    found = Place.objects.exclude(kind="city").filter(name__contains=words) | Place.objects.filter(code=words)
+    rows = found.select_related("county").order_by("sort_key", "code")[:limit]
+    page = reverse("places:index")
+    return [
+        Hit(
+            title=place.name,
+            url=f"{page}#p-{place.county.code if place.county else place.code}",
+            note=f"{place.code} · {place.get_kind_display()} · {place.county or ''}",
+        )
+        for place in rows
+    ]

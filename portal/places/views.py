@@ -1,0 +1,52 @@
+"""The list of places, as a page and as a file."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.exchange.download import FORMATS, Column, download
+from portal.places.models import Place
+from portal.site.head import Column as SiteColumn
+from portal.site.head import Head
+
+SOURCE = "国家统计局统计用区划代码（2023 年及以前）"
+COLUMNS = [
+    Column("代码", lambda place: place.code),
+    Column("名称", lambda place: place.name),
+    Column("类别", lambda place: place.get_kind_display()),
+    Column("法定上级", lambda place: place.parent.name),
+    Column("所属县（市、区）", lambda place: place.county.name),
+    Column("启用日期", lambda place: place.valid_from),
+    Column("停用日期", lambda place: place.valid_to),
+]
+
+
+@require_safe
+def index(request):
+    """Counties in their explicit order, each with the townships it answers for."""
+    counties = list(Place.objects.counties().select_related("parent", "county"))
+    townships = list(Place.objects.townships().select_related("parent", "county").order_by("sort_key", "code"))
+    if request.GET.get("format") in FORMATS:
+        rows = [*counties, *townships]
+        return download(request.GET["format"], "行政区划", COLUMNS, rows, notes=[f"来源：{SOURCE}"])
+    for county in counties:
+        county.townships = [township for township in townships if township.county_id == county.pk]
+    lead = _("全市 %(counties)s 个县级单位（含功能区）、%(townships)s 个乡镇和街道。功能区管理的乡镇按功能区列出。")
+    head = Head(
+        title=_("行政区划"),
+        lead=lead % {"counties": len(counties), "townships": len(townships)},
+        column=SiteColumn(
+            name=_("行政区划"),
+            description=_("聊城市县（市、区）和乡镇（街道）名单与代码"),
+            keywords=_("区划,代码,乡镇,街道"),
+            type="数据发布",
+        ),
+    )
+    context = {
+        "head": head,
+        "counties": counties,
+        "source_text": SOURCE,
+        "values": {county.code: len(county.townships) for county in counties},
+        "links": {county.code: f"#p-{county.code}" for county in counties},
+    }
+    return render(request, "portal/places/index.html", context)
