@@ -1,14 +1,19 @@
 """What browsers and robots ask for by fixed names."""
 
+import hashlib
+import re
+
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from portal.site.art import mosaic
 from portal.site.models import SiteIdentity
 
 DAY = 24 * 3600  # seconds
+YEAR = 365 * DAY
 
 
 @require_safe
@@ -54,3 +59,29 @@ def manifest(request):
 @cache_control(max_age=DAY, public=True)
 def favicon(request):
     return HttpResponsePermanentRedirect(staticfiles_storage.url("site/favicon.ico"))
+
+
+ART_NAME = re.compile(r"(?P<key>[a-z][a-z-]*?)(?:-(?P<seed>\d{1,3}))?(?P<wide>-wide)?")
+
+
+@require_safe
+def art(request, name):
+    """A tile mosaic: ``/art/chess.svg``, ``/art/chess-17.svg``, ``/art/chess-17-wide.svg``; see ``{% art_url %}``.
+
+    With ``?v=`` of the present drawings the address never changes its content and is kept for a year.
+    """
+    match = ART_NAME.fullmatch(name)
+    seed = int(match["seed"] or 0) if match else 0
+    if not match or seed >= mosaic.SEEDS or match["key"] not in (*mosaic.SUBJECTS, *mosaic.ALIASES):
+        raise Http404("no such drawing")
+    draw = mosaic.wide if match["wide"] else mosaic.poster
+    svg = draw(mosaic.subject(match["key"]), seed)
+    etag = f'"{hashlib.sha256(svg.encode()).hexdigest()[:20]}"'
+    lasting = request.GET.get("v") == mosaic.EDITION
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(svg, content_type="image/svg+xml")
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else f"public, max-age={DAY}"
+    return response

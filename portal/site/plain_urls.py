@@ -11,5 +11,6 @@ urlpatterns = [
     path("robots.txt", plain.robots, name="robots"),
     path("manifest.webmanifest", plain.manifest, name="manifest"),
     path("favicon.ico", plain.favicon, name="favicon"),
+    path("art/<str:name>.svg", plain.art, name="art"),
     path("sitemap.xml", cache_control(max_age=3600)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

@@ -4,10 +4,14 @@ Tags that take a body would hide the markup; so a component with free content (a
 include from ``templates/components/`` or plain markup with the stylesheet's classes, and only computed ones are tags.
 """
 
+from zlib import crc32
+
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from portal.site.art import mosaic
 from portal.site.icons import ICONS
 
 register = template.Library()
@@ -21,6 +25,18 @@ def icon(name, css=""):
         f"i {css}".strip(),
         mark_safe(ICONS[name]),  # noqa: S308 - our own drawings
     )
+
+
+@register.simple_tag
+def art_url(key, seed="", wide=False):
+    """Address of the mosaic for a discipline or subject, e.g. ``<img src="{% art_url "chess" edition.pk %}" alt="">``.
+
+    ``seed`` is anything that stays with the record (its key or slug); nothing gives the hand-made composition.
+    ``wide`` is the transparent picture for a page head.
+    """
+    number = crc32(str(seed).encode()) % mosaic.SEEDS if str(seed) else 0
+    name = mosaic.subject(key) + (f"-{number}" if number else "") + (mosaic.WIDE if wide else "")
+    return f"{reverse('art', args=[name])}?v={mosaic.EDITION}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,19 @@
+"""What a new installation knows of its site: the published name, the city's slogan, links to superior bodies.
+
+Telephone, address, codes and register numbers stay empty until the bureau fills them in.
+"""
+
+from portal.demo.registry import facts
+from portal.site.models import SiteIdentity
+
+RELATED = """中华人民共和国教育部 | https://www.moe.gov.cn/
+国家体育总局 | https://www.sport.gov.cn/
+山东省教育厅 | http://edu.shandong.gov.cn/
+聊城市人民政府 | http://www.liaocheng.gov.cn/"""
+
+
+@facts("站点信息", order=5)
+def load_identity():
+    SiteIdentity.objects.get_or_create(
+        pk=1, defaults={"hero_eyebrow": "教育体育齐发力 · “八大行动”创新提质", "related_links": RELATED}
+    )
