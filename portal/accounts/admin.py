@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from unfold.forms import AdminPasswordChangeForm
-from unfold.widgets import UnfoldAdminPasswordInput, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from portal.accounts.audit import Kind, record
 from portal.accounts.audit_admin import AuditEventAdmin  # noqa: F401  (registers itself)
@@ -54,7 +54,7 @@ class NewUserForm(AdminUserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("password1", "password2"):
-            self.fields[name].widget = UnfoldAdminPasswordInput(attrs={"autocomplete": "new-password"})
+            self.fields[name].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"})
         for name in ("username", "display_name"):
             self.fields[name].widget = UnfoldAdminTextInputWidget()
 

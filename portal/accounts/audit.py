@@ -5,6 +5,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from portal.accounts.address import client_address
+from portal.accounts.history import batch
 from portal.accounts.models import AuditEvent, Grant
 from portal.watch.log import request_id
 
@@ -54,7 +55,7 @@ def _name(actor):
 
 def record_change(instance, history_instance, history_user):
     """The entry of one history row. Rows of a spreadsheet batch have one entry together, written by the batch."""
-    if history_instance.batch is not None:
+    if batch.get() is not None:
         return
     kind, before, after = history_instance.history_type, None, None
     if kind == CHANGED:

@@ -132,6 +132,10 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
             list(self.model._base_manager.select_for_update().filter(pk=key).values_list("pk")) if key else None
         return super().get_object(request, object_id, from_field)
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """A guessed address gets no hint whether the record exists somewhere else."""
+        raise Http404
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         formsets = [entry.formset for entry in context["inline_admin_formsets"]]

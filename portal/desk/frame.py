@@ -11,6 +11,7 @@ from unfold.sites import UnfoldAdminSite
 
 from portal.accounts.access import POLICIES, choices, granted
 from portal.desk.cards import filled_cards
+from portal.desk.permission import PolicyMixin
 from portal.desk.theme import rooms
 
 # Unfold's interface runs on Alpine, which evaluates expressions from attributes, and on Select2, which sizes its
@@ -46,6 +47,11 @@ class DeskSite(UnfoldAdminSite):
     index_title = "我的待办"
     index_template = "portal/desk/index.html"
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only pages that ask our policies; libraries' own pages for groups, addresses or secrets stay out."""
+        if admin_class is not None and issubclass(admin_class, PolicyMixin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
