@@ -7,4 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与权限"
 
     def ready(self):
+        from portal.accounts import receivers  # noqa: F401  (connects itself)
+
         autodiscover_modules("rules")

@@ -1,7 +1,12 @@
 """The history that every record keeps: who, when, from which address, by which spreadsheet batch, before and after."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+batch: ContextVar[int | None] = ContextVar("batch", default=None)
 
 
 class HistoryRow(models.Model):
@@ -17,3 +22,13 @@ class HistoryRow(models.Model):
 def History(*, excluded_fields=(), **options):
     """``history = History()`` in a model. State fields go into ``excluded_fields``: restoring never changes them."""
     return HistoricalRecords(bases=[HistoryRow], excluded_fields=list(excluded_fields), **options)
+
+
+@contextmanager
+def in_batch(number):
+    """History rows written inside name the batch and make no audit entries of their own; the batch makes one."""
+    marker = batch.set(number)
+    try:
+        yield
+    finally:
+        batch.reset(marker)

@@ -1,15 +1,33 @@
-"""People, and the roles they hold in an area."""
+"""People, the roles they hold in an area, their former passwords, and counters of failed sign-ins."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 
+from portal.accounts.history import History
 from portal.accounts.roles import Role
 
 
 class User(AbstractUser):
-    """A person of the bureau, a county, or a school."""
+    """A person of the bureau, a county, or a school. Without a grant there is nothing to see."""
 
+    username = models.CharField(
+        "用户名",
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[\w.@+-]+$", "用户名只能用文字、数字和 . @ + - _ 这些符号。")],
+        error_messages={"unique": "这个用户名已经有人使用，请换一个。"},
+    )
     display_name = models.CharField("姓名", max_length=40, blank=True)
+    is_staff = models.BooleanField("可进入工作台", default=False)
+    must_change_password = models.BooleanField(
+        "下次登录须改密码", default=False, help_text="新建用户或重置密码后自动勾选。"
+    )
+    password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now, editable=False)
+
+    history = History(excluded_fields=["password", "last_login"])
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "用户"
@@ -17,17 +35,145 @@ class User(AbstractUser):
     def __str__(self):
         return self.display_name or self.username
 
+    def get_full_name(self):
+        return self.display_name
+
+    def set_password(self, raw_password):
+        """Also starts the password's age anew; who sets it for somebody else asks for a change afterwards."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
+        self.must_change_password = False
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.skip_history_when_saving = update_fields is not None and set(update_fields) <= {"last_login", "password"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @cached_property
+    def held(self):
+        """The grants with their places, read once per request."""
+        return list(self.grants.select_related("place")) if self.pk else []
+
 
 class Grant(models.Model):
     """A role held by a person in one place: the city, a county-level unit, or a township."""
 
     user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="grants")
     role = models.CharField("角色", max_length=12, choices=Role)
-    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="范围")
+    place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="范围", related_name="+")
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "授权"
-        constraints = [models.UniqueConstraint(name="grant_once", fields=["user", "role", "place"])]
+        ordering = ["user", "role", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                name="grant_once",
+                fields=["user", "role", "place"],
+                violation_error_message="此人在这个范围内已有这个角色。",
+            )
+        ]
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()} · {self.place}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.user.__dict__.pop("held", None)
+
+    def delete(self, *args, **kwargs):
+        self.user.__dict__.pop("held", None)
+        return super().delete(*args, **kwargs)
+
+
+class FormerPassword(models.Model):
+    """Hash of a password that a person has used; the last five may not return."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
+    password = models.CharField(max_length=128)
+    moment = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Tally(models.Model):
+    """Failed sign-ins in a row of one account name or one address. ``key`` is a keyed hash, never the name itself."""
+
+    class Kind(models.TextChoices):
+        ACCOUNT = "account", "账号"
+        ADDRESS = "address", "地址"
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    key = models.CharField(max_length=64)
+    failures = models.PositiveSmallIntegerField(default=0)
+    latest = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="tally_once", fields=["kind", "key"])]
+
+
+class AppendOnly(models.QuerySet):
+    """Rows that stay as they were written; the database's own triggers say the same to everybody else."""
+
+    def _refuse(self, *args, **kwargs):
+        raise TypeError("审计记录只能追加，不能修改或删除。")
+
+    update = delete = bulk_update = update_or_create = bulk_create = _refuse
+
+
+class AuditEvent(models.Model):
+    """What somebody did, when, from where, with what before and after. Written by ``portal.accounts.audit.record``."""
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in", "登录"
+        SIGN_IN_FAILED = "sign_in_failed", "登录失败"
+        LOCKED = "locked", "锁定"
+        SIGN_OUT = "sign_out", "退出"
+        PASSWORD = "password", "修改密码"  # noqa: S105
+        SECOND_FACTOR = "second_factor", "两步验证变更"
+        GRANT = "grant", "授权变更"
+        CREATE = "create", "新增记录"
+        CHANGE = "change", "修改记录"
+        DELETE = "delete", "删除记录"
+        IMPORT = "import", "导入表格"
+        EXPORT = "export", "导出表格"
+        UNDO = "undo", "撤销导入"
+        DEED = "deed", "业务操作"
+        PURGE = "purge", "清理审计记录"
+
+    moment = models.DateTimeField("时间", default=timezone.now, editable=False)
+    kind = models.CharField("事件", max_length=16, choices=Kind)
+    success = models.BooleanField("成功", default=True)
+    # No constraint: an event outlives the account, and the database may not touch the row when the account goes.
+    actor = models.ForeignKey(
+        User, models.DO_NOTHING, verbose_name="账号", null=True, db_constraint=False, related_name="+"
+    )
+    actor_name = models.CharField("操作人", max_length=120, blank=True)
+    address = models.GenericIPAddressField("来源地址", null=True)
+    request_id = models.CharField("请求编号", max_length=64, blank=True)
+    subject = models.CharField("对象", max_length=200, blank=True)
+    subject_key = models.CharField("对象编号", max_length=80, blank=True, db_index=True)
+    before = models.JSONField("之前", null=True)
+    after = models.JSONField("之后", null=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计日志"
+        ordering = ["-pk"]
+        base_manager_name = "objects"
+        indexes = [models.Index(name="audit_moment", fields=["moment"])]
+
+    def __str__(self):
+        return f"{timezone.localtime(self.moment):%Y-%m-%d %H:%M:%S} {self.get_kind_display()}"
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("审计记录只能追加，不能修改。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("审计记录只能追加，不能删除。")

@@ -1,0 +1,71 @@
+"""How long a sign-in lasts, what must be done first, and from where the desk may be reached."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from portal.accounts.address import client_address
+from portal.accounts.passwords import expired
+
+SINCE, SEEN = "signed_in_at", "seen_at"
+PRECISION = 60  # seconds between two writes of the session
+
+
+def limits(get_response):
+    """Ends sign-ins after 30 idle minutes or 12 hours, and sends an expired password to be changed.
+
+    Visitors without a session cookie pass untouched, so public pages stay cacheable.
+    """
+
+    def middleware(request):
+        if request.path.startswith(("/admin/", "/account/")):
+            _from_allowed_net(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            return _overdue(request) or _password_first(request) or get_response(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _overdue(request):
+    now = timezone.now().timestamp()
+    since = request.session.setdefault(SINCE, now)
+    seen = request.session.get(SEEN, now)
+    reason = ""
+    if now - seen > settings.SESSION_IDLE_MINUTES * 60:
+        reason = f"超过 {settings.SESSION_IDLE_MINUTES} 分钟没有操作"
+    elif now - since > settings.SESSION_ABSOLUTE_HOURS * 3600:
+        reason = f"登录已满 {settings.SESSION_ABSOLUTE_HOURS} 小时"
+    if reason:
+        request.sign_out_reason = reason
+        logout(request)
+        messages.warning(request, f"{reason}，已自动退出，请重新登录。")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    if SEEN not in request.session or now - seen > PRECISION:
+        request.session[SEEN] = now
+    return None
+
+
+def _password_first(request):
+    free = (reverse("account_change_password"), reverse("account_logout"), settings.STATIC_URL)
+    if request.path.startswith(free) or not request.path.startswith(("/admin/", "/account/")):
+        return None
+    if not expired(request.user):
+        return None
+    messages.warning(request, "请先设置新密码，再继续使用。")
+    return redirect("account_change_password")
+
+
+def _from_allowed_net(request):
+    if not settings.ADMIN_ALLOWED_NETS:
+        return
+    address = client_address(request)
+    if address is None or not any(ip_address(address) in net for net in settings.ADMIN_ALLOWED_NETS):
+        raise PermissionDenied

@@ -1,0 +1,84 @@
+"""What every form of the desk does besides the room's own form: keep to the area, and never overwrite silently."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+
+from portal.accounts.access import POLICIES, scope
+from portal.desk.permission import outside
+from portal.desk.stale import StaleGuard
+
+
+class DeskFormMixin(StaleGuard):
+    """Mixed into the form class of each admin page and inline by ``bound_to``."""
+
+    desk_request = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, ModelChoiceField) and self.instance.pk:
+                self._keep_current_choice(name, field)
+
+    def _keep_current_choice(self, name, field):
+        """A value that somebody else has set stays valid even where this person could not choose it."""
+        current = self.initial.get(name)
+        if not current:
+            return
+        keys = [getattr(value, "pk", value) for value in current] if isinstance(current, list) else [current]
+        if isinstance(field, ModelMultipleChoiceField) != isinstance(current, list):
+            return
+        key = field.to_field_name or "pk"
+        model = field.queryset.model
+        offered = model._base_manager.filter(pk__in=field.queryset.order_by().values("pk")).values("pk")
+        field.queryset = model._default_manager.filter(Q(pk__in=offered) | Q(**{f"{key}__in": keys}))
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors or self.desk_request is None:
+            return
+        action = "change" if self.instance.pk else "add"
+        sentence = outside(self.desk_request.user, self.instance, action)
+        if sentence:
+            self.add_error(self._area_field(), ValidationError(sentence, code="outside"))
+
+    def _area_field(self):
+        areas = POLICIES[type(self.instance)].areas
+        head = areas[0].partition("__")[0] if areas else ""
+        return head if head in self.fields else None
+
+
+class DeskFormSetMixin:
+    """Rows of an inline: those of another area can be neither changed nor removed."""
+
+    desk_request = None
+
+    def clean(self):
+        super().clean()
+        if self.desk_request is None or self.model not in POLICIES:
+            return
+        touched = {"change": set(), "delete": set()}
+        for form in self.initial_forms:
+            if form.instance.pk and form in self.deleted_forms:
+                touched["delete"].add(form.instance.pk)
+            elif form.instance.pk and form.has_changed():
+                touched["change"].add(form.instance.pk)
+        for action, keys in touched.items():
+            if keys:
+                rows = scope(self.desk_request.user, self.model._base_manager.filter(pk__in=keys), action)
+                if rows.count() != len(keys):
+                    raise ValidationError("有些行不在您的管理范围内，没有保存。请只修改本范围内的行。")
+
+
+def bound_to(request, form_class):
+    """``form_class`` with the desk's checks for the person of this request."""
+    if issubclass(form_class, DeskFormMixin):
+        return type(form_class.__name__, (form_class,), {"desk_request": request})
+    return type(form_class.__name__, (DeskFormMixin, form_class), {"desk_request": request})
+
+
+def formset_bound_to(request, formset_class):
+    """The same for the rows of an inline."""
+    bases = (formset_class,) if issubclass(formset_class, DeskFormSetMixin) else (DeskFormSetMixin, formset_class)
+    form = bound_to(request, formset_class.form)
+    return type(formset_class.__name__, bases, {"desk_request": request, "form": form})

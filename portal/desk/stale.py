@@ -1,0 +1,170 @@
+"""Two people edit one record: the second one sees both versions and chooses, field by field.
+
+The page carries a token: for every form on it (the record and each row of its inlines) a short hash of each field
+as the database had it. On saving, a field whose database value is no longer the hashed one was changed by somebody
+else meanwhile. If this person's value differs from theirs, saving stops until she chooses one of the two. Her
+choice names the hash of the other value that she saw, so a third change in between asks again.
+"""
+
+import hashlib
+import json
+
+from django.core.exceptions import ValidationError
+from django.db.models import Manager, Model, QuerySet
+
+TOKEN = "_version"  # noqa: S105  (the name of a hidden field)
+CHOICE = "_keep-"
+REMOVAL = "DELETE"
+NOTICE = "这条记录在您打开之后已被他人修改，尚未保存。您填写的内容都还在：请在下方逐项选择保留哪一个，再保存。"
+
+
+def plain(value):
+    """A field's value as text that is equal exactly when the values are."""
+    if value is None:
+        return ""
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, Manager):
+        value = value.all()
+    if isinstance(value, QuerySet | list | tuple | set):
+        return "|".join(sorted(plain(item) for item in value))
+    return str(value)
+
+
+def mark(value):
+    """Eight characters that stand for a value in the page."""
+    return hashlib.blake2s(plain(value).encode(), digest_size=6).hexdigest()
+
+
+def marks(form):
+    """The database's value of each field of the form, as marks."""
+    fields = {name: mark(form.get_initial_for_field(field, name)) for name, field in form.fields.items()}
+    return {name: value for name, value in fields.items() if name != REMOVAL}
+
+
+def token(form, formsets):
+    """What the page remembers of the database; ``form`` and ``formsets`` are those about to be shown."""
+    rows = [row for formset in formsets for row in getattr(formset, "initial_forms", [])]
+    return json.dumps({_key(row): _remembered(row) for row in [form, *rows] if row.instance.pk}, separators=(",", ":"))
+
+
+def _key(form):
+    """Rows of an inline may come in another order next time, so the record's key names them."""
+    return f"{form._meta.model._meta.model_name}-{form.instance.pk}"
+
+
+def _remembered(form):
+    """After a refusal the first token stays, so that nothing counts as seen before it was chosen."""
+    return getattr(form, "seen", None) or marks(form)
+
+
+class StaleGuard:
+    """Mixed into the forms; fills ``conflicts`` when somebody else was faster."""
+
+    conflicts = ()
+    seen = None
+
+    def full_clean(self):
+        self.conflicts, taken = [], []
+        if self.is_bound and self.instance.pk:
+            taken = self._take_theirs()
+        super().full_clean()
+        self.changed_data  # noqa: B018  (computed and cached while the taken fields count as untouched)
+        for field in taken:
+            field.disabled = False
+
+    def _take_theirs(self):
+        """Compare with the token; returns the fields in which the other person's value was chosen."""
+        self.seen = self._token().get(_key(self))
+        if not self.seen:
+            return []
+        now, taken = marks(self), []
+        foreign = [name for name in now if name in self.seen and self.seen[name] != now[name]]
+        for name in foreign:
+            side, _, chosen_mark = self.data.get(f"{CHOICE}{self.add_prefix(name)}", "").partition(":")
+            field = self.fields[name]
+            if chosen_mark == now[name] and side == "theirs":
+                field.disabled = True
+                taken.append(field)
+            elif not (chosen_mark == now[name] and side == "mine") and self._differs(name):
+                self.conflicts.append(Conflict(self, name, now[name], side if chosen_mark == now[name] else ""))
+        if foreign:
+            self._removal(now)
+        return taken
+
+    def _token(self):
+        try:
+            found = json.loads(self.data.get(TOKEN, "{}"))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _differs(self, name):
+        """Whether this person's value of the field is another than the database's."""
+        field = self.fields[name]
+        value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return field.has_changed(self.get_initial_for_field(field, name), value)
+
+    def _removal(self, now):
+        """Removing a row that somebody else has just changed needs a second look as well."""
+        if REMOVAL not in self.fields or not self.data.get(self.add_prefix(REMOVAL)):
+            return
+        whole = mark(json.dumps(now, sort_keys=True))
+        side, _, chosen_mark = self.data.get(f"{CHOICE}{self.add_prefix(REMOVAL)}", "").partition(":")
+        self.conflicts = []
+        if chosen_mark != whole:
+            self.conflicts.append(Conflict(self, REMOVAL, whole, ""))
+        elif side == "theirs":
+            self.data = self.data.copy()
+            del self.data[self.add_prefix(REMOVAL)]
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.conflicts:
+            self.add_error(None, ValidationError(NOTICE, code="stale"))
+
+
+class Conflict:
+    """One field with two values, for the panel above the form."""
+
+    def __init__(self, form, name, now, side):
+        self.form, self.name, self.now = form, name, now
+        self.key = f"{CHOICE}{form.add_prefix(name)}"
+        field = form.fields[name]
+        self.label = "删除这一行" if name == REMOVAL else field.label or name
+        self.record = str(form.instance)
+        self.mine = "删除" if name == REMOVAL else self._shown(form[name].data)
+        self.theirs = (
+            "保留对方修改后的内容" if name == REMOVAL else self._shown(form.get_initial_for_field(field, name))
+        )
+        self.suggested = side or ("" if name == REMOVAL else self._untouched())
+
+    def _untouched(self):
+        """Where this person changed nothing, the other person's value is the natural choice."""
+        field = self.form.fields[self.name]
+        try:
+            value = field.clean(self.form[self.name].data)
+        except (ValidationError, TypeError):
+            return ""
+        return "theirs" if mark(value) == self.form.seen[self.name] else ""
+
+    def _shown(self, value):
+        field = self.form.fields[self.name]
+        if hasattr(field, "queryset"):
+            keys = value if isinstance(value, list) else [value]
+            keys = [getattr(key, "pk", key) for key in keys if key not in (None, "")]
+            named = field.queryset.model._base_manager.filter(pk__in=[key for key in keys if str(key).isdigit()])
+            return "、".join(str(record) for record in named)
+        if hasattr(field, "choices"):
+            return str(dict(field.choices).get(value, value or ""))
+        if isinstance(value, bool) or value in ("on", "True", "False"):
+            return "是" if value in (True, "on", "True") else "否"
+        if isinstance(value, list):
+            return " ".join(str(item) for item in value if item)
+        return str(field.prepare_value(value) if value is not None else "")
+
+
+def panel(form, formsets):
+    """Every open choice of the page, for the template."""
+    rows = [row for formset in formsets for row in getattr(formset, "initial_forms", [])]
+    return [conflict for one in [form, *rows] for conflict in getattr(one, "conflicts", ())]
