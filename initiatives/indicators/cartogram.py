@@ -18,7 +18,7 @@ HEXES = {
 }
 ZONES = {"LC-JKQ": "经开区", "LC-GXQ": "高新区", "LC-DJQ": "度假区"}
 FILLS = ("#d3e7e8", "#a6cfd3", "#5fa4ac", "#0c6b78", "#06303a")
-INKS = ("#10201f", "#10201f", "#10201f", "#ffffff", "#ffffff")
+LIGHT_FROM = 3  # words are white on the two darkest steps
 HALF, DEEP = 53.67, 93.0  # half the distance of two columns, distance of two rows
 
 
@@ -28,7 +28,7 @@ class Cell:
     name: str
     text: str
     fill: str
-    ink: str
+    light: bool
     points: str = ""  # of a hex
     x: float = 0  # middle of the words
     y: float = 0
@@ -43,7 +43,7 @@ def cartogram(values, *, chosen=""):
     hexes, zones = [], []
     for place, value, text in values:
         fill = _step(value, low, high)
-        shared = {"code": place.code, "text": text, "fill": FILLS[fill], "ink": INKS[fill]}
+        shared = {"code": place.code, "text": text, "fill": FILLS[fill], "light": fill >= LIGHT_FROM}
         shared["chosen"] = place.code == chosen
         if place.code in HEXES:
             column, row = HEXES[place.code]

@@ -42,6 +42,12 @@ class IndicatorQuerySet(models.QuerySet):
             Prefetch("targets", Target.objects.select_related("source"), to_attr="all_targets"),
         )
 
+    def with_targets(self):
+        from initiatives.indicators.models import Target
+
+        targets = Target.objects.select_related("source")
+        return self.select_related("unit").prefetch_related(Prefetch("targets", targets, to_attr="all_targets"))
+
     def with_counts(self):
         return self.annotate(
             n_published=Count("observations", Q(observations__state=State.PUBLISHED)),
