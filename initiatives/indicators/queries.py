@@ -35,19 +35,18 @@ class ObservationQuerySet(models.QuerySet):
 class IndicatorQuerySet(models.QuerySet):
     def with_series(self):
         """Each with its published city-wide values (``series``, oldest first) and targets, in three queries."""
-        from initiatives.indicators.models import Observation, Target
+        from initiatives.indicators.models import Target
 
         return self.select_related("unit").prefetch_related(
-            Prefetch(
-                "observations",
-                Observation.objects.published()
-                .citywide()
-                .select_related("source")
-                .order_by("period_end", "period_start", "pk"),
-                to_attr="series",
-            ),
+            Prefetch("observations", published_series(), to_attr="series"),
             Prefetch("targets", Target.objects.select_related("source"), to_attr="all_targets"),
         )
+
+    def with_targets(self):
+        from initiatives.indicators.models import Target
+
+        targets = Target.objects.select_related("source")
+        return self.select_related("unit").prefetch_related(Prefetch("targets", targets, to_attr="all_targets"))
 
     def with_counts(self):
         return self.annotate(
@@ -63,3 +62,12 @@ class IndicatorQuerySet(models.QuerySet):
 
     def computed(self):
         return self.exclude(computation="")
+
+
+def published_series():
+    """The published city-wide values of any indicator, oldest first."""
+    from initiatives.indicators.models import Observation
+
+    return (
+        Observation.objects.published().citywide().select_related("source").order_by("period_end", "period_start", "pk")
+    )

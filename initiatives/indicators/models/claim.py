@@ -11,7 +11,7 @@ from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.observation import Observation
 from initiatives.indicators.models.source import SourceDocument
 from portal.accounts.history import History
-from portal.dates.precision import aligned, precision_field
+from portal.dates.precision import aligned, in_words, precision_field
 from portal.demo.registry import DemoMarked
 
 
@@ -61,6 +61,10 @@ class Target(DemoMarked):
 
     def __str__(self):
         return f"{self.indicator} · {self.plan or '目标'}"
+
+    @property
+    def due(self):
+        return in_words(self.due_on, self.due_precision)
 
 
 class RankClaim(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from initiatives.indicators.enums import SourceKind
 from portal.accounts.history import History
@@ -42,7 +43,14 @@ class SourceDocument(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("indicators:source", args=[self.code])
+
+    @property
+    def published(self):
+        return in_words(self.published_on, self.published_precision)
+
     @property
     def line(self):
         """The words of a source line under a figure."""
-        return "，".join(part for part in (self.title, in_words(self.published_on, self.published_precision)) if part)
+        return "，".join(part for part in (self.title, self.published) if part)

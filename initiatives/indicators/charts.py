@@ -1,0 +1,174 @@
+"""Charts drawn on the server as SVG geometry; the template only writes it down.
+
+Lines for shares and rates, bars from zero for counts. Published values are filled, invented or derived ones hollow
+and dashed. The finding is one sentence for those who do not see the drawing; the same values stand in a table.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from initiatives.indicators.enums import MeasureType, Quality
+from initiatives.indicators.figures import face, in_unit, written
+from initiatives.indicators.judge import own_target, reached
+from portal.dates.precision import in_table
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 470, 290, 52, 446, 40, 254
+MOST_POINTS = 8
+
+
+@dataclass
+class Mark:
+    """One value: a point of the line, or a bar with its base and what was added."""
+
+    x: float
+    y: float
+    label: str
+    text: str
+    hollow: bool = False
+    last: bool = False
+    anchor: str = "middle"
+    width: float = 0
+    base: float = 0  # y of the earlier value within the bar
+    added: str = ""
+
+    @property
+    def text_y(self):
+        return round(self.y - 13, 1)
+
+    @property
+    def left(self):
+        return round(self.x - self.width / 2, 1)
+
+    @property
+    def height(self):
+        return round(BOTTOM - self.y, 1)
+
+    @property
+    def base_height(self):
+        return round(BOTTOM - self.base, 1)
+
+    @property
+    def added_height(self):
+        return round(max(self.base - self.y - 3, 0), 1)
+
+
+@dataclass
+class Chart:
+    kind: str
+    finding: str
+    unit: str
+    marks: list[Mark] = field(default_factory=list)
+    grid: list = field(default_factory=list)  # (y, label)
+    target: tuple | None = None  # (y, label)
+    rows: list = field(default_factory=list)  # observations, as in the table
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = RIGHT
+    bottom: int = BOTTOM
+
+    @property
+    def segments(self):
+        """Pieces of the line; a piece that touches a hollow point is dashed."""
+        pairs = zip(self.marks, self.marks[1:], strict=False)
+        return [(a, b, a.hollow or b.hollow) for a, b in pairs]
+
+    @property
+    def area(self):
+        points = " ".join(f"L{mark.x} {mark.y}" for mark in self.marks)
+        return f"M{self.marks[0].x} {BOTTOM} {points} L{self.marks[-1].x} {BOTTOM}Z"
+
+    @property
+    def has_hollow(self):
+        return any(mark.hollow for mark in self.marks)
+
+    @property
+    def has_added(self):
+        return any(mark.added for mark in self.marks)
+
+
+def hollow(row):
+    return row.is_demo or row.quality in (Quality.DERIVED, Quality.ESTIMATED, Quality.PROVISIONAL)
+
+
+def chart_of(indicator, series, targets):
+    """None where there is nothing to compare: a single value is told in words."""
+    rows = [row for row in series if row.value is not None][-MOST_POINTS:]
+    if len(rows) < 2 or any(row.value < 0 for row in rows):
+        return None
+    target = own_target(targets)
+    target = target if target and target.value is not None else None
+    bars = indicator.measure_type in (MeasureType.COUNT, MeasureType.MONEY)
+    chart = Chart("bars" if bars else "line", _finding(indicator, rows, target), indicator.unit.word, rows=rows)
+    values = [row.value for row in rows] + ([target.value] if target else [])
+    low, high, step = scale(min(values), max(values), from_zero=bars)
+
+    def y(value):
+        return round(float(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP)), 1)
+
+    ticks = int((high - low) / step)
+    decimals = max(0, -step.normalize().as_tuple().exponent)
+    sign = "%" if indicator.unit.is_percent else ""
+    chart.grid = [(y(low + step * n), written(low + step * n, decimals) + sign) for n in range(ticks + 1)]
+    chart.target = (y(target.value), f"目标 {in_unit(target.value, indicator)}") if target else None
+    (_bars if bars else _line)(chart, indicator, rows, y)
+    return chart
+
+
+def _line(chart, indicator, rows, y):
+    gap = (RIGHT - LEFT) / (len(rows) - 1)
+    for number, row in enumerate(rows):
+        last = number == len(rows) - 1
+        anchor = "start" if number == 0 else "end" if last else "middle"
+        mark = Mark(round(LEFT + gap * number, 1), y(row.value), _label(row), face(row, indicator).text)
+        mark.hollow, mark.last, mark.anchor = hollow(row), last, anchor
+        chart.marks.append(mark)
+
+
+def _bars(chart, indicator, rows, y):
+    gap = (RIGHT - LEFT) / len(rows)
+    growing = indicator.accumulation != "flow" and all(a.value <= b.value for a, b in zip(rows, rows[1:], strict=False))
+    for number, row in enumerate(rows):
+        mark = Mark(round(LEFT + gap * (number + 0.5), 1), y(row.value), _label(row), face(row, indicator).text)
+        mark.width, mark.hollow, mark.base = round(min(gap * 0.56, 84), 1), hollow(row), mark.y
+        mark.last = number == len(rows) - 1
+        if growing and number and row.value > rows[number - 1].value and not mark.hollow:
+            mark.base = y(rows[number - 1].value)
+            mark.added = written(row.value - rows[number - 1].value, indicator.places)
+        chart.marks.append(mark)
+
+
+def _label(row):
+    return in_table(row.period_end, row.end_precision)[:7]
+
+
+def scale(low, high, *, from_zero):
+    """Round ends and step for an axis of three to six lines, wide enough for a single value too."""
+    low, high = (Decimal(0) if from_zero else Decimal(low)), Decimal(high)
+    span = high - low or abs(high) or Decimal(1)
+    step = next(s for s in _steps(span / 4) if s >= span / 4)
+    bottom = low // step * step
+    top = (high // step + (1 if high % step else 0)) * step
+    return bottom, max(top, bottom + step), step
+
+
+def _steps(size):
+    power = Decimal(10) ** (size.adjusted() - 1)
+    while True:
+        for factor in (1, 2, 5):
+            yield power * factor
+        power *= 10
+
+
+def _finding(indicator, rows, target):
+    first, last = rows[0], rows[-1]
+    parts = [f"{indicator.name}：{first.period}{_mark(first)}为 {face(first, indicator).text}"]
+    parts.append(f"{last.period}{_mark(last)}为 {face(last, indicator).text}")
+    if target is not None:
+        word = "已达到" if reached(last.value, target) else "未达到"
+        parts.append(f"{word}目标 {in_unit(target.value, indicator)}{'（演示数据）' if target.is_demo else ''}")
+    return "，".join(parts) + "。"
+
+
+def _mark(row):
+    return "（演示数据）" if row.is_demo else ""

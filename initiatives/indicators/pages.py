@@ -1,0 +1,84 @@
+"""What the page of one indicator shows; its files and the API take the same rows from here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from initiatives.indicators.cartogram import cartogram
+from initiatives.indicators.compute import COMPUTATIONS
+from initiatives.indicators.figures import face
+from initiatives.indicators.models import Comparison, Observation
+from initiatives.indicators.reading import Reading
+from initiatives.indicators.reconcile import reconciliations
+
+
+@dataclass(frozen=True)
+class CountyValue:
+    place: object
+    row: Observation
+    text: str
+
+
+class IndicatorPage(Reading):
+    """Everything known of one indicator, in a fixed number of queries."""
+
+    @cached_property
+    def observations(self):
+        """Published and revised values of the city and of every place, newest last."""
+        rows = self.indicator.observations.public().select_related("source", "place", "superseded_by")
+        return list(rows.order_by("period_end", "period_start", "place__position", "pk"))
+
+    @property
+    def series(self):
+        return [row for row in self.observations if row.state == "published" and row.place_id is None]
+
+    @property
+    def revised(self):
+        return [row for row in self.observations if row.state == "superseded"]
+
+    @cached_property
+    def counties(self):
+        """Values of the newest period that county-level units have, in the units' order."""
+        rows = [row for row in self.observations if row.place_id and row.state == "published"]
+        if not rows:
+            return []
+        end = max(row.period_end for row in rows)
+        newest = [row for row in rows if row.period_end == end]
+        newest.sort(key=lambda row: (row.place.position, row.place.sort_key))
+        return [CountyValue(row.place, row, face(row, self.indicator).text) for row in newest]
+
+    @cached_property
+    def cartogram(self):
+        """Only where most units have a value: a map of one or two says nothing."""
+        cells = cartogram([(county.place, county.row.value, county.text) for county in self.counties])
+        return cells if len(cells["hexes"]) >= 4 else None
+
+    @property
+    def has_demo(self):
+        return any(row.is_demo for row in self.observations) or self.standing.demo
+
+    @cached_property
+    def ranks(self):
+        return list(self.indicator.rank_claims.select_related("source"))
+
+    @cached_property
+    def comparisons(self):
+        rows = Comparison.objects.filter(observation__in=[row.pk for row in self.series])
+        return list(rows.select_related("source", "observation"))
+
+    @cached_property
+    def reconciliations(self):
+        """Empty where the indicator is not computed or its room cannot count yet."""
+        return reconciliations([self.indicator]) if self.indicator.computation in COMPUTATIONS else []
+
+    @cached_property
+    def gauges(self):
+        return list(self.indicator.initiative_gauges.select_related("initiative__programme", "measure"))
+
+    @property
+    def rows(self):
+        """What the tables of the page and its files hold."""
+        return [(self.indicator, row) for row in self.observations]
+
+    @property
+    def as_of(self):
+        return self.latest.period_end if self.latest else None

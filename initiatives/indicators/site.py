@@ -1,0 +1,19 @@
+"""What this room offers to the public shell."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.indicators.models import Indicator, SourceDocument
+from portal.site.registry import navigation_entry, sitemap
+
+navigation_entry("data", _("数据"), "indicators:list", order=70)
+
+
+@sitemap("indicators")
+class IndicatorSitemap(Sitemap):
+    def items(self):
+        return [None, *Indicator.objects.order_by("pk"), *SourceDocument.objects.order_by("pk")]
+
+    def location(self, item):
+        return item.get_absolute_url() if item else reverse("indicators:list")

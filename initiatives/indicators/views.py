@@ -1,0 +1,122 @@
+"""The public pages of indicators, their sources and the check against records."""
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from initiatives.indicators.figures import in_unit
+from initiatives.indicators.files import notes, value_columns
+from initiatives.indicators.models import Indicator, Observation, SourceDocument
+from initiatives.indicators.pages import IndicatorPage
+from initiatives.indicators.reading import Reading
+from initiatives.indicators.reconcile import reconciliations
+from initiatives.indicators.structured import dataset
+from portal.exchange.download import FORMATS, Column, download
+from portal.site.head import Column as SiteColumn
+from portal.site.head import Head
+
+COLUMN = SiteColumn(
+    name="数据",
+    description="教育和体育指标的公布值、来源、目标和修订记录。",
+    keywords="教育,体育,数据,指标",
+    type="数据发布",
+)
+
+
+def indicators(request):
+    """All indicators by initiative; ``?q=`` narrows by name."""
+    words = request.GET.get("q", "").strip()[:60]
+    found = Indicator.objects.with_series().prefetch_related("initiative_gauges__initiative")
+    found = found.filter(name__icontains=words) if words else found
+    readings = [Reading(row) for row in found]
+    rows = [(reading.indicator, row) for reading in readings for row in reading.series]
+    as_of = max((row.period_end for _indicator, row in rows), default=None)
+    demo = any(row.is_demo for _indicator, row in rows)
+    if request.GET.get("format") in FORMATS:
+        return download(request.GET["format"], "指标数据", value_columns(), rows, notes=notes(as_of, demo=demo))
+    head = Head(
+        title=_("指标与数据"),
+        section="data",
+        lead=_("每个数字都注明限定词、时期和来源；目标、修订和县级数据在各指标页。"),
+        column=COLUMN,
+        follow=not words,
+    )
+    context = {"head": head, "groups": _grouped(readings), "count": len(readings), "words": words, "as_of": as_of}
+    context["structured"] = dataset(
+        request,
+        name="聊城市教育和体育指标",
+        description=COLUMN.description,
+        address=reverse("indicators:list"),
+        as_of=as_of,
+        variables=[reading.indicator.name for reading in readings],
+        api="/api/v1/indicators",
+    )
+    return render(request, "initiatives/indicators/list.html", context)
+
+
+def _grouped(readings):
+    """Readings under the initiative that lists them first."""
+    groups = {}
+    for reading in readings:
+        gauges = reading.indicator.initiative_gauges.all()
+        groups.setdefault(gauges[0].initiative if gauges else None, []).append(reading)
+    return sorted(groups.items(), key=lambda pair: pair[0].number if pair[0] else 99)
+
+
+def indicator(request, code):
+    row = get_object_or_404(Indicator.objects.with_targets(), code=code)
+    page = IndicatorPage(row)
+    if request.GET.get("format") in FORMATS:
+        note = notes(page.as_of, demo=page.has_demo)
+        return download(request.GET["format"], row.name, value_columns(), page.rows, notes=note)
+    head = Head(title=row.name, section="data", lead=row.definition or row.universe, column=COLUMN)
+    context = {"head": head, "page": page, "indicator": row}
+    context["structured"] = dataset(
+        request,
+        name=row.name,
+        description=row.definition or row.universe or row.name,
+        address=row.get_absolute_url(),
+        as_of=page.as_of,
+        variables=[row.name],
+        api=f"/api/v1/indicators/{row.code}",
+    )
+    return render(request, "initiatives/indicators/detail.html", context)
+
+
+def reconciliation(request):
+    """Every published figure that records can reproduce, beside what they say."""
+    rows = reconciliations()
+    if request.GET.get("format") in FORMATS:
+        return download(request.GET["format"], "公布数与记录核对", reconciliation_columns(), rows, notes=notes(None))
+    lead = _("公布的数字与按同一天的记录计算的数字并列，两者互不覆盖。")
+    head = Head(title=_("公布数与记录核对"), section="data", lead=lead, column=COLUMN)
+    return render(request, "initiatives/indicators/reconciliation.html", {"head": head, "rows": rows})
+
+
+def reconciliation_columns():
+    """Columns over reconciliations."""
+
+    def counted(row):
+        return in_unit(row.counted.value, row.observation.indicator) if row.counted else "暂无法计算"
+
+    return [
+        Column(_("指标"), lambda row: row.observation.indicator.name),
+        Column(_("公布的数字"), lambda row: row.observation.published_text or row.observation.value),
+        Column(_("公布日期"), lambda row: row.observation.period),
+        Column(_("来源"), lambda row: row.observation.source.line),
+        Column(_("计算日期"), lambda row: row.reported.computed_at),
+        Column(_("按记录计算"), counted),
+        Column(_("差异"), lambda row: row.difference),
+        Column(_("说明"), lambda row: row.reported.explanation),
+    ]
+
+
+def source(request, code):
+    """One source document with everything that was taken from it."""
+    values = Observation.objects.published().citywide().select_related("indicator__unit")
+    document = get_object_or_404(
+        SourceDocument.objects.prefetch_related(Prefetch("observation_set", values, to_attr="values")), code=code
+    )
+    head = Head(title=document.title, section="data", lead=document.line, column=COLUMN)
+    return render(request, "initiatives/indicators/source.html", {"head": head, "document": document})

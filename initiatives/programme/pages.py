@@ -1,0 +1,196 @@
+"""What the pages of the programme show; page, file and API take the same rows from here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from initiatives.indicators.models import Comparison, RankClaim
+from initiatives.indicators.reading import Reading
+from initiatives.programme.models import Initiative, Pillar, Programme
+from initiatives.programme.status import of_initiative, of_measure
+from portal.dates.precision import in_words
+
+
+@dataclass
+class GaugeView:
+    """An indicator in its place within an initiative."""
+
+    gauge: object
+    reading: Reading
+
+    @property
+    def indicator(self):
+        return self.reading.indicator
+
+
+@dataclass
+class MeasureView:
+    measure: object
+    verdict: object
+    gauges: list
+
+    @property
+    def milestones(self):
+        return list(self.measure.milestones.all())
+
+    @property
+    def quotes(self):
+        """Words of the milestones that the list itself shortens."""
+        return [milestone for milestone in self.milestones if milestone.quote]
+
+
+class Card:
+    """One initiative: its tile and its page."""
+
+    def __init__(self, initiative, day):
+        self.initiative, self.day = initiative, day
+
+    @cached_property
+    def verdict(self):
+        return of_initiative(self.initiative, self.day)
+
+    @cached_property
+    def gauges(self):
+        return [GaugeView(gauge, Reading(gauge.indicator)) for gauge in self.initiative.gauges.all()]
+
+    @cached_property
+    def headline(self):
+        return next((view.reading for view in self.gauges if view.gauge.is_headline and view.reading.latest), None)
+
+    @property
+    def key_gauges(self):
+        return [view for view in self.gauges if view.gauge.is_key]
+
+    @property
+    def charts(self):
+        return [view.reading for view in self.gauges if view.gauge.has_chart and view.reading.chart]
+
+    @cached_property
+    def measures(self):
+        by_measure = {}
+        for view in self.gauges:
+            by_measure.setdefault(view.gauge.measure_id, []).append(view)
+        return [
+            MeasureView(measure, of_measure(measure, self.day), by_measure.get(measure.pk, []))
+            for measure in self.initiative.measures.all()
+        ]
+
+    @property
+    def milestones(self):
+        return list(self.initiative.milestones.all())
+
+    @property
+    def without_data(self):
+        return [view.indicator for view in self.gauges if view.reading.latest is None]
+
+    @cached_property
+    def as_of(self):
+        """The newest day that a published value speaks of."""
+        days = [view.reading.latest.period_end for view in self.gauges if view.reading.latest]
+        return max(days, default=None)
+
+    @property
+    def has_demo(self):
+        return any(row.is_demo for view in self.gauges for row in view.reading.series) or any(
+            view.reading.standing.demo for view in self.gauges
+        )
+
+    @cached_property
+    def sources(self):
+        """The documents behind this page, each once."""
+        found = {self.initiative.source_id: self.initiative.source}
+        for view in self.gauges:
+            found |= {row.source_id: row.source for row in view.reading.series}
+            found |= {target.source_id: target.source for target in view.indicator.all_targets}
+        found |= {view.measure.source_id: view.measure.source for view in self.measures}
+        return sorted((source for key, source in found.items() if key), key=lambda source: source.position)
+
+
+class ProgrammePage:
+    def __init__(self, programme, day):
+        self.programme = programme
+        initiatives = Initiative.objects.filter(programme=programme).with_progress()
+        self.cards = [Card(initiative, day) for initiative in initiatives]
+
+    @cached_property
+    def pillars(self):
+        """Each aim with its initiatives; those without an aim come last."""
+        named = [
+            (pillar.name, [card for card in self.cards if card.initiative.pillar_id == pillar.pk])
+            for pillar in Pillar.objects.filter(programme=self.programme)
+        ]
+        rest = [card for card in self.cards if card.initiative.pillar_id is None]
+        return named + ([("", rest)] if rest else [])
+
+    @cached_property
+    def as_of(self):
+        return max((card.as_of for card in self.cards if card.as_of), default=None)
+
+    @property
+    def as_of_words(self):
+        return in_words(self.as_of, "month")
+
+    @property
+    def provisional(self):
+        return sum(card.initiative.is_provisional for card in self.cards)
+
+    @cached_property
+    def completeness(self):
+        """How many of the indicators have a published value, and what else is missing."""
+        gauges = [view for card in self.cards for view in card.gauges]
+        return {
+            "indicators": len(gauges),
+            "with_data": sum(view.reading.latest is not None for view in gauges),
+            "without_data": [view.indicator for view in gauges if view.reading.latest is None],
+            "without_indicator": [card.initiative for card in self.cards if not card.gauges],
+        }
+
+    @cached_property
+    def milestones(self):
+        rows = [m for card in self.cards for view in card.measures for m in view.milestones]
+        rows += [m for card in self.cards for m in card.milestones]
+        return rows
+
+    @property
+    def milestones_done(self):
+        return sum(milestone.state == "done" for milestone in self.milestones)
+
+
+def programme_page(slug=None):
+    """The newest programme, or the named one; None where there is none yet."""
+    programmes = Programme.objects.select_related("source")
+    programme = programmes.filter(slug=slug).first() if slug else programmes.first()
+    return ProgrammePage(programme, timezone.localdate()) if programme else None
+
+
+class InitiativePage:
+    """One initiative with its neighbours and what was said of its values."""
+
+    def __init__(self, initiative):
+        self.card = Card(initiative, timezone.localdate())
+        self.initiative = initiative
+
+    @cached_property
+    def siblings(self):
+        return list(Initiative.objects.filter(programme=self.initiative.programme_id).order_by("number"))
+
+    @cached_property
+    def _indicators(self):
+        return [view.indicator.pk for view in self.card.gauges]
+
+    @cached_property
+    def ranks(self):
+        return list(RankClaim.objects.filter(indicator__in=self._indicators).select_related("source", "indicator"))
+
+    @cached_property
+    def comparisons(self):
+        rows = Comparison.objects.filter(
+            observation__indicator__in=self._indicators, observation__state="published", observation__place=None
+        )
+        return list(rows.select_related("observation__indicator", "source"))
+
+    @property
+    def rows(self):
+        """What the table of the page and its files hold: every published city-wide value of every indicator."""
+        return [(view.indicator, row) for view in self.card.gauges for row in view.reading.series]

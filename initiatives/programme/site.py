@@ -1,0 +1,26 @@
+"""What this room offers to the public shell."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.programme.models import Initiative
+from initiatives.programme.pages import programme_page
+from portal.site.registry import home_block, navigation_entry, sitemap
+
+navigation_entry("initiatives", _("八大行动"), "programme:initiatives", order=20)
+
+
+@home_block("actions", "initiatives/programme/home.html", order=20)
+def actions(request):
+    page = programme_page()
+    return {"page": page} if page and page.cards else None
+
+
+@sitemap("initiatives")
+class InitiativeSitemap(Sitemap):
+    def items(self):
+        return [None, *Initiative.objects.order_by("number")]
+
+    def location(self, item):
+        return item.get_absolute_url() if item else reverse("programme:initiatives")

@@ -1,0 +1,16 @@
+"""schema.org descriptions of this room's pages."""
+
+from initiatives.indicators.structured import dataset
+
+
+def initiative_dataset(request, page):
+    row = page.initiative
+    return dataset(
+        request,
+        name=f"{row.programme.short_name}：{row.name}",
+        description=row.quote or row.tile_note or row.name,
+        address=row.get_absolute_url(),
+        as_of=page.card.as_of,
+        variables=[view.indicator.name for view in page.card.gauges],
+        api=f"/api/v1/initiatives/{row.slug}",
+    )

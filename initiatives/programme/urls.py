@@ -1,0 +1,9 @@
+from django.urls import path
+
+from initiatives.programme import views
+
+app_name = "programme"
+urlpatterns = [
+    path("initiatives/", views.initiatives, name="initiatives"),
+    path("initiatives/<slug:slug>/", views.initiative, name="initiative"),
+]

@@ -1,0 +1,64 @@
+"""The public pages of the programme."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from initiatives.indicators.files import notes, value_columns
+from initiatives.programme.models import Initiative
+from initiatives.programme.pages import InitiativePage, programme_page
+from initiatives.programme.structured import initiative_dataset
+from portal.exchange.download import FORMATS, Column, download
+from portal.site.head import Column as SiteColumn
+from portal.site.head import Head
+
+COLUMN = SiteColumn(
+    name="八大行动",
+    description="教育体育创新提质发展“八大行动”的措施、指标、目标值和数据来源。",
+    keywords="八大行动,教育,体育,指标",
+    type="数据发布",
+)
+
+
+def initiatives(request):
+    page = programme_page()
+    if page is None:
+        raise Http404
+    if request.GET.get("format") in FORMATS:
+        note = notes(page.as_of)
+        return download(request.GET["format"], page.programme.short_name, card_columns(), page.cards, notes=note)
+    head = Head(title=page.programme.name, section="initiatives", lead=_lead(), column=COLUMN)
+    return render(request, "initiatives/programme/list.html", {"head": head, "page": page})
+
+
+def initiative(request, slug):
+    page = InitiativePage(get_object_or_404(Initiative.objects.with_progress(), slug=slug))
+    card, row = page.card, page.initiative
+    if request.GET.get("format") in FORMATS:
+        title = f"{row.programme.short_name}-{row.name}"
+        note = notes(card.as_of, demo=card.has_demo)
+        return download(request.GET["format"], title, value_columns(), page.rows, notes=note)
+    head = Head(title=row.name, section="initiatives", lead=_lead(), column=COLUMN)
+    context = {"head": head, "page": page, "card": card, "structured": initiative_dataset(request, page)}
+    return render(request, "initiatives/programme/initiative.html", context)
+
+
+def _lead():
+    return _("每项行动公开措施、指标、目标值和数据来源，按期更新。")
+
+
+def card_columns():
+    """Columns over cards: what the tiles show."""
+    return [
+        Column(_("序号"), lambda card: card.initiative.number),
+        Column(_("行动"), lambda card: card.initiative.name),
+        Column(_("名称状态"), lambda card: "示例，待核定" if card.initiative.is_provisional else "正式"),
+        Column(_("目标领域"), lambda card: card.initiative.pillar.name if card.initiative.pillar else ""),
+        Column(_("状态"), lambda card: card.verdict.word),
+        Column(_("状态依据"), lambda card: card.verdict.rule),
+        Column(_("首要指标"), lambda card: card.headline.indicator.name if card.headline else ""),
+        Column(_("公布的数字"), lambda card: card.headline.face.text if card.headline else ""),
+        Column(_("措施数"), lambda card: len(card.measures)),
+        Column(_("指标数"), lambda card: len(card.gauges)),
+        Column(_("数据截至"), lambda card: card.as_of),
+    ]
