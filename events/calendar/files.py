@@ -31,7 +31,9 @@ def editions_file(format, editions, today, *, title=""):
         Column(_("来源"), lambda row: row.source_title),
         Column(_("数据性质"), lambda row: _("演示数据") if row.is_demo else _("公布事实")),
     ]
-    return download(format, title or _("赛事活动"), columns, editions, notes=_notes(any(row.is_demo for row in editions)))
+    return download(
+        format, title or _("赛事活动"), columns, editions, notes=_notes(any(row.is_demo for row in editions))
+    )
 
 
 def sessions_file(format, edition, sessions):

@@ -31,9 +31,7 @@ class Programme:
 
     def __init__(self, edition, day, today):
         self.edition = edition
-        self.sessions = list(
-            edition.sessions.select_related("competition__discipline").in_calendar_order()
-        )
+        self.sessions = list(edition.sessions.select_related("competition__discipline", "facility").in_calendar_order())
         for session in self.sessions:
             session.edition = edition
         self.days = sorted({session.day for session in self.sessions if session.day})

@@ -57,6 +57,8 @@ def listing(request):
         "view": view,
         "sort": sort,
         "views": _views(selection, view, sort),
+        "sort_start": selection.query(view=kept["view"]),
+        "sort_entry": selection.query(view=kept["view"], sort="entry"),
         "today": today,
         "chosen": selection.query(),
         **CONTENT[view](request, ordered, editions, selection, today),
@@ -118,7 +120,9 @@ CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
 
 def cards(editions, today):
     """Editions with what a card says of them on ``today``."""
-    return [{"edition": edition, "status": edition.status(today), "aside": _aside(edition, today)} for edition in editions]
+    return [
+        {"edition": edition, "status": edition.status(today), "aside": _aside(edition, today)} for edition in editions
+    ]
 
 
 def _aside(edition, today):

@@ -109,6 +109,4 @@ def test_backward_times_are_refused(edition, session):
     with pytest.raises(announce.Refused, match="新的结束日期早于开始日期"):
         announce.reschedule_edition(edition, start_on=date(2026, 12, 9), end_on=date(2026, 12, 8), **WHY)
     with pytest.raises(announce.Refused, match="新的结束时间要晚于开始时间"):
-        announce.reschedule_session(
-            session, starts_at=at("2026-12-06 14:00"), ends_at=at("2026-12-06 14:00"), **WHY
-        )
+        announce.reschedule_session(session, starts_at=at("2026-12-06 14:00"), ends_at=at("2026-12-06 14:00"), **WHY)

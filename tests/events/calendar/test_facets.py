@@ -74,7 +74,9 @@ def make(make_edition, disciplines, counties, today, number, values):
 
 
 def test_words_that_mean_nothing_are_set_aside_and_told(city):
-    selection = Selection.read({"year": "zwanzig", "level": "city", "county": "999999", "status": "x", "discipline": "?"})
+    selection = Selection.read(
+        {"year": "zwanzig", "level": "city", "county": "999999", "status": "x", "discipline": "?"}
+    )
     assert selection == Selection(level="city")
     assert [str(label) for label, _ in selection.ignored] == ["年份", "项目", "状态", "地区"]
 
