@@ -153,7 +153,7 @@ def edition(request, slug: str):
     return {
         "as_of": found.changed_at,
         "edition": edition_out(found, timezone.localdate()),
-        "sessions": found.sessions.in_calendar_order(),
+        "sessions": found.sessions.select_related("facility").in_calendar_order(),
         "notices": [
             {"deed": notice.deed, "text": notice.text, "before": notice.before, "after": notice.after,
              "announced_at": notice.announced_at}

@@ -40,7 +40,7 @@ class EditionQuerySet(QuerySet):
         )
 
     def with_related(self):
-        return self.select_related("brand", "discipline__parent", "place", "place__county")
+        return self.select_related("brand", "discipline__parent", "place__county", "facility")
 
 
 class SessionQuerySet(QuerySet):

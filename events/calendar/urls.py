@@ -1,15 +1,22 @@
 from django.urls import path
 
+from events.calendar import views
 from events.calendar.feeds import syndication
 from events.calendar.feeds import views as feeds
 
 app_name = "calendar"
 urlpatterns = [
+    path("events/", views.listing, name="listing"),
     path("events/calendar.ics", feeds.city_calendar, name="city-calendar"),
     path("events/feed.rss", syndication.RssFeed(), name="rss"),
     path("events/feed.atom", syndication.AtomFeed(), name="atom"),
     path("events/disciplines/<slug:code>/calendar.ics", feeds.discipline_calendar, name="discipline-calendar"),
+    path("events/brands/", views.brands, name="brands"),
+    path("events/brands/<slug:slug>/", views.brand, name="brand"),
     path("events/brands/<slug:slug>/calendar.ics", feeds.brand_calendar, name="brand-calendar"),
+    path("events/<slug:slug>/", views.edition, name="edition"),
+    path("events/<slug:slug>/qr.svg", views.qr, name="qr"),
     path("events/<slug:slug>/calendar.ics", feeds.edition_calendar, name="edition-calendar"),
     path("events/<slug:slug>/sessions/<int:pk>.ics", feeds.session_calendar, name="session-calendar"),
+    path("events/<slug:slug>/documents/<int:pk>/", views.document, name="document"),
 ]

@@ -2,8 +2,18 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.dates.precision import Precision, in_words
+
+SESSION_WORDS = {
+    "scheduled": _("未开始"),
+    "rescheduled": _("已改期"),
+    "postponed": _("已延期"),
+    "cancelled": _("已取消"),
+    "live": _("进行中"),
+    "ended": _("已结束"),
+}
 
 
 def day_in_words(day, precision=Precision.DAY):

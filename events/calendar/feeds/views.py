@@ -51,12 +51,13 @@ def session_calendar(request, slug, pk):
 
 
 def sessions_of(editions):
-    edition = Edition.objects.select_related("discipline")
-    return Session.objects.of(editions).prefetch_related(Prefetch("edition", edition)).in_calendar_order()
+    edition = Edition.objects.select_related("discipline", "facility")
+    sessions = Session.objects.of(editions).select_related("facility").in_calendar_order()
+    return sessions.prefetch_related(Prefetch("edition", edition))
 
 
 def answer(request, name, file, editions):
-    editions = editions.select_related("discipline")
+    editions = editions.select_related("discipline", "facility")
     return _response(request, name, file, editions, sessions_of(editions))
 
 

@@ -15,6 +15,7 @@ from portal.accounts.history import History
 from portal.dates.precision import Precision, aligned, precision_field
 from portal.demo.registry import DemoMarked
 
+RESERVED_SLUGS = ("brands", "disciplines")
 STATES = ["event_status", "publication", "published_at", "sequence"]
 
 
@@ -213,6 +214,8 @@ class Edition(Wording, Dated, Located, Permitted, Sourced, DemoMarked):
             self.end_on = self.start_on
         if self.start_on and self.year is None:
             self.year = self.start_on.year
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"“{self.slug}”是系统页面的网址，请换一个。"})
         if sentence := complaint(self.title, self.name_basis):
             raise ValidationError({"name_basis": sentence})
 

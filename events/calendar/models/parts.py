@@ -30,8 +30,17 @@ class Sourced(models.Model):
 
 
 class Located(models.Model):
-    """Where it takes place: a free name with optional coordinates in WGS-84 degrees."""
+    """Where it takes place: a facility of the register, or a free name with optional WGS-84 coordinates."""
 
+    facility = models.ForeignKey(
+        "facilities.Facility",
+        models.SET_NULL,
+        verbose_name="场馆",
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        help_text="登记在册的场馆；不在册的地点填写下面几项。",
+    )
     venue = models.CharField("地点", max_length=80, blank=True)
     venue_en = models.CharField("地点（英文）", max_length=120, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
@@ -43,14 +52,15 @@ class Located(models.Model):
 
     @property
     def shown_venue(self):
-        return in_english(self.venue, self.venue_en)
+        return in_english(self.venue, self.venue_en) or (self.facility.name if self.facility else "")
 
     @property
     def point(self):
-        """(longitude, latitude) as floats, or None."""
-        if self.longitude is None or self.latitude is None:
-            return None
-        return float(self.longitude), float(self.latitude)
+        """(longitude, latitude) as floats, the record's own before its facility's, or None."""
+        for located in (self, self.facility):
+            if located and located.longitude is not None and located.latitude is not None:
+                return float(located.longitude), float(located.latitude)
+        return None
 
     def clean(self):
         super().clean()

@@ -1,0 +1,109 @@
+"""The schedule of one edition, by day, with what each row says."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from events.calendar.enums import EventStatus
+from events.calendar.sketch import by_venue, sketch
+from events.calendar.wording import SESSION_WORDS, day_in_words
+
+# The stylesheet's status shapes: open, soon, live, warn, closed.
+SHAPES = {
+    EventStatus.CANCELLED: "closed",
+    EventStatus.POSTPONED: "warn",
+    EventStatus.RESCHEDULED: "soon",
+    EventStatus.SCHEDULED: "soon",
+}
+PICTOGRAMS = {"chess": "chess", "mind": "go", "boat": "flag", "run": "run", "ball": "ball", "skate": "run"}
+
+
+@dataclass(frozen=True)
+class DayTab:
+    date: date
+    number: int
+    chosen: bool
+
+
+class Programme:
+    """``day`` is the day asked for (2026-12-05); else today or the next day of play, else the last."""
+
+    def __init__(self, edition, day, today):
+        self.edition = edition
+        self.sessions = list(edition.sessions.select_related("competition__discipline", "facility").in_calendar_order())
+        for session in self.sessions:
+            session.edition = edition
+        self.days = sorted({session.day for session in self.sessions if session.day})
+        self.day = self._chosen(day, today)
+        self.moment = timezone.now()
+
+    def _chosen(self, text, today):
+        if not self.days:
+            return None
+        asked = next((day for day in self.days if day.isoformat() == text), None)
+        return asked or next((day for day in self.days if day >= today), self.days[-1])
+
+    @property
+    def tabs(self):
+        return [DayTab(day, number, day == self.day) for number, day in enumerate(self.days, 1)]
+
+    @property
+    def day_words(self):
+        return day_in_words(self.day)
+
+    @property
+    def rows(self):
+        """Sessions of the chosen day."""
+        return [self._row(session) for session in self.sessions if session.day == self.day and self.day]
+
+    @property
+    def undated(self):
+        """Sessions without a day: not announced yet, or postponed."""
+        return [self._row(session) for session in self.sessions if session.day is None]
+
+    def _row(self, session):
+        shape, words = self._told(session)
+        return {
+            "session": session,
+            "shape": shape,
+            "words": words,
+            "icon": PICTOGRAMS.get(session.discipline.artwork, "trophy"),
+        }
+
+    def _told(self, session):
+        """Shape and word: what is off comes before what the clock says."""
+        for state in (self.edition.event_status, session.status):
+            if state in (EventStatus.CANCELLED, EventStatus.POSTPONED):
+                return SHAPES[state], SESSION_WORDS[state]
+        if session.starts_at and session.starts_at <= self.moment:
+            running = session.ends_at is None or self.moment < session.ends_at
+            if running and session.day == timezone.localdate(self.moment):
+                return "live", SESSION_WORDS["live"]
+            return "closed", SESSION_WORDS["ended"]
+        if session.day and session.day < timezone.localdate(self.moment):
+            return "closed", SESSION_WORDS["ended"]
+        return SHAPES[session.status], SESSION_WORDS[session.status]
+
+    @property
+    def venues(self):
+        """``{"number", "venue", "titles"}`` per place, numbered as on the map."""
+        found = []
+        for number, sessions in enumerate(self._placed[1], 1):
+            titles = dict.fromkeys(
+                (one.competition.shown_name if one.competition else one.shown_title) for one in sessions
+            )
+            found.append({"number": number, "venue": sessions[0].shown_venue, "titles": list(titles)[:6]})
+        return found
+
+    @property
+    def sketch(self):
+        return sketch(self._placed[0])
+
+    @property
+    def _placed(self):
+        """Venues of the sessions, or of the edition where no session names one."""
+        places, groups, _elsewhere = by_venue(self.sessions)
+        if not places and self.edition.point:
+            places = [(self.edition.shown_venue, self.edition.point)]
+        return places, groups

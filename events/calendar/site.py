@@ -1,0 +1,83 @@
+"""What events offer to the public shell."""
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.calendar.models import Edition, EventBrand
+from events.calendar.months import month_of, read_month
+from events.calendar.views import cards
+from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
+
+navigation_entry(
+    "events",
+    _("赛事"),
+    "calendar:listing",
+    order=40,
+    description=_("聊城市赛事活动：品牌赛事、青少年赛事、校园联赛和群众活动的日程、变更公告和订阅。"),
+    keywords=_("赛事,体育,龙舟,国际象棋,马拉松,聊城"),
+    column_type="办事服务",
+)
+task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:listing", order=40)
+
+
+@home_block("events", "events/calendar/home.html", order=30)
+def home(request):
+    """A feature card, two more, this month and what comes next."""
+    today = timezone.localdate()
+    editions = Edition.objects.public().with_related()
+    shown = list(editions.in_reading_order(today)[:3])
+    if not shown:
+        return None
+    month = month_of(editions, read_month(request.GET.get("month", ""), today), today)
+    coming = editions.filter(start_on__gte=today, date_precision="day").exclude(event_status="cancelled")
+    return {
+        "cards": cards(shown, today),
+        "month": month,
+        "coming": list(coming.order_by("start_on", "pk")[:5]),
+        "recent": list(editions.over(today).filter(is_demo=False)[:3]),
+        "invented": any(edition.is_demo for edition in shown),
+    }
+
+
+@search_source("events", _("赛事"), order=40)
+def find(words, limit):
+    named = Q(title__icontains=words) | Q(title_en__icontains=words) | Q(venue__icontains=words)
+    branded = Q(brand__name__icontains=words) | Q(brand__aliases__icontains=words)
+    found = Edition.objects.public().filter(named | branded | Q(discipline__name__icontains=words))
+    editions = found.in_reading_order(timezone.localdate()).with_related()[:limit]
+    return [Hit(title=one.shown_title, url=one.get_absolute_url(), note=f"{one.when} · {one.place}") for one in editions]
+
+
+@sitemap("events")
+class EditionSitemap(Sitemap):
+    i18n = True
+    changefreq = "daily"
+
+    def items(self):
+        return Edition.objects.public().order_by("pk")
+
+    def lastmod(self, edition):
+        return edition.changed_at
+
+
+@sitemap("brands")
+class BrandSitemap(Sitemap):
+    i18n = True
+    changefreq = "weekly"
+
+    def items(self):
+        return EventBrand.objects.order_by("pk")
+
+
+@sitemap("event-pages")
+class PageSitemap(Sitemap):
+    i18n = True
+
+    def items(self):
+        return ["calendar:listing", "calendar:brands"]
+
+    def location(self, name):
+        return reverse(name)

@@ -1,0 +1,235 @@
+"""The public pages of events."""
+
+import io
+import json
+
+import segno
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from events.calendar.facets import facets
+from events.calendar.feeds.jsonld import edition_data
+from events.calendar.files import editions_file, sessions_file
+from events.calendar.models import Edition, EventBrand, EventDocument
+from events.calendar.months import month_of, read_month
+from events.calendar.programme import Programme
+from events.calendar.selection import Selection
+from events.calendar.sketch import by_venue, sketch
+from portal.exchange.download import FORMATS
+from portal.site.head import Head
+
+VIEWS = ("list", "calendar", "map")
+SORTS = ("start", "entry")
+PER_PAGE = 11  # the feature card fills two cells of the first page's twelve
+PER_MAP = 60
+UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@require_safe
+def listing(request):
+    """List, month calendar and map: three views of one selection, all of it in the address."""
+    today = timezone.localdate()
+    selection = Selection.read(request.GET)
+    view = _one_of(VIEWS, request.GET.get("view"))
+    sort = _one_of(SORTS, request.GET.get("sort"))
+    editions = selection.editions(today).with_related()
+    ordered = editions.by_entry_deadline(today) if sort == "entry" else editions.in_reading_order(today)
+    if request.GET.get("format") in FORMATS:
+        return editions_file(request.GET["format"], ordered, today)
+    kept = {"view": "" if view == "list" else view, "sort": "" if sort == "start" else sort}
+    total, bar = facets(selection, today, **kept)
+    context = {
+        "head": Head(
+            title=_("赛事活动"),
+            section="events",
+            lead=_("品牌赛事、青少年赛事、校园联赛和群众活动，在这里查日程、报名、看成绩。"),
+            follow=not selection.chosen(),
+        ),
+        "selection": selection,
+        "facets": bar,
+        "total": total,
+        "view": view,
+        "sort": sort,
+        "views": _views(selection, view, sort),
+        "sort_start": selection.query(view=kept["view"]),
+        "sort_entry": selection.query(view=kept["view"], sort="entry"),
+        "today": today,
+        "chosen": selection.query(),
+        **CONTENT[view](request, ordered, editions, selection, today),
+    }
+    return render(request, "events/calendar/listing.html", context)
+
+
+def _one_of(known, value):
+    return value if value in known else known[0]
+
+
+def _views(selection, current, sort):
+    labels = {"list": (_("列表"), "grid"), "calendar": (_("日历"), "cal"), "map": (_("地图"), "map")}
+    kept = {"sort": "" if sort == "start" else sort}
+    return [
+        {
+            "label": label,
+            "icon": icon,
+            "current": view == current,
+            "query": selection.query(view="" if view == "list" else view, **kept),
+        }
+        for view, (label, icon) in labels.items()
+    ]
+
+
+def _as_list(request, ordered, editions, selection, today):
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "cards": cards(page.object_list, today)}
+
+
+def _as_calendar(request, ordered, editions, selection, today):
+    month = month_of(editions, read_month(request.GET.get("month", ""), _usual_month(selection, today)), today)
+    return {
+        "month": month,
+        "earlier": selection.query(view="calendar", month=month.previous),
+        "later": selection.query(view="calendar", month=month.next),
+    }
+
+
+def _usual_month(selection, today):
+    """Today's month, or January of the year that was chosen instead."""
+    if selection.year.isdigit() and int(selection.year) != today.year:
+        return today.replace(year=int(selection.year), month=1, day=1)
+    return today
+
+
+def _as_map(request, ordered, editions, selection, today):
+    page = Paginator(ordered, PER_MAP).get_page(request.GET.get("page"))
+    places, groups, elsewhere = by_venue(page.object_list)
+    venues = [
+        {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
+        for number, found in enumerate(groups, 1)
+    ]
+    return {"page": page, "sketch": sketch(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
+
+
+CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
+
+
+def cards(editions, today):
+    """Editions with what a card says of them on ``today``."""
+    return [
+        {"edition": edition, "status": edition.status(today), "aside": _aside(edition, today)} for edition in editions
+    ]
+
+
+def _aside(edition, today):
+    """The right end of a card's foot: what the reader may want to know next."""
+    status = edition.status(today)
+    if status == "open":
+        left = (edition.entry_closes_on - today).days
+        return _("报名剩余 {days} 天").format(days=left) if left else _("今天截止报名")
+    if edition.entry_opens_on and edition.entry_opens_on > today:
+        return _("{day} 开放报名").format(day=edition.entry_opens_on.isoformat())
+    if status == "soon":
+        return _("{days} 天后开始").format(days=(edition.start_on - today).days)
+    return ""
+
+
+@require_safe
+def edition(request, slug):
+    found = get_object_or_404(Edition.objects.public().with_related(), slug=slug)
+    today = timezone.localdate()
+    programme = Programme(found, request.GET.get("day", ""), today)
+    if request.GET.get("format") in FORMATS:
+        return sessions_file(request.GET["format"], found, programme.sessions)
+    site = request.build_absolute_uri("/").rstrip("/")
+    data = edition_data(found, programme.sessions, site)
+    brand = found.brand
+    context = {
+        "head": Head(
+            title=found.shown_title,
+            section="events",
+            lead=found.shown_summary,
+            crumbs=[(brand.shown_name, brand.get_absolute_url())] if brand else [],
+        ),
+        "edition": found,
+        "status": found.status(today),
+        "aside": _aside(found, today),
+        "programme": programme,
+        "notices": list(found.notices.select_related("session")),
+        "documents": list(found.documents.all()),
+        "competitions": list(found.competitions.select_related("discipline")),
+        "related": cards(_related(found, today), today),
+        "recognitions": list(brand.recognitions.all()) if brand else [],
+        "structured": json.dumps(data, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT),
+        "address": site + found.get_absolute_url(),
+        "today": today,
+    }
+    return render(request, "events/calendar/edition.html", context)
+
+
+def _related(edition, today):
+    if edition.brand_id is None:
+        return Edition.objects.none()
+    others = edition.brand.editions.public().exclude(pk=edition.pk)
+    return others.in_reading_order(today).with_related()[:6]
+
+
+@require_safe
+def brands(request):
+    found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions")
+    public = Edition.objects.public().order_by().values_list("brand", flat=True)
+    counts = {}
+    for brand in public:
+        counts[brand] = counts.get(brand, 0) + 1
+    rows = [{"brand": brand, "count": counts.get(brand.pk, 0)} for brand in found]
+    rows.sort(key=lambda row: (-len(row["brand"].recognitions.all()), -row["count"], row["brand"].name))
+    head = Head(
+        title=_("赛事品牌"),
+        section="events",
+        lead=_("每年或每届举办的赛事，历届情况和获得的认可。"),
+    )
+    return render(request, "events/calendar/brands.html", {"head": head, "rows": rows})
+
+
+@require_safe
+def brand(request, slug):
+    found = get_object_or_404(EventBrand.objects.select_related("discipline"), slug=slug)
+    today = timezone.localdate()
+    editions = found.editions.public().in_reading_order(today).with_related()
+    if request.GET.get("format") in FORMATS:
+        return editions_file(request.GET["format"], editions, today, title=found.name)
+    context = {
+        "head": Head(
+            title=found.shown_name,
+            section="events",
+            lead=found.shown_summary,
+            crumbs=[(_("赛事品牌"), reverse("calendar:brands"))],
+        ),
+        "brand": found,
+        "cards": cards(editions, today),
+        "recognitions": list(found.recognitions.all()),
+    }
+    return render(request, "events/calendar/brand.html", context)
+
+
+@require_safe
+def document(request, slug, pk):
+    """A file of a public edition, under its own title."""
+    found = get_object_or_404(EventDocument, edition__slug=slug, edition__publication="public", pk=pk)
+    name = f"{found.title}.{found.suffix.lower()}"
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
+
+
+@require_safe
+@cache_control(max_age=86400)
+def qr(request, slug):
+    """The edition's address as a QR code, drawn here; no service elsewhere learns who looks."""
+    found = get_object_or_404(Edition.objects.public(), slug=slug)
+    picture = io.BytesIO()
+    code = segno.make(request.build_absolute_uri(found.get_absolute_url()), error="m", micro=False)
+    code.save(picture, kind="svg", scale=4, border=2, dark="#10201f", light="#ffffff", title=_("赛事页二维码"))
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
