@@ -56,7 +56,7 @@ class Column(Field):
         """Complete the declaration from the model; done once per resource class."""
         self.name = name
         self.field = _field(model, self.attribute)
-        if not self.column_name:
+        if self.column_name in ("", name):  # the library fills in the attribute's name
             self.column_name = str(self.field.verbose_name)
         self.kind = self.kind or ("custom" if self.parse else _kind(self))
         if self.required is None:

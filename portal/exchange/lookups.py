@@ -47,7 +47,7 @@ class Lookup:
         for name in self.texts:
             own = set(name)
             score = 2 * len(wanted & own) / (len(wanted) + len(own))
-            if score >= 0.5:
+            if score >= 0.5 or name[:2] == text[:2]:
                 scores.append((-score, name))
         return [name for _, name in sorted(scores)[:limit]]
 

@@ -80,7 +80,7 @@ def groups(plan):
             group = found.setdefault(key, {"places": [], "count": 0, "trouble": trouble, "raw": _raw(cell)})
             group["count"] += 1
             if len(group["places"]) < PLACES:
-                group["places"].append(record.place)
+                group["places"].append(list(record.place))
     ordered = sorted(found.items(), key=lambda item: -item[1]["count"])[:GROUPS]
     return [
         {
