@@ -1,0 +1,66 @@
+"""Dates as Chinese sheets and people write them: read exactly or not at all.
+
+Read: 2026年3月18日, 2026.3.18, 2026/3/18, 2026-03-18, 20260318, Excel's serial number 46099; known to the month
+2026年3月, 2026.3, 2026/3, 2026-03, 202603; known to the year 2026年, 2026. Never guessed: 05/06/2026.
+"""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from portal.dates.precision import Precision
+
+FULL = re.compile(r"(\d{4})(?:年\s*|[-./]\s*)(\d{1,2})(?:月\s*|[-./]\s*)(\d{1,2})\s*日?")
+MONTH = re.compile(r"(\d{4})(?:年\s*|[-./]\s*)(\d{1,2})\s*月?(?:份)?")
+YEAR = re.compile(r"(\d{4})\s*年?")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+DAY_FIRST = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})")
+MIDNIGHT = re.compile(r"[T\s]+00?:00(?::00(?:\.0+)?)?$")
+SERIAL_FROM, SERIAL_TO = 10_000, 99_999  # 1927-05-18 to 2173-10-13: five digits cannot be anything else
+EPOCH = date(1899, 12, 30)
+
+
+class NotADate(ValueError):
+    """``reason``: ``format``, ``ambiguous`` (which is day, which is month?) or ``impossible`` (no such day)."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+def parse(text: str) -> tuple[date, Precision]:
+    """The date, as first day of the period it names, and how exactly it is known."""
+    text = MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
+    if text.isdecimal():
+        return _digits(text)
+    if DAY_FIRST.fullmatch(text):
+        raise NotADate("ambiguous")
+    for pattern, precision in ((FULL, Precision.DAY), (MONTH, Precision.MONTH), (YEAR, Precision.YEAR)):
+        if found := pattern.fullmatch(text):
+            return _day(*found.groups()), precision
+    raise NotADate("format")
+
+
+def _digits(text):
+    if len(text) == 5:
+        return from_serial(int(text)), Precision.DAY
+    if len(text) in (6, 8):
+        year, month, day = COMPACT.fullmatch(text).groups()
+        return _day(year, month, day or 1), Precision.DAY if day else Precision.MONTH
+    if len(text) == 4:
+        return _day(text), Precision.YEAR
+    raise NotADate("format")
+
+
+def from_serial(number: int) -> date:
+    """Excel counts days from 1899-12-30 (its 1900 system)."""
+    if not SERIAL_FROM <= number <= SERIAL_TO:
+        raise NotADate("format")
+    return EPOCH + timedelta(days=number)
+
+
+def _day(year, month=1, day=1):
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise NotADate("impossible") from None

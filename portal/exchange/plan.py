@@ -1,0 +1,114 @@
+"""The plan: what a sheet would change. Only reads the database.
+
+``make_plan`` takes the records of a file and decides each: existing rows, rights, model and constraints. Records
+are kept until the end because a later row may spoil an earlier one.
+"""
+
+from django.db.models import Q
+
+from portal.accounts.access import scope
+from portal.exchange.convert import KEEP, Trouble
+from portal.exchange.gather import BLOCK, Gatherer
+from portal.exchange.judge import Judge
+from portal.exchange.records import changes
+from portal.exchange.rights import ELSEWHERE, Area, row_limit
+
+
+def make_plan(resource, layout, path, name, *, user=None, remembered=None, progress=None):
+    """``user`` None is the system itself: no area, the widest limits."""
+    limit = row_limit(user, resource)
+    plan = Gatherer(resource, layout, remembered=remembered, row_limit=limit).gather(path, name)
+    return Decider(plan, layout, user, progress or (lambda done: None)).decide()
+
+
+class Decider:
+    """Compares records with what is stored, a block of rows per query."""
+
+    def __init__(self, plan, layout, user, progress):
+        self.plan, self.layout, self.user, self.progress = plan, layout, user, progress
+        self.resource = plan.resource
+        self.key_columns = self.resource.key_columns()
+        self.judge = Judge(self.resource, plan.columns, plan.names)
+        self.area = Area(user, self.resource)
+
+    def decide(self):
+        refused = self.layout.get("refused", {})
+        for record in self.plan.records if refused else ():
+            if message := refused.get(f"{record.place[0]}:{record.place[1]}"):
+                record.fail(None, Trouble("refused", message))
+        good = [record for record in self.plan.records if not record.state]
+        for start in range(0, len(good), BLOCK):
+            self._block(good[start : start + BLOCK])
+            self.progress(min(start + BLOCK, len(good)))
+        if self.layout.get("full_list"):
+            self._absent()
+        return self.plan
+
+    def _block(self, records):
+        self._match(records)
+        self._rights(records)
+        writes = [record for record in records if record.state in ("new", "changed")]
+        self.judge.look(writes)
+        self._rights_after(writes)
+
+    def _match(self, records):
+        names = self.plan.names
+        fetched = list(dict.fromkeys([*names, *self.judge.fetched]))
+        existing = {}
+        rows = self.resource.rows().filter(self._keys_query(records))
+        places = [fetched.index(column.attnames[0]) for column in self.key_columns]
+        for pk, *row in rows.values_list("pk", *fetched).iterator(chunk_size=BLOCK):
+            existing[tuple([row[place] for place in places])] = (pk, row)
+        width = len(names)
+        for record in records:
+            found = existing.get(record.key)
+            if found is None:
+                record.state = "new"
+                if self.resource.updates_only:
+                    record.fail(self.key_columns[0].name, Trouble("unknown", "系统中没有这条记录，此表只能更新"))
+                continue
+            record.pk, row = found
+            record.old = tuple(row[:width])
+            record.state = "changed" if changes(names, record) else "same"
+            if record.state == "changed":
+                record.image = dict(zip(fetched, row, strict=True))
+
+    def _keys_query(self, records):
+        query = Q()
+        for place, column in enumerate(self.key_columns):
+            values = {record.key[place] for record in records}
+            one = Q(**{f"{column.attnames[0]}__in": values - {None}})
+            query &= one | Q(**{f"{column.attnames[0]}__isnull": True}) if None in values else one
+        return query
+
+    def _rights(self, records):
+        """Existing rows outside the person's area are refused, unchanged ones too: nobody probes by sheet."""
+        if self.area.everywhere:
+            return
+        matched = [record for record in records if record.pk is not None]
+        held = self.area.holds([record.pk for record in matched])
+        for record in matched:
+            if record.pk not in held:
+                record.old = record.pk = None
+                record.fail(self.key_columns[0].name, Trouble("area", ELSEWHERE))
+
+    def _rights_after(self, records):
+        if self.area.everywhere:
+            return
+        at = {name: place for place, name in enumerate(self.plan.names)}
+        for record in records:
+            moved = [name for name in self.area.reached if name in at and record.values[at[name]] is not KEEP]
+            if record.pk is not None and not moved:
+                continue  # already held, and not moved
+            if not self.area.covers({name: record.values[at[name]] for name in moved}):
+                column = next((c for c in self.plan.columns if set(moved) & set(c.attnames)), self.key_columns[0])
+                record.fail(column.name, Trouble("area", ELSEWHERE))
+
+    def _absent(self):
+        """Rows in the person's area that a full list does not name. They are listed, never deleted."""
+        named = {record.pk for record in self.plan.records if record.pk is not None}
+        rows = self.resource.rows()
+        rows = rows if self.user is None else scope(self.user, rows, "import")
+        keys = [column.attnames[0] for column in self.key_columns]
+        absent = [" ".join(map(str, row)) for pk, *row in rows.values_list("pk", *keys).iterator() if pk not in named]
+        self.plan.missing = absent

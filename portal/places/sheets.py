@@ -1,0 +1,46 @@
+"""The sheet of administrative divisions."""
+
+from django.db import models
+from pypinyin import Style, lazy_pinyin
+
+from portal.exchange.columns import Column
+from portal.exchange.resources import SheetResource, sheet
+from portal.places.models import COUNTY_KINDS, Kind, Place
+
+
+@sheet
+class PlaceSheet(SheetResource):
+    code = Column("code", digits=(6, 9), aliases=["区划代码", "行政区划代码", "编码"])
+    name = Column("name", aliases=["区划名称", "乡镇（街道）", "乡镇街道", "乡镇名称"])
+    kind = Column("kind", aliases=["级别", "类型"])
+    parent = Column("parent", aliases=["上级", "上级代码", "所属县", "法定上级代码"])
+    managing_area = Column("managing_area", aliases=["代管功能区", "功能区"])
+    position = Column("position", aliases=["排序", "顺序"])
+    valid_from = Column("valid_from", aliases=["设立日期", "生效日期"])
+    valid_to = Column("valid_to", aliases=["撤销日期", "失效日期"])
+    successor = Column("successor", aliases=["并入", "继承区划"])
+
+    title = "行政区划"
+    note = "功能区没有法定代码，用 LC- 加三个大写字母。乡镇由功能区管理的，填“管理功能区”。"
+
+    class Meta:
+        model = Place
+        import_id_fields = ["code"]
+
+    @classmethod
+    def derive(cls, instances):
+        """The county-level unit that answers, and the order by pinyin."""
+        for place in instances:
+            place.sort_key = " ".join(lazy_pinyin(place.name, style=Style.TONE3))[:120]
+            if place.kind in COUNTY_KINDS:
+                place.county_id = place.pk
+            elif place.kind == Kind.CITY:
+                place.county_id = None
+            else:
+                place.county_id = place.managing_area_id or place.parent_id
+        return ("sort_key", "county_id")
+
+    @classmethod
+    def after_write(cls, pks):
+        """A new county-level unit answers for itself; its key is known only now."""
+        Place.objects.filter(pk__in=pks, kind__in=COUNTY_KINDS, county=None).update(county=models.F("pk"))

@@ -1,0 +1,89 @@
+"""Tables for the sample models, and short ways to plan and write a sheet."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from portal.exchange import batches
+from portal.exchange.limits import Refusal
+from tests.portal.exchange import sample
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        for model in sample.MODELS:
+            editor.create_model(model)
+
+
+@pytest.fixture(autouse=True)
+def stored_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def workbook(*rows, merges=(), sheets=None, formats=None):
+    """The bytes of an xlsx file. ``sheets``: more sheets, title → rows."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "数据"
+    for row in rows:
+        page.append(list(row))
+    for cells in merges:
+        page.merge_cells(cells)
+    for cell, format in (formats or {}).items():
+        page[cell].number_format = format
+    for title, lines in (sheets or {}).items():
+        other = book.create_sheet(title)
+        for line in lines:
+            other.append(list(line))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def uploaded(content, name="表.xlsx"):
+    if isinstance(content, str):
+        content = content.encode("utf-8-sig")
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.fixture
+def town(db):
+    return sample.Town.objects.create(code="371502001", name="柳园街道")
+
+
+@pytest.fixture
+def planned(db):
+    """``planned(content)`` gives the planned batch, its problems as sentences beside it."""
+
+    def run(content, name="表.xlsx", *, key="exchange.club", user=None, **layout):
+        batch = batches.upload(key, uploaded(content, name), user=user)
+        batch.layout.update(layout)
+        batches.plan(batch)
+        return batch
+
+    return run
+
+
+@pytest.fixture
+def written(planned):
+    def run(*args, rule="all", **options):
+        batch = planned(*args, **options)
+        batches.claim(batch, user=batch.user, token=batch.token, rule=rule)
+        assert batches.apply(batch)
+        return batch
+
+    return run
+
+
+def problems(batch):
+    return [f"{group['message']}" for group in batch.report["groups"]]
+
+
+def refusal(run, *args, **options):
+    with pytest.raises(Refusal) as caught:
+        run(*args, **options)
+    return str(caught.value)

@@ -1,0 +1,349 @@
+"""Every mess of real sheets: read exactly, or told in a sentence. Nothing is changed in silence."""
+
+import csv
+import io
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import pytest
+import xlwt
+from django.utils import timezone
+
+from portal.exchange import batches
+from tests.portal.exchange.conftest import problems, refusal, uploaded, workbook
+from tests.portal.exchange.sample import Club, Town
+
+HEAD = ["标识码", "名称", "所属乡镇"]
+BASE = ["3715000001", "柳园小学", "柳园街道"]
+
+
+def with_cell(column, *cells, format=None):
+    rows = [[f"371500{1001 + n}", f"校{n}", "柳园街道", cell] for n, cell in enumerate(cells)]
+    formats = {f"D{2 + n}": format for n in range(len(cells))} if format else None
+    return workbook([*HEAD, column], *rows, formats=formats)
+
+
+def stored(name):
+    return list(Club.objects.order_by("code").values_list(name, flat=True))
+
+
+EXACT = [
+    # numbers
+    ("在校生数", 1234, "pupils", 1234),
+    ("在校生数", 1234.0, "pupils", 1234),
+    ("在校生数", "1,234", "pupils", 1234),
+    ("在校生数", "１２３４", "pupils", 1234),
+    ("在校生数", "1，234人", "pupils", 1234),
+    ("在校生数", " 120 人 ", "pupils", 120),
+    ("在校生数", "0", "pupils", 0),
+    ("在校生数（万人）", 1.2, "pupils", 12_000),
+    ("在校生数", "—", "pupils", None),
+    ("在校生数", "/", "pupils", None),
+    ("在校生数", "暂无", "pupils", None),
+    ("在校生数", "N/A", "pupils", None),
+    ("面积", "2.72㎡", "area", Decimal("2.72")),
+    ("面积", "2.72 m2", "area", Decimal("2.72")),
+    ("面积", 0.1 + 0.2, "area", Decimal("0.3")),
+    ("达标率", "90.19%", "rate", Decimal("90.19")),
+    ("达标率", 90.19, "rate", Decimal("90.19")),
+    ("经费", "6.4万", "budget", Decimal(64_000)),
+    ("经费", "1.2亿元", "budget", Decimal(120_000_000)),
+    ("经费（万元）", 6.4, "budget", Decimal(64_000)),
+    # words
+    ("是否公办", "是", "public", True),
+    ("是否公办", "否", "public", False),
+    ("性质", "民办", "public", False),
+    ("学段", "初中", "stage", "junior"),
+    ("学段", "junior", "stage", "junior"),
+    ("学段", "初 中", "stage", "junior"),
+    # dates
+    ("核查日期", "2026年3月18日", "checked_on", date(2026, 3, 18)),
+    ("核查日期", "2026.3.18", "checked_on", date(2026, 3, 18)),
+    ("核查日期", "2026/3/18", "checked_on", date(2026, 3, 18)),
+    ("核查日期", "2026-03-18", "checked_on", date(2026, 3, 18)),
+    ("核查日期", "20260318", "checked_on", date(2026, 3, 18)),
+    ("核查日期", 20260318, "checked_on", date(2026, 3, 18)),
+    ("核查日期", 46099, "checked_on", date(2026, 3, 18)),
+    ("核查日期", "46099", "checked_on", date(2026, 3, 18)),
+    ("核查日期", "２０２６年３月１８日", "checked_on", date(2026, 3, 18)),
+    ("核查日期", datetime(2026, 3, 18), "checked_on", date(2026, 3, 18)),
+    ("核查日期", "2026-03-18 00:00:00", "checked_on", date(2026, 3, 18)),
+    ("建校时间", "1998.9", "opened_on", date(1998, 9, 1)),
+    ("建校时间", 1998.9, "opened_on", date(1998, 9, 1)),
+    ("建校时间", "2009年", "opened_on", date(2009, 1, 1)),
+    ("建校时间", 2009, "opened_on", date(2009, 1, 1)),
+    ("开始", "2026-03-18 14:30", "starts_at", datetime(2026, 3, 18, 14, 30)),
+    ("开始", "2026年3月18日 14时30分", "starts_at", datetime(2026, 3, 18, 14, 30)),
+    ("开始", datetime(2026, 3, 18, 14, 30), "starts_at", datetime(2026, 3, 18, 14, 30)),
+    ("开门时间", "8:30", "opens", time(8, 30)),
+    ("开门时间", "８：３０", "opens", time(8, 30)),
+    ("开门时间", time(8, 30), "opens", time(8, 30)),
+    # telephone numbers and codes
+    ("联系电话", 13800001111, "phone", "13800001111"),
+    ("联系电话", "13800001111.0", "phone", "13800001111"),
+    ("联系电话", "0635-8211111", "phone", "0635-8211111"),
+    ("联系电话", 8211111, "phone", "8211111"),
+    ("证件号", "37150219900101123X", "number", "37150219900101123X"),
+    ("备注", "无", "remark", "无"),
+    ("备注", " 前后　有空白\u00a0", "remark", "前后　有空白"),
+    ("备注", 15, "remark", "15"),
+    ("备注", "=1+1", "remark", "=1+1"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "name", "value"), EXACT, ids=[f"{h}-{c!r}" for h, c, *_ in EXACT])
+def test_cells_are_converted_exactly(town, written, heading, cell, name, value):
+    content = with_cell(heading, cell)
+    if isinstance(cell, str) and cell.startswith("="):  # openpyxl would write a formula
+        content = csv_file([*HEAD, heading], [*BASE, "'" + cell])
+        written(content, "表.csv")
+    else:
+        written(content)
+    if isinstance(value, datetime):
+        value = timezone.make_aware(value)
+    assert stored(name) == [value]
+
+
+REFUSED = [
+    ("在校生数", 1234.7, "应填整数，现为“1234.7”"),
+    ("在校生数", "1,23", "应填整数，现为“1,23”"),
+    ("在校生数", "1,234.5人", "应填整数，现为“1,234.5人”"),
+    ("在校生数", "约120", "应填整数，现为“约120”"),
+    ("在校生数", "6.4万", "应填整数，现为“6.4万”"),
+    ("在校生数", "120名", "应填整数，现为“120名”"),
+    ("在校生数（户）", 5, "表头单位是“户”，应为“人”，请换算后重填"),
+    ("面积（亩）", 5, "表头单位是“亩”，应为“㎡”，请换算后重填"),
+    ("面积", 2.725, "小数最多 2 位，现为“2.725”"),
+    ("面积", "12345678", "数字过大，整数部分最多 6 位，现为“12345678”"),
+    ("面积", "90%", "应填数字，现为“90%”"),
+    ("达标率", 0.9019, "现为 0.9019，疑似百分比格式，应按 90.19 填写"),
+    ("是否公办", "大概", "没有“大概”这一项，可填：是、否"),
+    ("学段", "大学", "没有“大学”这一项，可填：小学、初中"),
+    ("核查日期", "05/06/2026", "“05/06/2026”分不清月和日，请写成 2026-03-18 的样子"),
+    ("核查日期", "2026-02-30", "“2026-02-30”不是实际存在的日期，请核对"),
+    ("核查日期", "2026年3月", "应填完整日期，现只有年月“2026年3月”"),
+    ("核查日期", "2009", "应填完整日期，现只有年份“2009”"),
+    ("核查日期", "前年", "应填日期（如 2026-03-18），现为“前年”"),
+    ("核查日期", "2181-02-06", "2181-02-06 不在 1900 年至明年之间，疑似错误，请核对"),
+    ("核查日期", datetime(2026, 3, 18, 14, 30), "应填日期，现带有时间“2026-03-18 14:30:00”"),
+    ("建校时间", 1998.1, "“1998.1”可能是 1 月或 10 月，请将该列设为“文本”后重填"),
+    ("开门时间", "早上", "应填时间（如 8:30），现为“早上”"),
+    ("联系电话", 3.715021990010113e17, "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"),
+    ("联系电话", "3.71502E+17", "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"),
+    ("联系电话", 6358211111, "现为“6358211111”，可能丢了开头的 0，请将该列设为“文本”后补全区号"),
+    ("证件号", 371502199001011234, "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"),
+    ("名称", datetime(2025, 1, 5), "被表格识别成日期“2025-01-05”，请将该列设为“文本”后重填"),
+    ("备注", "长" * 201, "最多 200 个字，现有 201 个字"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "sentence"), REFUSED, ids=[f"{h}-{c!r:.20}" for h, c, _ in REFUSED])
+def test_what_is_not_exact_is_an_error_that_says_how_to_mend_it(town, planned, heading, cell, sentence):
+    head, row = [*HEAD, heading], ["3715000001", "柳园小学", "柳园街道", cell]
+    if heading == "名称":
+        head, row = ["标识码", "所属乡镇", "名称"], ["3715000001", "柳园街道", cell]
+    batch = planned(workbook(head, row))
+    assert (problems(batch), batch.counts["wrong"], batch.writes) == ([sentence], 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("371500001", "应为 10 位数字，现为 9 位“371500001”，可能丢了开头的 0"),
+        (371500001, "应为 10 位数字，现为 9 位“371500001”，可能丢了开头的 0"),
+        ("37150000011", "应为 10 位数字，现为 11 位“37150000011”"),
+        ("", "必填，现为空白"),
+    ],
+)
+def test_codes_with_lost_digits_are_refused(town, planned, code, sentence):
+    assert problems(planned(workbook(HEAD, [code, "甲", "柳园街道"]))) == [sentence]
+
+
+def test_codes_typed_as_numbers_and_in_full_width_are_read(town, written):
+    written(workbook(HEAD, [3715000001, "甲", "柳园街道"], ["３７１５０００００２", "乙", " 柳园街道 "]))
+    assert stored("code") == ["3715000001", "3715000002"]
+
+
+def test_a_doubtful_date_is_taken_once_the_person_says_so(town, written):
+    written(with_cell("核查日期", "2181-02-06"), accepted={"checked_on": ["range"]})
+    assert stored("checked_on") == [date(2181, 2, 6)]
+
+
+def test_an_unknown_foreign_key_is_never_made_but_suggested_corrected_and_remembered(town, planned, django_user_model):
+    sheet = workbook(HEAD, *[[f"371500000{n}", f"校{n}", "柳园办事处"] for n in range(3)])
+    clerk = django_user_model.objects.create(username="clerk", is_superuser=True, is_staff=True)
+    batch = planned(sheet, user=clerk)
+    group = batch.report["groups"][0]
+    assert group["message"] == "系统中没有“柳园办事处”，相近的有“柳园街道”"
+    assert (group["count"], group["suggestions"], Town.objects.count()) == (3, ["柳园街道"], 1)
+    assert planned(sheet, user=clerk, corrections={"town": {"柳园办事处": "柳园街道"}}).new == 3
+    batches.remember_text(batch, "town", "柳园办事处", "柳园街道")
+    assert planned(sheet, user=clerk).new == 3
+
+
+def test_an_ambiguous_name_asks_for_the_code(town, planned):
+    Town.objects.create(code="371502002", name="柳园街道")
+    assert problems(planned(workbook(HEAD, BASE))) == ["有几个“柳园街道”，请改填代码"]
+
+
+def test_title_rows_groups_totals_and_notes_are_skipped_with_their_reason(town, planned):
+    sheet = workbook(
+        ["附件 2"],
+        ["全市学校情况统计表"],
+        [],
+        ["序号", "学校标识码", "学校名称", "乡镇街道", "学生数（人）"],
+        ["一、东昌府区"],
+        [1, "3715000001", "柳园小学", "柳园街道", 100],
+        [2, "3715000002", "柳园初中", "柳园街道", 200],
+        ["小计", "", "", "", 300],
+        ["合计", "", "", "", 310],
+        ["注：数据截至 2025 年 9 月。"],
+        ["填表人：张某", "", "审核人：李某"],
+        merges=["A1:E1", "A2:E2", "A5:E5", "A10:E10"],
+    )
+    batch = planned(sheet)
+    assert (batch.layout["header"], batch.new, batch.wrong) == ([4], 2, 0)
+    assert [entry[1:3] for entry in batch.report["skipped"]] == [
+        [5, "分组行"],
+        [8, "合计行"],
+        [9, "合计行"],
+        [10, "说明行"],
+        [11, "说明行"],
+    ]
+    assert batch.report["warnings"] == ["第 9 行写明在校生数合计 310，各行相加为 300，请核对。"]
+
+
+def test_a_skipped_row_comes_back_with_one_choice(town, planned):
+    sheet = workbook(HEAD, BASE, ["合计", "", ""])
+    assert planned(sheet).counts["skipped"] == 1
+    assert planned(sheet, keep=[3]).counts == {"new": 1, "changed": 0, "same": 0, "wrong": 1, "skipped": 0}
+
+
+def test_a_header_of_two_rows_is_joined(town, written):
+    sheet = workbook(
+        ["标识码", "名称", "所属乡镇", "规模", ""],
+        ["", "", "", "在校生数", "场地面积"],
+        ["3715000001", "甲", "柳园街道", 120, 300],
+        merges=["A1:A2", "B1:B2", "C1:C2", "D1:E1"],
+    )
+    batch = written(sheet)
+    assert batch.layout["header"] == [1, 2]
+    assert list(Club.objects.values_list("pupils", "area")) == [(120, Decimal(300))]
+
+
+def test_merged_cells_fill_down_plain_blanks_do_not(town, planned, written):
+    merged = workbook(HEAD, BASE, ["3715000002", "乙", None], ["3715000003", "丙", None], merges=["C2:C3"])
+    batch = planned(merged)
+    assert (batch.new, batch.wrong, problems(batch)) == (2, 1, ["必填，现为空白"])
+    assert batch.report["groups"][0]["places"] == [[0, 4]]
+
+
+def test_sheets_are_offered_hidden_and_empty_ones_announced(town):
+    content = workbook(["说明"], ["请看第二页"], sheets={"学校": [HEAD, BASE], "学校二": [HEAD], "空": []})
+    batch = batches.upload("exchange.club", uploaded(content), user=None)
+    listing = {entry["name"]: (entry["alike"], entry["empty"]) for entry in batch.report["look"]["listing"]}
+    assert batch.layout["sheets"] == ["学校"]
+    assert listing == {"数据": (False, False), "学校": (True, False), "学校二": (True, False), "空": (False, True)}
+
+
+def test_sheets_with_the_same_header_are_read_together(town, planned):
+    content = workbook(HEAD, BASE, sheets={"二": [HEAD, ["3715000002", "乙", "不存在镇"]]})
+    batch = planned(content, sheets=["数据", "二"])
+    assert (batch.new, batch.wrong, batch.report["groups"][0]["places"]) == (1, 1, [[1, 2]])
+
+
+def test_the_same_row_twice_is_merged_a_different_one_refused(town, planned):
+    batch = planned(workbook(HEAD, BASE, BASE))
+    assert (batch.new, batch.skipped, batch.report["skipped"][0][1:]) == (1, 1, [3, "重复", "重复，已与第 2 行合并"])
+    batch = planned(workbook(HEAD, BASE, ["3715000001", "另一所", "柳园街道"]))
+    assert (batch.new, batch.wrong) == (0, 2)
+    assert problems(batch) == ["与第 3 行相同，但名称不同，请保留一行", "与第 2 行相同，但名称不同，请保留一行"]
+
+
+def test_unknown_and_missing_columns_are_in_plain_view(town):
+    content = workbook(["标识码", "学校名", "所属乡镇", "校长"], ["3715000001", "甲", "柳园街道", "某"])
+    batch = batches.upload("exchange.club", uploaded(content), user=None)
+    assert set(batch.layout["columns"]) == {"code", "town"}
+    assert batch.report["look"]["titles"] == ["标识码", "学校名", "所属乡镇", "校长"]
+
+
+def test_without_the_key_column_nothing_is_planned(town, planned):
+    assert "缺少“标识码”列" in refusal(planned, workbook(["名称", "所属乡镇"], ["甲", "柳园街道"]))
+
+
+def test_error_values_and_formulas_without_value_are_told_by_cell(town, planned):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append([*HEAD, "在校生数"])
+    page.append([*BASE, "=1+1"])  # openpyxl stores no result
+    page.append(["3715000002", "乙", "柳园街道", "#N/A"])
+    page["D3"].data_type = "e"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    batch = planned(buffer.getvalue())
+    assert [(g["places"], g["message"]) for g in batch.report["groups"]] == [
+        ([[0, 2]], "公式没有计算结果，请在 Excel 中打开、保存后重新上传"),
+        ([[0, 3]], "单元格是错误值 #N/A，请改为正确的内容"),
+    ]
+
+
+def test_formatted_empty_rows_are_no_rows(town, planned):
+    batch = planned(workbook(HEAD, BASE, *[[None] * 3] * 40, ["", " ", "\u3000"]))
+    assert (batch.new, sum(batch.counts.values())) == (1, 1)
+
+
+def csv_file(*rows, encoding="utf-8-sig", delimiter=","):
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows(rows)
+    return buffer.getvalue().encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "big5", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_text_files_in_every_encoding(town, written, encoding, delimiter):
+    Town.objects.create(code="371502009", name="大同")
+    head = ["標識碼", "名稱", "鄉鎮"] if encoding == "big5" else HEAD
+    content = csv_file(head, ["3715000001", "大同小", "大同"], encoding=encoding, delimiter=delimiter)
+    batch = written(content, "表.csv", columns={"code": 0, "name": 1, "town": 2})
+    assert stored("name") == ["大同小"]
+    assert batch.layout["encoding"].replace("-sig", "") in (encoding.replace("-sig", ""), "utf-16")
+
+
+def test_school_in_gbk_is_school(town):
+    batch = batches.upload("exchange.club", uploaded("学校\n柳园小学\n".encode("gbk"), "表.csv"), user=None)
+    assert batch.report["look"]["titles"] == ["学校"]
+
+
+def test_old_excel_files(town, written):
+    book = xlwt.Workbook()
+    page = book.add_sheet("学校")
+    for number, row in enumerate([[*HEAD, "联系电话", "在校生数"], [3715000001, "甲", "柳园街道", 13800001111, 12.0]]):
+        for place, cell in enumerate(row):
+            page.write(number, place, cell)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    written(buffer.getvalue(), "表.xls")
+    assert list(Club.objects.values_list("code", "phone", "pupils")) == [("3715000001", "13800001111", 12)]
+
+
+def test_open_document_sheets(town, written):
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="学校")
+    for row in (HEAD, BASE):
+        line = TableRow()
+        for cell in row:
+            entry = TableCell(valuetype="string")
+            entry.addElement(P(text=cell))
+            line.addElement(entry)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    buffer = io.BytesIO()
+    document.write(buffer)
+    written(buffer.getvalue(), "表.ods")
+    assert stored("name") == ["柳园小学"]
