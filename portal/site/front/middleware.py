@@ -28,9 +28,10 @@ def public_namespaces():
 class ReadQuery(QueryDict):
     """Remembers which parameters were read by name."""
 
-    def __init__(self, query, parent=None, **options):
-        self.read = set() if parent is None else parent.read
-        super().__init__(query, **options)
+    def __init__(self, query):
+        self.read = set()
+        super().__init__(query)
+        self.read.clear()
 
     def __getitem__(self, key):
         self.read.add(key)
@@ -79,16 +80,17 @@ class FrontMiddleware:
         query = canonical_query(request.META.get("QUERY_STRING", ""), parameters)
         if choice is None or query is None or "HTTP_AUTHORIZATION" in request.META:
             return
+        request.META.setdefault("HTTP_HOST", request.get_host())
         _reduce(request, choice, query)
         request.front_query, request.front_parameters = query, parameters
 
 
 def _reduce(request, choice, query):
     """Leave of the request what the key holds. There is no nonce either: a kept page must not repeat one."""
-    for name in [name for name in request.META if name.startswith("HTTP_") and not name.startswith(SEEN)]:
-        del request.META[name]
+    # A copy: the server's own dictionary is still needed to answer this reader.
+    meta = {name: told for name, told in request.META.items() if not name.startswith("HTTP_") or name.startswith(SEEN)}
+    request.META = {**meta, "QUERY_STRING": query, "HTTP_HOST": meta["HTTP_HOST"].lower()}
     request.COOKIES = {} if choice == STANDARD else {READING: choice}
-    request.META["QUERY_STRING"] = query
     request.GET = ReadQuery(query)
     request.csp_nonce = ""
     request.__dict__.pop("headers", None)

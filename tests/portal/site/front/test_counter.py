@@ -1,0 +1,94 @@
+"""The shared number: across processes, against loss, and when its file goes away."""
+
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from portal.site.front.counter import TOKENS, Counter
+from portal.site.front.generation import CHECK, Generation
+
+BUMP = "import sys; from pathlib import Path; from portal.site.front.counter import Counter\n"
+BUMP += "counter = Counter(Path(sys.argv[1]))\nfor _ in range(500): counter.bump()"
+
+
+@pytest.fixture
+def counter(tmp_path):
+    return Counter(tmp_path / "generation")
+
+
+def test_a_new_file_never_repeats_an_old_number(tmp_path, counter):
+    before = counter.read()
+    counter.path.unlink()
+    assert Counter(counter.path).read() > before > 0
+
+
+def test_an_existing_file_goes_on(counter):
+    counter.bump()
+    assert Counter(counter.path).read() == counter.read()
+
+
+def test_no_bump_is_lost_between_processes_and_threads(counter):
+    before = counter.read()
+    command = [sys.executable, "-c", BUMP, str(counter.path)]
+    processes = [subprocess.Popen(command) for _ in range(3)]
+    threads = [threading.Thread(target=lambda: [counter.bump() for _ in range(500)]) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [process.wait(60) for process in processes] == [0, 0, 0]
+    assert counter.read() == before + 6 * 500
+
+
+def test_without_the_lock_bumps_are_lost(counter):
+    """The control: what the test above would see without mutual exclusion."""
+    values = [counter.words[0]] * 2  # two readers, then two writers
+    for value in values:
+        counter.words[0] = value + 1
+    assert counter.read() == values[0] + 1
+
+
+def test_a_change_heard_twice_counts_once(counter):
+    before = counter.read()
+    for token in (7, 7, 8, 7):
+        counter.bump(token)
+    assert counter.read() == before + 2
+    for token in range(100, 100 + len(TOKENS)):
+        counter.bump(token)
+    counter.bump(7)  # forgotten by now: one bump too many does no harm
+    assert counter.read() == before + 3 + len(TOKENS)
+
+
+def test_a_removed_file_is_noticed(tmp_path):
+    serving, writing = [Generation(lambda: tmp_path / "generation") for _ in range(2)]
+    now = time.time()
+    first = serving.read(now)
+    (tmp_path / "generation").unlink()
+    writing.bump()
+    second = serving.read(now + CHECK + 0.1)
+    assert second == writing.read(now) > first
+    (tmp_path / "generation").unlink()
+    writing.bump()  # a writer with the old file open looks before it writes
+    assert serving.read(now + 2 * CHECK + 0.2) == writing.read(now + 2 * CHECK) > second
+
+
+def test_an_unreadable_counter_is_no_number(tmp_path, caplog):
+    generation = Generation(lambda: tmp_path)  # a folder
+    assert generation.read(time.time()) is None
+    with pytest.raises(OSError, match="directory"):
+        generation.bump()
+    assert "answered by Django" in caplog.text
+
+
+def test_silence_of_the_listener_makes_the_number_unknown(tmp_path):
+    generation = Generation(lambda: tmp_path / "generation")
+    now = time.time()
+    generation.trust()
+    assert generation.read(now) is not None
+    assert generation.read(now + 6) is None
+    generation.trust()
+    generation.distrust()
+    assert generation.read(now) is None
