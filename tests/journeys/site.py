@@ -1,0 +1,143 @@
+"""The public site as a crawler sees it: every address that the rooms offer, and what each page must carry."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from portal.site.registry import NAVIGATION, TASKS
+
+HOST = "http://testserver"
+CLOSED = ("/admin/", "/account/", "/api/", "/reading/", "/en/reading/", "/static/", "/media/", "/healthz", "/readyz")
+LATER = ("/events/feed.atom", "/en/events/feed.atom")  # links to pages that are not built yet
+REQUIRED_META = (
+    *("SiteName", "SiteDomain", "SiteIDCode"),
+    *("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"),
+)
+ARTICLE_META = ("ArticleTitle", "PubDate", "ContentSource")
+
+
+class Page(HTMLParser):
+    """Elements of a page that the rules speak of."""
+
+    VOID = ("img", "link", "meta", "input", "br", "hr", "source", "wbr")
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.title, self._open = [], "", ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self._open = tag
+
+    def handle_endtag(self, tag):
+        self._open = ""
+
+    def handle_data(self, data):
+        if self._open == "title":
+            self.title += data
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def links(self):
+        return [a["href"] for a in self.all("a") if a.get("href") and "nofollow" not in (a.get("rel") or "")]
+
+
+def entrances():
+    """Addresses without arguments, navigation entries and tasks."""
+    names = [entry.url_name for entry in (*NAVIGATION.values(), *TASKS.values())]
+    names += _names_without_arguments(get_resolver())
+    found = set()
+    for name in names:
+        try:
+            found.add(reverse(name))
+        except NoReverseMatch:
+            continue
+    return {address for address in found if not address.startswith(CLOSED)}
+
+
+def _names_without_arguments(resolver, namespace=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name and not entry.pattern.converters and not entry.pattern.regex.groups:
+                yield f"{namespace}{entry.name}"
+        elif entry.namespace not in ("admin", "api"):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _names_without_arguments(entry, inner)
+
+
+def crawl(client, limit):
+    """``(address, response)`` of every page reached, following links; one query string per path is enough."""
+    text = client.get("/sitemap.xml").content.decode()
+    waiting = sorted(entrances()) + [urlsplit(url).path for url in re.findall(r"<loc>(.*?)</loc>", text)]
+    seen = set()
+    while waiting and len(seen) < limit:
+        address = waiting.pop(0)
+        path, _, query = address.partition("?")
+        key = (path, bool(query))
+        if key in seen or path.startswith((*CLOSED, *LATER)):
+            continue
+        seen.add(key)
+        response = client.get(address)
+        if response.status_code in (301, 302, 303):
+            waiting.append(urlsplit(response["Location"]).path)
+            continue
+        yield address, response
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            for link in Page(response.content.decode()).links:
+                target = urlsplit(urldefrag(urljoin(HOST + address, link)).url)
+                if f"{target.scheme}://{target.netloc}" == HOST:
+                    waiting.append(target.path + (f"?{target.query}" if target.query else ""))
+
+
+def faults(address, html, names):
+    """What is wrong with a page, in words; an empty list is what we want. ``names`` are the bureau's names."""
+    page, found = Page(html), []
+    meta = [attributes["name"] for attributes in page.all("meta") if "name" in attributes]
+    found += [f"{name} occurs {meta.count(name)} times" for name in REQUIRED_META if meta.count(name) != 1]
+    article = {meta.count(name) for name in ARTICLE_META}
+    found += ["article tags incomplete or doubled"] if article not in ({0}, {1}) else []
+    found += [
+        f"{attributes['name']} is empty"
+        for attributes in page.all("meta")
+        if attributes.get("name") in {*REQUIRED_META, *ARTICLE_META} - {"SiteIDCode"} and not attributes["content"]
+    ]
+    found += [f"{len(page.all('h1'))} h1"] if len(page.all("h1")) != 1 else []
+    found += [f"title {page.title!r}"] if not re.fullmatch(rf"\S.*? — ({'|'.join(names)})", page.title) else []
+    lang = "en" if address.startswith("/en/") else "zh-CN"
+    found += [f"lang {page.all('html')[0].get('lang')}"] if page.all("html")[0].get("lang") != lang else []
+    found += [f"no <{tag}>" for tag in ("header", "nav", "footer") if not page.all(tag)]
+    found += ["main is not the skip link's target"] if [m.get("id") for m in page.all("main")] != ["main"] else []
+    found += _policy_faults(page)
+    return [f"{address}: {fault}" for fault in found]
+
+
+def _policy_faults(page):
+    found = ["inline style"] if page.all("style") or any("style" in a for _tag, a in page.elements) else []
+    found += (
+        ["inline script"]
+        if any("src" not in a and a.get("type") != "application/ld+json" for a in page.all("script"))
+        else []
+    )
+    found += [f"event attribute {name}" for _tag, a in page.elements for name in a if name.startswith("on")]
+    loaded = [a.get("src") or a.get("href") for tag, a in page.elements if tag in ("script", "img", "source", "iframe")]
+    loaded += [a.get("href") for a in page.all("link") if a.get("rel") not in ("canonical", "alternate")]
+    loaded += [a.get("action") for a in page.all("form")]
+    found += [f"foreign host {url}" for url in loaded if url and urlsplit(url).netloc not in ("", "testserver")]
+    found += ["img without alt" for a in page.all("img") if "alt" not in a]
+    found += [
+        "positive tabindex" for _tag, a in page.elements if (a.get("tabindex") or "0").lstrip("-") not in ("0", "1")
+    ]
+    found += [
+        f"doubled id {name}" for name in {a["id"] for _t, a in page.elements if "id" in a} if _count(page, name) > 1
+    ]
+    return found
+
+
+def _count(page, name):
+    return sum(attributes.get("id") == name for _tag, attributes in page.elements)

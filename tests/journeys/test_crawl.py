@@ -1,0 +1,64 @@
+"""A walk through every public page, with the demonstration data loaded. New rooms join by themselves."""
+
+import pytest
+
+from portal.demo.load import load
+from portal.site.models import SiteIdentity
+from tests.journeys.site import crawl, faults
+
+pytestmark = pytest.mark.django_db
+
+# https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring, header by header
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+POLICY = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+    "form-action": "'self'",
+    "style-src": "'self'",
+}
+
+
+def header_faults(address, response):
+    found = [f"{name}: {response.get(name)}" for name, value in HEADERS.items() if response.get(name) != value]
+    policy = dict(part.strip().split(" ", 1) for part in response.get("Content-Security-Policy", "").split(";") if part)
+    found += [f"{name} {policy.get(name)}" for name, value in POLICY.items() if policy.get(name) != value]
+    found += [
+        f"policy allows {word}" for word in ("unsafe-inline", "unsafe-eval", "http:", " *") if word in str(policy)
+    ]
+    found += ["cookie on a public page"] if response.cookies else []
+    found += ["open to other origins"] if response.get("Access-Control-Allow-Origin") == "*" else []
+    return [f"{address}: {fault}" for fault in found]
+
+
+def test_every_public_page_keeps_the_rules(client):
+    client.raise_request_exception = False  # a broken page is listed with all the others
+    load()
+    identity = SiteIdentity.current()
+    names = [identity.name, identity.name_en]
+    wrong, pages = [], 0
+    for address, response in crawl(client, limit=500):
+        if response.status_code != 200:
+            wrong.append(f"{address}: status {response.status_code}")
+        elif response["Content-Type"].startswith("text/html"):
+            pages += 1
+            html = response.content.decode()
+            wrong += faults(address, html, names) + header_faults(address, response)
+            wrong += [f"{address}: {len(html.encode())} bytes"] if len(html.encode()) >= 200_000 else []
+    assert wrong == []
+    assert pages >= 12
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "/en/nothing/"])
+def test_a_missing_page_keeps_them_too(client, address):
+    response = client.get(address)
+    identity = SiteIdentity.current()
+    names = [identity.name, identity.name_en]
+    assert faults(address, response.content.decode(), names) + header_faults(address, response) == []

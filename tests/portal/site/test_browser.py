@@ -1,0 +1,93 @@
+"""The shell in a real browser: no axe findings, no sideways scroll, and everything without script."""
+
+import pytest
+
+from portal.places.demo import load_places
+from portal.site.demo import load_identity
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ADDRESSES = ["/", "/places/", "/search/?q=镇", "/accessibility/", "/nothing/here/", "/en/"]
+
+
+@pytest.fixture
+def filled(transactional_db):
+    load_identity()
+    load_places()
+
+
+@pytest.mark.parametrize("viewport", [1440, 375])
+@pytest.mark.parametrize("reading", ["", "elder.light.1", "standard.dark.1", "elder.dark.3"])
+def test_axe_finds_nothing(filled, page, axe, viewport, reading):
+    found = {}
+    for address in ADDRESSES:
+        page.goto(address)
+        if violations := axe(page):
+            found[address] = violations
+    assert found == {}
+
+
+@pytest.mark.parametrize("viewport", [360])
+@pytest.mark.parametrize("reading", ["", "elder.light.3", "standard.light.3"])
+def test_no_page_scrolls_sideways(filled, page, viewport, reading):
+    widths = {}
+    for address in ADDRESSES:
+        page.goto(address)
+        widths[address] = page.evaluate("document.documentElement.scrollWidth")
+    assert widths == dict.fromkeys(ADDRESSES, 360)
+
+
+@pytest.mark.parametrize("script", [False])
+@pytest.mark.parametrize("viewport", [1440, 375])
+def test_the_shell_works_without_script(filled, page, script, viewport):
+    page.goto("/places/?x=1")
+    page.get_by_role("button", name="长者模式").click()
+    assert page.url.endswith("/places/?x=1")
+    assert page.locator("html").get_attribute("data-view") == "elder"
+    page.get_by_role("button", name="长者模式").click()
+
+    opener = "summary:has-text('阅读设置')" if viewport > 640 else "summary.burger"
+    page.locator(opener).click()
+    page.locator("button:visible", has_text="深色").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.locator(opener).click()
+    page.locator("button:visible", has_text="A++").click()
+    assert page.locator("html").get_attribute("data-size") == "3"
+    assert page.url.endswith("/places/?x=1")
+
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith("/en/places/?x=1")
+    page.get_by_role("link", name="中文").click()
+
+    if viewport < 1280:
+        page.locator("summary.burger").click()
+    page.locator("nav:visible a", has_text="首页").first.click()
+    page.locator("#q").fill("于集")
+    page.locator("#q").press("Enter")
+    assert page.get_by_role("link", name="于集镇").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(filled, page):
+    page.goto("/places/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("viewport", [1024])
+def test_escape_closes_the_menu_and_returns_to_its_button(filled, page, viewport):
+    page.goto("/")
+    page.locator("summary.burger").click()
+    assert page.locator(".menu__panel").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".menu__panel").is_visible()
+    assert page.evaluate("document.activeElement.className").split() == ["mast-search", "burger"]
+
+
+def test_nothing_is_asked_of_another_host(filled, page, live_server):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for address in ADDRESSES:
+        page.goto(address)
+    assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []

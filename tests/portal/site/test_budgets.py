@@ -1,0 +1,30 @@
+"""Size and query budgets of the shell."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from portal.demo.load import load
+from portal.site.built import BUILDERS
+
+SCRIPTS = Path(__file__).parents[3] / "portal" / "site" / "static" / "site"
+
+
+@pytest.mark.django_db
+def test_home_asks_at_most_six_questions_and_stays_small(client, django_assert_max_num_queries):
+    load()
+    with django_assert_max_num_queries(6):
+        response = client.get("/")
+    assert len(response.content) < 200_000
+
+
+def test_the_stylesheet_stays_under_15_kb_compressed():
+    css = BUILDERS["portal.css"]()
+    assert len(gzip.compress(css.encode(), 9)) < 15_000
+    assert "@import" not in css
+    assert css.count("{") == css.count("}")
+
+
+def test_the_scripts_stay_under_30_kb_together():
+    assert sum(file.stat().st_size for file in SCRIPTS.rglob("*.js")) < 30_000
