@@ -142,7 +142,7 @@ class Place(models.Model):
         kept = kwargs.get("update_fields")
         if kept is not None:
             kwargs["update_fields"] = {*kept, "sort_key", "county"}
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             if self.kind in COUNTY_KINDS and self.county_id is None:
                 self.county_id = self.pk
