@@ -65,6 +65,7 @@ def factor_reset(request, user, authenticator, **kwargs):
 def complete_history(history_instance, **kwargs):
     """A record with an ``address`` of its own (a facility) keeps it; the audit log has the visitor's in any case."""
     own = {field.name for field in type(history_instance).instance_type._meta.fields}
+    history_instance.history_change_reason = history_instance.history_change_reason or ""
     if "address" not in own:
         history_instance.address = client_address(getattr(HistoricalRecords.context, "request", None))
     if "batch" not in own:

@@ -28,7 +28,12 @@ SKIPPED = {"script", "style", "template", "noscript", "svg", "code"}
 def texts(element):
     """Visible text and what a screen reader says, without icon names and what people typed in themselves."""
     tag = element.tag if isinstance(element.tag, str) else ""
-    if tag in SKIPPED or "material-symbols-outlined" in element.get("class", "") or element.get("data-typed"):
+    if (
+        tag in SKIPPED
+        or element.get("lang") == "en"
+        or "material-symbols-outlined" in element.get("class", "")
+        or element.get("data-typed")
+    ):
         return
     yield from (element.get(name) for name in SHOWN if element.get(name))
     if tag == "input" and element.get("type") in ("submit", "button"):
