@@ -182,6 +182,8 @@ MFA_ADAPTER = "portal.accounts.signin.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.signin.CodeForm",
     "reauthenticate": "portal.accounts.signin.CodeAgainForm",
+    "add_webauthn": "portal.accounts.signin.NewKeyForm",
+    "edit_webauthn": "portal.accounts.signin.KeyNameForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

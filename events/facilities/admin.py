@@ -244,6 +244,8 @@ class FaultReportAdmin(DeskAdmin):
 
     @admin.display(description="办理")
     def next(self, fault):
+        if fault.pk is None:
+            return "—"
         if fault.closed_at:
             return "已办结"
         return format_html('<a href="{}">办理这件报修</a>', reverse("admin:facilities_fault_handle", args=[fault.pk]))

@@ -71,6 +71,12 @@ def record_change(instance, history_instance, history_user):
     record(event, subject=instance, before=before, after=after, actor=actor)
 
 
+def described(instance):
+    """The values of a record that keeps no history of its own."""
+    fields = [field for field in instance._meta.concrete_fields if field.name != "password"]
+    return {str(field.verbose_name): _plain(instance, field) for field in fields}
+
+
 def _difference(current):
     previous = current.prev_record
     if previous is None:

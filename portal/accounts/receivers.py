@@ -9,18 +9,21 @@ from allauth.mfa.signals import (
 )
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from portal.accounts.address import client_address
 from portal.accounts.audit import Kind, record, record_change
 from portal.accounts.history import batch
+from portal.accounts.sessions import SINCE
 
 FACTORS = {"totp": "身份验证器", "recovery_codes": "恢复代码", "webauthn": "安全密钥或通行密钥"}
 
 
 @receiver(user_logged_in)
 def signed_in(request, user, **kwargs):
+    request.session[SINCE] = timezone.now().timestamp()
     record(Kind.SIGN_IN, actor=user, request=request)
 
 
@@ -65,6 +68,7 @@ def factor_reset(request, user, authenticator, **kwargs):
 def complete_history(history_instance, **kwargs):
     """A record with an ``address`` of its own (a facility) keeps it; the audit log has the visitor's in any case."""
     own = {field.name for field in type(history_instance).instance_type._meta.fields}
+    history_instance.history_change_reason = history_instance.history_change_reason or ""
     if "address" not in own:
         history_instance.address = client_address(getattr(HistoricalRecords.context, "request", None))
     if "batch" not in own:

@@ -8,7 +8,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from portal.accounts.address import client_address
@@ -26,6 +26,7 @@ def limits(get_response):
 
     def middleware(request):
         if request.path.startswith(("/admin/", "/account/")):
+            translation.activate(settings.LANGUAGE_CODE)  # the desk speaks Chinese, whatever the browser prefers
             _from_allowed_net(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             return _overdue(request) or _password_first(request) or get_response(request)

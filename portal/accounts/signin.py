@@ -8,7 +8,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from cryptography.fernet import Fernet
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -117,3 +119,11 @@ class CodeForm(_Counted, AuthenticateForm):
 
 class CodeAgainForm(_Counted, ReauthenticateForm):
     pass
+
+
+class KeyNameForm(EditWebAuthnForm):
+    name = forms.CharField(label="名称", max_length=40)
+
+
+class NewKeyForm(AddWebAuthnForm):
+    name = forms.CharField(label="名称", max_length=40, help_text="给这把密钥起个名字，例如“办公室电脑”。")

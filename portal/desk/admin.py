@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from portal.accounts.access import allowed, scope
+from portal.accounts.audit import Kind, described, record
 from portal.desk import stale
 from portal.desk.forms import bound_to, formset_bound_to
 from portal.desk.permission import InlinePolicyMixin, PolicyMixin
@@ -155,16 +156,24 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
         if not allowed(request.user, self.model, "change" if change else "add", form.instance):
             raise PermissionDenied
 
-    # --- one log only: history and audit, not Django's third one
+    # --- one log only, the audit's: a model with history is entered by its history, any other one here
+
+    @property
+    def keeps_history(self):
+        return hasattr(self.opts, "simple_history_manager_attribute")
 
     def log_addition(self, request, obj, message):
-        return None
+        if not self.keeps_history:
+            record(Kind.CREATE, subject=obj, request=request, after=described(obj))
 
     def log_change(self, request, obj, message):
-        return None
+        if not self.keeps_history and message:
+            record(Kind.CHANGE, subject=obj, request=request, after=described(obj))
 
     def log_deletions(self, request, queryset):
-        return None
+        if not self.keeps_history:
+            for obj in queryset:
+                record(Kind.DELETE, subject=obj, request=request, before=described(obj))
 
 
 class DeskAdmin(PlainAdmin, SimpleHistoryAdmin):
@@ -173,7 +182,9 @@ class DeskAdmin(PlainAdmin, SimpleHistoryAdmin):
     history_list_per_page = PER_PAGE
 
     def history_view(self, request, object_id, extra_context=None):
-        self._in_area(request, object_id)
+        found = self._in_area(request, object_id)
+        if not self.keeps_history:
+            return TemplateResponse(request, "portal/desk/no_history.html", self._context(request, found))
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
@@ -182,6 +193,14 @@ class DeskAdmin(PlainAdmin, SimpleHistoryAdmin):
         if request.method == "POST" and not self.has_change_permission(request, record):
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _context(self, request, found):
+        return {
+            **self.admin_site.each_context(request),
+            "title": f"修改历史：{found}",
+            "opts": self.opts,
+            "found": found,
+        }
 
     def _in_area(self, request, object_id):
         record = self.get_object(request, unquote(object_id))

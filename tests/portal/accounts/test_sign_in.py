@@ -1,0 +1,270 @@
+"""Signing in: lock-out, equal answers, second factor, time-outs, expired passwords, allowed nets."""
+
+import re
+import threading
+import time
+from datetime import timedelta
+from ipaddress import ip_network
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts import lockout
+from portal.accounts.address import client_address
+from portal.accounts.models import AuditEvent, Tally, User
+
+PASSWORD = "Vx7#kQm2!pRt"
+LOGIN, DESK = "/account/login/", "/admin/"
+
+
+@pytest.fixture
+def person(db):
+    return User.objects.create_user("wangfang", display_name="王芳", password=PASSWORD, is_staff=True)
+
+
+def sign_in(client, name="wangfang", password=PASSWORD, address="192.0.2.7"):
+    return client.post(LOGIN, {"login": name, "password": password}, REMOTE_ADDR=address)
+
+
+def inside(client):
+    return client.get(DESK).status_code == 200
+
+
+def sentence(answer):
+    found = re.search(r'id="summary">(.*?)</div>', answer.content.decode(), re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", "", found[1]) if found else ""
+
+
+def test_the_desk_sends_to_the_one_address_and_back(client, person):
+    assert client.get("/admin/places/place/", follow=True).redirect_chain[-1][0] == (
+        "/account/login/?next=%2Fadmin%2Fplaces%2Fplace%2F"
+    )
+    answer = client.post(f"{LOGIN}?next=/admin/", {"login": "wangfang", "password": PASSWORD, "next": "/admin/"})
+    assert (answer.status_code, answer.url) == (302, "/admin/")
+    assert inside(client)
+
+
+def test_there_is_no_registration_and_no_password_mail(client, db):
+    for path in ("signup/", "password/reset/", "email/", "confirm-email/", "login/code/", "3rdparty/"):
+        assert client.get(f"/account/{path}").status_code == 404
+
+
+def test_five_failures_lock_the_account_from_every_address_and_time_opens_it(client, person, time_machine):
+    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
+    for number in range(5):
+        assert "用户名或密码不正确" in sentence(sign_in(client, password="falsch", address=f"192.0.2.{number}"))
+    refused = sign_in(client, address="198.51.100.1")
+    assert "请15分钟后再试" in sentence(refused)
+    assert not inside(client)
+    time_machine.move_to("2026-11-23 09:14:59+08:00", tick=False)
+    assert "请1分钟后再试" in sentence(sign_in(client, address="198.51.100.1"))
+    time_machine.move_to("2026-11-23 09:15:01+08:00", tick=False)
+    assert sign_in(client, address="198.51.100.1").status_code == 302
+    assert inside(client)
+
+
+def test_five_failures_lock_the_address_whatever_the_names(client, person):
+    for number in range(5):
+        sign_in(client, name=f"niemand{number}")
+    assert "登录失败次数过多" in sentence(sign_in(client))
+    assert sign_in(client, address="198.51.100.1").status_code == 302
+
+
+def test_a_success_starts_the_account_anew_but_not_the_address(client, person):
+    for _ in range(4):
+        sign_in(client, password="falsch")
+    assert sign_in(client).status_code == 302
+    assert Tally.objects.get(kind="account").failures == 0
+    assert Tally.objects.get(kind="address").failures == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_guesses_get_no_more_tries_than_five():
+    granted, refused = [], []
+
+    def guess():
+        try:
+            granted.append(lockout.reserve("wangfang", None, None))
+        except lockout.Locked:
+            refused.append(1)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(granted), len(refused)) == (5, 7)
+
+
+def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(client, person):
+    def attempt(name):
+        start = time.perf_counter()
+        answer = sign_in(client, name=name, password="falsch")
+        duration = time.perf_counter() - start
+        body = re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", answer.content.decode())
+        Tally.objects.all().delete()
+        return answer.status_code, body.replace(name, ""), duration
+
+    attempt("wangfang")  # the first request imports and compiles
+    known = [attempt("wangfang") for _ in range(5)]
+    unknown = [attempt("niemand0") for _ in range(5)]
+    assert {row[0] for row in known + unknown} == {200}
+    assert {row[1] for row in known} == {row[1] for row in unknown}
+    fastest = [min(row[2] for row in rows) for rows in (known, unknown)]
+    assert max(fastest) < 3 * min(fastest)
+
+
+def test_a_locked_unknown_name_looks_like_a_locked_account(client, person):
+    answers = {}
+    for name in ("wangfang", "niemand0"):
+        Tally.objects.all().delete()
+        for _ in range(6):
+            answers[name] = sign_in(client, name=name, password="falsch")
+    assert answers["wangfang"].status_code == answers["niemand0"].status_code == 200
+    assert sentence(answers["wangfang"]) == sentence(answers["niemand0"])
+
+
+# --- second factor
+
+
+def current_code(secret):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_enrolling_an_authenticator_and_signing_in_with_its_code(client, person):
+    sign_in(client)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    assert secret in page.content.decode()
+    assert client.post(reverse("mfa_activate_totp"), {"code": current_code(secret)}).status_code == 302
+    stored = Authenticator.objects.get(user=person, type="totp").data["secret"]
+    assert secret not in stored
+    client.post(reverse("account_logout"))
+    browser = Client()
+    assert sign_in(browser).url == reverse("mfa_authenticate")
+    assert not inside(browser)
+    assert browser.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    assert not inside(browser)
+    cache.clear()  # a code counts once only; a real person waits for the next one
+    assert browser.post(reverse("mfa_authenticate"), {"code": current_code(secret)}).status_code == 302
+    assert inside(browser)
+
+
+def test_a_recovery_code_opens_once(client, person):
+    TOTP.activate(person, generate_totp_secret())
+    code = RecoveryCodes.activate(person).get_unused_codes()[0]
+    for expected in (True, False):
+        browser = Client()
+        sign_in(browser)
+        browser.post(reverse("mfa_authenticate"), {"code": code})
+        assert inside(browser) is expected
+
+
+def test_five_wrong_codes_lock_the_second_factor_even_with_the_right_password(client, person):
+    TOTP.activate(person, generate_totp_secret())
+    for number in range(6):
+        browser = Client()
+        sign_in(browser, address=f"192.0.2.{number}")
+        answer = browser.post(reverse("mfa_authenticate"), {"code": "000000"}, REMOTE_ADDR=f"192.0.2.{number}")
+    assert "登录失败次数过多" in sentence(answer)
+
+
+def test_passkeys_are_offered(client, person):
+    assert "用通行密钥登录" in client.get(LOGIN).content.decode()
+    sign_in(client)
+    assert client.get(reverse("mfa_add_webauthn")).url.startswith("/account/reauthenticate/")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
+# --- time-outs and expiry
+
+
+def test_thirty_idle_minutes_end_the_session(client, person, time_machine):
+    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
+    sign_in(client)
+    assert inside(client)
+    time_machine.move_to("2026-11-23 09:29:00+08:00", tick=False)
+    assert inside(client)
+    time_machine.move_to("2026-11-23 09:59:30+08:00", tick=False)
+    answer = client.get(DESK, follow=True)
+    assert answer.redirect_chain[0][0] == "/account/login/?next=%2Fadmin%2F"
+    assert "超过 30 分钟没有操作，已自动退出" in answer.content.decode()
+    assert AuditEvent.objects.filter(kind="sign_out", note="超过 30 分钟没有操作").count() == 1
+
+
+def test_twelve_hours_end_the_session_of_the_busiest_person(client, person, time_machine):
+    start = timezone.datetime.fromisoformat("2026-11-23T07:00:00+08:00")
+    time_machine.move_to(start, tick=False)
+    sign_in(client)
+    for quarter in range(1, 48):
+        time_machine.move_to(start + timedelta(minutes=15 * quarter), tick=False)
+        assert inside(client)
+    time_machine.move_to(start + timedelta(hours=12, minutes=1), tick=False)
+    assert not inside(client)
+
+
+@pytest.mark.parametrize(("age", "must", "sent"), [(89, False, False), (90, False, True), (0, True, True)])
+def test_an_expired_or_given_password_comes_first(client, person, age, must, sent):
+    changed = timezone.now() - timedelta(days=age)
+    User.objects.filter(pk=person.pk).update(password_changed_at=changed, must_change_password=must)
+    sign_in(client)
+    answer = client.get(DESK)
+    assert (answer.status_code == 302) is sent
+    if sent:
+        assert answer.url == "/account/password/change/"
+        new = {"oldpassword": PASSWORD, "password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd"}
+        assert client.post("/account/password/change/", new).status_code == 302
+        assert inside(client)
+
+
+def test_a_new_password_ends_every_other_session(client, person):
+    other = Client()
+    sign_in(client), sign_in(other)
+    new = {"oldpassword": PASSWORD, "password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd"}
+    client.post("/account/password/change/", new)
+    assert inside(client)
+    assert not inside(other)
+
+
+def test_a_weak_new_password_is_refused_on_the_page(client, person):
+    sign_in(client)
+    weak = {"oldpassword": PASSWORD, "password1": "Liaocheng@2026", "password2": "Liaocheng@2026"}
+    answer = client.post("/account/password/change/", weak)
+    assert "密码太容易猜到" in sentence(answer)
+
+
+# --- addresses
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "expected"),
+    [
+        (0, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "6.6.6.6, 203.0.113.9", "203.0.113.9"),
+        (2, "6.6.6.6, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "192.0.2.1"),
+        (1, "unsinn", None),
+    ],
+)
+def test_only_our_own_proxies_are_believed(rf, settings, proxies, forwarded, expected):
+    settings.TRUSTED_PROXIES = proxies
+    assert client_address(rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)) == expected
+
+
+@pytest.mark.parametrize(("address", "status"), [("10.1.2.3", 200), ("192.0.2.1", 403)])
+def test_the_desk_may_be_kept_to_certain_nets(client, db, settings, address, status):
+    settings.ADMIN_ALLOWED_NETS = [ip_network("10.0.0.0/8")]
+    assert client.get(LOGIN, REMOTE_ADDR=address).status_code == status
+    assert client.get("/", REMOTE_ADDR=address).status_code == 200
