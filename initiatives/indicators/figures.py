@@ -97,8 +97,8 @@ def face(observation, indicator) -> Face:
 
 
 def in_unit(value, indicator) -> str:
-    """A bare value (a target, a computed count) with its unit."""
-    return written(value, indicator.places) + indicator.unit.word
+    """A bare value (a target, a computed count) with its unit; 85.00 is written 85."""
+    return f"{rounded(value, indicator.places).normalize():f}{indicator.unit.word}"
 
 
 def difference(value, indicator) -> str:
