@@ -116,8 +116,8 @@ def _observations():
     Observation.objects.bulk_create(new)
     ReportedFigure.objects.bulk_create(
         ReportedFigure(observation=observation, computed_at=ANNOUNCED)
-        for observation in Observation.objects.published().exclude(indicator__computation="").filter(reported=None)
-        if not observation.is_demo
+        for observation in Observation.objects.published().citywide().exclude(indicator__computation="")
+        if observation.quote and not hasattr(observation, "reported")
     )
     earlier = codes["strong-town-province"]
     if not earlier.observations.filter(quality=Quality.DERIVED).exists():
