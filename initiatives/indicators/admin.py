@@ -40,6 +40,11 @@ class SourceDocumentAdmin(DeskAdmin):
     list_filter = ("kind",)
     search_fields = ("title", "publisher", "code", "document_number")
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
 
 class ObservationInline(DeskTabularInline):
     """The drafts of an indicator; what is published is changed by revision only."""
