@@ -12,7 +12,7 @@ from initiatives.indicators.figures import face, in_unit, written
 from initiatives.indicators.judge import own_target, reached
 from portal.dates.precision import in_table
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 470, 290, 52, 446, 40, 254
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440, 290, 52, 416, 40, 254
 MOST_POINTS = 8
 
 

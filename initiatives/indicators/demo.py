@@ -116,8 +116,8 @@ def _observations():
     Observation.objects.bulk_create(new)
     ReportedFigure.objects.bulk_create(
         ReportedFigure(observation=observation, computed_at=ANNOUNCED)
-        for observation in Observation.objects.published().exclude(indicator__computation="").filter(reported=None)
-        if not observation.is_demo
+        for observation in Observation.objects.published().citywide().exclude(indicator__computation="")
+        if observation.quote and not hasattr(observation, "reported")
     )
     earlier = codes["strong-town-province"]
     if not earlier.observations.filter(quality=Quality.DERIVED).exists():
@@ -254,20 +254,21 @@ def invented():
             "position": 99,
         },
     )
-    held = set(Observation.objects.filter(is_demo=True).values_list("indicator__code", flat=True))
+    held = set(Observation.objects.filter(is_demo=True).values_list("indicator__code", "place__code"))
     codes = {indicator.code: indicator for indicator in Indicator.objects.all()}
     rows = [
         _invented(codes[code], source, value, date(year, 1, 1), Precision.YEAR)
         for code, values in SERIES.items()
-        if code not in held
+        if (code, None) not in held
         for year, value in zip((2021, 2022, 2023), values, strict=True)
     ]
     counties = list(Place.objects.counties())
     for code, values in BY_COUNTY.items():
-        if code not in held and len(counties) == len(values):
+        if len(counties) == len(values):
             rows += [
                 _invented(codes[code], source, value, ANNOUNCED, Precision.DAY, county)
                 for county, value in zip(counties, values, strict=True)
+                if (code, county.code) not in held
             ]
     Observation.objects.bulk_create(rows)
     for code, value in TARGETS.items():
@@ -280,6 +281,7 @@ def _invented(indicator, source, value, end, precision, place=None):
         indicator=indicator,
         place=place,
         value=Decimal(value),
+        published_text=f"{value}{indicator.unit.word}",
         period_end=end,
         end_precision=precision,
         source=source,

@@ -14,6 +14,7 @@ SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "百万": 10*
 LIMIT = Decimal(10) ** 14  # what the column of twenty digits, six of them decimals, holds
 BEFORE = {"约": Qualifier.ABOUT, "近": Qualifier.ABOUT}
 AFTER = {"以上": Qualifier.AT_LEAST, "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "左右": Qualifier.ABOUT}
+NO_UNIT = tuple("版届年月一二三四五六七八九十百千万亿")  # what follows an ordinal, a date or a spelt-out number
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 FIGURE = re.compile(
     r"(?P<before>约|近)?\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)?\s*(?P<inner>余|多)?\s*"
@@ -38,7 +39,7 @@ def read(text: str) -> Figure:
     if text.startswith("多个"):
         return Figure(None, Qualifier.SEVERAL, text[2:].strip())
     found = FIGURE.fullmatch(text)
-    if found is None or not (found["number"] or found["scale"]) or found["word"].startswith(("版", "届", "年", "月")):
+    if found is None or not (found["number"] or found["scale"]) or found["word"].startswith(NO_UNIT):
         raise NotAFigure(f"“{text}”不是数字，请填写如 1019、90.19、6.4万、4800余 的数字。")
     value = Decimal((found["number"] or "1").replace(",", "")) * SCALES[found["scale"] or ""]
     if abs(value) >= LIMIT:
@@ -97,8 +98,8 @@ def face(observation, indicator) -> Face:
 
 
 def in_unit(value, indicator) -> str:
-    """A bare value (a target, a computed count) with its unit."""
-    return written(value, indicator.places) + indicator.unit.word
+    """A bare value (a target, a computed count) with its unit; 85.00 is written 85."""
+    return f"{rounded(value, indicator.places).normalize():f}{indicator.unit.word}"
 
 
 def difference(value, indicator) -> str:

@@ -36,7 +36,7 @@ def periods_of(text) -> list[Period]:
     found = []
     for word in re.split(r"[\s,，、;；]+", text.strip()):
         match = PERIOD.fullmatch(word)
-        parts = [int(part) for part in match.groups() if part] if match else []
+        parts = [int(part) for part in match.groups() if part] if match else [0]
         try:
             end = date(*parts, *[1] * (3 - len(parts)))
         except (TypeError, ValueError):

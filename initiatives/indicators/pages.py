@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from initiatives.indicators.cartogram import cartogram
 from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.figures import face
 from initiatives.indicators.models import Comparison, Observation
 from initiatives.indicators.reading import Reading
 from initiatives.indicators.reconcile import reconciliations
+from portal.places.models import COUNTY_KINDS
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,14 @@ class IndicatorPage(Reading):
 
     @cached_property
     def cartogram(self):
-        """Only where most units have a value: a map of one or two says nothing."""
-        cells = cartogram([(county.place, county.row.value, county.text) for county in self.counties])
-        return cells if len(cells["hexes"]) >= 4 else None
+        """Numbers by division code; only where most units have one: a map of one or two says nothing."""
+        rows = {county.place.code: county.row.value for county in self.counties if county.place.kind in COUNTY_KINDS}
+        values = {code: float(value) for code, value in rows.items() if value is not None}
+        return values if len(values) >= 4 else None
+
+    @property
+    def drawn_places(self):
+        return [county.place for county in self.counties if county.place.kind in COUNTY_KINDS]
 
     @property
     def has_demo(self):

@@ -60,8 +60,9 @@ class IndicatorQuerySet(models.QuerySet):
     def overdue(self, day):
         return self.filter(next_due__lt=day)
 
-    def computed(self):
-        return self.exclude(computation="")
+    def not_confirmed_since(self, day):
+        """Never confirmed, or not since ``day``."""
+        return self.filter(Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=day))
 
 
 def published_series():

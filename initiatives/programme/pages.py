@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from initiatives.indicators.enums import SourceKind
 from initiatives.indicators.models import Comparison, RankClaim
 from initiatives.indicators.reading import Reading
 from initiatives.programme.models import Initiative, Pillar, Programme
@@ -33,11 +34,6 @@ class MeasureView:
     @property
     def milestones(self):
         return list(self.measure.milestones.all())
-
-    @property
-    def quotes(self):
-        """Words of the milestones that the list itself shortens."""
-        return [milestone for milestone in self.milestones if milestone.quote]
 
 
 class Card:
@@ -71,10 +67,11 @@ class Card:
         by_measure = {}
         for view in self.gauges:
             by_measure.setdefault(view.gauge.measure_id, []).append(view)
-        return [
-            MeasureView(measure, of_measure(measure, self.day), by_measure.get(measure.pk, []))
-            for measure in self.initiative.measures.all()
-        ]
+        return [self._measure(measure, by_measure.get(measure.pk, [])) for measure in self.initiative.measures.all()]
+
+    def _measure(self, measure, gauges):
+        measured = any(view.reading.latest for view in gauges)
+        return MeasureView(measure, of_measure(measure, self.day, measured=measured), gauges)
 
     @property
     def milestones(self):
@@ -104,7 +101,8 @@ class Card:
             found |= {row.source_id: row.source for row in view.reading.series}
             found |= {target.source_id: target.source for target in view.indicator.all_targets}
         found |= {view.measure.source_id: view.measure.source for view in self.measures}
-        return sorted((source for key, source in found.items() if key), key=lambda source: source.position)
+        documents = [row for key, row in found.items() if key and row.kind != SourceKind.DEMONSTRATION]
+        return sorted(documents, key=lambda row: row.position)
 
 
 class ProgrammePage:

@@ -47,10 +47,15 @@ def judge_milestones(milestones, day, *, started):
     return Verdict(Status.ACTIVE if started else Status.PLANNED, tally if counted else "未列里程碑")
 
 
-def of_measure(measure, day):
-    """Milestones decide; one that carries on (no end, 持续) is never done because its list is."""
+def of_measure(measure, day, *, measured=False):
+    """Milestones decide; one that carries on (no end, 持续) is never done because its list is.
+
+    ``measured``: an indicator of the measure has a published value, so it is under way.
+    """
     standing_on = measure.period_label.startswith("持续") and measure.end_on is None
-    started = standing_on or bool(measure.quote) or (measure.start_on is not None and measure.start_on <= day)
+    started = (
+        measured or standing_on or bool(measure.quote) or (measure.start_on is not None and measure.start_on <= day)
+    )
     verdict = judge_milestones(measure.milestones.all(), day, started=started)
     if verdict.status == Status.DONE and standing_on:
         return Verdict(Status.ACTIVE, f"{verdict.rule}，持续实施")
@@ -59,8 +64,9 @@ def of_measure(measure, day):
     return verdict
 
 
-def _over(measure, day):
-    end = in_table(measure.end_on, measure.end_precision)
+def _over(row, day):
+    """Whether the whole period of the row's end has passed; without an end never."""
+    end = in_table(row.end_on, row.end_precision)
     return bool(end) and in_table(day)[: len(end)] > end
 
 
@@ -68,18 +74,20 @@ def of_initiative(initiative, day):
     """The override, else milestones of the initiative and its measures together with its indicators' targets."""
     if initiative.status_override:
         return Verdict(Status(initiative.status_override), f"人工确定：{initiative.override_reason}")
-    measures = [of_measure(measure, day) for measure in initiative.measures.all()]
+    measured = {gauge.measure_id for gauge in initiative.gauges.all() if gauge.indicator.series}
+    measures = [of_measure(row, day, measured=row.pk in measured) for row in initiative.measures.all()]
     milestones = list(initiative.milestones.all())
     for measure in initiative.measures.all():
         milestones.extend(measure.milestones.all())
     verdict = judge_milestones(milestones, day, started=any(m.status != Status.PLANNED for m in measures))
-    words = [standings.word for standings in _standings(initiative)]
+    words = [found.word for found in _standings(initiative) if not found.demo]
     rule = verdict.rule
-    if words:
-        rule += f"；{len(words)} 项指标中 {words.count(MET)} 项已达目标"
+    if MET in words or NOT_MET in words:
+        rule += f"；{words.count(MET) + words.count(NOT_MET)} 项有目标的指标中 {words.count(MET)} 项已达目标"
     open_measures = any(measure.status not in (Status.DONE, Status.ENDED) for measure in measures)
-    if verdict.status == Status.DONE and (NOT_MET in words or open_measures):
-        return Verdict(Status.ACTIVE, rule)
+    running = not _over(initiative.programme, day)
+    if verdict.status == Status.DONE and (NOT_MET in words or open_measures or running):
+        return Verdict(Status.ACTIVE, f"{rule}；计划仍在实施" if running else rule)
     return Verdict(verdict.status, rule)
 
 

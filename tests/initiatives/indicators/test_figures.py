@@ -41,7 +41,7 @@ def test_several_has_no_number():
 
 
 @pytest.mark.parametrize(
-    "text", ["第40个", "3.0版本", "第二届", "无", "", "1/2", "2024年", "9" * 20, "1e5", "--1", "=1"]
+    "text", ["第40个", "3.0版本", "第二届", "十五届", "二十", "无", "", "1/2", "2024年", "9" * 20, "1e5", "--1", "=1"]
 )
 def test_what_is_no_figure_is_refused_in_chinese(text):
     with pytest.raises(NotAFigure, match="请填写如|太大"):

@@ -5,7 +5,7 @@ from django.apps import apps
 
 from portal.accounts.audit import Kind, record
 from portal.accounts.models import AuditEvent
-from tests.factories import FACTORIES, NUMBERS, factory, introspect
+from tests.factories import FACTORIES, NUMBERS, factory, introspect, make
 
 
 @factory(AuditEvent)
@@ -35,3 +35,14 @@ specimen("facilities.Closure", is_urgent=True, urgent_reason="管道爆裂")
 @factory(apps.get_model("site.SiteIdentity"))
 def the_identity(place, **values):
     return apps.get_model("site.SiteIdentity").objects.get_or_create(pk=1, defaults=values)[0]
+
+
+specimen("indicators.Observation", value=1)
+specimen("indicators.Target", value=1)
+specimen("indicators.RankClaim", rank=1)
+
+
+@factory(apps.get_model("programme.Milestone"))
+def milestone(place, **values):
+    values.setdefault("measure", make(apps.get_model("programme.Measure"), place=place))
+    return introspect(apps.get_model("programme.Milestone"), place, **values)

@@ -1,0 +1,299 @@
+"""The back office of indicators: values with their wording; publishing, revising and withdrawing with a reason."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.urls import path, reverse
+from django.utils import timezone
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from initiatives.indicators.compute import COMPUTATIONS
+from initiatives.indicators.dialogs import ReasonForm, RevisionForm, went_to
+from initiatives.indicators.entry import entry_page
+from initiatives.indicators.enums import State
+from initiatives.indicators.figures import face
+from initiatives.indicators.models import (
+    Comparison,
+    Indicator,
+    Observation,
+    RankClaim,
+    ReportedFigure,
+    SourceDocument,
+    Target,
+    Unit,
+)
+from initiatives.indicators.publish import publish
+from initiatives.indicators.revise import revise, withdraw
+from portal.desk.admin import DeskAdmin, DeskTabularInline
+
+
+@admin.register(Unit)
+class UnitAdmin(DeskAdmin):
+    list_display = ("name", "word", "code", "decimals", "is_percent")
+    search_fields = ("name", "word", "code")
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(DeskAdmin):
+    list_display = ("title", "publisher", "kind", "published_on", "date_inferred")
+    list_filter = ("kind",)
+    search_fields = ("title", "publisher", "code", "document_number")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ObservationInline(DeskTabularInline):
+    """The drafts of an indicator; what is published is changed by revision only."""
+
+    model = Observation
+    verbose_name_plural = "草稿数据"
+    fields = (
+        "place",
+        "value",
+        "qualifier",
+        "published_text",
+        "period_start",
+        "start_precision",
+        "period_end",
+        "end_precision",
+        "source",
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).drafts()
+
+
+class TargetInline(DeskTabularInline):
+    model = Target
+    fields = (
+        "value",
+        "comparator",
+        "due_on",
+        "due_precision",
+        "plan",
+        "level",
+        "is_reference",
+        "declared_met",
+        "quote",
+    )
+
+
+class IndicatorForm(forms.ModelForm):
+    """A computation is chosen from what the rooms can count; one that is gone stays visible."""
+
+    class Meta:
+        model = Indicator
+        fields = "__all__"  # noqa: DJ007 - the admin class says which
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("computation"):
+            choices = {"": "不计算"} | {key: f"{entry.title}（{key}）" for key, entry in sorted(COMPUTATIONS.items())}
+            if self.instance.computation:
+                choices.setdefault(self.instance.computation, f"{self.instance.computation}（目前无法计算）")
+            self.fields["computation"] = forms.ChoiceField(
+                label=field.label, choices=choices.items(), required=False, widget=UnfoldAdminSelectWidget
+            )
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(DeskAdmin):
+    form = IndicatorForm
+    list_display = ("name", "code", "unit", "latest", "published_count", "next_due", "last_confirmed_on")
+    list_filter = ("measure_type", "accumulation", "frequency", "unit")
+    list_select_related = ("unit",)
+    search_fields = ("name", "code", "definition")
+    inlines = (TargetInline, ObservationInline)
+    actions = ("confirm_today",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    @display(description="最新公布值")
+    def latest(self, row):
+        newest = row.observations.published().citywide().order_by("period_end", "pk").last()
+        return face(newest, row).text if newest else "无数据"
+
+    @display(description="已发布", ordering="n_published")
+    def published_count(self, row):
+        return row.n_published
+
+    @admin.action(description="标记为今天已核对", permissions=["change"])
+    def confirm_today(self, request, queryset):
+        count = queryset.order_by().update(last_confirmed_on=timezone.localdate())
+        messages.success(request, f"已标记 {count} 个指标。")
+
+
+class LockedFilter(admin.SimpleListFilter):
+    title = "地区范围"
+    parameter_name = "extent"
+
+    def lookups(self, request, model_admin):
+        return [("city", "全市"), ("county", "分地区")]
+
+    def queryset(self, request, queryset):
+        return {"city": queryset.citywide, "county": queryset.by_county}.get(self.value(), lambda: queryset)()
+
+
+@admin.register(Observation)
+class ObservationAdmin(DeskAdmin):
+    list_display = ("indicator", "place", "shown", "period", "state", "source", "is_demo")
+    list_filter = ("state", LockedFilter, "qualifier", "quality", "is_demo", "indicator", "place")
+    list_select_related = ("indicator__unit", "place", "source")
+    search_fields = ("indicator__name", "indicator__code", "published_text", "quote")
+    readonly_fields = ("state", "revision_reason", "published_at", "published_by", "recorded_at", "recorded_by")
+    actions = ("publish_chosen",)
+    list_before_template = "initiatives/indicators/desk/entry_link.html"
+    actions_detail = ("publish_one", "revise_one", "withdraw_one")
+
+    @display(description="数值")
+    def shown(self, row):
+        return face(row, row.indicator).text
+
+    @display(description="时期", ordering="period_end")
+    def period(self, row):
+        return row.period
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.recorded_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A published value opens for reading; its buttons revise or withdraw it."""
+        if obj is not None and obj.locked:
+            return tuple(field.name for field in self.opts.fields if field.name not in ("id", "supersedes"))
+        return super().get_readonly_fields(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.locked)
+
+    def get_actions(self, request):
+        """Deleting a selection would take published rows along; drafts are deleted one at a time."""
+        return {name: entry for name, entry in super().get_actions(request).items() if name != "delete_selected"}
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.entry_view)
+        return [path("entry/", page, name="indicators_observation_entry"), *super().get_urls()]
+
+    def entry_view(self, request):
+        return entry_page(request, self)
+
+    @admin.action(description="发布所选草稿", permissions=["publish"])
+    def publish_chosen(self, request, queryset):
+        done, refused = 0, []
+        for row in queryset.select_related("indicator"):
+            try:
+                publish(row, by=request.user)
+                done += 1
+            except ValidationError as error:
+                refused.append(f"{row}：{'；'.join(error.messages)}")
+        if done:
+            messages.success(request, f"已发布 {done} 条数据。")
+        for sentence in refused[:10]:
+            messages.error(request, sentence)
+
+    @action(
+        description="发布",
+        permissions=["publish"],
+        dialog={
+            "title": "发布这条数据",
+            "description": "发布后不能直接修改，只能修订或撤回。",
+            "form_class": None,
+            "form_submit_text": "发布",
+        },
+    )
+    def publish_one(self, request, form, object_id):
+        return self._deed(request, object_id, "已发布。", lambda row: publish(row, by=request.user))
+
+    @action(
+        description="修订",
+        permissions=["revise"],
+        dialog={
+            "title": "修订已发布的数据",
+            "description": "原值保留并公开为“已修订”，新值立即生效。",
+            "form_class": RevisionForm,
+            "form_submit_text": "发布修订",
+        },
+    )
+    def revise_one(self, request, form, object_id):
+        def deed(row):
+            data = form.cleaned_data
+            return revise(
+                row,
+                reason=data["reason"],
+                by=request.user,
+                value=data["value"],
+                qualifier=data["qualifier"],
+                published_text=data["published_text"],
+            )
+
+        return self._deed(request, object_id, "已发布修订，原值保留。", deed)
+
+    @action(
+        description="撤回",
+        permissions=["withdraw"],
+        dialog={
+            "title": "撤回已发布的数据",
+            "description": "撤回后公众看不到这条数据，记录和原因保留。",
+            "form_class": ReasonForm,
+            "form_submit_text": "撤回",
+        },
+    )
+    def withdraw_one(self, request, form, object_id):
+        reason = form.cleaned_data["reason"]
+        return self._deed(request, object_id, "已撤回。", lambda row: withdraw(row, reason=reason, by=request.user))
+
+    def _deed(self, request, object_id, sentence, deed):
+        row = self.get_queryset(request).get(pk=object_id)
+        try:
+            row = deed(row)
+            messages.success(request, sentence)
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        return went_to(request, reverse("admin:indicators_observation_change", args=[row.pk]))
+
+    def get_actions_detail(self, request, object_id):
+        """Only the buttons that can do something in this state."""
+        wanted = {State.DRAFT: {"publish_one"}, State.PUBLISHED: {"revise_one", "withdraw_one"}}
+        row = Observation.objects.filter(pk=object_id).first()
+        names = wanted.get(row.state, set()) if row else set()
+        return [
+            entry
+            for entry in super().get_actions_detail(request, object_id)
+            if any(entry.action_name.endswith(name) for name in names)
+        ]
+
+
+@admin.register(Target)
+class TargetAdmin(DeskAdmin):
+    list_display = ("indicator", "value", "comparator", "plan", "level", "due_on", "declared_met", "is_demo")
+    list_filter = ("level", "is_reference", "is_demo")
+    list_select_related = ("indicator",)
+    search_fields = ("indicator__name", "plan", "quote")
+
+
+@admin.register(RankClaim)
+class RankClaimAdmin(DeskAdmin):
+    list_display = ("quote", "indicator", "kind", "rank", "tied", "scope", "as_of")
+    list_select_related = ("indicator",)
+    search_fields = ("quote", "indicator__name")
+
+
+@admin.register(Comparison)
+class ComparisonAdmin(DeskAdmin):
+    list_display = ("quote", "observation", "reference_on", "resolved")
+    list_filter = ("resolved",)
+    list_select_related = ("observation__indicator", "observation__place")
+    search_fields = ("quote", "observation__indicator__name")
+
+
+@admin.register(ReportedFigure)
+class ReportedFigureAdmin(DeskAdmin):
+    list_display = ("observation", "computed_at", "explanation")
+    list_select_related = ("observation__indicator", "observation__place")
+    search_fields = ("observation__indicator__name",)
