@@ -49,7 +49,10 @@ class Profile:
         rows = self.network.memberships.select_related("school__township").annotate(
             setting=Subquery(facts.values("setting")[:1]), place=order
         )
-        return list(rows.order_by("place", "date_from", "school__sort_key", "pk"))
+        found = list(rows.order_by("place", "date_from", "school__sort_key", "pk"))
+        for membership in found:
+            membership.setting_name = setting_of(membership)
+        return found
 
     @property
     def current(self):
