@@ -8,6 +8,7 @@ cannot disagree. A school in a group and in an alliance is one covered school an
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -60,7 +61,7 @@ class Tally:
     @property
     def share(self):
         """Covered of universe in per cent; None when there is nothing to cover."""
-        return self.covered * 100 / self.universe if self.universe else None
+        return Decimal(self.covered * 100) / self.universe if self.universe else None
 
     @property
     def other_covered(self):
@@ -77,7 +78,7 @@ class Tally:
     @property
     def rural_share(self):
         """Rural of covered in per cent."""
-        return self.rural_covered * 100 / self.covered if self.covered else None
+        return Decimal(self.rural_covered * 100) / self.covered if self.covered else None
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Cell:
     group: bool
     alliance: bool
     schools: int
+    demo: int = 0
 
 
 def add(cells: Iterable[Cell], rural) -> Tally:
@@ -137,6 +139,11 @@ class Coverage:
         return sum(n for (place, k), n in self.networks.items() if k == kind and county in (None, place))
 
     @property
+    def demo(self):
+        """How many of the counted schools are invented."""
+        return sum(cell.demo for cell in self.cells)
+
+    @property
     def groups(self):
         return self.count(NetworkKind.GROUP)
 
@@ -159,7 +166,7 @@ def cells(day, rule):
         )
         .order_by()
         .values_list("county", "township", "setting", "by_group", "by_alliance")
-        .annotate(n_schools=Count("pk"))
+        .annotate(n_schools=Count("pk"), n_demo=Count("pk", filter=Q(is_demo=True)))
     )
     return [Cell(*row) for row in rows]
 

@@ -160,6 +160,13 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.school} · {self.network} · {self.get_role_display()}"
 
+    def get_constraints(self):
+        """In a form with several rows the formset compares them; what is stored may be about to change with them."""
+        constraints = super().get_constraints()
+        if not hasattr(self, "rows_beside"):
+            return constraints
+        return [(m, [c for c in found if not isinstance(c, models.UniqueConstraint)]) for m, found in constraints]
+
     @property
     def joined(self):
         return in_table(self.date_from, self.from_precision)

@@ -1,5 +1,7 @@
 """Questions about groups, alliances and their members."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +17,10 @@ class NetworkQuerySet(models.QuerySet):
         for word in (text or "").split()[:6]:
             self = self.filter(search_text__contains=plain(word))
         return self
+
+    def stale(self, day):
+        """Nobody has confirmed the record for a year."""
+        return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day - timedelta(365)))
 
 
 class MembershipQuerySet(models.QuerySet):

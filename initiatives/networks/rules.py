@@ -3,7 +3,7 @@
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
 from portal.accounts.access import EDITORS, KEEPERS, declare
 
-declare(Network, area="county", close=EDITORS, confirm=EDITORS, move=EDITORS)
-declare(Membership, area="network__county", delete=EDITORS)
+declare(Network, area="county", close=EDITORS, confirm=EDITORS)
+declare(Membership, area="network__county", delete=EDITORS, move=EDITORS)
 declare(NetworkMode, area=None, add=KEEPERS, change=KEEPERS)
 declare(CountingRule, area=None, add=KEEPERS, change=KEEPERS)

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class SchoolsConfig(AppConfig):
     name = "initiatives.schools"
     verbose_name = "学校"
+
+    def ready(self):
+        from initiatives.schools import computations  # noqa: F401  (registers what the room can count)

@@ -1,5 +1,7 @@
 """Questions about schools."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -40,6 +42,40 @@ class SchoolQuerySet(models.QuerySet):
         """Annotate ``setting``: the urban-rural class on ``day``, None when it is not recorded."""
         facts = self.model.urban_rural.rel.related_model.objects.filter(in_force(day), school=OuterRef("pk"))
         return self.annotate(setting=Subquery(facts.values("setting")[:1]))
+
+    def with_network(self, day):
+        """Annotate ``network_name`` and ``network_code`` of the network that the school is in on ``day``, if any."""
+        now = self.model.memberships.rel.related_model.objects.on(day).filter(school=OuterRef("pk"))
+        now = now.order_by("network__kind", "network")
+        return self.annotate(
+            network_name=Subquery(now.values("network__name")[:1]),
+            network_code=Subquery(now.values("network__code")[:1]),
+        )
+
+    def with_network_kinds(self, day):
+        """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
+        now = self.model.memberships.rel.related_model.objects.on(day).filter(school=OuterRef("pk"))
+        return self.annotate(
+            in_group=Exists(now.filter(network__kind="group")), in_alliance=Exists(now.filter(network__kind="alliance"))
+        )
+
+    def stale(self, day):
+        """Nobody has confirmed the record for a year."""
+        return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day - timedelta(365)))
+
+    def with_gap(self, gap, day):
+        """Open schools that lack something: ``township``, ``setting`` or ``confirmed``."""
+        schools = self.open_on(day)
+        match gap:
+            case "township":
+                return schools.filter(township__kind__in=("district", "county_city", "county"))
+            case "setting":
+                return schools.exclude(
+                    pk__in=self.model.urban_rural.rel.related_model.objects.filter(in_force(day)).values("school")
+                )
+            case "confirmed":
+                return schools.stale(day)
+        return schools
 
     def for_list(self):
         return self.select_related("township", "township__county").prefetch_related("stages")

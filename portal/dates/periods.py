@@ -48,11 +48,24 @@ class NoOverlap(BaseConstraint):
             return
         same = {field: getattr(instance, model._meta.get_field(field).attname) for field in self.within}
         others = model._default_manager.using(using).filter(**same, **dict([self.only] if self.only else []))
-        others = others.exclude(pk=instance.pk).filter(Q(date_to=None) | Q(date_to__gt=instance.date_from))
+        # rows saved in the same form are compared with each other by their formset, not with what is stored
+        others = others.exclude(pk__in=[instance.pk or 0, *getattr(instance, "rows_beside", ())])
+        others = others.filter(Q(date_to=None) | Q(date_to__gt=instance.date_from))
         if instance.date_to:
             others = others.filter(date_from__lt=instance.date_to)
         if others.exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+
+    def clash(self, one, other):
+        """Whether two rows, saved or not, would break the rule together."""
+        columns = [one._meta.get_field(field).attname for field in (*self.within, *(self.only or ())[:1])]
+        if any(getattr(one, column) != getattr(other, column) for column in columns):
+            return False
+        if self.only and getattr(one, self.only[0]) != self.only[1]:
+            return False
+        return (one.date_to is None or other.date_from < one.date_to) and (
+            other.date_to is None or one.date_from < other.date_to
+        )
 
     def constraint_sql(self, model, schema_editor):
         """Triggers cannot stand inside CREATE TABLE: they follow it."""

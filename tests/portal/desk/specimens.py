@@ -1,6 +1,8 @@
 """Factories for models of the wings whose codes or rules introspection cannot guess, looked up by label so that the
 building's tests need not import the wings."""
 
+from datetime import date
+
 from django.apps import apps
 
 from portal.accounts.audit import Kind, record
@@ -29,6 +31,10 @@ def specimen(label, **plain):
 
 
 specimen("facilities.Facility", code=lambda number, place: f"{place.county.code}-{number:04}")
+specimen("schools.School", code=lambda number, place: f"2137{number:06}")
+specimen("schools.Designation", school=lambda number, place: make(apps.get_model("schools.School"), place=place))
+specimen("networks.Network", code=lambda number, place: f"JT-{number:04}")
+specimen("networks.Membership", date_from=date(2026, 12, 31))
 specimen("facilities.Closure", is_urgent=True, urgent_reason="管道爆裂")
 
 

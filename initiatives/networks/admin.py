@@ -1,0 +1,204 @@
+"""The back-office face of groups, alliances and the counting rule."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from unfold.contrib.filters.admin import DropdownFilter
+from unfold.decorators import action, display
+
+from initiatives.networks import cover, forms
+from initiatives.networks.enums import Role
+from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
+from initiatives.schools.admin import SchoolAdmin
+from initiatives.schools.dialogs import deed, done
+from initiatives.schools.filters import CountyFilter
+from initiatives.schools.revise import confirm
+from portal.dates.periods import in_force
+from portal.desk.admin import DeskAdmin, DeskTabularInline
+
+
+class NetworkCountyFilter(CountyFilter):
+    path = "county"
+
+
+class StandingFilter(DropdownFilter):
+    title = "状态"
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [("open", "存续"), ("closed", "已撤销"), ("no_core", "没有核心校")]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        match self.value():
+            case "open":
+                return queryset.open_on(today)
+            case "closed":
+                return queryset.filter(close_date__lte=today)
+            case "no_core":
+                cores = Membership.objects.filter(in_force(today), role=Role.CORE)
+                return queryset.open_on(today).exclude(pk__in=cores.values("network"))
+        return queryset
+
+
+class NetworkFilter(DropdownFilter):
+    """On the list of schools: whom coverage misses, whom it meets twice, who must not count."""
+
+    title = "集团联盟"
+    parameter_name = "network"
+
+    def lookups(self, request, model_admin):
+        return [("none", "应纳入而未纳入"), ("several", "同时在两个以上"), ("outside", "有成员关系但不计入口径")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        today = timezone.localdate()
+        found = {
+            "none": lambda: cover.uncovered(today, CountingRule.on(today)),
+            "several": lambda: cover.several(today),
+            "outside": lambda: cover.outside(today, CountingRule.on(today)),
+        }.get(self.value())
+        return queryset.filter(pk__in=found().order_by().values("pk")) if found else queryset
+
+
+class MembershipInline(DeskTabularInline):
+    model = Membership
+    formset = forms.MembershipFormSet
+    fields = ["school", "role", "date_from", "from_precision", "date_to", "end_reason", "source"]
+    tab = True
+
+
+class SchoolMembershipInline(DeskTabularInline):
+    """On the page of a school, for reading; members are kept on the page of the network."""
+
+    model = Membership
+    fields = readonly_fields = ["network", "role", "date_from", "date_to", "end_reason"]
+    verbose_name_plural = "集团与联盟"
+    can_delete = False
+    tab = True
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+SchoolAdmin.inlines = [SchoolMembershipInline, *SchoolAdmin.inlines]
+SchoolAdmin.list_filter = [SchoolAdmin.list_filter[0], NetworkFilter, *SchoolAdmin.list_filter[1:]]
+
+
+@admin.register(Network)
+class NetworkAdmin(DeskAdmin):
+    list_display = [
+        "name",
+        "code",
+        "kind",
+        "county",
+        "mode",
+        "members_column",
+        "core_column",
+        "opened_column",
+        "status",
+    ]
+    list_filter = ["kind", NetworkCountyFilter, StandingFilter, "mode"]
+    search_fields = ["search_text"]
+    search_help_text = "名称、代码、拼音或拼音首字母"
+    readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
+    actions = ["confirm_chosen"]
+    actions_detail = ["confirm_one", "close_network"]
+    inlines = [MembershipInline]
+    list_select_related = ["county", "mode"]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "kind", "mode", "county"]}),
+        ("日期", {"fields": [("open_date", "open_precision"), ("close_date", "close_reason")]}),
+        ("内容", {"fields": ["charter", "external_partners", "source", "confirmed_on", "is_demo"]}),
+    ]
+
+    def get_queryset(self, request):
+        now = Q(memberships__in=Membership.objects.on(timezone.localdate()).order_by().values("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                n_members=Count("memberships", filter=now),
+                n_cores=Count("memberships", filter=now & Q(memberships__role=Role.CORE)),
+            )
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.found(search_term), False
+
+    @display(description="现有成员", ordering="n_members")
+    def members_column(self, network):
+        return network.n_members
+
+    @display(description="核心校", ordering="n_cores", label={"有": "success", "缺": "danger"})
+    def core_column(self, network):
+        if not network.is_open_on(timezone.localdate()):
+            return "—"
+        return "有" if network.n_cores else "缺"
+
+    @display(description="成立", ordering="open_date")
+    def opened_column(self, network):
+        return network.opened
+
+    @display(description="状态", label={"存续": "success"})
+    def status(self, network):
+        return "存续" if network.is_open_on(timezone.localdate()) else f"{network.closed or network.opened} 撤销"
+
+    @action(description="核实无误", permissions=["confirm"])
+    def confirm_chosen(self, request, queryset):
+        count = confirm(Network.objects.filter(pk__in=queryset.order_by().values("pk")), day=timezone.localdate())
+        messages.success(request, f"已记录 {count} 个集团（联盟）今天核实无误。")
+
+    @action(description="核实无误", permissions=["confirm"], icon="check")
+    def confirm_one(self, request, object_id):
+        confirm(Network.objects.filter(pk=object_id), day=timezone.localdate())
+        messages.success(request, "已记录今天核实无误。")
+        return redirect(self._page(object_id))
+
+    @action(
+        permissions=["close"],
+        **deed(forms.CloseNetworkForm, "撤销集团（联盟）", "从这一天起不再存在；所有成员关系同日结束。", "block"),
+    )
+    def close_network(self, request, form, object_id):
+        return done(request, form, self._page(object_id))
+
+    def _page(self, object_id):
+        return reverse("admin:networks_network_change", args=[object_id])
+
+
+@admin.register(Membership)
+class MembershipAdmin(DeskAdmin):
+    list_display = ["school", "network", "role", "date_from", "date_to", "end_reason"]
+    list_filter = ["role", type("MemberCountyFilter", (CountyFilter,), {"path": "network__county"}), "network__kind"]
+    search_fields = ["school__search_text", "network__search_text"]
+    list_select_related = ["school", "network"]
+    actions_detail = ["move_member"]
+
+    @action(
+        permissions=["move"],
+        **deed(forms.MoveMemberForm, "转入另一个集团或联盟", "同一天退出原集团（联盟）、加入新的。", "move_up"),
+    )
+    def move_member(self, request, form, object_id):
+        return done(request, form, reverse("admin:networks_membership_changelist"))
+
+
+@admin.register(NetworkMode)
+class NetworkModeAdmin(DeskAdmin):
+    list_display = ["name", "code", "description", "position"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(CountingRule)
+class CountingRuleAdmin(DeskAdmin):
+    list_display = ["date_from", "text_column"]
+    readonly_fields = ["text_column"]
+
+    @display(description="口径全文")
+    def text_column(self, rule):
+        return rule.text

@@ -1,0 +1,229 @@
+"""What the coverage page shows for a day and, where one is chosen, a county. File and API read the same rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from initiatives.indicators.figures import written
+from initiatives.networks import cover, published
+from initiatives.networks.cover import Coverage, Tally
+from initiatives.networks.enums import NetworkKind
+from initiatives.networks.models import CountingRule
+from initiatives.schools.enums import Setting
+from portal.exchange.download import Column
+from portal.places.models import Place
+
+LISTED = 50  # schools shown of a list on the page; the school list has them all
+SCALE = 1.28  # the longest bar leaves room for its number
+
+
+def percent(share, decimals=0):
+    """Written once, at display: 100%, 99.8%; a whole number only where it is one."""
+    if share is None:
+        return gettext("无数据")
+    exact = share == int(share)
+    return f"{written(share, decimals if exact else max(decimals, 1))}%"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: a county, or a township of the chosen county."""
+
+    name: str
+    place: Place | None
+    tally: Tally
+    groups: int | None
+    alliances: int | None
+    widest: int
+
+    @property
+    def share_text(self):
+        return percent(self.tally.share)
+
+    @property
+    def rural_text(self):
+        share = self.tally.rural_share
+        return gettext("无数据") if share is None else f"{written(share, 0)}%"
+
+    @property
+    def group_width(self):
+        return f"w-{round(self.tally.group * 100 / (self.widest * SCALE))}"
+
+    @property
+    def alliance_width(self):
+        return f"w-{round(self.tally.alliance * 100 / (self.widest * SCALE))}"
+
+
+@dataclass
+class CoveragePage:
+    day: date
+    county: Place | None = None
+
+    @cached_property
+    def rule(self):
+        return CountingRule.on(self.day)
+
+    @cached_property
+    def whole(self) -> Coverage:
+        return cover.coverage(self.day, self.rule)
+
+    @cached_property
+    def figures(self) -> Coverage:
+        return self.whole.within(self.county.pk) if self.county else self.whole
+
+    @cached_property
+    def total(self) -> Tally:
+        return self.figures.total
+
+    @cached_property
+    def places(self):
+        """County-level units, or the townships of the chosen one with the county itself for schools without one."""
+        if self.county is None:
+            return list(Place.objects.counties())
+        rows = Place.objects.filter(county=self.county).order_by("sort_key", "code")
+        return [place for place in rows if place != self.county] + [self.county]
+
+    @cached_property
+    def counties(self):
+        return list(Place.objects.counties()) if self.county else self.places
+
+    @cached_property
+    def rows(self):
+        tallies = self.figures.by("township" if self.county else "county")
+        widest = max((tally.covered for tally in tallies.values()), default=0) or 1
+        found = []
+        for place in self.places:
+            tally = tallies.get(place.pk)
+            if tally is None and (self.county or place.kind == "city"):
+                continue
+            groups, alliances = (None, None) if self.county else self._networks(place)
+            name = gettext("乡镇未登记") if place == self.county else place.name
+            found.append(Row(name, place, tally or Tally(), groups, alliances, widest))
+        return found
+
+    def _networks(self, place):
+        return (self.whole.count(kind, place.pk) for kind in (NetworkKind.GROUP, NetworkKind.ALLIANCE))
+
+    @cached_property
+    def total_row(self):
+        name = self.county.name if self.county else gettext("全市")
+        widest = self.total.covered or 1
+        return Row(name, self.county, self.total, self.figures.groups, self.figures.alliances, widest)
+
+    @cached_property
+    def stages(self):
+        return cover.by_stage(self.day, self.rule, self.county)
+
+    @cached_property
+    def settings(self):
+        found = self.figures.by("setting")
+        return [(label, found[value]) for value, label in [*Setting.choices, (None, "未分类")] if value in found]
+
+    def _narrow(self, schools):
+        if self.county:
+            schools = schools.filter(township__county=self.county)
+        return schools.select_related("township__county").order_by("township__county__position", "sort_key", "code")
+
+    @cached_property
+    def uncovered(self):
+        return list(self._narrow(cover.uncovered(self.day, self.rule))[:LISTED]) if self.total.uncovered else []
+
+    @cached_property
+    def outside(self):
+        return list(self._narrow(cover.outside(self.day, self.rule))[:LISTED])
+
+    @cached_property
+    def several(self):
+        return list(self._narrow(cover.several(self.day))[:LISTED])
+
+    @cached_property
+    def reconciled(self):
+        return published.reconciliation(self.whole)
+
+    @property
+    def published_day(self):
+        return published.published_day(self.reconciled)
+
+    @cached_property
+    def beside(self):
+        return published.figures()
+
+    @property
+    def rural_share_text(self):
+        share = self.total.rural_share
+        return gettext("无数据") if share is None else f"{written(share, 1)}%"
+
+    @property
+    def town_tiles(self):
+        """Published figures beside coverage: label, figure, a second figure as note."""
+        found, tiles = self.beside, []
+        for code, extra in published.TILES:
+            if code in found:
+                note = f"{found[extra].label} {found[extra].face.text}" if extra in found else ""
+                one = found[code]
+                tiles.append(
+                    {"label": one.label, "face": one.face, "note": note, "source": one.observation.source.line}
+                )
+        return tiles
+
+    @property
+    def county_choices(self):
+        return [(county.code, county.name, None) for county in self.counties]
+
+    @property
+    def kind_choices(self):
+        return [(value, label, None) for value, label in NetworkKind.choices]
+
+    @property
+    def map_values(self):
+        return {county.code: self._covered(county) for county in self.counties}
+
+    def _covered(self, county):
+        tally = self._by_county.get(county.pk)
+        return tally.covered if tally else (0 if self.whole.cells else None)
+
+    @cached_property
+    def _by_county(self):
+        return self.whole.by("county")
+
+    @property
+    def map_links(self):
+        page = reverse("networks:coverage")
+        return {c.code: f"{page}?date={self.day.isoformat()}&county={c.code}" for c in self.counties}
+
+    def split(self):
+        """Widths of the stacked bar, in per cent that add up to 100: group, alliance; rural and other of each."""
+        total = self.total
+        parts = [total.rural_group, total.other_group, total.rural_alliance, total.other_alliance]
+        whole = sum(parts) or 1
+        inner = [round(part * 100 / whole) for part in parts]
+        inner[parts.index(max(parts))] += 100 - sum(inner) if sum(parts) else 0
+        return {
+            "group": f"w-{inner[0] + inner[1]}",
+            "alliance": f"w-{inner[2] + inner[3]}",
+            "parts": [f"w-{part}" for part in inner],
+        }
+
+
+def columns(county=None):
+    """What the table shows, for the file."""
+    first = gettext("乡镇（街道）") if county else gettext("县（市、区）")
+    networks = [
+        Column(gettext("集团"), lambda row: row.groups),
+        Column(gettext("联盟"), lambda row: row.alliances),
+    ]
+    return [
+        Column(first, lambda row: row.name),
+        Column(gettext("代码"), lambda row: row.place.code if row.place else ""),
+        *([] if county else networks),
+        Column(gettext("应覆盖学校"), lambda row: row.tally.universe),
+        Column(gettext("已覆盖学校"), lambda row: row.tally.covered),
+        Column(gettext("集团校"), lambda row: row.tally.group),
+        Column(gettext("联盟校"), lambda row: row.tally.alliance),
+        Column(gettext("乡村学校"), lambda row: row.tally.rural_covered),
+        Column(gettext("乡村占比"), lambda row: row.rural_text),
+        Column(gettext("覆盖率"), lambda row: row.share_text),
+    ]

@@ -1,0 +1,129 @@
+"""The public pages of groups and alliances, and of coverage."""
+
+from datetime import date
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives.networks.coverage_page import CoveragePage, columns, percent
+from initiatives.networks.listing import PER_PAGE, STATUSES, Listing, Wish, with_members
+from initiatives.networks.listing import columns as network_columns
+from initiatives.networks.models import Network, NetworkMode
+from initiatives.networks.profile import Profile, member_columns
+from initiatives.networks.structured import coverage_data, network_data
+from initiatives.schools.views import Counted, column, notes
+from portal.exchange.download import FORMATS, download
+from portal.places.models import Place
+from portal.site.head import Head
+
+SOURCE = "聊城市教育和体育局集团化、联盟化办学登记"
+EARLIEST = date(2000, 1, 1)
+
+
+@require_safe
+def networks(request):
+    today = timezone.localdate()
+    listing = Listing(Wish.of(request.GET), today)
+    if request.GET.get("format") in FORMATS:
+        note = notes(today, demo=Network.objects.filter(is_demo=True).exists(), source=SOURCE)
+        return download(request.GET["format"], _("集团与联盟名单"), network_columns(), listing.rows, notes=note)
+    page = Counted(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
+    rows = list(page)
+    lead = _("按名称、县（市、区）和组建模式查找教育集团与教育联盟，查看核心校和成员校。")
+    context = {
+        "head": Head(title=_("教育集团与联盟"), section="schools", lead=lead, column=column(), follow=not request.GET),
+        "listing": listing,
+        "wish": listing.wish,
+        "page": page,
+        "rows": rows,
+        "statuses": STATUSES[1:],
+        "clear": reverse("networks:list"),
+        "kept": [(key, value) for key, value in request.GET.items() if key in ("mode", "status") and value],
+        "source_text": SOURCE,
+        "today": today,
+        "demo": any(network.is_demo for network in rows),
+    }
+    return render(request, "initiatives/networks/list.html", context)
+
+
+@require_safe
+def network(request, code):
+    today = timezone.localdate()
+    found = get_object_or_404(Network.objects.select_related("county", "mode"), code=code)
+    profile = Profile(found, today)
+    if request.GET.get("format") in FORMATS:
+        note = notes(today, demo=found.is_demo, source=SOURCE)
+        return download(request.GET["format"], found.name, member_columns(), profile.rows, notes=note)
+    crumbs = [
+        (_("教育集团与联盟"), reverse("networks:list")),
+        (found.county.name, f"{reverse('networks:list')}?county={found.county.code}"),
+    ]
+    lead = f"{found.county.name}{found.get_kind_display()}，{found.mode.name}"
+    context = {
+        "head": Head(title=found.name, section="schools", lead=lead, crumbs=crumbs, column=column()),
+        "network": found,
+        "profile": profile,
+        "structured": network_data(request, profile),
+        "source_text": SOURCE,
+        "today": today,
+    }
+    return render(request, "initiatives/networks/detail.html", context)
+
+
+@require_safe
+def coverage(request):
+    day, unread = _day(request.GET.get("date", ""))
+    county = Place.objects.counties().filter(code=request.GET.get("county", "")).first()
+    page = CoveragePage(day, county)
+    if request.GET.get("format") in FORMATS:
+        note = [*notes(day, demo=page.whole.demo > 0, source=SOURCE), f"口径：{page.rule.text}"]
+        rows = [*page.rows, page.total_row]
+        title = _("集团联盟覆盖情况") + day.isoformat()
+        return download(request.GET["format"], title, columns(county), rows, notes=note)
+    context = {
+        "head": Head(
+            title=_("教育集团与联盟覆盖情况"),
+            section="schools",
+            lead=_lead(page),
+            crumbs=[(_("全市"), f"{reverse('networks:coverage')}?date={day.isoformat()}")] if county else [],
+            column=column(),
+        ),
+        "page": page,
+        "day": day,
+        "county": county,
+        "today": timezone.localdate(),
+        "unread": unread,
+        "source_text": SOURCE,
+        "modes": NetworkMode.objects.exclude(code="other"),
+        "examples": _examples(day, county),
+        "structured": coverage_data(request, page),
+    }
+    return render(request, "initiatives/networks/coverage.html", context)
+
+
+def _examples(day, county):
+    """The first group and two alliances or so: what the search below finds."""
+    networks = Network.objects.open_on(day).select_related("county", "mode")
+    if county:
+        networks = networks.filter(county=county)
+    return with_members(networks, day).order_by("-kind", "county__position", "code")[:3]
+
+
+def _lead(page):
+    area = page.county.name if page.county else ""
+    if page.total.universe == 0:
+        return _("当日没有可计算的记录。")
+    share = percent(page.total.share)
+    return _("%(area)s义务教育段公办中小学校集团化、联盟化办学覆盖率 %(share)s。") % {"area": area, "share": share}
+
+
+def _day(text):
+    """The day asked for, and whether it could not be read: then today serves and the page says so."""
+    try:
+        day = date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError:
+        return timezone.localdate(), True
+    return (day, False) if EARLIEST <= day <= date(2100, 1, 1) else (timezone.localdate(), True)

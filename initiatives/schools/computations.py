@@ -1,0 +1,40 @@
+"""What this room can count for the indicators: published figures are checked against these."""
+
+from datetime import date
+
+from initiatives.indicators.compute import Computed, computation
+from initiatives.schools.enums import Form, Level, Setting
+from initiatives.schools.models import Designation, School
+
+SINCE = date(2022, 1, 1)  # “三年来” of the text of 2025: 2022 to 2024
+
+
+@computation("schools.closed_small_schools", "撤并的乡村小规模学校")
+def closed_small_schools(day):
+    closed = School.objects.filter(
+        close_date__gte=SINCE,
+        close_date__lte=day,
+        form__in=(Form.PRIMARY, Form.TEACHING_POINT),
+        urban_rural__setting=Setting.VILLAGE,
+        urban_rural__date_to=None,
+    )
+    if not closed.exists():
+        return None
+    return Computed(
+        value=closed.count(),
+        rule="2022 年 1 月 1 日以来停办的乡村小学和教学点。",
+        demo=closed.filter(is_demo=True).exists(),
+    )
+
+
+def _designations(key, title, type_code, level):
+    @computation(f"schools.{key}", title)
+    def counted(day):
+        standing = Designation.objects.standing(day).filter(type__code=type_code, level=level)
+        rule = f"{day.isoformat()} 有效的{Level(level).label}记录数；公布时未点名的没有记录。"
+        return Computed(value=standing.count(), rule=rule, demo=standing.filter(is_demo=True).exists())
+
+
+_designations("strong_towns_province", "省级强镇筑基试点", "strong-town", Level.PROVINCE)
+_designations("strong_towns_city", "市级强镇筑基试点", "strong-town", Level.CITY)
+_designations("characteristic_high", "省级特色高中", "characteristic-high", Level.PROVINCE)

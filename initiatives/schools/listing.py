@@ -1,0 +1,197 @@
+"""One list of schools for page, file and API: the same filters, the same order, the same words."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.schools.enums import Form, Ownership, ServiceKind, Setting
+from initiatives.schools.models import School, SchoolService
+from portal.dates.periods import in_force
+from portal.exchange.download import Column
+from portal.places.models import Place
+
+PER_PAGE = 30
+ORDER = ("township__county__position", "sort_key", "code")
+NETWORKS = (("group", _("教育集团")), ("alliance", _("教育联盟")), ("none", _("未加入")))
+STATUSES = (("", _("在办")), ("closed", _("已停办")), ("all", _("全部")))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the reader asked for: the parameters of the address. Unknown values find nothing rather than everything."""
+
+    q: str = ""
+    county: str = ""
+    township: str = ""
+    stage: str = ""
+    ownership: str = ""
+    network: str = ""
+    service: str = ""
+    status: str = ""
+
+    @classmethod
+    def of(cls, parameters):
+        return cls(**{name: parameters.get(name, "").strip()[:60] for name in cls.__dataclass_fields__})
+
+
+@dataclass
+class Listing:
+    """Five queries at any size: one count over county, ownership and network at once, stages, services, rows, names.
+
+    A facet's numbers respect every other filter but not its own, so they say what a click would find.
+    """
+
+    wish: Wish
+    day: date
+    county: Place | None = field(default=None)
+
+    @cached_property
+    def matching(self):
+        """Schools of the search and the status; networks are marked."""
+        schools = School.objects.found(self.wish.q)
+        if self.wish.status == "closed":
+            schools = schools.closed_by(self.day)
+        elif self.wish.status != "all":
+            schools = schools.open_on(self.day)
+        return schools.with_network_kinds(self.day)
+
+    def filtered(self, *but):
+        """``matching`` with every filter but those named."""
+        wish, schools = self.wish, self.matching
+        if wish.county and "county" not in but:
+            schools = schools.filter(township__county__code=wish.county)
+        if wish.township and "township" not in but:
+            schools = schools.filter(township__code=wish.township)
+        if wish.stage and "stage" not in but:
+            schools = schools.filter(stages__code=wish.stage)
+        if wish.ownership and "ownership" not in but:
+            schools = schools.filter(ownership=wish.ownership)
+        if wish.network and "network" not in but:
+            marks = {"group": {"in_group": True}, "alliance": {"in_alliance": True}}
+            none = {"in_group": False, "in_alliance": False}
+            schools = schools.filter(**marks.get(wish.network, none))
+        if wish.service and "service" not in but:
+            offered = SchoolService.objects.filter(in_force(self.day), school=OuterRef("pk"), kind=wish.service)
+            schools = schools.filter(Exists(offered))
+        return schools
+
+    @cached_property
+    def cube(self):
+        """How many schools by county, ownership and network kind, before these three filters."""
+        rows = (
+            self.filtered("county", "township", "ownership", "network")
+            .order_by()
+            .values_list(
+                "township__county__code", "township__county__name", "township__county__position",
+                "township__code", "township__name", "township__sort_key", "ownership", "in_group", "in_alliance",
+            )
+            .annotate(n_schools=Count("pk"))
+        )  # fmt: skip
+        return list(rows)
+
+    def _counted(self, key, but):
+        """Sums of the cube by ``key(row)`` values, under the chosen filters but one."""
+        wish, counter = self.wish, Counter()
+        for row in self.cube:
+            county, township, ownership, networks = row[0], row[3], row[6], row[7:9]
+            wanted = (
+                (but in ("county",) or wish.county in ("", county))
+                and (but in ("county", "township") or wish.township in ("", township))
+                and (but == "ownership" or wish.ownership in ("", ownership))
+                and (but == "network" or not wish.network or wish.network in _kinds(*networks))
+            )
+            if wanted:
+                counter.update(dict.fromkeys(key(row), row[9]))
+        return counter
+
+    @cached_property
+    def total(self):
+        return sum(self._counted(lambda row: [""], "").values())
+
+    @cached_property
+    def counties(self):
+        found = self._counted(lambda row: [(row[2], row[0], row[1])], "county")
+        return [(code, name, n) for (_position, code, name), n in sorted(found.items())]
+
+    @cached_property
+    def townships(self):
+        if not self.wish.county:
+            return []
+        found = self._counted(lambda row: [(row[5], row[3], row[4])], "township")
+        return [(code, name, n) for (_key, code, name), n in sorted(found.items())]
+
+    @cached_property
+    def ownerships(self):
+        found = self._counted(lambda row: [row[6]], "ownership")
+        return [(value, label, found[value]) for value, label in Ownership.choices if found[value]]
+
+    @cached_property
+    def networks(self):
+        found = self._counted(lambda row: _kinds(row[7], row[8]), "network")
+        return [(value, label, found[value]) for value, label in NETWORKS if found[value]]
+
+    @cached_property
+    def stages(self):
+        rows = self.filtered("stage").order_by().values_list("stages__position", "stages__code", "stages__name")
+        found = sorted(row for row in rows.annotate(n_schools=Count("pk", distinct=True)) if row[1])
+        return [(code, name, n) for _position, code, name, n in found]
+
+    @cached_property
+    def services(self):
+        kinds = SchoolService.objects.filter(in_force(self.day), school__in=self.filtered("service").values("pk"))
+        found = dict(kinds.order_by().values_list("kind").annotate(n_schools=Count("school", distinct=True)))
+        return [(value, label, found[value]) for value, label in ServiceKind.choices if value in found]
+
+    @property
+    def rows(self):
+        """The schools to show, in order, with what a row shows."""
+        return self.filtered().with_setting(self.day).with_network(self.day).for_list().order_by(*ORDER)
+
+
+def _kinds(in_group, in_alliance):
+    return [kind for kind, yes in (("group", in_group), ("alliance", in_alliance)) if yes] or ["none"]
+
+
+def stage_names(school):
+    return "、".join(stage.name for stage in school.stages.all())
+
+
+def county_name(school):
+    return school.township.county.name if school.township.county else ""
+
+
+def township_name(school):
+    """Empty where only the county is known."""
+    return "" if school.township == school.township.county else school.township.name
+
+
+def setting_name(school):
+    return Setting(school.setting).label if school.setting else "未分类"
+
+
+def status_name(school, day):
+    if school.is_proposed:
+        return "筹建中"
+    return "在办" if school.is_open_on(day) else f"{school.closed or school.opened} 停办"
+
+
+def columns(day):
+    """What the table shows, for the file."""
+    return [
+        Column(gettext("学校"), lambda school: school.name),
+        Column(gettext("学校标识码"), lambda school: school.code),
+        Column(gettext("县（市、区）"), county_name),
+        Column(gettext("乡镇（街道）"), township_name),
+        Column(gettext("学段"), stage_names),
+        Column(gettext("办学类型"), lambda school: Form(school.form).label),
+        Column(gettext("办学性质"), lambda school: Ownership(school.ownership).label),
+        Column(gettext("城乡"), setting_name),
+        Column(gettext("集团或联盟"), lambda school: school.network_name or ""),
+        Column(gettext("状态"), lambda school: status_name(school, day)),
+        Column(gettext("数据性质"), lambda school: "演示数据" if school.is_demo else ""),
+    ]

@@ -1,0 +1,47 @@
+"""What this room offers to the public shell."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.schools.listing import ORDER, county_name, status_name
+from initiatives.schools.models import School
+from portal.site.registry import Hit, navigation_entry, search_source, sitemap, task
+
+navigation_entry(
+    "schools",
+    _("学校与集团"),
+    "schools:list",
+    order=30,
+    description=_("全市学校、教育集团与教育联盟：名称、位置、学段、校内服务、集团归属和覆盖情况。"),
+    keywords=_("学校,教育集团,教育联盟,覆盖"),
+)
+task(_("学校查询"), _("集团、联盟与学区"), "school", "schools:list", order=20)
+
+
+@search_source("schools", _("学校"), order=30)
+def find_schools(words, limit):
+    """Open schools first; closed ones are found too, their page leads to the successor."""
+    today = timezone.localdate()
+    rows = School.objects.found(words).select_related("township__county").order_by("close_date", *ORDER)
+    rows = sorted(rows[: limit * 3], key=lambda school: not school.is_open_on(today))[:limit]
+    return [
+        Hit(
+            title=school.name,
+            url=school.get_absolute_url(),
+            note=f"{school.code} · {county_name(school)} · {status_name(school, today)}",
+        )
+        for school in rows
+    ]
+
+
+@sitemap("schools")
+class SchoolSitemap(Sitemap):
+    limit = 5000
+
+    def items(self):
+        return [None, *School.objects.order_by("code").only("code")]
+
+    def location(self, item):
+        return item.get_absolute_url() if item else reverse("schools:list")

@@ -1,0 +1,100 @@
+"""The public pages of schools."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from initiatives.schools.listing import PER_PAGE, STATUSES, Listing, Wish, columns, setting_name
+from initiatives.schools.models import School
+from initiatives.schools.profile import COLUMNS, Profile
+from initiatives.schools.structured import school_data
+from portal.exchange.download import FORMATS, download
+from portal.site.head import Column, Head
+
+LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
+KEPT = ("stage", "ownership", "network", "service", "status")  # chosen beside the search form
+SOURCE = "聊城市教育和体育局学校登记"
+
+
+def column():
+    return Column(
+        name=_("学校与集团"),
+        description=_("全市学校、教育集团与教育联盟：名称、位置、学段、校内服务、集团归属和覆盖情况。"),
+        keywords=_("学校,教育集团,教育联盟,覆盖"),
+    )
+
+
+def notes(day, *, demo, source=SOURCE):
+    """What every file says of itself."""
+    lines = [f"许可：{LICENCE}", f"来源：{source}", f"数据截至：{day.isoformat()}"]
+    return [*lines, "本表含演示数据，不代表官方发布。"] if demo else lines
+
+
+class Counted(Paginator):
+    """A paginator that has been told the count."""
+
+    def __init__(self, *args, count, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.count = count
+
+
+@require_safe
+def schools(request):
+    today = timezone.localdate()
+    listing = Listing(Wish.of(request.GET), today)
+    if request.GET.get("format") in FORMATS:
+        note = notes(today, demo=School.objects.filter(is_demo=True).exists())
+        return download(request.GET["format"], _("学校名单"), columns(today), listing.rows, notes=note)
+    page = Counted(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
+    context = {
+        "head": Head(
+            title=_("学校查询"),
+            section="schools",
+            lead=_("按名称、曾用名、标识码或拼音首字母查找学校，查看它所在的集团或联盟。"),
+            column=column(),
+            follow=not request.GET,
+        ),
+        "listing": listing,
+        "wish": listing.wish,
+        "page": page,
+        "rows": list(page),
+        "statuses": STATUSES[1:],
+        "today": today,
+        "source_text": SOURCE,
+    }
+    context["demo"] = any(school.is_demo for school in context["rows"])
+    context["kept"] = [(key, value) for key, value in request.GET.items() if key in KEPT and value]
+    context["clear"] = reverse("schools:list")
+    for one in context["rows"]:
+        one.setting_name = setting_name(one)
+    return render(request, "initiatives/schools/list.html", context)
+
+
+@require_safe
+def school(request, code):
+    today = timezone.localdate()
+    rows = School.objects.for_list().select_related("campus_of", "parent_school").with_setting(today)
+    found = get_object_or_404(rows, code=code)
+    profile = Profile(found, today)
+    if request.GET.get("format") in FORMATS:
+        note = notes(today, demo=found.is_demo)
+        return download(request.GET["format"], found.name, COLUMNS, profile.rows(), notes=note)
+    context = {
+        "head": Head(title=found.name, section="schools", lead=profile.closing, crumbs=_crumbs(found), column=column()),
+        "profile": profile,
+        "school": found,
+        "facts": profile.facts(),
+        "today": today,
+        "structured": school_data(request, profile),
+        "source_text": SOURCE,
+    }
+    return render(request, "initiatives/schools/detail.html", context)
+
+
+def _crumbs(found):
+    county = found.township.county
+    page = reverse("schools:list")
+    return [(_("学校查询"), page), (county.name, f"{page}?county={county.code}")]
