@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from events.calendar.enums import EventStatus
-from events.calendar.sketch import by_venue, sketch
+from events.calendar.sketch import by_venue, sketches
 from events.calendar.wording import SESSION_WORDS, day_in_words
 
 # The stylesheet's status shapes: open, soon, live, warn, closed.
@@ -16,7 +16,16 @@ SHAPES = {
     EventStatus.RESCHEDULED: "soon",
     EventStatus.SCHEDULED: "soon",
 }
-PICTOGRAMS = {"chess": "chess", "mind": "go", "boat": "flag", "run": "run", "ball": "ball", "skate": "run"}
+PICTOGRAMS = {
+    "chess": "chess",
+    "go": "go",
+    "mind": "cards",
+    "boat": "flag",
+    "run": "run",
+    "skate": "run",
+    "swim": "swim",
+    **dict.fromkeys(("ball", "basketball", "football", "table-tennis"), "ball"),
+}
 
 
 @dataclass(frozen=True)
@@ -97,8 +106,8 @@ class Programme:
         return found
 
     @property
-    def sketch(self):
-        return sketch(self._placed[0])
+    def sketches(self):
+        return sketches(self._placed[0])
 
     @property
     def _placed(self):

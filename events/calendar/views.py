@@ -20,7 +20,7 @@ from events.calendar.models import Edition, EventBrand, EventDocument
 from events.calendar.months import month_of, read_month
 from events.calendar.programme import Programme
 from events.calendar.selection import Selection
-from events.calendar.sketch import by_venue, sketch
+from events.calendar.sketch import by_venue, sketches
 from portal.exchange.download import FORMATS
 from portal.site.head import Head
 
@@ -112,7 +112,7 @@ def _as_map(request, ordered, editions, selection, today):
         {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
         for number, found in enumerate(groups, 1)
     ]
-    return {"page": page, "sketch": sketch(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
+    return {"page": page, "sketches": sketches(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
 
 
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
@@ -121,8 +121,14 @@ CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
 def cards(editions, today):
     """Editions with what a card says of them on ``today``."""
     return [
-        {"edition": edition, "status": edition.status(today), "aside": _aside(edition, today)} for edition in editions
+        {"edition": one, "status": one.status(today), "aside": _aside(one, today), "seed": _seed(one)}
+        for one in editions
     ]
+
+
+def _seed(edition):
+    """Of the artwork: a featured edition has the composition as it was drawn, the others an order of their own."""
+    return "" if edition.is_featured else edition.slug
 
 
 def _aside(edition, today):
@@ -157,6 +163,7 @@ def edition(request, slug):
         ),
         "edition": found,
         "status": found.status(today),
+        "seed": _seed(found),
         "aside": _aside(found, today),
         "programme": programme,
         "notices": list(found.notices.select_related("session")),
