@@ -48,7 +48,9 @@ def find(words, limit):
     branded = Q(brand__name__icontains=words) | Q(brand__aliases__icontains=words)
     found = Edition.objects.public().filter(named | branded | Q(discipline__name__icontains=words))
     editions = found.in_reading_order(timezone.localdate()).with_related()[:limit]
-    return [Hit(title=one.shown_title, url=one.get_absolute_url(), note=f"{one.when} · {one.place}") for one in editions]
+    return [
+        Hit(title=one.shown_title, url=one.get_absolute_url(), note=f"{one.when} · {one.place}") for one in editions
+    ]
 
 
 @sitemap("events")

@@ -20,6 +20,14 @@ class Line:
     residents: int
 
     @property
+    def area_shown(self):
+        return f"{self.area_m2:,.0f}"
+
+    @property
+    def residents_shown(self):
+        return f"{self.residents:,}"
+
+    @property
     def ratio(self):
         """Square metres per resident."""
         if not self.residents:

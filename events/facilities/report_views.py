@@ -16,6 +16,7 @@ from events.facilities.models import Facility, FaultReport
 from events.facilities.models.fault import ALPHABET
 from events.facilities.report import report
 from events.facilities.throttle import seconds_to_wait
+from portal.accounts.address import client_address
 from portal.site.head import Head
 
 REPORTS, WINDOW = 5, 600  # reports per address and window in seconds
@@ -40,7 +41,7 @@ def new(request, code):
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            wait = seconds_to_wait(request.META.get("REMOTE_ADDR"), "report", limit=REPORTS, window=WINDOW)
+            wait = seconds_to_wait(client_address(request), "report", limit=REPORTS, window=WINDOW)
             if not wait:
                 fault = report(facility=facility, form=form)
                 return HttpResponseRedirect(reverse("facilities:report", args=[fault.number]), status=303)
@@ -70,7 +71,7 @@ def find(request):
     number = request.POST.get("number", "").strip().upper()
     error = ""
     if request.method == "POST":
-        if seconds_to_wait(request.META.get("REMOTE_ADDR"), "lookup", limit=LOOKUPS, window=WINDOW):
+        if seconds_to_wait(client_address(request), "lookup", limit=LOOKUPS, window=WINDOW):
             error = _("查询过于频繁，请 10 分钟后再试。")
         elif NUMBER.match(number) and FaultReport.objects.filter(number=number).exists():
             return HttpResponseRedirect(reverse("facilities:report", args=[number]), status=303)

@@ -9,6 +9,7 @@ from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
 from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, state_in_words
+from portal.site.front.expiry import changes_at
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
 
 navigation_entry(
@@ -46,6 +47,7 @@ def block(request):
                 "pin": files.pin_kind(facility),
             }
         )
+        changes_at(request, state.until or state.opens)
     pins = [
         (row["number"], row["facility"].longitude, row["facility"].latitude, row["pin"], row["facility"].name)
         for row in rows

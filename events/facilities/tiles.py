@@ -43,7 +43,7 @@ def configured():
         return Tiles(layers, "https://*.tianditu.gov.cn", "天地图", review, Datum.WGS84)
     parts = urlsplit(wanted)
     host = f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"
-    datum = env("MAP_DATUM", default=Datum.WGS84)
+    datum = env("MAP_DATUM", default="wgs84")
     return Tiles((wanted.replace("{key}", key),), host, env("MAP_ATTRIBUTION", default=""), review, datum)
 
 

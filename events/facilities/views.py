@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from events.facilities import asking, directions, files, sketch, structured, tiles
 from events.facilities.datum import from_wgs
-from events.facilities.directory import distance, listing
+from events.facilities.directory import SWITCHES, distance, listing
 from events.facilities.enums import Answer
 from events.facilities.hours import free_on, week
 from events.facilities.models import Facility, HolidayDay
@@ -23,9 +22,12 @@ from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
 from portal.dates.precision import in_words
 from portal.exchange.download import FORMATS, download
+from portal.site.front.expiry import changes_at
+from portal.site.front.marks import public_page
 from portal.site.head import Head
 
 PER_PAGE = 20
+PARAMETERS = ("q", "kind", "county", "near", *SWITCHES)
 CHIPS = (
     ("open", gettext_lazy("现在开放")),
     ("free", gettext_lazy("免费")),
@@ -37,6 +39,7 @@ CHIPS = (
 )
 
 
+@public_page(*PARAMETERS, "page", "format")
 @require_safe
 def index(request):
     wish = asking.wish(request.GET)
@@ -66,8 +69,15 @@ def index(request):
         "map": map_context(request, found, rows, page),
         "has_demo": any(entry.is_demo for entry in found.entries),
     }
-    response = render(request, "events/facilities/index.html", context)
-    return allow_tiles(response)
+    response = allow_tiles(render(request, "events/facilities/index.html", context))
+    return kept(request, response, found)
+
+
+def kept(request, response, found):
+    """The page changes when the next facility opens or closes; a reader's own position is kept nowhere."""
+    if "," in request.GET.get("near", ""):
+        response["Cache-Control"] = "private, no-store"
+    return changes_at(response, found.changes)
 
 
 def row(found, number, entry, facility):
@@ -166,17 +176,19 @@ def as_file(format, found):
     return download(format, files.TITLE, files.columns(found), files.rows(found), notes=files.notes(has_demo))
 
 
+@public_page(*PARAMETERS, "map")
 @require_safe
-@gzip_page
 def geojson(request):
     """The whole listing for the map and for anyone who wants it. ``?map=1`` is in the tile service's datum."""
     convert = None
     if request.GET.get("map") == "1":
         service = tiles.configured()
         convert = service and (lambda lng, lat: from_wgs(lng, lat, service.datum))
-    data = files.geojson(listing(asking.wish(request.GET)), convert)
+    found = listing(asking.wish(request.GET))
+    data = files.geojson(found, convert)
     options = {"ensure_ascii": False, "separators": (",", ":")}
-    return JsonResponse(data, content_type="application/geo+json; charset=utf-8", json_dumps_params=options)
+    response = JsonResponse(data, content_type="application/geo+json; charset=utf-8", json_dumps_params=options)
+    return kept(request, response, found)
 
 
 @require_safe
@@ -228,7 +240,7 @@ def detail(request, code):
         "sketch": _own_sketch(facility),
         "json_ld": structured.script(structured.of(facility, request.build_absolute_uri(request.path), days)),
     }
-    return render(request, "events/facilities/detail.html", context)
+    return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
 
 
 def nearby(facility, count=4):

@@ -1,7 +1,6 @@
 """Factories for models of the wings whose codes or rules introspection cannot guess, looked up by label so that the
 building's tests need not import the wings."""
 
-
 from django.apps import apps
 
 from portal.accounts.audit import Kind, record
