@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class FacilitiesConfig(AppConfig):
     name = "events.facilities"
     verbose_name = "体育场地"
+
+    def ready(self):
+        from events.facilities import compute, tiles  # noqa: F401 - register a computation and a system check

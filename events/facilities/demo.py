@@ -1,6 +1,7 @@
 """Facts: census kinds, official holidays, thresholds, published figures, the one park that was announced.
 Demonstration: facilities over the real townships, all marked."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from zlib import crc32
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from events.facilities import census
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Ownership, Setting
-from events.facilities.invented import AREAS, CENTRES, PATTERNS, RESIDENTS, SHAPES
+from events.facilities.invented import AREAS, PATTERNS, RESIDENTS, SHAPES
 from events.facilities.models import (
     AccessFact,
     Amenity,
@@ -27,10 +28,12 @@ from events.facilities.models import (
     PublishedFigure,
     ServiceRule,
 )
+from events.facilities.seats import SEATS
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Place
 
 PARK = "371500-0001"
+ORDINALS = ("", "（二号）", "（三号）")
 YEAR_END = date(2024, 12, 31)
 MARK = "演示数据，非统计公布值"
 
@@ -93,15 +96,17 @@ def _facilities():
     """One facility for every township, a second for about half, a third in the old town. Returns the new ones."""
     kinds = {kind.code: kind for kind in FacilityKind.objects.all()}
     known = set(Facility.objects.filter(is_demo=True).values_list("code", flat=True))
-    serial, made = {}, []
+    serial, made, names = {}, [], Counter()
     for township in Place.objects.townships().select_related("parent", "county").order_by("code"):
         for number in range(_how_many(township)):
             prefix = township.code[:6]
             serial[prefix] = serial.get(prefix, 8000) + 1
             code = f"{prefix}-{serial[prefix]}"
             shape = pick(township.code, "shape", SHAPES) if number == 0 else pick(code, "second", SHAPES)
+            same = names[township.pk, shape.name]
+            names[township.pk, shape.name] += 1
             if code not in known:
-                made.append((_facility(code, township, shape, kinds[shape.kind], number), shape))
+                made.append((_facility(code, township, shape, kinds[shape.kind], ORDINALS[same]), shape))
     Facility.objects.bulk_create([facility for facility, _ in made])
     return made
 
@@ -114,13 +119,15 @@ def _how_many(township):
 
 
 def _facility(code, township, shape, kind, number):
-    longitude, latitude = CENTRES[township.county.code]
+    longitude, latitude = SEATS[township.county.code]
+    if township.county.code == "371502":
+        longitude += 0.03  # east of the lake
     reach = 0.02 if township.kind == "subdistrict" else 0.11
     booking = pick(code, "booking", shape.booking)
     fee = pick(code, "fee", shape.fee)
     return Facility(
         code=code,
-        name=f"{township.name}{shape.name}" + ("（二号）" if number and shape.repeats else ""),
+        name=f"{township.name}{shape.name}{number}",
         kind=kind,
         township=township,
         address=f"{township.county.name}{township.name}（演示地址）",

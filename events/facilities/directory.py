@@ -98,6 +98,7 @@ class Listing:
     timetable: Timetable | None = None
     moment: object = None
     near: tuple | None = None
+    changes: object = None  # the next moment at which any state is different
 
     def state(self, entry):
         return self.timetable.state(entry.pk, entry.status, self.moment)
@@ -154,7 +155,11 @@ def _count(found, entry, wish):
     found.county_names[entry.county] = entry.county_name
     if not matches(entry, wish.q):
         return
-    has = traits(entry, found.state(entry).status == Is.OPEN)
+    state = found.state(entry)
+    change = state.until or state.opens
+    if change and (found.changes is None or change < found.changes):
+        found.changes = change
+    has = traits(entry, state.status == Is.OPEN)
     missed = {name for name in wish.switches if name not in has}
     if wish.kind and wish.kind not in kinds:
         missed.add("kind")

@@ -18,7 +18,7 @@ from events.facilities.enums import Days
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = (Days.MON, Days.TUE, Days.WED, Days.THU, Days.FRI, Days.SAT, Days.SUN)
-HORIZON = 62  # days that "opens next" looks ahead
+HORIZON = 370  # days that "opens next" looks ahead: a summer pool opens next summer
 FREE_DAY = (8, 8)  # 全民健身日, free at every public facility (provincial fitness ordinance, article 41)
 DAY = timedelta(days=1)
 

@@ -1,24 +1,9 @@
-"""The material of the demonstration: shapes of facilities, patterns of hours, approximate centres of the counties."""
+"""The material of the demonstration: shapes of facilities, patterns of hours, areas and residents."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from events.facilities.enums import Booking, Fee, Ownership, Setting
-
-# Approximate seats of the county-level units, degrees WGS-84. Only for demonstration and for the drawn sketch map.
-CENTRES = {
-    "371502": (115.985, 36.450),
-    "371503": (116.255, 36.581),
-    "371581": (115.705, 36.838),
-    "371525": (115.443, 36.484),
-    "371522": (115.671, 36.234),
-    "371521": (115.792, 36.114),
-    "371524": (116.248, 36.335),
-    "371526": (116.231, 36.866),
-    "LC-JKQ": (116.075, 36.485),
-    "LC-GXQ": (116.070, 36.400),
-    "LC-DJQ": (115.930, 36.390),
-}
 
 RESIDENTS = {
     "371502": 820_000,
@@ -73,7 +58,6 @@ class Shape:
     booking_note: str = ""
     ownership: str = Ownership.PUBLIC
     school: bool = False
-    repeats: bool = True
 
 
 PAID = (Fee.LOW, Fee.LOW, Fee.FREE)

@@ -1,0 +1,38 @@
+"""The public page of the area per resident."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events.facilities import files, per_person
+from events.facilities.models import PublishedFigure
+from portal.exchange.download import FORMATS, Column, download
+from portal.site.head import Head
+
+
+@require_safe
+def area(request):
+    years = per_person.years()
+    text = request.GET.get("year", "")
+    year = int(text) if text.isdigit() and int(text) in years else (years[0] if years else None)
+    found = per_person.of_year(year) if year else None
+    if found and request.GET.get("format") in FORMATS:
+        return _file(request.GET["format"], found)
+    head = Head(
+        title=_("人均体育场地面积"),
+        section="facilities",
+        lead=_("由各县（市、区）场地面积合计除以常住人口合计得出，不是各县数值的平均。"),
+    )
+    context = {"head": head, "years": years, "found": found, "figures": PublishedFigure.objects.all()}
+    return render(request, "events/facilities/area.html", context)
+
+
+def _file(format, found):
+    columns = [
+        Column("县（市、区）", lambda line: line.county.name if line.county else "全市（合计相除）"),
+        Column("场地面积（平方米）", lambda line: line.area_m2),
+        Column("常住人口", lambda line: line.residents),
+        Column("人均（平方米）", lambda line: line.ratio),
+    ]
+    notes = [f"时点：{found.as_of}", f"来源：{'；'.join(found.sources)}", f"许可：{files.LICENCE}"]
+    return download(format, f"{_('人均体育场地面积')}{found.year}", columns, [*found.lines, found.city], notes=notes)

@@ -1,0 +1,35 @@
+"""Links that open a navigation app at a facility, each in the datum that the app reads."""
+
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from events.facilities.datum import from_wgs
+from events.facilities.enums import Datum
+
+CALLER = "bureau-portal"  # the apps ask who calls; they show nothing of it
+
+
+def links(facility):
+    """``(label, address)`` of the three Chinese map apps; nothing without coordinates."""
+    if facility.longitude is None:
+        return []
+    lng, lat = from_wgs(facility.longitude, facility.latitude, Datum.GCJ02)
+    gcj, gcj_swapped = f"{lng:.6f},{lat:.6f}", f"{lat:.6f},{lng:.6f}"
+    lng, lat = from_wgs(facility.longitude, facility.latitude, Datum.BD09)
+    name = facility.name
+    amap = {"position": gcj, "name": name, "coordinate": "gaode", "callnative": 1, "src": CALLER}
+    baidu = {
+        "location": f"{lat:.6f},{lng:.6f}",
+        "title": name,
+        "content": facility.address or name,
+        "coord_type": "bd09ll",
+        "output": "html",
+        "src": CALLER,
+    }
+    tencent = {"marker": f"coord:{gcj_swapped};title:{name};addr:{facility.address or name}", "referer": CALLER}
+    return [
+        (_("高德地图"), f"https://uri.amap.com/marker?{urlencode(amap)}"),
+        (_("百度地图"), f"https://api.map.baidu.com/marker?{urlencode(baidu)}"),
+        (_("腾讯地图"), f"https://apis.map.qq.com/uri/v1/marker?{urlencode(tencent)}"),
+    ]

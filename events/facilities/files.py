@@ -1,0 +1,104 @@
+"""What the public may take away: the columns of the tables, GeoJSON, and the words that go with them."""
+
+from django.utils import timezone
+
+from events.facilities.enums import Booking, Fee, Ownership, Setting, Status
+from events.facilities.hours import week
+from events.facilities.models import Facility
+from events.facilities.wording import day_in_words, state_in_words
+from portal.exchange.download import Column
+
+LICENCE = "可以自由使用和转载，请注明来源和数据时点；标有“演示数据”的内容不代表真实情况。"
+SOURCE = "聊城市教育和体育局体育场地目录"
+TITLE = "体育场地目录"
+
+
+def notes(has_demo):
+    """The lines that follow the rows of every file."""
+    lines = [f"来源：{SOURCE}", f"截止：{timezone.localtime():%Y-%m-%d %H:%M}", f"许可：{LICENCE}"]
+    return [*lines, "坐标：WGS-84（与 CGCS2000 一致）"] + (["含演示数据，见“演示数据”列。"] if has_demo else [])
+
+
+def columns(found):
+    """The columns of CSV and XLSX; ``found`` is the listing, its rows are ``(number, Facility)``."""
+    today = timezone.localdate(found.moment)
+
+    def hours(row):
+        schedule = found.timetable.schedule(row[1].pk)
+        return day_in_words(week(schedule, today, found.timetable.holidays, 1)[0])
+
+    def state(row):
+        return state_in_words(found.timetable.state(row[1].pk, row[1].status, found.moment), found.moment)
+
+    def of(name):
+        return lambda row: getattr(row[1], name)
+
+    return [
+        Column("序号", lambda row: row[0]),
+        Column("编码", of("code")),
+        Column("名称", of("name")),
+        Column("类别", lambda row: row[1].kind.name),
+        Column("县（市、区）", lambda row: row[1].township.county.name if row[1].township.county else ""),
+        Column("乡镇（街道）", lambda row: row[1].township.name),
+        Column("地址", of("address")),
+        Column("经度", of("longitude")),
+        Column("纬度", of("latitude")),
+        Column("面积（平方米）", of("area_m2")),
+        Column("室内外", lambda row: str(Setting(row[1].setting).label)),
+        Column("设施性质", lambda row: str(Ownership(row[1].ownership).label)),
+        Column("使用状态", lambda row: str(Status(row[1].status).label)),
+        Column("当前状态", state),
+        Column("今日开放时间", hours),
+        Column("收费", lambda row: str(Fee(row[1].fee).label)),
+        Column("收费说明", of("fee_note")),
+        Column("预约方式", lambda row: str(Booking(row[1].booking).label)),
+        Column("电话", of("phone")),
+        Column("演示数据", lambda row: "是" if row[1].is_demo else ""),
+    ]
+
+
+def rows(found):
+    """``(number, Facility)`` of the whole listing in its order."""
+    wanted = {entry.pk: number for number, entry in enumerate(found.entries, 1)}
+    facilities = Facility.objects.public().select_related("kind", "township__county")
+    if len(wanted) < found.total:
+        facilities = facilities.filter(pk__in=list(wanted))
+    return sorted(((wanted[f.pk], f) for f in facilities if f.pk in wanted), key=lambda row: row[0])
+
+
+def pin_kind(entry):
+    """Which of the two pins: bookable (lake) or free entry (grey)."""
+    return "book" if entry.booking in (Booking.PHONE, Booking.ONLINE) else "free"
+
+
+def geojson(found, convert=None):
+    """The listing as GeoJSON: same order, same numbers (``n``); a facility without coordinates has no geometry.
+
+    ``convert`` maps longitude and latitude to the datum of the tile service; the plain file stays WGS-84.
+    """
+    features = []
+    for number, entry in enumerate(found.entries, 1):
+        point = None
+        if entry.longitude is not None:
+            place = (float(entry.longitude), float(entry.latitude))
+            place = convert(*place) if convert else place
+            point = {"type": "Point", "coordinates": [round(place[0], 6), round(place[1], 6)]}
+        properties = {
+            "n": number,
+            "code": entry.code,
+            "name": entry.name,
+            "kind": entry.kind_name,
+            "county": entry.county_name or "",
+            "state": found.state(entry).status.value,
+            "pin": pin_kind(entry),
+        }
+        if entry.is_demo:
+            properties["demo"] = True
+        features.append({"type": "Feature", "geometry": point, "properties": properties})
+    return {
+        "type": "FeatureCollection",
+        "licence": LICENCE,
+        "source": SOURCE,
+        "as_of": timezone.localtime(found.moment).isoformat(timespec="seconds"),
+        "features": features,
+    }

@@ -1,0 +1,196 @@
+/* Makes the drawn map interactive. The list beside it holds the same facilities with the same numbers and works
+   without this file. No request leaves this host unless a tile service is configured. */
+(function () {
+  'use strict';
+  var panel = document.getElementById('map');
+  if (!panel || !window.L) return;
+  var CELL = 64, list = document.querySelector('.flist');
+  var map, layer, points = [], shown = {}, chosen = null, here = {}, streets = [], fields = [];
+
+  function get(url) {
+    return fetch(url, { credentials: 'same-origin' }).then(function (answer) {
+      if (!answer.ok) throw new Error(answer.status);
+      return answer.json();
+    });
+  }
+
+  function start(data, backdrop) {
+    points = data.features.filter(function (f) { return f.geometry; }).map(function (f) {
+      var c = f.geometry.coordinates;
+      return { at: L.latLng(c[1], c[0]), p: f.properties };
+    });
+    var canvas = document.createElement('div');
+    canvas.className = 'mapcanvas';
+    canvas.setAttribute('role', 'region');
+    canvas.setAttribute('aria-label', panel.dataset.label);
+    panel.insertBefore(canvas, panel.firstChild);
+    var tiles = panel.dataset.tiles;
+    map = L.map(canvas, {
+      zoomControl: false, attributionControl: false, preferCanvas: true, minZoom: 7, maxZoom: tiles ? 18 : 16,
+      zoomAnimation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    });
+    if (tiles) {
+      tiles.split('|').forEach(function (url) { L.tileLayer(url, { subdomains: '01234567', maxZoom: 18 }).addTo(map); });
+    } else {
+      draw(backdrop);
+    }
+    layer = L.layerGroup().addTo(map);
+    here = numbersOnPage();
+    fit();
+    map.on('moveend', show);
+    show();
+    var sketch = panel.querySelector('.sketch');
+    if (sketch) sketch.remove();
+    panel.querySelector('.map-ctl').hidden = false;
+    panel.dataset.ready = '1';
+  }
+
+  function fit() {
+    var wanted = points.filter(function (point) { return here[point.p.n]; });
+    if (!wanted.length) wanted = points;
+    if (!wanted.length) { map.setView([36.45, 115.98], 9); return; }
+    map.fitBounds(L.latLngBounds(wanted.map(function (point) { return point.at; })), { padding: [50, 50], maxZoom: 14 });
+  }
+
+  function numbersOnPage() {
+    var found = {};
+    document.querySelectorAll('.fitem[data-n]').forEach(function (item) { found[item.dataset.n] = item; });
+    return found;
+  }
+
+  /* The sketch: hexagons, roads, waters and names, in the map's own coordinates. */
+  function draw(shapes) {
+    function swap(c) { return [c[1], c[0]]; }
+    shapes.hexes.forEach(function (corners) {
+      fields.push(L.polygon(corners.map(swap), { color: '#fff', weight: 3, fillColor: '#e2ead9', fillOpacity: 1, interactive: false }).addTo(map));
+    });
+    shapes.roads.forEach(function (ends) {
+      L.polyline(ends.map(swap), { color: '#f2dcae', weight: 8, interactive: false }).addTo(map);
+      L.polyline(ends.map(swap), { color: '#fff8e6', weight: 4, interactive: false }).addTo(map);
+    });
+    shapes.rivers.forEach(function (river) {
+      L.polyline(river.points.map(swap), { color: '#9ccbd1', weight: river.width * 0.7, interactive: false }).addTo(map);
+    });
+    shapes.streets.forEach(function (ends) {
+      streets.push(L.polyline(ends.map(swap), { color: '#fff', weight: 4, interactive: false }));
+    });
+    L.polygon(shapes.lake.map(swap), { color: '#9ccbd1', weight: 5, fillColor: '#9ccbd1', fillOpacity: 1, interactive: false }).addTo(map);
+    L.polygon(shapes.town.map(swap), { color: '#cdbb8e', weight: 3, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
+    L.circleMarker(swap(shapes.tower), { radius: 7, color: '#c4452c', weight: 5, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
+    shapes.labels.forEach(function (label) {
+      var name = document.createElement('span');
+      name.textContent = label[2];
+      L.marker([label[1], label[0]], { interactive: false, keyboard: false, zIndexOffset: -1000, icon: L.divIcon({ className: 'mapname', html: name, iconSize: [160, 24] }) }).addTo(map);
+    });
+  }
+
+  /* Streets only where there is room for them, above the hexagons and below everything else. */
+  function ground(near) {
+    if (!streets.length || map.hasLayer(streets[0]) === near) return;
+    streets.forEach(function (street) { if (near) street.addTo(map).bringToBack(); else street.remove(); });
+    fields.forEach(function (field) { field.bringToBack(); });
+  }
+
+  /* The facilities of this page's list always have their pin. The others that share a cell of CELL pixels at this zoom
+     become one disc; only what is in sight is drawn. */
+  function show() {
+    var zoom = map.getZoom(), sight = map.getBounds().pad(0.2), cells = {}, wanted = {};
+    ground(zoom >= 12);
+    points.forEach(function (point) {
+      if (!sight.contains(point.at)) return;
+      var pixel = map.project(point.at, zoom);
+      var key = zoom >= 16 || here[point.p.n] ? 'n' + point.p.n : Math.floor(pixel.x / CELL) + ':' + Math.floor(pixel.y / CELL);
+      (cells[key] = cells[key] || []).push(point);
+    });
+    Object.keys(cells).forEach(function (key) {
+      var group = cells[key];
+      wanted[zoom + '/' + key + '/' + group.length + '/' + group[0].p.n] = group;
+    });
+    Object.keys(shown).forEach(function (key) {
+      if (!wanted[key]) { layer.removeLayer(shown[key]); delete shown[key]; }
+    });
+    Object.keys(wanted).forEach(function (key) {
+      if (!shown[key]) shown[key] = (wanted[key].length > 1 ? disc(wanted[key]) : pin(wanted[key][0])).addTo(layer);
+    });
+    if (chosen) mark(chosen);
+  }
+
+  function disc(group) {
+    var lat = 0, lng = 0;
+    group.forEach(function (point) { lat += point.at.lat; lng += point.at.lng; });
+    var marker = L.marker([lat / group.length, lng / group.length], {
+      keyboard: false, icon: L.divIcon({ className: 'mapdisc', html: '<b>' + group.length + '</b>', iconSize: [40, 40] })
+    });
+    marker.numbers = group.map(function (point) { return point.p.n; });
+    marker.on('click', function () {
+      map.fitBounds(L.latLngBounds(group.map(function (point) { return point.at; })), { padding: [40, 40], maxZoom: 16 });
+    });
+    return marker;
+  }
+
+  function pin(point) {
+    var marker = L.marker(point.at, {
+      keyboard: false,
+      icon: L.divIcon({ className: 'mappin mappin--' + point.p.pin, html: '<b><i>' + point.p.n + '</i></b>', iconSize: [30, 40], iconAnchor: [15, 40], popupAnchor: [0, -36] })
+    });
+    marker.numbers = [point.p.n];
+    marker.bindPopup(function () { return about(point); });
+    marker.on('click', function () { choose(String(point.p.n)); });
+    return marker;
+  }
+
+  function about(point) {
+    var box = document.createElement('div'), name = document.createElement('b'), link = document.createElement('a');
+    name.textContent = point.p.n + '. ' + point.p.name;
+    link.textContent = panel.dataset.open;
+    link.href = panel.dataset.detail.replace('000000-0000', point.p.code);
+    box.append(name, document.createElement('br'), link);
+    return box;
+  }
+
+  function choose(number) {
+    chosen = number;
+    mark(number);
+  }
+
+  function mark(number) {
+    Object.keys(shown).forEach(function (key) {
+      var element = shown[key].getElement();
+      if (element) element.classList.toggle('is-chosen', shown[key].numbers.map(String).indexOf(number) >= 0);
+    });
+    document.querySelectorAll('.fitem[data-n]').forEach(function (item) {
+      item.classList.toggle('is-chosen', item.dataset.n === number);
+    });
+  }
+
+  if (list) {
+    ['mouseover', 'focusin'].forEach(function (name) {
+      list.addEventListener(name, function (event) {
+        var item = event.target.closest('.fitem[data-n]');
+        if (item && map) choose(item.dataset.n);
+      });
+    });
+  }
+  panel.querySelectorAll('[data-zoom]').forEach(function (button) {
+    button.addEventListener('click', function () { map.setZoom(map.getZoom() + Number(button.dataset.zoom)); });
+  });
+  /* The position is asked for only here, rounded to about a hundred metres before it leaves the device. */
+  panel.querySelector('[data-locate]').addEventListener('click', function () {
+    var note = document.getElementById('locate-note');
+    function denied() { note.textContent = note.dataset.denied; note.hidden = false; }
+    if (!navigator.geolocation) { denied(); return; }
+    navigator.geolocation.getCurrentPosition(function (found) {
+      var query = new URLSearchParams(location.search);
+      query.delete('page');
+      query.set('near', found.coords.longitude.toFixed(3) + ',' + found.coords.latitude.toFixed(3));
+      location.search = query.toString();
+    }, denied, { timeout: 10000, maximumAge: 300000 });
+  });
+
+  function begin() {
+    Promise.all([get(panel.dataset.points), panel.dataset.tiles ? null : get(panel.dataset.backdrop)])
+      .then(function (answers) { start(answers[0], answers[1]); })
+      .catch(function () { panel.dataset.ready = 'no'; });
+  }
+  if (window.requestIdleCallback) window.requestIdleCallback(begin, { timeout: 1500 }); else setTimeout(begin, 200);
+})();

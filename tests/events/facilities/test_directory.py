@@ -1,0 +1,189 @@
+"""The directory against a plain oracle: what is listed, and what every facet promises."""
+
+import gzip
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from events.facilities import asking
+from events.facilities.directory import SWITCHES, Wish, listing
+from events.facilities.hours import ZONE, Is, open_at
+from events.facilities.models import AccessFact, Closure, Facility, FacilityKind
+from events.facilities.timetable import Timetable
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 5, 12, 12, 0, tzinfo=ZONE)
+KINDS = ("0101", "0401", "1001")
+
+
+@pytest.fixture
+def many(make, kind):
+    """Forty facilities whose facts differ in every direction."""
+    group = FacilityKind.objects.create(code="01", name="田径场地")
+    kinds = [FacilityKind.objects.create(code="0101", name="田径场", parent=group), kind]
+    kinds.append(FacilityKind.objects.create(code="1001", name="健身路径"))
+    hours = ((("daily", 480, 1200),), (("workday", 1080, 1200),), (), (("daily", 0, 1440),))
+    for n in range(40):
+        school = n % 7 == 0
+        facility = make(
+            name=f"场地{n % 10}",
+            kind=kinds[n % 3],
+            town=("古楼街道", "青年路街道")[n % 2],
+            fee=("free", "low", "unknown")[(n // 2) % 3],
+            setting=("indoor", "outdoor", "both", "unknown")[(n // 3) % 4],
+            floodlit=("yes", "no", "unknown")[n % 3],
+            ownership="school" if school else "public",
+            school_open=school,
+            booking=("none", "phone", "walk_in")[(n // 4) % 3],
+            status=("active", "active", "active", "suspended", "retired")[(n // 5) % 5],
+            is_public=n % 13 != 0,
+            hours=hours[n % 4],
+        )
+        AccessFact.objects.create(facility=facility, item="entrance", answer=("yes", "no", "unknown")[(n // 6) % 3])
+        AccessFact.objects.create(facility=facility, item="ramp", answer="yes")
+        if n % 11 == 0:
+            Closure.objects.create(facility=facility, starts_on="2026-05-10", announced_on="2026-05-01", reason="检修")
+
+
+def has(facility, timetable):
+    """The oracle: each switch in the words of the issue, from the saved row."""
+    state = open_at(timetable.schedule(facility.pk), NOON, {})
+    return {
+        "open": facility.status == "active" and state.status == Is.OPEN,
+        "free": facility.fee == "free",
+        "indoor": facility.setting in ("indoor", "both"),
+        "floodlit": facility.floodlit == "yes",
+        "accessible": facility.access_facts.filter(item="entrance", answer="yes").exists(),
+        "school": facility.school_open,
+        "bookable": facility.booking in ("phone", "online"),
+    }
+
+
+def satisfies(facility, facts, wish):
+    return (
+        facility.is_public
+        and facility.status != "retired"
+        and all(facts[name] for name in wish.switches)
+        and (not wish.kind or facility.kind.code.startswith(wish.kind))
+        and (not wish.county or facility.township.county.code == wish.county)
+        and wish.q in facility.name
+    )
+
+
+WISHES = st.builds(
+    Wish,
+    q=st.sampled_from(["", "", "场地3"]),
+    kind=st.sampled_from(["", "01", *KINDS, "9999"]),
+    county=st.sampled_from(["", "371502", "371581"]),
+    switches=st.frozensets(st.sampled_from(SWITCHES), max_size=4),
+)
+
+
+def test_facets_are_right_under_every_combination(many):
+    timetable = Timetable()
+    facilities = list(Facility.objects.select_related("kind", "township__county").order_by("code"))
+    facts = {facility.pk: has(facility, timetable) for facility in facilities}
+
+    def answer(wish):
+        return [facility.code for facility in facilities if satisfies(facility, facts[facility.pk], wish)]
+
+    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(WISHES)
+    def check(wish):
+        found = listing(wish, NOON)
+        assert [entry.code for entry in found.entries] == answer(wish)
+        for name in SWITCHES:
+            chosen = Wish(wish.q, wish.kind, wish.county, wish.switches | {name})
+            assert found.switches[name] == len(answer(chosen)), name
+        for code in ("01", *KINDS):
+            assert found.kinds[code] == len(answer(Wish(wish.q, code, wish.county, wish.switches))), code
+        for code in ("371502", "371581"):
+            assert found.counties[code] == len(answer(Wish(wish.q, wish.kind, code, wish.switches))), code
+
+    check()
+
+
+def test_the_directory_needs_five_queries(many):
+    with CaptureQueriesContext(connection) as queries:
+        listing(Wish(switches=frozenset({"open"})), NOON)
+    assert len(queries) == 5
+
+
+def test_the_nearest_comes_first_and_unplaced_come_last(make):
+    make(name="远", longitude="116.2", latitude="36.45")
+    make(name="无坐标")
+    make(name="近", longitude="115.99", latitude="36.45")
+    found = listing(Wish(near=(115.985, 36.45)))
+    assert [entry.name for entry in found.entries] == ["近", "远", "无坐标"]
+    assert found.kilometres(found.entries[0]) == pytest.approx(0.45, abs=0.01)
+    assert found.kilometres(found.entries[2]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("115.985,36.45", (115.985, 36.45)),
+        ("371502", (115.985, 36.45)),
+        ("36.45,115.985", None),
+        ("2.35,48.85", None),
+        ("nan,36", None),
+        ("a,b", None),
+        ("1,2,3", None),
+        ("", None),
+    ],
+)
+def test_starting_points(text, near):
+    assert asking.point(text) == near
+
+
+def test_what_nobody_could_mean_is_dropped():
+    assert asking.wish({"q": "\x00" + "长" * 99, "kind": "x'; --", "open": "yes", "free": "1"}) == Wish(
+        q="长" * 60, switches=frozenset({"free"})
+    )
+
+
+def test_a_facility_that_is_suspended_is_shut_with_the_reason(make):
+    entry = make(status="suspended")
+    found = listing(Wish(), NOON)
+    assert (found.state(found.entries[0]).status, found.state(found.entries[0]).reason) == (Is.SHUT, "暂停使用")
+    assert entry.code == found.entries[0].code
+
+
+@pytest.fixture
+def five_thousand(city, kind):
+    from events.facilities.models import OpeningPeriod, OpeningSpan
+
+    rows = Facility.objects.bulk_create(
+        Facility(
+            code=f"371502-{n:04d}",
+            name=f"测试健身广场{n}号",
+            kind=kind,
+            township=city["古楼街道"],
+            longitude=f"{115.3 + n % 100 / 80:.6f}",
+            latitude=f"{35.8 + n // 100 / 40:.6f}",
+            setting="outdoor",
+            fee="free",
+            booking="none",
+        )
+        for n in range(5000)
+    )
+    periods = OpeningPeriod.objects.bulk_create(OpeningPeriod(facility=row) for row in rows)
+    OpeningSpan.objects.bulk_create(
+        OpeningSpan(period=period, days=days, start=480 + n % 4 * 30, end=1260)
+        for n, period in enumerate(periods)
+        for days in ("workday", "weekend")
+    )
+
+
+def test_five_thousand_facilities(client, five_thousand):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/facilities/", {"open": "1", "page": "3"})
+    assert response.status_code == 200
+    assert len(queries) <= 8, [query["sql"][:90] for query in queries]
+    content = client.get("/facilities.geojson").content
+    assert content.count(b'"Feature"') == 5000
+    assert len(gzip.compress(content, 6)) <= 300_000
