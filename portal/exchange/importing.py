@@ -1,28 +1,25 @@
-"""The pages of an import: upload, recognition and columns, check, confirmation, progress."""
-
-import tempfile
+"""The first pages of an import: upload, then recognition and columns."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from portal.accounts.address import client_address
-from portal.exchange import batches, limits, worker
+from portal.exchange import batches, limits
+from portal.exchange.checking import CheckPages, whole
 from portal.exchange.encoding import NAMES
 from portal.exchange.limits import Refusal
-from portal.exchange.models import COUNTS, Batch, Rule, State
-from portal.exchange.preview import PER_PAGE, SHOWN, groups_of, letter, rows_of
-from portal.exchange.problems import problem_rows
+from portal.exchange.models import Batch, State
+from portal.exchange.preview import letter
 from portal.exchange.resources import sheets_of
 from portal.exchange.rights import may, row_limit
-from portal.exchange.write import XLSX_TYPE
 
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB18030（简体中文）", "big5": "Big5（繁体中文）", "utf-16": "UTF-16"}
 
 
-class ImportPages:
+class ImportPages(CheckPages):
     """One model admin's import. Every page asks for the permission and, for a batch, that it is the person's own."""
 
     def __init__(self, admin):
@@ -75,6 +72,7 @@ class ImportPages:
         response = self.show(
             request,
             "upload",
+            step=1,
             title=f"导入{resource.heading()}",
             resource=resource,
             sheets=[r for r in sheets_of(self.model) if may(request.user, r, "import")],
@@ -105,6 +103,7 @@ class ImportPages:
         response = self.show(
             request,
             "columns",
+            step=2,
             title=f"识别与对应：{batch.file_name}",
             batch=batch,
             look=look,
@@ -160,7 +159,7 @@ class ImportPages:
         layout, post = dict(batch.layout), request.POST
         names = [entry["name"] for entry in (batch.report.get("look") or layout["look"])["listing"]]
         sheets = [name for name in names if name in post.getlist("sheets")] or layout["sheets"]
-        first, depth = _number(post.get("header"), layout["header"][0]), _number(post.get("depth"), 1)
+        first, depth = whole(post.get("header"), layout["header"][0]), whole(post.get("depth"), 1)
         header = [first + step for step in range(min(max(depth, 1), 2))]
         encoding = post.get("encoding") or layout.get("encoding")
         if (sheets[:1], header, encoding) != (layout["sheets"][:1], layout["header"], layout.get("encoding")):
@@ -170,7 +169,9 @@ class ImportPages:
         layout["sheets"], layout["columns"] = sheets, self._columns_chosen(post, batch)
         for name in ("clear", "blanks"):
             layout[name] = [c.name for c in batch.resource.writable() if post.get(f"{name}-{c.name}")]
-        layout["keep"] = [int(part) for part in post.get("keep", "").replace("，", "、").split("、") if part.strip().isdigit()]
+        layout["keep"] = [
+            int(part) for part in post.get("keep", "").replace("，", "、").split("、") if part.strip().isdigit()
+        ]
         layout["full_list"] = bool(post.get("full_list"))
         if layout["columns"] != batch.layout["columns"]:
             batch.layout = layout
@@ -188,123 +189,3 @@ class ImportPages:
                 raise Refusal(f"“{column.label}”和“{taken[place]}”对应了同一列，请改其中一个。")
             taken[place], chosen[column.name] = column.label, int(place)
         return chosen
-
-    # 3. Check
-
-    def plan(self, request, batch):
-        """Small files at once; a large one by a process of its own, with a page that tells how far it is."""
-        if batches.is_large(batch):
-            batches.begin_planning(batch)
-            return HttpResponseRedirect(self.url("import_progress", batch.pk))
-        batches.plan(batch)
-        return HttpResponseRedirect(self.url("import_check", batch.pk))
-
-    def check(self, request, batch_pk):
-        batch = self.batch(request, batch_pk)
-        if batch.state in (State.PLANNING, State.APPLYING):
-            return HttpResponseRedirect(self.url("import_progress", batch.pk))
-        if batch.state in (State.APPLIED, State.UNDONE):
-            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
-        if batch.state != State.PLANNED:
-            return HttpResponseRedirect(self.url("import_columns", batch.pk))
-        error = ""
-        if request.method == "POST":
-            try:
-                return self._answer(request, batch)
-            except (Refusal, batches.NotConfirmable) as refusal:
-                error = str(refusal)
-                batch.refresh_from_db()
-        response = self._checked(request, batch, error)
-        response.status_code = 400 if error else 200
-        return response
-
-    def _checked(self, request, batch, error):
-        counts = batch.counts
-        show = request.GET.get("show")
-        if show not in SHOWN:
-            show = next((name for name in ("wrong", "changed", "new", "skipped") if counts[name]), "new")
-        page = max(_number(request.GET.get("page"), 1), 1)
-        rows, total = rows_of(batch, show, page)
-        return self.show(
-            request,
-            "check",
-            title=f"检查结果：{batch.file_name}",
-            batch=batch,
-            error=error,
-            tabs=[(name, label, counts[name], name in SHOWN, name == show) for name, label in COUNTS.items()],
-            show=show,
-            rows=rows,
-            total=total,
-            page=page,
-            pages=-(-total // PER_PAGE),
-            groups=groups_of(batch),
-            hidden_groups=max(0, len(batch.report.get("groups", [])) - 20),
-            skipped=batch.report.get("skipped", [])[:PER_PAGE],
-            conflicts=batch.report.get("conflicts", []),
-            rules=Rule.choices,
-        )
-
-    def _answer(self, request, batch):
-        post, layout = request.POST, batch.layout
-        deed = post.get("deed")
-        if deed == "confirm":
-            return self._confirm(request, batch)
-        if deed in ("correct", "accept"):
-            group = batch.report["groups"][_number(post.get("group"), 0)]
-            if deed == "accept" and group["doubt"]:
-                accepted = layout.setdefault("accepted", {}).setdefault(group["column"], [])
-                accepted.append(group["cause"])
-            elif deed == "correct" and group["raw"]:
-                meaning = post.get("meaning", "").strip()
-                if not meaning:
-                    raise Refusal("请先填写改成什么，再应用到这些行。")
-                layout.setdefault("corrections", {}).setdefault(group["column"], {})[group["raw"]] = meaning
-                batches.remember_text(batch, group["column"], group["raw"], meaning)
-        elif deed == "keep":
-            layout["keep"] = sorted({*layout.get("keep", []), _number(post.get("row"), 0)})
-        return self.plan(request, batch)
-
-    # 4. Confirmation
-
-    def _confirm(self, request, batch):
-        unusual = batch.report.get("unusual", [])
-        if unusual and request.POST.get("typed", "").replace(",", "").strip() != str(batch.writes):
-            raise Refusal(f"请输入将写入的行数 {batch.writes}，确认这些变化是您要的。")
-        rule = Rule.GOOD if request.POST.get("rule") == Rule.GOOD else Rule.ALL
-        batches.claim(batch, user=request.user, token=request.POST.get("token", ""), rule=rule)
-        if batch.writes > worker.BACKGROUND_ROWS:
-            worker.start(batch, "apply")
-            return HttpResponseRedirect(self.url("import_progress", batch.pk))
-        if batches.apply(batch):
-            messages.success(request, f"已写入 {batch.writes:,} 行，30 天内可以撤销。")
-            return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
-        messages.warning(request, batch.message)
-        return HttpResponseRedirect(self.url("import_check", batch.pk))
-
-    def progress(self, request, batch_pk):
-        batch = self.batch(request, batch_pk)
-        if batch.state not in (State.PLANNING, State.APPLYING):
-            if batch.state in (State.APPLIED, State.UNDONE, State.FAILED):
-                return HttpResponseRedirect(reverse("admin:exchange_batch_change", args=[batch.pk]))
-            if batch.state == State.READ and batch.message:
-                messages.error(request, batch.message)
-            return HttpResponseRedirect(self.url("import_check", batch.pk))
-        look = batch.report.get("look") or batch.layout.get("look", {"listing": []})
-        total = sum(entry["rows"] for entry in look["listing"] if entry["name"] in batch.layout["sheets"])
-        response = self.show(
-            request, "progress", title=f"正在处理：{batch.file_name}", batch=batch, total=total, done=min(batch.done, total)
-        )
-        response["Refresh"] = "1"
-        return response
-
-    def problems(self, request, batch_pk):
-        batch = self.batch(request, batch_pk)
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        problem_rows(batch, file)
-        file.seek(0)
-        name = f"{batch.file_name.rsplit('.', 1)[0]} 有问题的行.xlsx"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
-
-
-def _number(text, default):
-    return int(text) if text and str(text).isdigit() and len(str(text)) < 10 else default

@@ -34,7 +34,9 @@ def rows_of(batch, show, page):
     if show == "skipped":
         listed = batch.report.get("skipped", [])
         part = listed[(page - 1) * PER_PAGE : page * PER_PAGE]
-        rows = [{"where": where(batch, entry), "number": entry[1], "reason": entry[2], "text": entry[3]} for entry in part]
+        rows = [
+            {"where": where(batch, entry), "number": entry[1], "reason": entry[2], "text": entry[3]} for entry in part
+        ]
         return rows, len(listed)
     start, found = (page - 1) * PER_PAGE, []
     total = getattr(batch, show)
@@ -97,7 +99,12 @@ class Shown:
         place, pk, before, after, extra = row
         if extra and "wrong" in extra:
             troubles = [
-                {"where": where(self.batch, place, column), "label": self._label(column), "message": message, "raw": raw}
+                {
+                    "where": where(self.batch, place, column),
+                    "label": self._label(column),
+                    "message": message,
+                    "raw": raw,
+                }
                 for column, message, raw in extra["wrong"]
             ]
             return {"where": where(self.batch, place), "number": place[1], "troubles": troubles}
@@ -140,8 +147,20 @@ def groups_of(batch, *, limit=20):
         if count == 1:
             rows = where(batch, places[0], group["column"])
         else:
-            rows = "第 " + "、".join(str(place[1]) for place in places[:3]) + " 行" + (f"等 {count:,} 行" if count > 3 else "")
-        correctable = bool(group["raw"]) and group["cause"] not in ("double", "unique", "area", "check", "refused", "mark")
+            rows = (
+                "第 "
+                + "、".join(str(place[1]) for place in places[:3])
+                + " 行"
+                + (f"等 {count:,} 行" if count > 3 else "")
+            )
+        correctable = bool(group["raw"]) and group["cause"] not in (
+            "double",
+            "unique",
+            "area",
+            "check",
+            "refused",
+            "mark",
+        )
         sentence = f"{rows} {label}：{group['message']}。" if label else f"{rows}：{group['message']}。"
         found.append({**group, "number": number, "sentence": sentence, "label": label, "correctable": correctable})
     return found

@@ -1,6 +1,7 @@
 """The sheet of administrative divisions."""
 
 from django.db import models
+
 from portal.exchange.columns import Column
 from portal.exchange.resources import SheetResource, sheet
 from portal.places.models import COUNTY_KINDS, Kind, Place
