@@ -16,6 +16,7 @@ from portal.accounts.audit import Kind, described, record
 from portal.desk import stale
 from portal.desk.forms import bound_to, formset_bound_to
 from portal.desk.permission import InlinePolicyMixin, PolicyMixin
+from portal.exchange.buttons import SheetAdminMixin
 
 PER_PAGE = 50
 
@@ -176,7 +177,7 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
                 record(Kind.DELETE, subject=obj, request=request, before=described(obj))
 
 
-class DeskAdmin(PlainAdmin, SimpleHistoryAdmin):
+class DeskAdmin(SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
     """Inherit this, never Unfold's or Django's own class. Area scoping follows the model's policy in ``rules.py``."""
 
     history_list_per_page = PER_PAGE

@@ -11,7 +11,7 @@ from django.utils import timezone
 from import_export.signals import post_import
 
 from portal.exchange.codec import Codec
-from portal.exchange.models import State
+from portal.exchange.models import Batch, State
 from portal.exchange.records import same
 from portal.exchange.rights import ELSEWHERE, Area
 from portal.exchange.trace import audit_batch
@@ -33,16 +33,24 @@ class Conflict(Exception):
 
 def write(batch):
     """Write the plan of a claimed batch. Raises Conflict; any other error leaves the data as it was, too."""
-    started = time.monotonic()
+    started, worker = time.monotonic(), batch.worker
     model = batch.resource._meta.model
     connection = connections[router.db_for_write(model)]
     with many_parameters(connection), transaction.atomic():
         Application(batch).run()
         batch.state, batch.applied_at = State.APPLIED, timezone.now()
         batch.seconds, batch.token, batch.worker = round(time.monotonic() - started, 3), "", ""
-        batch.save(update_fields=["state", "applied_at", "seconds", "token", "worker", "done"])
+        _finish(batch, worker)
         audit_batch(batch)
     post_import.send(sender=None, model=model)
+
+
+def _finish(batch, worker):
+    """Only the process that claimed the batch may finish it; one believed dead has lost it."""
+    mine = Batch.objects.filter(pk=batch.pk, state=State.APPLYING, worker=worker)
+    values = {name: getattr(batch, name) for name in ("state", "applied_at", "seconds", "token", "worker", "done")}
+    if not mine.update(**values):
+        raise DatabaseError("the batch was taken over")
 
 
 class Application:

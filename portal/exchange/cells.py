@@ -28,7 +28,7 @@ REMEMBERED_VALUES = 20_000
 
 
 class Cells:
-    """The reader of one column. ``read(cells)`` gives values, with FAILED where a trouble is noted."""
+    """The reader of one column. ``read(cells)`` gives values and troubles: FAILED, or the value that is doubted."""
 
     def __init__(self, column, *, heading="", corrections=None, accepted=(), clear=False, blanks=False, context=None):
         self.column, self.clear, self.blanks = column, clear, blanks
@@ -48,12 +48,9 @@ class Cells:
             try:
                 value = self._one(cell)
             except Trouble as trouble:
-                if trouble.doubt and trouble.cause in self.accepted:
-                    value = trouble.value
-                else:
-                    troubles.append((place, trouble, cell))
-                    values.append(FAILED)
-                    continue
+                troubles.append((place, trouble, cell))
+                values.append(trouble.value if trouble.doubt else FAILED)
+                continue
             values.append(value)
             if memo is not None and cell.__class__ is not bool and len(memo) < REMEMBERED_VALUES:
                 memo[cell] = value
@@ -68,11 +65,19 @@ class Cells:
             return self._cleared() if self.clear else KEEP
         if self.blanks and isinstance(cell, str) and wide(cell) in convert.PLACEHOLDERS:
             return self._cleared() if self.clear else KEEP
-        value = self.convert(cell)
+        doubt = None
+        try:
+            value = self.convert(cell)
+        except Trouble as trouble:
+            if not trouble.doubt:
+                raise
+            value, doubt = trouble.value, trouble
         if value is KEEP:
             return self._cleared() if self.clear else KEEP
         for check in self.checks:
             check(value[0] if self.width > 1 else value)
+        if doubt is not None and doubt.cause not in self.accepted:
+            raise doubt
         return value
 
     def _cleared(self):
@@ -97,7 +102,7 @@ def _converter(column, heading, context):
         vocabulary = {str(key): key for key, _ in field.flatchoices} | column.vocabulary | labels
         return convert.words(vocabulary, listed=list(labels))
     if kind == "boolean":
-        return convert.words(column.vocabulary, listed=list(_both(column)))
+        return convert.words(column.vocabulary, listed=list(both_words(column)))
     if kind == "reference":
         lookups = context.lookups
         key = (field.related_model, column.names)
@@ -110,7 +115,7 @@ def _converter(column, heading, context):
     return simple.get(kind) or convert.code(column.digits)
 
 
-def _both(column):
+def both_words(column):
     """The words for true and false that are shown and written: the first of each."""
     words = {}
     for word, value in column.vocabulary.items():

@@ -10,6 +10,8 @@ from functools import partial
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Q, Value
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 COMPARE = {
     "exact": lambda a, b: a == b,
@@ -29,18 +31,28 @@ def compiled(model, condition):
     """``f(values)`` over values by attname gives True, False or None (unknown); None if it cannot be translated."""
     try:
         return _node(model, condition)
-    except (LookupError, TypeError, FieldDoesNotExist):
+    except (LookupError, TypeError, AttributeError, FieldDoesNotExist):
         return None
 
 
 def _node(model, node):
     if not isinstance(node, Q):
         raise LookupError(node)
-    parts = [_node(model, c) if isinstance(c, Q) else _leaf(model, *c) for c in node.children]
+    parts = [_part(model, child) for child in node.children]
     if node.connector == Q.XOR:
         raise LookupError(node)
     join = _all if node.connector == Q.AND else _any
     return partial(_negated if node.negated else _plain, join, parts)
+
+
+def _part(model, child):
+    if isinstance(child, Q):
+        return _node(model, child)
+    if isinstance(child, Exact) and isinstance(child.lhs, Length):
+        (source,) = child.lhs.get_source_expressions()
+        take, wanted = _operand(model, source), _operand(model, child.rhs)
+        return lambda values: None if (found := take(values)) is None else len(found) == wanted(values)
+    return _leaf(model, *child)
 
 
 def _plain(join, parts, values):
@@ -130,5 +142,7 @@ def fields_of(model, condition):
             found.append(child[0].split(LOOKUP_SEP)[0])
             if isinstance(child[1], F):
                 found.append(child[1].name)
+        else:
+            found += [source.name for source in child.lhs.get_source_expressions() if isinstance(source, F)]
     concrete = {field.name: field.attname for field in model._meta.concrete_fields}
     return list(dict.fromkeys(concrete.get(name, name) for name in found))

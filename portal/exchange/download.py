@@ -1,13 +1,14 @@
 """Files of what a public page shows: the same rows, the same columns, the same words."""
 
-import csv
-import io
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
+
+from portal.exchange.write import CSV_TYPE, XLSX_TYPE, csv_stream, write_xlsx
 
 FORMATS = ("csv", "xlsx")
 
@@ -22,50 +23,24 @@ class Column:
 
 def download(format: str, title: str, columns: Sequence[Column], rows: Iterable, *, notes: Sequence[str] = ()):
     """The response for ``?format=csv|xlsx``. ``notes`` (licence, source, as-of, 演示数据) follow after the rows."""
-    response = _csv(columns, rows, notes) if format == "csv" else _xlsx(title, columns, rows, notes)
+    headings = [str(column.label) for column in columns]
+    lines = ([_plain(column.value(row)) for column in columns] for row in rows)
+    return as_file(format, title, headings, lines, notes=[str(note) for note in notes])
+
+
+def as_file(format, title, headings, lines, *, widths=(), notes=()):
+    """csv is sent while it is written; xlsx is written to a file of the disk first, never into memory."""
+    if format == "csv":
+        response = StreamingHttpResponse(csv_stream(headings, lines, notes=notes), content_type=CSV_TYPE)
+    else:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+        write_xlsx(file, title, headings, lines, widths=widths, notes=notes)
+        file.seek(0)
+        response = FileResponse(file, content_type=XLSX_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{title}.{format}")
     return response
 
 
-def _csv(columns, rows, notes):
-    def lines():
-        buffer = io.StringIO()
-        writer = csv.writer(buffer)
-        yield "\ufeff"
-        for line in _lines(columns, rows, notes):
-            writer.writerow(line)
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-
-    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-
-
-def _xlsx(title, columns, rows, notes):
-    buffer = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-        "remove_timezone": True,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet(title[:31])
-        sheet.freeze_panes(1, 0)
-        for number, line in enumerate(_lines(columns, rows, notes)):
-            for place, value in enumerate(line):
-                sheet.write(number, place, value)
-    return HttpResponse(
-        buffer.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-
-
-def _lines(columns, rows, notes):
-    yield [column.label for column in columns]
-    for row in rows:
-        yield [column.value(row) for column in columns]
-    if notes:
-        yield []
-        for note in notes:
-            yield [note]
+def _plain(value):
+    """Lazy translations become text."""
+    return str(value) if isinstance(value, Promise) else value

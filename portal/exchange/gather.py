@@ -126,7 +126,10 @@ class Gatherer:
             Record((index, row.number), values) for row, values in zip(rows, zip(*flat, strict=True), strict=True)
         ]
         for number, column, trouble, cell in troubles:
-            records[number].fail(column, trouble, cell)
+            if trouble.doubt:
+                records[number].doubt(column, trouble, cell)
+            else:
+                records[number].fail(column, trouble, cell)
         self._keys(records)
         self.plan.records += records
         if len(self.plan.records) > self.row_limit:

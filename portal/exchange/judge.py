@@ -53,6 +53,7 @@ class Judge:
     def _image(self, record):
         """The whole row as it would be stored."""
         image = record.image if record.pk else {name: self.defaults[name].get_default() for name in self.fetched}
+        image[self.model._meta.pk.attname] = record.pk
         image.update((n, v) for n, v in zip(self.names, record.values, strict=True) if v is not KEEP)
         return image
 

@@ -46,6 +46,7 @@ class Decider:
 
     def _block(self, records):
         self._match(records)
+        self._doubts(records)
         self._rights(records)
         writes = [record for record in records if record.state in ("new", "changed")]
         self.judge.look(writes)
@@ -72,6 +73,15 @@ class Decider:
             record.state = "changed" if changes(names, record) else "same"
             if record.state == "changed":
                 record.image = dict(zip(fetched, row, strict=True))
+
+    def _doubts(self, records):
+        for record in records:
+            if record.doubts is None or record.state not in ("new", "changed"):
+                continue
+            told = None if record.pk is None else changes(self.plan.names, record)
+            for name, trouble, cell in record.doubts:
+                if told is None or not told.keys().isdisjoint(self.resource.column(name).attnames):
+                    record.fail(name, trouble, cell)
 
     def _keys_query(self, records):
         query = Q()

@@ -8,17 +8,21 @@ from portal.exchange.convert import BLANKS, KEEP
 class Record:
     """``values`` follow the plan's attnames, KEEP where the old value stays. ``place``: (sheet index, Excel's row)."""
 
-    __slots__ = ("image", "key", "note", "old", "pk", "place", "state", "troubles", "values")
+    __slots__ = ("doubts", "image", "key", "note", "old", "pk", "place", "state", "troubles", "values")
 
     def __init__(self, place, values):
         self.place, self.values = place, values
         self.key = self.pk = self.old = self.note = self.image = None
-        self.state, self.troubles = "", None
+        self.state, self.troubles, self.doubts = "", None, None
 
     def fail(self, column, trouble, cell=None):
         """``column``: its name in the resource, None when the whole row is meant."""
         self.state = "wrong"
         self.troubles = [*(self.troubles or ()), (column, trouble, cell)]
+
+    def doubt(self, column, trouble, cell):
+        """A value that is taken only if it is what the record holds already, or once the person says so."""
+        self.doubts = [*(self.doubts or ()), (column, trouble, cell)]
 
 
 def same(old, new):

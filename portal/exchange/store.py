@@ -36,7 +36,7 @@ def _row(plan, record):
         after = {n: v for n, v in zip(plan.names, record.values, strict=True) if v is not KEEP}
         return record.place, None, None, after, None
     if record.state == "changed":
-        found = changes(plan.names, record)
+        found = _with_partners(plan, record, changes(plan.names, record))
         before = {name: old for name, (old, _) in found.items()}
         return record.place, record.pk, before, {name: new for name, (_, new) in found.items()}, None
     if record.state == "wrong":
@@ -45,6 +45,16 @@ def _row(plan, record):
     if record.state == "skipped":
         return record.place, None, None, None, {"note": record.note}
     return None
+
+
+def _with_partners(plan, record, found):
+    """A date and its precision are one value: both are kept when one changes."""
+    for column in plan.columns:
+        if column.precision and not found.keys().isdisjoint(column.attnames):
+            for name in column.attnames:
+                at = plan.names.index(name)
+                found.setdefault(name, (record.old[at], record.values[at]))
+    return found
 
 
 def _raw(cell):

@@ -55,7 +55,7 @@ def find_header(rows, merges, words) -> Header:
             header = header_at(rows, merges, [place + 1 + step for step in range(depth)], words)
             if depth == 2 and not _is_double(rows, merges, place, words):
                 continue
-            if best is None or header.score > best.score:
+            if best is None or (header.score, -depth) > (best.score, -len(best.rows)):
                 best = header
     if best is None or best.score == 0:
         texts = [sum(isinstance(cell, str) and not is_blank(cell) for cell in row) for row in rows[:HEADER_WITHIN]]

@@ -2,18 +2,13 @@
 
 import logging
 
-try:
-    from portal.accounts import audit
-except ImportError:  # lands with the desk
-    audit = None
+from portal.accounts import audit
 from portal.exchange.models import COUNTS, Kind
 
 log = logging.getLogger(__name__)
 
 
 def audit_batch(batch):
-    if audit is None:
-        return
     kind = audit.Kind.UNDO if batch.kind == Kind.UNDO else audit.Kind.IMPORT
     counts = {label: getattr(batch, name) for name, label in COUNTS.items()}
     after = {"文件": batch.file_name, "SHA-256": batch.sha256, **counts}
@@ -23,8 +18,6 @@ def audit_batch(batch):
 def audit_export(request, resource, rows, columns, format):
     """``rows`` is their number. Personal columns are named, their content never."""
     personal = [column.label for column in columns if column.personal]
-    if audit is None:
-        return
     after = {"行数": rows, "格式": format, "列": [column.label for column in columns], "个人信息列": personal}
     audit.record(
         audit.Kind.EXPORT, subject=f"表格 {resource.heading()}", key=resource.key(), after=after, request=request

@@ -1,17 +1,18 @@
 """The sheet of administrative divisions."""
 
 from django.db import models
-from pypinyin import Style, lazy_pinyin
 
 from portal.exchange.columns import Column
 from portal.exchange.resources import SheetResource, sheet
 from portal.places.models import COUNTY_KINDS, Kind, Place
+from portal.places.pinyin import sort_key
 
 
 @sheet
 class PlaceSheet(SheetResource):
     code = Column("code", digits=(6, 9), aliases=["区划代码", "行政区划代码", "编码"])
     name = Column("name", aliases=["区划名称", "乡镇（街道）", "乡镇街道", "乡镇名称"])
+    short_name = Column("short_name")
     kind = Column("kind", aliases=["级别", "类型"])
     parent = Column("parent", aliases=["上级", "上级代码", "所属县", "法定上级代码"])
     managing_area = Column("managing_area", aliases=["代管功能区", "功能区"])
@@ -31,7 +32,7 @@ class PlaceSheet(SheetResource):
     def derive(cls, instances):
         """The county-level unit that answers, and the order by pinyin."""
         for place in instances:
-            place.sort_key = " ".join(lazy_pinyin(place.name, style=Style.TONE3))[:120]
+            place.sort_key = sort_key(place.name)
             if place.kind in COUNTY_KINDS:
                 place.county_id = place.pk
             elif place.kind == Kind.CITY:

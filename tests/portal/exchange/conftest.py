@@ -15,7 +15,8 @@ from tests.portal.exchange import sample
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        for model in sample.MODELS:
+        made = connection.introspection.table_names()
+        for model in (model for model in sample.MODELS if model._meta.db_table not in made):
             editor.create_model(model)
 
 

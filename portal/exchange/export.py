@@ -1,0 +1,83 @@
+"""Rows of a sheet on their way out: one query for the rows and one for each foreign key, whatever their number."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils import timezone
+
+from portal.dates.precision import Precision
+from portal.exchange.cells import both_words
+from portal.exchange.lookups import Lookup
+
+BLOCK = 2_000
+
+
+def export_columns(resource, names=None, *, personal=False):
+    """The columns to write: all, or the chosen ones; personal ones only for who may have them."""
+    return [c for c in resource.columns() if (names is None or c.name in names) and (personal or not c.personal)]
+
+
+def export_rows(resource, queryset, columns):
+    """Yields lists of values. The queryset's own order is kept."""
+    paths, renderers = [], []
+    lookups = {}
+    for column in columns:
+        renderers.append((len(paths), renderer(column, lookups)))
+        paths += [column.attribute] if "__" in column.attribute else list(column.attnames)
+    rows = queryset.values_list(*paths)
+    plain = all(render is None for _, render in renderers) and len(paths) == len(columns)
+    for row in rows.iterator(chunk_size=BLOCK):
+        if plain:
+            yield row
+            continue
+        yield [row[place] if render is None else render(row, place) for place, render in renderers]
+
+
+def renderer(column, lookups):
+    """``f(row, place)``, or None when the stored value is what is written."""
+    if column.render:
+        return lambda row, place: column.render(row[place])
+    field = column.field
+    if column.kind == "reference":
+        key = (field.related_model, column.names)
+        lookup = lookups[key] = lookups.get(key) or Lookup(*key)
+        labels = {}
+        return lambda row, place: _remembered(labels, row[place], lookup.label)
+    if field.choices:
+        labels = {key: str(label) for key, label in field.flatchoices}
+        return lambda row, place: labels.get(row[place], row[place])
+    if isinstance(field, models.BooleanField):
+        words = _words(column)
+        return lambda row, place: words.get(row[place])
+    if column.precision:
+        return lambda row, place: partial(row[place], row[place + 1])
+    if isinstance(field, models.DateTimeField):
+        return lambda row, place: row[place] and timezone.localtime(row[place])
+    if isinstance(field, models.DecimalField):
+        return lambda row, place: trimmed(row[place])
+    return None
+
+
+def _words(column):
+    both = list(both_words(column))
+    return {column.vocabulary[word]: word for word in both} if both else {True: "是", False: "否"}
+
+
+def _remembered(labels, key, label):
+    if key not in labels:
+        labels[key] = label(key)
+    return labels[key]
+
+
+def partial(day, precision):
+    """A date known to the month or the year is written as it would be typed."""
+    if day is None or precision == Precision.DAY:
+        return day
+    return f"{day.year}年" if precision == Precision.YEAR else f"{day.year}年{day.month}月"
+
+
+def trimmed(value):
+    """1200.00 is written 1200: the places of the column are not a measurement."""
+    if not isinstance(value, Decimal):
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
