@@ -79,7 +79,7 @@ def announce(connection):
 
 def _announced(connection):
     """Whether a bump waits that no rollback to a savepoint can remove without also undoing what comes now."""
-    now = set(connection.savepoint_ids)
+    now = {None, *connection.savepoint_ids}  # None: a block without a savepoint, which rolls back with the one around
     return any(type(call) is _Bump and savepoints <= now for savepoints, call, _ in connection.run_on_commit)
 
 

@@ -34,8 +34,8 @@ class Server:
         return self._connections[-1]
 
     def hang_up(self):
-        for connection in self._connections:
-            connection.close()
+        for opened in self._connections:
+            opened.close()
 
     def ask(self, connection, address, **headers):
         """``(status, headers, text)`` on a connection that stays open, so that the same process answers again."""
@@ -66,7 +66,7 @@ def server(workers, **extra):
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "2", "--log-level", "warning", "--factory"),
+        *("--blocking-threads", "2", "--http1-header-read-timeout", "60000", "--log-level", "warning", "--factory"),
         "tests.portal.site.front.served:application",
     ]
     process = subprocess.Popen(command, cwd=settings.ROOT, env=environment(**extra), start_new_session=True)
