@@ -9,7 +9,8 @@ from django.apps import apps
 from django.http import QueryDict
 
 from portal.site.front.expiry import expires
-from portal.site.front.reader import READING, STANDARD, canonical_query, variant
+from portal.site.front.reader import STANDARD, canonical_query, variant
+from portal.site.reading import COOKIE
 
 SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=10"
 PERSONAL = "private, no-store"
@@ -90,7 +91,7 @@ def _reduce(request, choice, query):
     # A copy: the server's own dictionary is still needed to answer this reader.
     meta = {name: told for name, told in request.META.items() if not name.startswith("HTTP_") or name.startswith(SEEN)}
     request.META = {**meta, "QUERY_STRING": query, "HTTP_HOST": meta["HTTP_HOST"].lower()}
-    request.COOKIES = {} if choice == STANDARD else {READING: choice}
+    request.COOKIES = {} if choice == STANDARD else {COOKIE: choice}
     request.GET = ReadQuery(query)
     request.csp_nonce = ""
     request.__dict__.pop("headers", None)
@@ -100,6 +101,7 @@ def _impersonal(request, response):
     return (
         response.status_code in (200, 304)
         and not response.cookies
+        and not getattr(getattr(request, "session", None), "session_key", None)
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and not getattr(request, "_csp_nonce", None)
         and {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()} <= VARY

@@ -7,32 +7,24 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
-READING = "reading"  # the cookie with the reader's choice of view, theme and text size
-CHOICES = (("standard", "elder"), ("light", "dark"), ("1", "2", "3"))
-STANDARD = ".".join(choices[0] for choices in CHOICES)
+from portal.site.reading import COOKIE, Reading
+
+STANDARD = Reading().variant
 PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}  # cookies that make a request personal
 LONGEST = 1_000  # characters of a path or a query; longer ones are answered by Django
 
 
 @lru_cache(4096)
 def variant(cookies):
-    """The reading choice in a Cookie header, or None when the header makes the request personal."""
-    chosen = STANDARD
-    for part in cookies.split(";"):
-        name, _, value = part.strip().partition("=")
-        if name in PERSONAL:
-            return None
-        if name == READING:
-            chosen = canonical_choice(value.strip('"'))
-    return chosen
+    """The reading choice in a Cookie header, or None when the header makes the request personal.
 
-
-def canonical_choice(value):
-    parts = value.split(".")
-    valid = len(parts) == len(CHOICES) and all(part in allowed for part, allowed in zip(parts, CHOICES, strict=True))
-    return value if valid else STANDARD
+    The header is read with Django's own function: nothing that Django takes for a session may look like none here.
+    """
+    found = parse_cookie(cookies)
+    return None if PERSONAL & found.keys() else Reading.parse(found.get(COOKIE, "")).variant
 
 
 @lru_cache(4096)

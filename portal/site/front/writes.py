@@ -78,9 +78,9 @@ def announce(connection):
 
 
 def _announced(connection):
-    """Whether a bump waits that no rollback to a savepoint can remove without also undoing what comes now."""
-    now = set(connection.savepoint_ids)
-    return any(type(call) is _Bump and savepoints <= now for savepoints, call, _ in connection.run_on_commit)
+    """Whether a bump waits already. Only a rollback to a savepoint that is open now can remove it, and such a
+    rollback also undoes what comes now."""
+    return any(type(call) is _Bump for _savepoints, call, _robust in connection.run_on_commit)
 
 
 class _Bump:

@@ -1,9 +1,7 @@
-"""Addresses of a small site for the tests: one view for each thing that a page may do. Also a WSGI application."""
+"""Addresses of a small site for the tests: one view for each thing that a page may do."""
 
-import os
 from datetime import timedelta
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
@@ -143,22 +141,3 @@ urlpatterns = [
     path("bare/", noted(plain)),
     *i18n_patterns(path("", include((pages, "site"))), prefix_default_language=False),
 ]
-
-
-def application():
-    """For a server process of its own: the product's stack on these addresses; each answer names its process."""
-    from django.core.wsgi import get_wsgi_application
-
-    django = get_wsgi_application()
-    settings.ROOT_URLCONF = __name__
-    from portal.site.front.stack import stack
-
-    front = stack(django)
-
-    def named(environ, start_response):
-        def start(status, headers, exc_info=None):
-            return start_response(status, [*headers, ("x-worker", str(os.getpid()))])
-
-        return front(environ, start)
-
-    return named

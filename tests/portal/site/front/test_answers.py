@@ -59,6 +59,8 @@ def test_pages_outside_the_public_rooms_are_private(ask, front, address):
     [
         {"cookie": "sessionid=abc"},
         {"cookie": "a=b; sessionid="},
+        {"cookie": " sessionid = abc"},
+        {"cookie": 'reading=x;sessionid="abc"'},
         {"cookie": "messages=x"},
         {"authorization": "Bearer x"},
     ],

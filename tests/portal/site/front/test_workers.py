@@ -1,0 +1,134 @@
+"""Several real server processes, real commits: an edit is in the next answer of each of them."""
+
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from portal.places.models import Place
+from portal.site.front import generation as generations
+from portal.site.front import writes
+from portal.site.front.generation import Generation
+from tests.portal.site.front.servers import server
+
+WORKERS = 3
+ADDRESS = "/place/371500/"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lives on one machine")
+
+
+@pytest.fixture
+def city(transactional_db):
+    return Place.objects.create(code="371500", name="0", kind="city", sort_key="liaocheng")
+
+
+@pytest.fixture(autouse=True)
+def same_counter_as_the_servers(monkeypatch, transactional_db):
+    """The file's name depends on the database, which the suite may have changed since it was first opened."""
+    fresh = Generation()
+    monkeypatch.setattr(generations, "generation", fresh)
+    monkeypatch.setattr(writes, "generation", fresh)
+
+
+def stale(site, workers, edits, edit):
+    """How many answers, of every worker after every edit, did not show it."""
+    wrong = 0
+    for number in range(edits):
+        edit(str(number))
+        for visit in workers.values():
+            for _ in range(2):
+                status, _headers, body = site.ask(visit, ADDRESS)
+                wrong += (status, f"<p>place {number}</p>" in body) != (200, True)
+    return wrong
+
+
+def rename(name):
+    Place.objects.filter(code="371500").update(name=name)
+
+
+def test_two_hundred_edits_and_no_stale_answer(city):
+    with server(WORKERS) as site:
+        workers = site.one_for_each_worker(WORKERS)
+        assert len(workers) == WORKERS
+        assert stale(site, workers, 200, rename) == 0
+        # the last answers came from the store, so there was something that could have been stale
+        assert {site.ask(visit, ADDRESS)[1]["cache-status"] for visit in workers.values()} == {"portal; hit"}
+
+
+def test_without_the_bump_answers_are_stale(city, monkeypatch):
+    """The control for the test above."""
+    monkeypatch.setattr(writes, "announce", lambda connection: None)
+    with server(WORKERS) as site:
+        workers = site.one_for_each_worker(WORKERS)
+        assert stale(site, workers, 10, rename) >= 9 * WORKERS * 2
+
+
+def test_a_rolled_back_edit_changes_nothing(city):
+    with server(WORKERS) as site:
+        workers = site.one_for_each_worker(WORKERS)
+        before = [site.ask(visit, ADDRESS)[2] for visit in workers.values()]
+        with pytest.raises(RuntimeError), transaction.atomic():
+            rename("lost")
+            assert all("lost" not in site.ask(visit, ADDRESS)[2] for visit in workers.values())
+            raise RuntimeError
+        answers = [site.ask(visit, ADDRESS) for visit in workers.values()]
+        assert [(headers["cache-status"], body) for _, headers, body in answers] == [("portal; hit", b) for b in before]
+
+
+def test_a_changed_page_is_rendered_by_one_process(city):
+    with server(WORKERS) as site:
+        workers = site.one_for_each_worker(WORKERS)
+        for visit in workers.values():
+            site.ask(visit, ADDRESS)
+        rename("new")
+        answers = [site.ask(visit, ADDRESS)[1]["cache-status"] for visit in workers.values()]
+        assert sorted(answers) == ["portal; fwd=miss; stored"] + ["portal; hit"] * (WORKERS - 1)
+
+
+def answer_within(site, visit, name, seconds):
+    """Whether the page shows ``name`` before the time is up; asks again and again."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if f"<p>place {name}</p>" in site.ask(visit, ADDRESS)[2]:
+            return True
+    return False
+
+
+def kept(site, visit):
+    """Asks until the page comes from the store: the listener hears."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if site.ask(visit, ADDRESS)[1].get("cache-status") == "portal; hit":
+            return True
+    return False
+
+
+@on_postgres
+@pytest.mark.parametrize("notified", [True, False], ids=["by notification", "by the row"])
+def test_an_edit_on_another_machine_arrives(city, tmp_path, monkeypatch, notified):
+    """Another data folder stands for another machine: nothing is shared but the database."""
+    if not notified:
+        monkeypatch.setattr(writes, "CHANNEL", "swallowed_by_a_pooler")
+    with server(1, DATA_DIR=str(tmp_path)) as site:
+        visit = site.connect()
+        assert kept(site, visit)
+        for name in ("one", "two", "three"):
+            rename(name)
+            assert answer_within(site, visit, name, 1 if notified else 4)
+            assert kept(site, visit)
+
+
+@on_postgres
+def test_with_no_connection_to_listen_on_django_answers(city, tmp_path):
+    """Its connection is cut: until it listens again nothing comes from the store, and then nothing old."""
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE %s AND pid <> pg_backend_pid()"
+    with server(1, DATA_DIR=str(tmp_path)) as site:
+        visit = site.connect()
+        assert kept(site, visit)
+        with connection.cursor() as cursor:
+            cursor.execute(cut, ["%front_generation WHERE id = 1"])
+        rename("meanwhile")
+        assert answer_within(site, visit, "meanwhile", 3)
+        assert kept(site, visit)
+        assert "<p>place meanwhile</p>" in site.ask(visit, ADDRESS)[2]
