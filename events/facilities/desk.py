@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from portal.desk.cards import card
 
 from events.facilities.hours import DAY
 from events.facilities.models import Closure, Facility, FaultReport, HolidayDay
 from portal.accounts.access import scope
+from portal.desk.cards import card
 
 SHOWN = 5
 

@@ -3,13 +3,13 @@
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from portal.desk.cards import card
 
 from initiatives.networks import cover
 from initiatives.networks.models import CountingRule, Membership, Network
 from initiatives.schools.desk import SHOWN, listed
 from initiatives.schools.models import School
 from portal.accounts.access import scope
+from portal.desk.cards import card
 
 
 def _mine(request, queryset):

@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from portal.desk.cards import card
 
 from initiatives.schools.models import School
 from portal.accounts.access import scope
+from portal.desk.cards import card
 
 SHOWN = 5
 

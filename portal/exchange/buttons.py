@@ -50,4 +50,11 @@ class SheetAdminMixin:
         return found
 
     def _button(self, title, icon, path):
-        return {"title": title, "icon": icon, "path": path, "attrs": {}, "variant": ActionVariant.DEFAULT, "dialog": None}
+        return {
+            "title": title,
+            "icon": icon,
+            "path": path,
+            "attrs": {},
+            "variant": ActionVariant.DEFAULT,
+            "dialog": None,
+        }
