@@ -11,6 +11,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from portal.desk.theme import UNFOLD  # noqa: F401  (a setting)
 from portal.watch import log
@@ -227,6 +228,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Source maps are for debuggers and names without a hash are never linked: neither is worth compressing.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Everything a page needs comes from this host; what a room must add, it adds for its own pages only.
 CONTENT_SECURITY_POLICY = {
