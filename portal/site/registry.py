@@ -42,7 +42,8 @@ class Task:
 class HomeBlock:
     """One block of the home page.
 
-    ``content(request)`` gives the template's context, or None when there is nothing to show.
+    ``content(request)`` gives the template's context (also all together as ``block``), or None when there is nothing
+    to show. ``alternate`` in the template says whether the block stands on the second ground (``section--alt``).
     """
 
     key: str
