@@ -10,6 +10,8 @@ The function is given a day and answers from the records in force on that day; N
 """
 
 from collections.abc import Callable
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,6 +46,29 @@ def computation(key, title):
         return count
 
     return register
+
+
+_SHARED: ContextVar[dict | None] = ContextVar("shared computations", default=None)
+
+
+@contextmanager
+def together():
+    """Computations within this block answer from the same counts: eight figures of one coverage count once."""
+    token = _SHARED.set({})
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+def once(key, count):
+    """``count()``, remembered under ``key`` until the block of ``together`` ends; outside of one, counted anew."""
+    held = _SHARED.get()
+    if held is None:
+        return count()
+    if key not in held:
+        held[key] = count()
+    return held[key]
 
 
 def computed(key: str, day: date) -> Computed | None:

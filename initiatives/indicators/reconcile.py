@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from initiatives.indicators.compute import COMPUTATIONS, Computed, computed
+from initiatives.indicators.compute import COMPUTATIONS, Computed, computed, together
 from initiatives.indicators.models import Observation, ReportedFigure
 
 
@@ -38,7 +38,8 @@ def reconciliations(indicators=None):
     )
     if indicators is not None:
         figures = figures.filter(observation__indicator__in=indicators)
-    return [_reconciled(figure) for figure in figures]
+    with together():
+        return [_reconciled(figure) for figure in figures]
 
 
 def _reconciled(figure):

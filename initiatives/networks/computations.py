@@ -2,14 +2,14 @@
 
 from django.urls import reverse
 
-from initiatives.indicators.compute import Computed, computation
+from initiatives.indicators.compute import Computed, computation, once
 from initiatives.networks.cover import coverage
 
 
 def _register(key, title, count, *, share=False):
     @computation(f"networks.{key}", title)
     def counted(day):
-        figures = coverage(day)
+        figures = once(("networks.coverage", day), lambda: coverage(day))
         total = figures.total
         if not total.universe:
             return None

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.db.models import Count, Q
+
 from initiatives.indicators.compute import Computed, computation
 from initiatives.schools.enums import Form, Level, Setting
 from initiatives.schools.models import Designation, School
 
+COUNTS = {"n_all": Count("pk"), "n_demo": Count("pk", Q(is_demo=True))}
 SINCE = date(2022, 1, 1)  # “三年来” of the text of 2025: 2022 to 2024
 
 
@@ -18,13 +21,11 @@ def closed_small_schools(day):
         urban_rural__setting=Setting.VILLAGE,
         urban_rural__date_to=None,
     )
-    if not closed.exists():
+    counts = closed.aggregate(**COUNTS)
+    if not counts["n_all"]:
         return None
-    return Computed(
-        value=closed.count(),
-        rule="2022 年 1 月 1 日以来停办的乡村小学和教学点。",
-        demo=closed.filter(is_demo=True).exists(),
-    )
+    rule = "2022 年 1 月 1 日以来停办的乡村小学和教学点。"
+    return Computed(value=counts["n_all"], rule=rule, demo=counts["n_demo"] > 0)
 
 
 def _designations(key, title, type_code, level):
@@ -32,7 +33,8 @@ def _designations(key, title, type_code, level):
     def counted(day):
         standing = Designation.objects.standing(day).filter(type__code=type_code, level=level)
         rule = f"{day.isoformat()} 有效的{Level(level).label}记录数；公布时未点名的没有记录。"
-        return Computed(value=standing.count(), rule=rule, demo=standing.filter(is_demo=True).exists())
+        counts = standing.aggregate(**COUNTS)
+        return Computed(value=counts["n_all"], rule=rule, demo=counts["n_demo"] > 0)
 
 
 _designations("strong_towns_province", "省级强镇筑基试点", "strong-town", Level.PROVINCE)
