@@ -17,28 +17,6 @@ CHROMIUM_OPTIONS = [
 ]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def emptied_between_tests():
-    """Transactional tests empty every table afterwards, which the audit log's triggers refuse to everybody else."""
-    from django.db import connection
-    from django.test import TransactionTestCase
-
-    from portal.accounts.append_only import CREATE, DROP, execute
-
-    empty = TransactionTestCase._fixture_teardown
-
-    def without_triggers(case):
-        execute(connection, DROP)
-        try:
-            empty(case)
-        finally:
-            execute(connection, CREATE)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
-        yield
-
-
 @pytest.fixture
 def places(db):
     """The real places of the city, by name and by code: ``places["度假区"]`` works with the short name too."""
