@@ -11,7 +11,7 @@ def _register(key, title, count, *, share=False):
     def counted(day):
         figures = once(("networks.coverage", day), lambda: coverage(day))
         total = figures.total
-        if not total.universe:
+        if not figures.known:
             return None
         return Computed(
             value=count(figures),

@@ -139,6 +139,11 @@ class Coverage:
         return sum(n for (place, k), n in self.networks.items() if k == kind and county in (None, place))
 
     @property
+    def known(self):
+        """Whether anything can be said: there are schools to cover, and networks are recorded for that day."""
+        return bool(self.cells and self.networks)
+
+    @property
     def demo(self):
         """How many of the counted schools are invented."""
         return sum(cell.demo for cell in self.cells)

@@ -38,10 +38,15 @@ class Row:
     groups: int | None
     alliances: int | None
     widest: int
+    known: bool = True
+
+    @property
+    def share(self):
+        return self.tally.share if self.known else None
 
     @property
     def share_text(self):
-        return percent(self.tally.share)
+        return percent(self.share)
 
     @property
     def rural_text(self):
@@ -101,7 +106,7 @@ class CoveragePage:
                 continue
             groups, alliances = (None, None) if self.county else self._networks(place)
             name = gettext("乡镇未登记") if place == self.county else place.name
-            found.append(Row(name, place, tally or Tally(), groups, alliances, widest))
+            found.append(Row(name, place, tally or Tally(), groups, alliances, widest, self.whole.known))
         return found
 
     def _networks(self, place):
@@ -111,7 +116,7 @@ class CoveragePage:
     def total_row(self):
         name = self.county.name if self.county else gettext("全市")
         widest = self.total.covered or 1
-        return Row(name, self.county, self.total, self.figures.groups, self.figures.alliances, widest)
+        return Row(name, self.county, self.total, self.figures.groups, self.figures.alliances, widest, self.whole.known)
 
     @cached_property
     def stages(self):
@@ -127,9 +132,12 @@ class CoveragePage:
             schools = schools.filter(township__county=self.county)
         return schools.select_related("township__county").order_by("township__county__position", "sort_key", "code")
 
+    def all_uncovered(self):
+        return self._narrow(cover.uncovered(self.day, self.rule)) if self.total.uncovered else []
+
     @cached_property
     def uncovered(self):
-        return list(self._narrow(cover.uncovered(self.day, self.rule))[:LISTED]) if self.total.uncovered else []
+        return list(self.all_uncovered()[:LISTED])
 
     @cached_property
     def outside(self):

@@ -104,7 +104,7 @@ class Listing:
             if value:
                 conditions &= Q(**{lookup: value})
         rows = rows.filter(conditions).select_related("county", "mode")
-        return with_members(rows, self.day).order_by("county__position", "kind", "sort_key", "code")
+        return with_members(rows, self.day).order_by("county__position", "-kind", "sort_key", "code")
 
 
 def columns():

@@ -101,7 +101,7 @@ def reconciliation(known: Coverage | None = None):
         if row.period_end not in days:
             days[row.period_end] = coverage(row.period_end)
         figures_of_day = days[row.period_end]
-        computed = count(figures_of_day) if figures_of_day.total.universe else None
+        computed = count(figures_of_day) if figures_of_day.known else None
         found.append(Published(code, row.indicator.name, row, computed))
     return found
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.networks.coverage_page import CoveragePage, columns, percent
+from initiatives.networks.coverage_page import CoveragePage, columns
 from initiatives.networks.listing import PER_PAGE, STATUSES, Listing, Wish, with_members
 from initiatives.networks.listing import columns as network_columns
 from initiatives.networks.models import Network, NetworkMode
@@ -114,9 +114,9 @@ def _examples(day, county):
 
 def _lead(page):
     area = page.county.name if page.county else ""
-    if page.total.universe == 0:
+    if not page.whole.known:
         return _("当日没有可计算的记录。")
-    share = percent(page.total.share)
+    share = page.total_row.share_text
     return _("%(area)s义务教育段公办中小学校集团化、联盟化办学覆盖率 %(share)s。") % {"area": area, "share": share}
 
 

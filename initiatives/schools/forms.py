@@ -5,6 +5,7 @@ from itertools import combinations
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
+from django.utils.html import format_html, format_html_join
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget
 
@@ -40,6 +41,9 @@ class PeriodFormSet(BaseInlineFormSet):
         return super().save_existing_objects(commit)
 
 
+REFUSED = "mb-4 rounded-default px-3 py-3 bg-red-100 text-red-700 dark:bg-red-500/20 dark:text-red-400"
+
+
 def text(label, **options):
     return forms.CharField(label=label, max_length=100, widget=UnfoldAdminTextInputWidget, **options)
 
@@ -60,6 +64,11 @@ class DeedForm(BaseDialogForm):
             record = self.model.objects.get(pk=self.object_id)
             self.outcome = self.perform(record, self.cleaned_data)
         return self.cleaned_data
+
+    def render_before_template(self):
+        """The dialog shows errors of fields only, so the deed's own sentence stands above them."""
+        sentences = format_html_join("", "<p>{}</p>", ((error,) for error in self.non_field_errors()))
+        return format_html('<div role="alert" class="{}">{}</div>', REFUSED, sentences) if sentences else ""
 
     def perform(self, record, data):
         """Do the deed; raises ValidationError. The answer is the sentence for the person."""

@@ -121,14 +121,21 @@ class Profile:
         ]
         return [(label, value) for label, value in rows if value != ""]
 
+    def sections(self):
+        """Label and value of each section, in the order of the page."""
+        return (
+            self.facts(),
+            [(m.network.name, membership_text(m)) for m in self.memberships],
+            [(str(d), designation_text(d)) for d in self.designations],
+            [(str(s), "；".join(filter(None, service_parts(s)))) for s in self.services],
+            [(in_table(link.day, link.precision), str(link)) for link in self.links],
+        )
+
     def rows(self):
         """The same as the page, for the file."""
-        rows = [(_("基本情况"), label, value) for label, value in self.facts()]
-        rows += [(_("集团与联盟"), m.network.name, membership_text(m)) for m in self.memberships]
-        rows += [(_("称号"), str(d), designation_text(d)) for d in self.designations]
-        rows += [(_("校内服务"), str(s), "；".join(filter(None, service_parts(s)))) for s in self.services]
-        rows += [(_("沿革"), in_table(link.day, link.precision), str(link)) for link in self.links]
-        return rows
+        titles = (_("基本情况"), _("集团与联盟"), _("称号"), _("校内服务"), _("沿革"))
+        both = zip(titles, self.sections(), strict=True)
+        return [(title, label, value) for title, lines in both for label, value in lines]
 
 
 def _former(name):

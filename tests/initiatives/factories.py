@@ -36,7 +36,10 @@ def town(code="371522116", name="张寨镇", of=None):
 
 
 def stage(code="primary", name="小学", compulsory=True):
-    return Stage.objects.get_or_create(code=code, defaults={"name": name, "compulsory": compulsory})[0]
+    position = ["kindergarten", "primary", "junior", "senior"].index(code)
+    return Stage.objects.get_or_create(
+        code=code, defaults={"name": name, "compulsory": compulsory, "position": position}
+    )[0]
 
 
 def school(serial=1, *, klass="21", stages=("primary",), setting="village", township=None, **values):

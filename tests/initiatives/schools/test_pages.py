@@ -1,0 +1,123 @@
+"""The public pages of schools."""
+
+from datetime import date
+
+import pytest
+from django.utils.encoding import iri_to_uri
+
+from initiatives.schools.close import merge
+from initiatives.schools.models import Designation, DesignationType, SchoolService
+from initiatives.schools.revise import revoke
+from tests.initiatives import factories as make
+from tests.initiatives.networks.test_pages import lines, table, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def register():
+    other = make.county("371525", "冠县")
+    first = make.school(1, name="张寨镇白鹭小学")
+    second = make.school(
+        2, name="贾镇青禾学校", klass="31", stages=["primary", "junior"], township=make.town("371525101", "贾镇", other)
+    )
+    third = make.school(3, name="张寨镇民办学校", ownership="private")
+    make.school(4, name="张寨镇旧小学", close_date=date(2022, 8, 1))
+    make.member(make.network(1), first)
+    make.member(make.network(2, "alliance"), second)
+    SchoolService.objects.create(
+        school=second, kind="after_school", date_from=date(2021, 9, 1), hours="周一至周五 16:30–18:00", fee=0, places=0
+    )
+    return first, second, third
+
+
+@pytest.mark.parametrize(
+    ("query", "serials"),
+    [
+        ("", [2, 1, 3]),
+        ("?q=bl", [1]),
+        ("?q=2137000003", [3]),
+        ("?county=371525", [2]),
+        ("?county=371522&township=371522116", [1, 3]),
+        ("?stage=junior", [2]),
+        ("?ownership=private", [3]),
+        ("?network=group", [1]),
+        ("?network=alliance", [2]),
+        ("?network=none", [3]),
+        ("?service=after_school", [2]),
+        ("?status=closed", [4]),
+        ("?status=all&q=张寨 小学", [1, 4]),
+        ("?county=999999", []),
+        ("?q=' OR 1=1 --", []),
+        ("?q=%25", []),
+    ],
+)
+def test_page_file_and_api_find_the_same(client, register, query, serials):
+    query = iri_to_uri(query)
+    page = client.get(f"/schools/{query}")
+    assert [int(school.code[-6:]) for school in page.context["rows"]] == serials
+    assert page.context["listing"].total == len(serials)
+    answer = client.get(f"/api/v1/schools{query}").json()
+    assert ([int(item["code"][-6:]) for item in answer["items"]], answer["count"]) == (serials, len(serials))
+    file = lines(client, f"/schools/{query}{'&' if query else '?'}format=csv")
+    assert [int(row[1][-6:]) for row in file[1 : 1 + len(serials)]] == serials
+    if not serials:
+        assert "没有符合条件的学校" in words(page)
+
+
+def test_counts_beside_filters_say_what_a_click_finds(client, register):
+    listing = client.get("/schools/?county=371522").context["listing"]
+    assert listing.counties == [("371522", "莘县", 2), ("371525", "冠县", 1)]
+    assert listing.townships == [("371522116", "张寨镇", 2)]
+    assert [(value, n) for value, _label, n in listing.ownerships] == [("public", 1), ("private", 1)]
+    assert [(value, n) for value, _label, n in listing.networks] == [("group", 1), ("none", 1)]
+    assert [(value, n) for value, _label, n in listing.stages] == [("primary", 2)]
+    assert listing.services == []
+    assert [(value, n) for value, _label, n in client.get("/schools/").context["listing"].services] == [
+        ("after_school", 1)
+    ]
+
+
+def test_school_page_shows_facts_network_services_and_zero_as_a_value(client, register):
+    page = client.get("/schools/3137000002/")
+    text = words(page)
+    for phrase in ("贾镇青禾学校", "3137000002", "小学、初中", "公办", "冠县", "乡村", "课后服务", "免费", "示例2"):
+        assert phrase in text
+    assert table(page, 1)[1] == ["课后服务 学期中", "周一至周五 16:30–18:00 2021-09-01 起", "免费", "0"]
+    file = lines(client, "/schools/3137000002/?format=csv")
+    assert ["基本情况", "学校标识码", "3137000002"] in file
+    assert ["集团与联盟", "示例2", "成员校，2021-09-01 至今"] in file
+    answer = client.get("/api/v1/schools/3137000002").json()
+    assert {"label": "学校标识码", "value": "3137000002"} in answer["facts"]
+    assert answer["memberships"][0]["code"] == "LM-002"
+    assert client.get("/schools/2137999999/").status_code == 404
+
+
+def test_page_of_a_merged_school_leads_to_its_successor(client, register):
+    first, second, _third = register
+    merge(first, into=second, day=date(2025, 9, 1), reason="布局调整")
+    page = client.get(f"/schools/{first.code}/")
+    assert "本校于 2025 年 9 月 1 日停办，并入贾镇青禾学校。" in words(page)
+    assert f'href="{second.get_absolute_url()}"' in page.content.decode()
+    assert "张寨镇白鹭小学 并入 贾镇青禾学校" in words(client.get(f"/schools/{second.code}/"))
+
+
+def test_revoked_designation_is_shown_as_revoked(client, register):
+    type = DesignationType.objects.create(code="warm-campus", name="乡村温馨校园")
+    award = Designation.objects.create(type=type, level="county", school=register[0], awarded_on=date(2022, 1, 1))
+    assert table(client.get("/schools/2137000001/"), 1)[1][0] == "县级乡村温馨校园"
+    revoke(award, day=date(2024, 6, 1), reason="复核未通过")
+    assert "已撤销 2024-06-01" in words(client.get("/schools/2137000001/"))
+
+
+def test_english_shell_answers_with_chinese_content(client, register):
+    page = client.get("/en/schools/2137000001/")
+    assert 'lang="en"' in page.content.decode()
+    assert "张寨镇白鹭小学" in words(page)
+
+
+def test_nothing_ranks_schools():
+    from initiatives.schools.models import School
+
+    names = " ".join(str(field.verbose_name) for field in School._meta.fields)
+    assert not any(word in names for word in ("重点", "排名", "等级", "示范"))
