@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from events.calendar.enums import EventStatus
-from events.calendar.sketch import by_venue, sketch
+from events.calendar.sketch import by_venue, sketches
 from events.calendar.wording import SESSION_WORDS, day_in_words
 
 # The stylesheet's status shapes: open, soon, live, warn, closed.
@@ -97,8 +97,8 @@ class Programme:
         return found
 
     @property
-    def sketch(self):
-        return sketch(self._placed[0])
+    def sketches(self):
+        return sketches(self._placed[0])
 
     @property
     def _placed(self):

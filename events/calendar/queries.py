@@ -5,6 +5,7 @@ from django.db.models.query import QuerySet
 
 from events.calendar.enums import EventStatus, Publication
 from events.calendar.phase import ended_on, status_case
+from portal.dates.precision import Precision
 
 
 class EditionQuerySet(QuerySet):
@@ -27,7 +28,8 @@ class EditionQuerySet(QuerySet):
     def in_reading_order(self, today):
         """What can still be visited first, the nearest first; unknown dates next; then what is over, newest first."""
         past = Case(When(ended_on(today) | Q(event_status=EventStatus.CANCELLED), then=Value(1)), default=Value(0))
-        coming = Case(When(past=0, then=F("start_on")), default=None, output_field=DateField())
+        known = When(~Q(date_precision=Precision.YEAR), past=0, then=F("start_on"))
+        coming = Case(known, default=None, output_field=DateField())
         return self.annotate(past=past, coming=coming).order_by(
             "past", "-is_featured", F("coming").asc(nulls_last=True), F("start_on").desc(nulls_last=True), "pk"
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 WIDTH, HEIGHT = 860, 520
 SHRINK = 0.804  # cos 36.5°
 NARROWEST = 0.036  # degrees of latitude, about 4 km
+CLOSE = 26  # pixels: nearer pins cover each other
 MARGIN = 0.22  # of the span, so that no pin stands at the edge
 
 SEATS = {
@@ -49,6 +50,15 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Cluster:
+    """Pins too close to tell apart at this size; the next sketch shows them larger."""
+
+    x: float
+    y: float
+    count: int
+
+
+@dataclass(frozen=True)
 class Label:
     x: float
     y: float
@@ -60,6 +70,7 @@ class Sketch:
     """What the template draws, in pixels of the frame."""
 
     pins: list
+    clusters: list
     seats: list
     lake: str
     old_town: str
@@ -69,15 +80,45 @@ class Sketch:
     height: int = HEIGHT
 
 
-def sketch(places):
-    """``places`` are ``(label, (longitude, latitude))`` in the order of their numbers."""
-    if not places:
-        return None
-    project = _projection([point for _label, point in places])
-    pins = [Pin(number, *project(point), label) for number, (label, point) in enumerate(places, 1)]
+def sketches(places):
+    """``places`` are ``(label, (longitude, latitude))`` in the order of their numbers.
+
+    One sketch; a second, closer one where pins of the first would cover each other.
+    """
+    pins = [(number, label, point) for number, (label, point) in enumerate(places, 1)]
+    if not pins:
+        return []
+    project = _projection([point for _number, _label, point in pins])
+    crowd = _crowded(pins, project)
+    if not crowd or len(crowd) == len(pins):
+        return [_draw(pins, [], project)]
+    lone = [pin for pin in pins if pin not in crowd]
+    closer = _projection([point for _number, _label, point in crowd])
+    return [_draw(lone, [_cluster(crowd, project)], project), _draw(crowd, [], closer)]
+
+
+def _crowded(pins, project):
+    """The largest group of pins around one that others would cover."""
+    spots = [(pin, project(pin[2])) for pin in pins]
+    groups = [
+        [other for other, (x, y) in spots if abs(x - centre_x) < CLOSE * 1.5 and abs(y - centre_y) < CLOSE * 1.5]
+        for _pin, (centre_x, centre_y) in spots
+    ]
+    largest = max(groups, key=len)
+    return largest if len(largest) > 1 else []
+
+
+def _cluster(pins, project):
+    spots = [project(point) for _number, _label, point in pins]
+    x, y = (sum(values) / len(spots) for values in zip(*spots, strict=True))
+    return Cluster(round(x, 1), round(y, 1), len(pins))
+
+
+def _draw(pins, clusters, project):
     seats = [Label(*project(point), _(name)) for name, point in SEATS.items()]
     return Sketch(
-        pins=pins,
+        pins=[Pin(number, *project(point), label) for number, label, point in pins],
+        clusters=clusters,
         seats=[seat for seat in seats if 0 < seat.x < WIDTH and 0 < seat.y < HEIGHT],
         lake=_points(LAKE, project),
         old_town=_points(OLD_TOWN, project),

@@ -20,7 +20,7 @@ from events.calendar.models import Edition, EventBrand, EventDocument
 from events.calendar.months import month_of, read_month
 from events.calendar.programme import Programme
 from events.calendar.selection import Selection
-from events.calendar.sketch import by_venue, sketch
+from events.calendar.sketch import by_venue, sketches
 from portal.exchange.download import FORMATS
 from portal.site.head import Head
 
@@ -112,7 +112,7 @@ def _as_map(request, ordered, editions, selection, today):
         {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
         for number, found in enumerate(groups, 1)
     ]
-    return {"page": page, "sketch": sketch(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
+    return {"page": page, "sketches": sketches(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
 
 
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
