@@ -95,7 +95,8 @@ COUNTY_EVENTS = [
     ("table-tennis", "乒乓球比赛", "table-tennis", Category.MASS, D(2026, 10, 10)),
     ("school-football", "校园足球联赛", "football", Category.CAMPUS, D(2027, 3, 6)),
 ]
-MORNING, NOON, EVENING = (time(9), time(11, 30)), (time(14), time(16, 30)), (time(18, 30), time(20, 30))
+TEAM_SPORTS = {"basketball", "football", "volleyball", "dragon-boat"}
+MORNING, NOON = (time(9), time(11, 30)), (time(14), time(16, 30))
 
 
 def load():
@@ -184,7 +185,7 @@ class Context:
                     name=f"{edition.discipline.name}{group}",
                     group_name=group,
                     gender=gender,
-                    kind=CompetitionKind.TEAM if edition.discipline.artwork == "ball" else CompetitionKind.INDIVIDUAL,
+                    kind=CompetitionKind.TEAM if edition.discipline.code in TEAM_SPORTS else CompetitionKind.INDIVIDUAL,
                     result_kind=ResultKind.TIME if edition.discipline.artwork == "run" else ResultKind.SCORE,
                     home_and_away="主客场" in edition.title,
                     position=position,

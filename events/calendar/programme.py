@@ -16,7 +16,16 @@ SHAPES = {
     EventStatus.RESCHEDULED: "soon",
     EventStatus.SCHEDULED: "soon",
 }
-PICTOGRAMS = {"chess": "chess", "mind": "go", "boat": "flag", "run": "run", "ball": "ball", "skate": "run"}
+PICTOGRAMS = {
+    "chess": "chess",
+    "go": "go",
+    "mind": "cards",
+    "boat": "flag",
+    "run": "run",
+    "skate": "run",
+    "swim": "swim",
+    **dict.fromkeys(("ball", "basketball", "football", "table-tennis"), "ball"),
+}
 
 
 @dataclass(frozen=True)

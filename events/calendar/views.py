@@ -121,8 +121,14 @@ CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
 def cards(editions, today):
     """Editions with what a card says of them on ``today``."""
     return [
-        {"edition": edition, "status": edition.status(today), "aside": _aside(edition, today)} for edition in editions
+        {"edition": one, "status": one.status(today), "aside": _aside(one, today), "seed": _seed(one)}
+        for one in editions
     ]
+
+
+def _seed(edition):
+    """Of the artwork: a featured edition has the composition as it was drawn, the others an order of their own."""
+    return "" if edition.is_featured else edition.slug
 
 
 def _aside(edition, today):
@@ -157,6 +163,7 @@ def edition(request, slug):
         ),
         "edition": found,
         "status": found.status(today),
+        "seed": _seed(found),
         "aside": _aside(found, today),
         "programme": programme,
         "notices": list(found.notices.select_related("session")),

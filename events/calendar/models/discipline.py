@@ -12,11 +12,16 @@ class Artwork(models.TextChoices):
 
     MIND = "mind", "智力运动"
     CHESS = "chess", "国际象棋"
+    GO = "go", "围棋"
     BOAT = "boat", "龙舟"
-    RUN = "run", "路跑"
-    BALL = "ball", "球类"
+    RUN = "run", "路跑与田径"
+    BASKETBALL = "basketball", "篮球"
+    FOOTBALL = "football", "足球"
+    TABLE_TENNIS = "table-tennis", "乒乓球"
+    BALL = "ball", "其他球类"
     SKATE = "skate", "轮滑"
     BREAK = "break", "街舞"
+    SWIM = "swim", "游泳"
     FIT = "fit", "综合健身"
 
 
@@ -35,7 +40,7 @@ class Discipline(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上级项目", null=True, blank=True, related_name="children"
     )
-    artwork = models.CharField("图案", max_length=8, choices=Artwork, default=Artwork.FIT)
+    artwork = models.CharField("图案", max_length=16, choices=Artwork, default=Artwork.FIT)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     history = History()

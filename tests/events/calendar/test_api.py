@@ -35,7 +35,9 @@ def test_one_edition_with_its_sessions(client, edition, session):
 
 def test_brands_with_what_was_said_of_them(client, disciplines):
     brand = EventBrand.objects.create(slug="open", name="公开赛", discipline=disciplines["chess"])
-    Recognition.objects.create(brand=brand, body="国家体育总局", wording="认可支持", level="national", source_title="会")
+    Recognition.objects.create(
+        brand=brand, body="国家体育总局", wording="认可支持", level="national", source_title="会"
+    )
     [one] = client.get("/api/v1/events/brands").json()["items"]
     assert (one["name"], one["discipline"]) == ("公开赛", "chess")
     assert one["recognitions"] == [{"body": "国家体育总局", "wording": "认可支持", "source": "会", "source_on": None}]

@@ -1,0 +1,5 @@
+"""The back office of the room."""
+
+from events.calendar.admin import brand, edition, session
+
+__all__ = ["brand", "edition", "session"]

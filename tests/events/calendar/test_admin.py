@@ -1,0 +1,155 @@
+"""The back office: what each person may do, and that nothing changes on a GET."""
+
+from datetime import date
+
+import html5lib
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from events.calendar import desk
+from events.calendar.models import Edition, Notice, Session
+from portal.accounts.models import Grant
+
+pytestmark = pytest.mark.django_db
+WHY = {"reason": "大风预警", "text": "因大风预警取消。", "_form_submitted": "1"}
+MODELS = ["discipline", "eventbrand", "recognition", "edition", "competition", "session", "eventdocument", "notice"]
+
+
+def person(name, place, *roles):
+    user = get_user_model().objects.create_user(name, password="x", is_staff=True)
+    for role in roles:
+        Grant.objects.create(user=user, role=role, place=place)
+    return user
+
+
+@pytest.fixture
+def keeper(client, city):
+    user = person("keeper", city, "data", "publisher")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def clerk(client, counties):
+    user = person("clerk", counties["371581"], "editor")
+    client.force_login(user)
+    return user
+
+
+def deed_url(record, deed):
+    name = record._meta.model_name
+    return reverse(f"admin:calendar_{name}_{deed}", args=[record.pk])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_and_form_opens(client, keeper, edition, session, model):
+    assert client.get(reverse(f"admin:calendar_{model}_changelist")).status_code == 200
+    if model != "notice":
+        assert client.get(reverse(f"admin:calendar_{model}_add")).status_code == 200
+    if model in ("edition", "session"):
+        record = {"edition": edition, "session": session}[model]
+        page = client.get(reverse(f"admin:calendar_{model}_change", args=[record.pk])).content.decode()
+        assert all(word in page for word in ("改期", "延期", "取消"))
+
+
+@pytest.mark.parametrize("query", ["told=soon", "county=371581", "publication=public", "start_on_from=2026-12-01"])
+def test_filters_answer(client, keeper, edition, counties, query):
+    assert client.get(f"{reverse('admin:calendar_edition_changelist')}?{query}").status_code == 200
+
+
+def test_cancelling_asks_first_and_acts_on_post_only(client, keeper, edition):
+    url = deed_url(edition, "cancel")
+    assert "对外公告" in client.get(url).content.decode()
+    assert Edition.objects.get().event_status == "scheduled"
+    assert "必填" in client.post(url, {"_form_submitted": "1"}).content.decode()
+    assert Edition.objects.get().event_status == "scheduled"
+    response = client.post(url, WHY)
+    assert response.status_code == 302
+    assert Edition.objects.get().event_status == "cancelled"
+    notice = Notice.objects.get()
+    assert (notice.author, notice.reason, notice.text) == (keeper, "大风预警", "因大风预警取消。")
+
+
+def test_rescheduling_an_edition_and_a_session(client, keeper, edition, session):
+    client.post(deed_url(edition, "reschedule"), {**WHY, "start_on": "2026-12-12", "end_on": "2026-12-13"})
+    assert Edition.objects.get().start_on == date(2026, 12, 12)
+    times = {"starts_at_0": "2026-12-13", "starts_at_1": "14:00", "ends_at_0": "2026-12-13", "ends_at_1": "16:00"}
+    client.post(deed_url(session, "reschedule"), {**WHY, **times}, headers={"HX-Request": "true"})
+    assert Session.objects.get().day == date(2026, 12, 13)
+
+
+def test_a_draft_is_published_by_who_may(client, keeper, make_edition):
+    draft = make_edition("draft", publication="draft", year=2026)
+    client.get(deed_url(draft, "publish"))
+    assert Edition.objects.public().count() == 0
+    client.post(deed_url(draft, "publish"))
+    assert Edition.objects.public().count() == 1
+    client.post(deed_url(draft, "withdraw"), {"reason": "误发", "_form_submitted": "1"})
+    assert Edition.objects.public().count() == 0
+
+
+def test_a_county_keeps_its_own_events_only(client, clerk, make_edition, counties):
+    own = make_edition("own", place=counties["371581"], start_on=date(2026, 12, 5))
+    other = make_edition("other", place=counties["371526"], start_on=date(2026, 12, 5))
+    page = client.get(reverse("admin:calendar_edition_changelist")).content.decode()
+    assert ("赛事 own" in page, "赛事 other" in page) == (True, False)
+    assert client.post(deed_url(own, "postpone"), WHY).status_code == 302
+    assert client.post(deed_url(other, "postpone"), WHY).status_code in (403, 404)
+    assert client.post(deed_url(own, "publish")).status_code == 403
+    assert dict(Edition.objects.values_list("slug", "event_status")) == {"own": "postponed", "other": "scheduled"}
+
+
+def saved(client, record, **changes):
+    """Send the record's own form back as a browser would, with some values changed."""
+    url = reverse(f"admin:calendar_{record._meta.model_name}_change", args=[record.pk])
+    tree = html5lib.parse(client.get(url).content.decode(), namespaceHTMLElements=False)
+    form = next(node for node in tree.iter("form") if node.get("id") == f"{record._meta.model_name}_form")
+    data = {}
+    for node in form.iter():
+        name, kind = node.get("name"), node.get("type")
+        if not name or "__prefix__" in name or kind in ("submit", "file"):
+            continue
+        if node.tag == "select":
+            chosen = [option.get("value", "") for option in node.iter("option") if "selected" in option.attrib]
+            data[name] = chosen[0] if chosen else ""
+        elif node.tag == "textarea":
+            data[name] = (node.text or "").removeprefix("\n")
+        elif kind != "checkbox" or "checked" in node.attrib:
+            data[name] = node.get("value", "")
+    return client.post(url, {**data, **changes})
+
+
+def test_a_published_date_is_not_overwritten_by_the_form(client, keeper, edition):
+    page = saved(client, edition, start_on="2026-12-09", end_on="2026-12-10").content.decode()
+    assert "日期已公布，不能直接修改。请用上方的“改期”或“延期”，写明原因并发布公告。" in page
+    assert Edition.objects.get().start_on == date(2026, 12, 5)
+
+
+def test_what_calendar_programs_show_is_a_new_revision(client, keeper, edition):
+    assert saved(client, edition, contact="0635-0000000").status_code == 302
+    assert Edition.objects.get().sequence == 0
+    assert saved(client, edition, venue="湖滨广场").status_code == 302
+    assert Edition.objects.get().sequence == 1
+
+
+def test_a_reserved_word_needs_its_reason(client, keeper, edition):
+    page = saved(client, edition, title="全国龙舟公开赛").content.decode()
+    assert "名称中有“全国”，请在“名称使用依据”中填写批准文件或公开出处，否则请改名。" in page
+
+
+def test_cards_tell_what_is_due(rf, keeper, make_edition, make_session):
+    big = make_edition("big", expected_attendance=2000, start_on=date(2026, 12, 20))
+    make_edition("permitted", expected_attendance=2000, start_on=date(2026, 12, 20), permit_no="1",
+                 permit_on=date(2026, 11, 1))  # fmt: skip
+    make_edition("vague", year=2026)
+    make_session(big, "钟点未定", start=None, end=None, day=date(2026, 12, 20))
+    request = rf.get("/admin/")
+    request.user = keeper
+    shown = {card.__name__: [label for label, _url in card(request)["items"]] for card in CARDS}
+    assert shown == {"permits": ["赛事 big"], "undated": ["赛事 vague"], "to_follow": ["钟点未定"]}
+    request.user = person("stranger", big.place)
+    assert [card(request) for card in CARDS] == [None, None, None]
+
+
+CARDS = [desk.permits, desk.undated, desk.to_follow]
