@@ -127,28 +127,3 @@ def axe():
         return [f"{found['id']}: {node['html'][:160]}" for found in answer["violations"] for node in found["nodes"]]
 
     return run
-
-
-@pytest.fixture
-def _audit_kept_again(django_db_setup, django_db_blocker):
-    from django.db import connection
-
-    from portal.accounts import append_only
-
-    yield
-    with django_db_blocker.unblock():
-        append_only.execute(connection, append_only.CREATE)
-
-
-@pytest.fixture
-def committed(_audit_kept_again, transactional_db):
-    """A database with real commits, for tests with several connections that write audited records.
-
-    The audit log refuses to be emptied; its triggers stand back while the database is cleaned after the test.
-    """
-    from django.db import connection
-
-    from portal.accounts import append_only
-
-    yield
-    append_only.execute(connection, append_only.DROP)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from events.calendar import announce
 from events.calendar.models import Edition, Notice
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.django_db(transaction=True)
 WHY = {"reason": "大风预警", "text": "取消。"}
 
 
