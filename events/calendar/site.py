@@ -28,7 +28,7 @@ def home(request):
     """A feature card, two more, this month and what comes next."""
     today = timezone.localdate()
     editions = Edition.objects.public().with_related()
-    shown = list(editions.in_reading_order(today)[:3])
+    shown = _varied(editions.in_reading_order(today)[:12], 3)
     if not shown:
         return None
     month = month_of(editions, read_month(request.GET.get("month", ""), today), today)
@@ -40,6 +40,13 @@ def home(request):
         "recent": list(editions.over(today).filter(is_demo=False)[:3]),
         "invented": any(edition.is_demo for edition in shown),
     }
+
+
+def _varied(editions, number):
+    """The first ones, one of each artwork as far as that goes."""
+    editions, seen = list(editions), set()
+    fresh = [one for one in editions if one.discipline.artwork not in seen and not seen.add(one.discipline.artwork)]
+    return [*fresh, *(one for one in editions if one not in fresh)][:number]
 
 
 @search_source("events", _("赛事"), order=40)

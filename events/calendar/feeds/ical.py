@@ -159,11 +159,12 @@ def _marked(title, edition, fate):
 
 
 def _entry(record, edition, title, fate, start, *end, venue, point, notes, address):
+    changed = utc(record.changed_at)
     lines = [
         "BEGIN:VEVENT",
         f"UID:{record.uid}",
-        f"DTSTAMP:{utc(record.changed_at)}",
-        f"LAST-MODIFIED:{utc(record.changed_at)}",
+        f"DTSTAMP:{changed}",
+        f"LAST-MODIFIED:{changed}",
         f"SEQUENCE:{record.sequence}",
         f"STATUS:{STATUS.get(fate, 'CONFIRMED')}",
         start,

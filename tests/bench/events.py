@@ -1,0 +1,77 @@
+"""How long the city's calendar of 5,000 sessions takes: ``make bench-events``.
+
+Works in a transaction that is rolled back, on whatever database DATABASE_URL names, else SQLite in the data folder.
+Prints seconds, best of five; the limit is one second.
+"""
+
+import os
+import sys
+import time
+from datetime import datetime, timedelta
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ.setdefault("PORTAL_ENV", "test")
+SESSIONS, PER_EDITION, LIMIT = 5000, 25, 1.0
+
+
+def fill():
+    from django.utils import timezone
+
+    from events.calendar.models import Discipline, Edition, Session
+    from portal.places.models import Place
+
+    city = Place.objects.filter(kind="city").first() or Place.objects.create(code="371500", name="聊城市", kind="city")
+    sport, _ = Discipline.objects.get_or_create(code="bench", defaults={"name": "测试项目"})
+    start = timezone.make_aware(datetime(2027, 1, 1, 9))
+    editions = Edition.objects.bulk_create(
+        Edition(
+            slug=f"bench-{n}", title=f"第 {n} 项市级青少年篮球比赛", place=city, discipline=sport, level="city",
+            publication="public", published_at=start, year=2027, start_on=start.date() + timedelta(days=n),
+            end_on=start.date() + timedelta(days=n),
+        )
+        for n in range(SESSIONS // PER_EDITION)
+    )  # fmt: skip
+    Session.objects.bulk_create(
+        Session(
+            edition=edition, title=f"小组赛第 {n} 场", day=edition.start_on, venue="市全民健身中心",
+            starts_at=start + timedelta(minutes=30 * n), ends_at=start + timedelta(minutes=30 * n + 25),
+            longitude="115.986", latitude="36.457",
+        )
+        for edition in editions
+        for n in range(PER_EDITION)
+    )  # fmt: skip
+
+
+def measure(client, url):
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        response = client.get(url)
+        times.append(time.perf_counter() - begin)
+        assert response.status_code == 200
+    return min(times), len(response.content)
+
+
+def main():
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection, transaction
+    from django.test import Client
+
+    call_command("migrate", verbosity=0)
+    with transaction.atomic():
+        fill()
+        client = Client()
+        slow = False
+        for url in ("/events/calendar.ics", "/events/", "/events/?view=calendar&month=2027-01", "/api/v1/events"):
+            seconds, size = measure(client, url)
+            slow |= seconds > LIMIT
+            sys.stdout.write(f"{connection.vendor:10} {url:40} {seconds * 1000:7.0f} ms {size / 1024:7.0f} KiB\n")
+        transaction.set_rollback(True)
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
