@@ -24,42 +24,43 @@ navigation_entry(
 task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=40)
 task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=80)
 SHOWN = 4
+NEIGHBOURS = 60
 
 
 @home_block("facilities", "events/facilities/home_block.html", order=40)
 def block(request):
-    """The first facilities of the city, a real one first, then those with a place on the map."""
+    """A real one first, then facilities of different kinds; others near them are counts on the sketch."""
     public = Facility.objects.public().select_related("kind", "township__county")
-    unplaced = list(public.filter(longitude=None, is_demo=False)[:1])
-    facilities = [*unplaced, *public.exclude(longitude=None).order_by("code")[:SHOWN]][:SHOWN]
-    if not facilities:
-        return None
-    now, timetable = timezone.now(), Timetable([facility.pk for facility in facilities])
-    rows = []
-    for number, facility in enumerate(facilities, 1):
-        state = timetable.state(facility.pk, facility.status, now)
-        rows.append(
-            {
-                "number": number,
-                "facility": facility,
-                "state_text": state_in_words(state, now),
-                "state_css": CSS[state.status],
-                "pin": files.pin_kind(facility),
-            }
-        )
-        changes_at(request, state.until or state.opens)
-    pins = [
-        (row["number"], row["facility"].longitude, row["facility"].latitude, row["pin"], row["facility"].name)
-        for row in rows
-        if row["facility"].longitude is not None
+    placed = list(public.exclude(longitude=None).order_by("code")[:NEIGHBOURS])
+    by_kind = {facility.kind_id: facility for facility in reversed(placed)}
+    chosen = [*public.filter(longitude=None, is_demo=False)[:1], *sorted(by_kind.values(), key=lambda f: f.code)][
+        :SHOWN
     ]
-    names = {f.township.county.code: f.township.county.name for f in facilities if f.township.county}
+    if not chosen:
+        return None
+    now, timetable = timezone.now(), Timetable([facility.pk for facility in chosen])
+    rows = []
+    for number, facility in enumerate(chosen, 1):
+        state = timetable.state(facility.pk, facility.status, now)
+        changes_at(request, state.until or state.opens)
+        text, css = state_in_words(state, now), CSS[state.status]
+        rows.append({"number": number, "facility": facility, "state_text": text, "state_css": css})
     return {
-        "rows": rows,
-        "sketch": sketch.draw(pins, (), names),
+        "rows": [{**row, "pin": files.pin_kind(row["facility"])} for row in rows],
+        "sketch": _sketch(chosen, placed),
         "figures": list(PublishedFigure.objects.all()),
-        "has_demo": any(facility.is_demo for facility in facilities),
+        "has_demo": any(facility.is_demo for facility in chosen),
     }
+
+
+def _sketch(chosen, placed):
+    def pin(number, facility):
+        return number, facility.longitude, facility.latitude, files.pin_kind(facility), facility.name
+
+    pins = [pin(number, facility) for number, facility in enumerate(chosen, 1) if facility.longitude is not None]
+    others = [pin("", facility) for facility in placed if facility not in chosen]
+    names = {f.township.county.code: f.township.county.name for f in placed if f.township.county}
+    return sketch.draw(pins, others, names, closest=0.13)
 
 
 @search_source("facilities", _("场馆"), order=50)

@@ -1,0 +1,150 @@
+"""The map and the list in a real browser: the same facilities, and nothing that needs the map or the mouse."""
+
+import time
+
+import pytest
+
+from events.facilities.demo import load_facilities, load_park, load_tables
+from events.facilities.models import Facility
+from portal.places.demo import load_places
+from portal.site.demo import load_identity
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PUBLIC = ["/facilities/", "/facilities/?indoor=1&near=371502", "/facilities/area/", "/facilities/reports/"]
+
+
+@pytest.fixture
+def filled(transactional_db):
+    load_identity()
+    load_places()
+    load_tables()
+    load_park()
+    load_facilities()
+
+
+@pytest.fixture
+def addresses(filled):
+    demo = Facility.objects.filter(is_demo=True, fee="low").order_by("code").first()
+    return [*PUBLIC, demo.get_absolute_url(), f"{demo.get_absolute_url()}report/"]
+
+
+def ready(page, address="/facilities/"):
+    page.goto(address)
+    page.locator("#map[data-ready='1']").wait_for(timeout=20_000)
+
+
+def test_map_and_list_hold_the_same_in_the_same_order(filled, page):
+    ready(page, "/facilities/?bookable=1")
+    features = page.evaluate("fetch(document.querySelector('#map').dataset.points).then(r => r.json())")["features"]
+    on_map = [(feature["properties"]["n"], feature["properties"]["name"]) for feature in features]
+    listed = []
+    while True:
+        listed += page.eval_on_selector_all(
+            ".fitem[data-n]", "items => items.map(i => [Number(i.dataset.n), i.querySelector('h3').textContent])"
+        )
+        following = page.locator("a[rel=next]")
+        if not following.count():
+            break
+        following.click()
+    assert [tuple(line) for line in listed] == on_map
+    assert len(on_map) > 20
+
+
+def test_pins_carry_the_numbers_of_the_list(filled, page):
+    ready(page, "/facilities/?page=2")
+    numbers = page.eval_on_selector_all(".fitem[data-n]", "items => items.map(i => i.dataset.n)")
+    pins = page.eval_on_selector_all(".mappin i", "pins => pins.map(p => p.textContent)")
+    assert set(numbers) <= set(pins)
+
+
+def test_the_keyboard_reaches_every_facility(filled, page):
+    ready(page)
+    wanted = page.eval_on_selector_all(".fitem", "items => items.map(i => i.getAttribute('href'))")
+    reached = []
+    page.locator("#f-q").focus()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        address = page.evaluate(
+            "document.activeElement.matches('.fitem') && document.activeElement.getAttribute('href')"
+        )
+        if address:
+            reached.append(address)
+            assert page.locator(".fitem.is-chosen").get_attribute("href") == address
+    assert reached == wanted
+
+
+@pytest.mark.parametrize("script", [False])
+def test_without_script_there_are_list_filters_and_a_drawn_map(filled, page, script):
+    page.goto("/facilities/")
+    assert page.locator(".sketch").is_visible()
+    assert not page.locator(".map-ctl").is_visible()
+    page.locator(".chip", has_text="室内").click()
+    assert "indoor=1" in page.url
+    page.locator("#f-county").select_option(label=page.locator("#f-county option").nth(1).text_content())
+    page.get_by_role("button", name="查找").click()
+    assert "indoor=1" in page.url
+    assert "county=" in page.url
+    page.locator(".fitem").first.click()
+    assert page.get_by_role("heading", name="开放时间").is_visible()
+
+
+def test_nothing_is_asked_of_another_host(filled, page, live_server):
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    ready(page)
+    page.locator("[data-zoom='1']").click()
+    page.locator(".mappin").first.click()
+    assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+    assert errors == []
+
+
+@pytest.mark.parametrize("viewport", [1440, 375])
+@pytest.mark.parametrize("reading", ["", "elder.light.1", "standard.dark.1"])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(addresses, page, axe, viewport, reading):
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        if "?" not in address and address == "/facilities/":
+            page.locator("#map[data-ready='1']").wait_for(timeout=20_000)
+        if violations := axe(page):
+            found[address] = violations
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width != viewport:
+            found[f"{address} width"] = width
+    assert found == {}
+
+
+def test_the_list_does_not_wait_for_the_map(filled, page):
+    """The script and the points are asked for only after the page has been read."""
+    order = []
+    page.on("request", lambda request: order.append(request.url))
+    ready(page)
+    document, points = (next(i for i, url in enumerate(order) if part in url) for part in ("/facilities/", ".geojson"))
+    assert document < points
+    deferred = page.eval_on_selector_all("script[src]", "scripts => scripts.every(s => s.defer)")
+    assert deferred
+
+
+def panning(page, steps=40):
+    """The longest time between two frames while the map is dragged, in milliseconds."""
+    page.evaluate(
+        "window.worst = 0; (function () { let last = performance.now(); (function tick(now) {"
+        "worst = Math.max(worst, now - last); last = now; requestAnimationFrame(tick); })(last); })()"
+    )
+    box = page.locator(".mapcanvas").bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.down()
+    for step in range(steps):
+        page.mouse.move(box["x"] + 300 - step * 5, box["y"] + 300 - step * 3)
+    page.mouse.up()
+    return page.evaluate("worst")
+
+
+def test_a_drag_moves_the_map(filled, page):
+    ready(page)
+    before = page.locator(".leaflet-map-pane").get_attribute("style")
+    begun = time.monotonic()
+    panning(page)
+    assert page.locator(".leaflet-map-pane").get_attribute("style") != before
+    assert time.monotonic() - begun < 30
