@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
+from portal.accounts.history import HistoryRow
 from portal.exchange.many import loaded, replace
 
 
@@ -24,6 +25,13 @@ def many_parameters(connection):
         yield
     finally:
         features.max_query_params = before
+
+
+def trace_columns(history_model):
+    """The columns for address and batch, except where the record has a field of that name: that one is its own."""
+    if not issubclass(history_model, HistoryRow):
+        return set()
+    return {"address", "batch"} - {field.name for field in history_model.instance_type._meta.fields}
 
 
 class Writer:
@@ -101,9 +109,8 @@ class Writer:
         if self.history is None or not instances:
             return
         model, moment = self.history.model, timezone.now()
-        names = {field.name for field in model._meta.concrete_fields}
-        extra = {"batch": self.batch.pk, "address": self.batch.address}
-        extra = {name: value for name, value in extra.items() if name in names}
+        own = {"batch": self.batch.pk, "address": self.batch.address}
+        extra = {name: own[name] for name in trace_columns(model)}
         tracked = [field.attname for field in model.tracked_fields]
         rows = [
             model(
