@@ -60,6 +60,8 @@ class Application:
         self.codec, self.writer = Codec(self.model), Writer(self.resource, batch)
         self.area = Area(batch.user, self.resource)
         self.keys = [column.attnames[0] for column in self.resource.key_columns()]
+        fields = {column.attnames[0]: column.field for column in self.resource.key_columns()}
+        self.empty = {name: None if field.null else "" for name, field in fields.items()}
         self.conflicts, self.refusals, self.written = [], [], []
 
     def run(self):
@@ -92,17 +94,17 @@ class Application:
 
     def _updates(self, rows):
         """Instances as they are now, locked, with the new values; rows that changed meanwhile are conflicts."""
-        current = self.model._base_manager.select_for_update().in_bulk([row[1] for row in rows]) if rows else {}
+        current = self.writer.current([row[1] for row in rows])
         updates = []
         for place, pk, before, after, _ in rows:
             instance = current.get(pk)
             if instance is None:
                 self.conflicts.append((place, GONE))
-            elif not all(same(getattr(instance, name), value) for name, value in before.items()):
+            elif not all(same(self.writer.value(instance, name), value) for name, value in before.items()):
                 self.conflicts.append((place, MEANWHILE))
             else:
                 for name, value in after.items():
-                    setattr(instance, name, value)
+                    self.writer.put(instance, name, value)
                 updates.append((place, instance))
         return updates
 
@@ -110,21 +112,31 @@ class Application:
         taken = self._taken(rows)
         inserts = []
         for place, _, _, after, _ in rows:
-            if tuple(after.get(name) for name in self.keys) in taken:
+            if self._key(after) in taken:
                 self.conflicts.append((place, TAKEN))
             else:
-                inserts.append((place, self.model(**after)))
+                inserts.append((place, self._made(after)))
         return inserts
+
+    def _made(self, values):
+        many = self.writer.many
+        instance = self.model(**{name: value for name, value in values.items() if name not in many})
+        for name in values.keys() & many.keys():
+            self.writer.put(instance, name, values[name])
+        return instance
 
     def _taken(self, rows):
         if not rows:
             return set()
         query = models.Q()
         for name in self.keys:
-            values = {row[3].get(name) for row in rows}
+            values = {row[3].get(name, self.empty[name]) for row in rows}
             one = models.Q(**{f"{name}__in": values - {None}})
             query &= one | models.Q(**{f"{name}__isnull": True}) if None in values else one
         return set(self.resource.rows().filter(query).values_list(*self.keys))
+
+    def _key(self, values):
+        return tuple([values.get(name, self.empty[name]) for name in self.keys])
 
     def _touched(self, rows):
         return list(dict.fromkeys(name for row in rows for name in row[3]))

@@ -50,11 +50,5 @@ class SheetAdminMixin:
         return found
 
     def _button(self, title, icon, path):
-        return {
-            "title": title,
-            "icon": icon,
-            "path": path,
-            "attrs": {},
-            "variant": ActionVariant.DEFAULT,
-            "dialog": None,
-        }
+        variant = ActionVariant.DEFAULT
+        return {"title": title, "icon": icon, "path": path, "attrs": {}, "variant": variant, "dialog": None}

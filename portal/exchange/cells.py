@@ -35,7 +35,7 @@ class Cells:
         self.corrections, self.accepted = corrections or {}, set(accepted)
         self.convert = _converter(column, heading, context)
         self.checks = _checks(column)
-        self.memo = {} if column.kind not in ("text", "code", "phone") or column.field.choices else None
+        self.memo = None if column.kind in ("text", "code", "phone") else {}
         self.width = len(column.attnames)
 
     def read(self, cells):
@@ -82,7 +82,9 @@ class Cells:
 
     def _cleared(self):
         field = self.column.field
-        if field.null:
+        if self.column.kind == "many":
+            empty = ()
+        elif field.null:
             empty = None
         elif field.empty_strings_allowed and field.blank:
             empty = ""
@@ -103,12 +105,9 @@ def _converter(column, heading, context):
         return convert.words(vocabulary, listed=list(labels))
     if kind == "boolean":
         return convert.words(column.vocabulary, listed=list(both_words(column)))
-    if kind == "reference":
-        lookups = context.lookups
-        key = (field.related_model, column.names)
-        if key not in lookups:
-            lookups[key] = Lookup(*key, context.remembered.get(column.name))
-        return lookups[key]
+    if kind in ("reference", "many"):
+        lookup = Lookup.of(column, context.lookups, context.remembered.get(column.name))
+        return lookup if kind == "reference" else lookup.several
     if kind == "date":
         return Day(partial=bool(column.precision), epoch_1904=context.epoch_1904)
     simple = {"datetime": moment, "time": convert.time_of_day, "phone": convert.phone, "text": convert.text}
@@ -161,7 +160,7 @@ def _wrong_unit(column, theirs):
 
 def _checks(column):
     """The field's validators; the usual ones are put together once, because calling them is slow."""
-    if column.kind in ("reference", "boolean", "choice", "custom") and not column.parse:
+    if column.kind in ("reference", "many", "boolean", "choice", "custom") and not column.parse:
         return []
     checks = []
     for validator in column.field.validators:

@@ -17,7 +17,8 @@ class Column(Field):
     if not given. ``aliases``: other headings. ``unit``: stripped from cells when equal. ``scales``: 万, 亿 may
     follow a number. ``percent``: 90.19% means 90.19. ``digits``: allowed lengths of a code. ``kind="phone"``: a
     telephone number. ``vocabulary``: words of this column, ``{"公办": True}``. ``names``: the texts by which a
-    foreign key is found, field names of the related model, the first one being its code. ``precision``: the field
+    foreign key is found, field names of the related model, the first one being its code; ``texts()`` instead yields
+    ``(pk, code, name, …)`` where no field says it. ``precision``: the field
     beside a partial date. ``personal``: exported only with a permission of its own. ``parse``/``render``: for what
     no kind covers; ``parse`` raises ValueError with a sentence.
     """
@@ -35,6 +36,7 @@ class Column(Field):
         digits=(),
         vocabulary=None,
         names=("code", "name"),
+        texts=None,
         precision="",
         personal=False,
         required=None,
@@ -49,7 +51,7 @@ class Column(Field):
         self.digits = (digits,) if isinstance(digits, int) else tuple(digits)
         self.vocabulary, self.names, self.precision = vocabulary or {}, tuple(names), precision
         self.personal, self.required, self.width, self.help = personal, required, width, help
-        self.parse, self.render = parse, render
+        self.parse, self.render, self.texts = parse, render, texts
         self.name = self.field = None
 
     def bind(self, name, model):
@@ -77,6 +79,8 @@ class Column(Field):
     @property
     def attnames(self):
         """The model attributes that the column writes: one, or a date and its precision."""
+        if self.kind == "many":
+            return (self.field.name,)
         return (self.field.attname, self.precision) if self.precision else (self.field.attname,)
 
     @property
@@ -97,6 +101,8 @@ def _field(model, attribute):
 
 
 def _required(field):
+    if isinstance(field, models.ManyToManyField):
+        return not field.blank
     if field.null or field.blank or field.has_default():
         return False
     return not (isinstance(field, models.CharField | models.TextField) and field.blank)
@@ -118,6 +124,8 @@ def _kind(column):
     field = column.field
     if isinstance(field, models.ForeignKey):
         return "reference"
+    if isinstance(field, models.ManyToManyField):
+        return "many"
     if field.choices:
         return "choice"
     if column.digits:

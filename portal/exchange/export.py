@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.dates.precision import Precision
 from portal.exchange.cells import both_words
 from portal.exchange.lookups import Lookup
+from portal.exchange.many import loaded
 
 BLOCK = 2_000
 
@@ -22,6 +23,10 @@ def export_rows(resource, queryset, columns):
     paths, renderers = [], []
     lookups = {}
     for column in columns:
+        if column.kind == "many":
+            renderers.append((len(paths), _many(column, lookups)))
+            paths.append("pk")
+            continue
         renderers.append((len(paths), renderer(column, lookups)))
         paths += [column.attribute] if "__" in column.attribute else list(column.attnames)
     rows = queryset.values_list(*paths)
@@ -33,15 +38,18 @@ def export_rows(resource, queryset, columns):
         yield [row[place] if render is None else render(row, place) for place, render in renderers]
 
 
+def _many(column, lookups):
+    lookup, related = Lookup.of(column, lookups), loaded(column.field)
+    return lambda row, place: lookup.several_labels(related.get(row[place], ()))
+
+
 def renderer(column, lookups):
     """``f(row, place)``, or None when the stored value is what is written."""
     if column.render:
         return lambda row, place: column.render(row[place])
     field = column.field
     if column.kind == "reference":
-        key = (field.related_model, column.names)
-        lookup = lookups[key] = lookups.get(key) or Lookup(*key)
-        labels = {}
+        lookup, labels = Lookup.of(column, lookups), {}
         return lambda row, place: _remembered(labels, row[place], lookup.label)
     if field.choices:
         labels = {key: str(label) for key, label in field.flatchoices}

@@ -50,6 +50,7 @@ class Gatherer:
         names = [name for column in mapped for name in column.attnames]
         self.plan = Plan(resource, mapped, names)
         self.seen = {}
+        self.completes = resource.complete is not None
         if missing := [c.label for c in resource.key_columns() if c not in mapped]:
             raise Refusal(f"缺少“{'”“'.join(missing)}”列，无法认出每一行是哪条记录，请在“列对应”中指明。")
         self.key_columns = resource.key_columns()
@@ -130,6 +131,9 @@ class Gatherer:
                 records[number].doubt(column, trouble, cell)
             else:
                 records[number].fail(column, trouble, cell)
+        if self.completes:
+            for record in records:
+                record.values = self.resource.complete(self.plan.names, record.values)
         self._keys(records)
         self.plan.records += records
         if len(self.plan.records) > self.row_limit:
@@ -144,9 +148,10 @@ class Gatherer:
             key = tuple([values[place] for place in places])
             if KEEP in key:
                 for column, value, null in zip(self.key_columns, key, nullable, strict=True):
-                    if value is KEEP and not null:
+                    if value is KEEP and not null and not column.field.blank:
                         record.fail(column.name, Trouble("required", "必填，现为空白"))
-                key = tuple(None if value is KEEP else value for value in key)
+                empty = [None if null else "" for null in nullable]
+                key = tuple(blank if value is KEEP else value for blank, value in zip(empty, key, strict=True))
             if FAILED in key:
                 continue
             record.key = key

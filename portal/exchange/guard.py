@@ -25,10 +25,12 @@ TOO_MANY_CELLS = f"表格超过 {limits.CELLS:,} 个单元格，请分成几个�
 TOO_SPARSE = "表格的有效区域过大（很远的位置有内容），请删去远处的空行空列后再上传。"
 
 SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
-FAR_COLUMN = re.compile(rb"""\br=["'](?:[A-Z]{3,}|[L-Z][A-Z]|K[O-Z])\d""")  # beyond KN, the 300th
-FAR_ROW = re.compile(rb"""\br=["'][A-Z]{0,3}\d{6,}""")
-ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)""")
-COLUMN_NAME = re.compile(rb"""\br=["']([A-Z]{1,2})\d""")
+# Patterns that start with a literal are an order of magnitude faster. Beyond column KN, the 300th; row 100,000.
+FAR = re.compile(rb""" r=["'](?:(?:[A-Z]{3,}|[L-Z][A-Z]|K[O-Z])\d|[A-Z]{0,2}\d{6,})""")
+FAR_ROW = re.compile(rb""" r=["'][A-Z]{0,2}\d""")
+ROW_NUMBER = re.compile(rb"""row\b[^>]*? r=["'](\d+)""")
+SPACES = bytes.maketrans(b"\t\r\n", b"   ")
+COLUMN_NAME = re.compile(rb""" r=["']([A-Z]{1,2})\d""")
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 PLACE = re.compile(rb"""\br=["']([A-Z]+\d+)""")
 VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)")
@@ -175,14 +177,19 @@ class _Sheet:
 
     def __init__(self, scan, name):
         self.marks = scan.marks.setdefault(name, {})
+        self.prefixed = None
         self.rows = self.cells = self.last_row = self.last_column = 0
 
     def look(self, block):
-        if FAR_COLUMN.search(block):
-            raise Refusal(TOO_WIDE)
-        self.rows += block.count(b"<row") + block.count(b":row")
-        self.cells += block.count(b"<c ") + block.count(b"<c>") + block.count(b":c ")
-        if FAR_ROW.search(block) or self.rows > limits.ROWS_SCANNED:
+        if b"\nr=" in block or b"\tr=" in block or b"\rr=" in block:
+            block = block.translate(SPACES)
+        if far := FAR.search(block):
+            raise Refusal(TOO_MANY_ROWS if FAR_ROW.match(far[0]) and b"0" <= far[0][-6:-5] <= b"9" else TOO_WIDE)
+        if self.prefixed is None:
+            self.prefixed = b":row" in block or b":sheetData" in block
+        self.rows += block.count(b":row" if self.prefixed else b"<row")
+        self.cells += block.count(b":c " if self.prefixed else b"<c ")
+        if self.rows > limits.ROWS_SCANNED:
             raise Refusal(TOO_MANY_ROWS)
         if self.cells > limits.CELLS:
             raise Refusal(TOO_MANY_CELLS)
@@ -193,7 +200,7 @@ class _Sheet:
             self.last_column = max(self.last_column, _index(name))
         if self.last_row * self.last_column > limits.SPARSE_CELLS:
             raise Refusal(TOO_SPARSE)
-        if b'"e"' in block or b"'e'" in block or b"<f" in block or b":f" in block:
+        if b'"e"' in block or b"'e'" in block or (b":f" if self.prefixed else b"<f") in block:
             self._values(block)
 
     def _values(self, block):

@@ -6,6 +6,7 @@ from django.db.models import prefetch_related_objects
 
 from portal.exchange.conditions import compiled, fields_of
 from portal.exchange.convert import KEEP, Trouble, shown
+from portal.exchange.rights import ELSEWHERE
 
 CONFLICTS = "系统中已有相同的“{}”，请核对"
 
@@ -13,7 +14,7 @@ CONFLICTS = "系统中已有相同的“{}”，请核对"
 class Judge:
     """Judges blocks of new and changed records. ``fetched``: the attnames it needs of existing rows."""
 
-    def __init__(self, resource, columns, names):
+    def __init__(self, resource, columns, names, area):
         self.resource, self.model, self.names = resource, resource._meta.model, names
         self.column_of = {name: column.name for column in columns for name in column.attnames}
         self.labels = {name: column.label for column in resource.columns() for name in _attnames(column)}
@@ -28,7 +29,9 @@ class Judge:
         used = {name for _, fields, _ in self.checks for name in fields}
         used |= {name for fields, _, _, more in self.uniques for name in (*fields, *more)}
         everything = self.wants_instances or self.slow_checks
+        used |= {*resource.watched, *area.reached}
         self.fetched = [n for n in concrete if everything or n in used or n in names]
+        self.area = area
         self.defaults = {f.attname: f for f in self.model._meta.concrete_fields if not f.primary_key}
         self.required = [c for c in resource.writable() if c.required]
 
@@ -48,6 +51,8 @@ class Judge:
         for unique, seen in zip(self.uniques, self.seen, strict=True):
             self._unique(unique, seen, [record for record in records if record.state != "wrong"])
         for record in records:
+            if record.state != "wrong" and not self.area.covers(record.image):
+                self._fail(record, self.area.reached, ELSEWHERE, "area")
             record.image = None
 
     def _image(self, record):
@@ -59,7 +64,7 @@ class Judge:
 
     def _required(self, record):
         for column in self.required:
-            if record.image.get(column.attnames[0], KEEP) in (None, "", KEEP) or not self._given(column, record):
+            if record.image.get(column.attnames[0], KEEP) in (None, "", (), KEEP) or not self._given(column, record):
                 record.fail(column.name, Trouble("required", "必填，现为空白"))
 
     def _given(self, column, record):
@@ -82,10 +87,19 @@ class Judge:
                 record.image[name] = getattr(instance, name)
             try:
                 instance.clean()
+                self._completed(record, instance)
                 for check in self.slow_checks:
                     check.validate(self.model, instance)
             except ValidationError as error:
                 self._refused(record, error)
+
+    def _completed(self, record, instance):
+        """What ``clean`` filled in is part of the plan, so that it is shown and written."""
+        for name in self.fetched:
+            new, old = getattr(instance, name), record.image[name]
+            if new != old:
+                record.completed = {**(record.completed or {}), name: (old, new)}
+                record.image[name] = new
 
     def _instance(self, record):
         instance = self.model(**{name: record.image[name] for name in self.fetched})
@@ -153,6 +167,7 @@ def _checks(model):
     quick, slow = [], []
     for constraint in model._meta.constraints:
         if not isinstance(constraint, models.CheckConstraint):
+            slow += [] if isinstance(constraint, models.UniqueConstraint) else [constraint]
             continue
         condition = compiled(model, constraint.condition)
         if condition is None:

@@ -1,7 +1,10 @@
 """Foreign keys in sheets: found by code, then by unique name; told with suggestions; never made on the way."""
 
+import re
+
 from portal.exchange.convert import BLANKS, KEEP, PLACEHOLDERS, Trouble, digits, shown, wide
 
+SEPARATORS = re.compile(r"[、,，;；/\n]+")
 SUGGESTED_VALUES = 60  # unknown values of one sheet for which suggestions are worked out
 AMBIGUOUS = object()
 
@@ -9,10 +12,11 @@ AMBIGUOUS = object()
 class Lookup:
     """All rows of the related model as texts → primary key, loaded with one query."""
 
-    def __init__(self, model, names, remembered=None):
+    def __init__(self, model, names, remembered=None, texts=None):
         self.model, self.names, self.remembered = model, names, remembered or {}
         self.codes, self.texts, self.labels, self.suggested = {}, {}, {}, 0
-        for pk, code, *names in model._default_manager.values_list("pk", *self.names).iterator(chunk_size=5_000):
+        rows = texts() if texts else model._default_manager.values_list("pk", *self.names).iterator(chunk_size=5_000)
+        for pk, code, *names in rows:
             self.codes[str(code)] = pk
             for name in filter(None, names):
                 self.texts[name] = AMBIGUOUS if self.texts.get(name, pk) != pk else pk
@@ -50,6 +54,23 @@ class Lookup:
             if score >= 0.5 or name[:2] == text[:2]:
                 scores.append((-score, name))
         return [name for _, name in sorted(scores)[:limit]]
+
+    def several(self, cell):
+        """小学、初中 → the sorted keys of both."""
+        parts = [part for part in SEPARATORS.split(str(cell).strip(BLANKS)) if part]
+        keys = [self(part) for part in parts]
+        return KEEP if keys == [KEEP] else tuple(sorted({key for key in keys if key is not KEEP}))
+
+    def several_labels(self, keys):
+        return "、".join(self.label(key) for key in keys)
+
+    @classmethod
+    def of(cls, column, lookups, remembered=None):
+        """The lookup of a column, loaded once for all columns that ask the same."""
+        key = (column.field.related_model, column.names, column.texts)
+        if key not in lookups:
+            lookups[key] = cls(key[0], column.names, remembered, column.texts)
+        return lookups[key]
 
     def label(self, pk):
         """The text that finds ``pk`` again: its first unique name that is nobody's code, else its code."""

@@ -7,9 +7,10 @@ are kept until the end because a later row may spoil an earlier one.
 from django.db.models import Q
 
 from portal.accounts.access import scope
-from portal.exchange.convert import KEEP, Trouble
+from portal.exchange.convert import Trouble
 from portal.exchange.gather import BLOCK, Gatherer
 from portal.exchange.judge import Judge
+from portal.exchange.many import loaded
 from portal.exchange.records import changes
 from portal.exchange.rights import ELSEWHERE, Area, row_limit
 
@@ -28,8 +29,9 @@ class Decider:
         self.plan, self.layout, self.user, self.progress = plan, layout, user, progress
         self.resource = plan.resource
         self.key_columns = self.resource.key_columns()
-        self.judge = Judge(self.resource, plan.columns, plan.names)
         self.area = Area(user, self.resource)
+        self.judge = Judge(self.resource, plan.columns, plan.names, self.area)
+        self.many = [column.field for column in plan.columns if column.kind == "many"]
 
     def decide(self):
         refused = self.layout.get("refused", {})
@@ -50,17 +52,9 @@ class Decider:
         self._rights(records)
         writes = [record for record in records if record.state in ("new", "changed")]
         self.judge.look(writes)
-        self._rights_after(writes)
 
     def _match(self, records):
-        names = self.plan.names
-        fetched = list(dict.fromkeys([*names, *self.judge.fetched]))
-        existing = {}
-        rows = self.resource.rows().filter(self._keys_query(records))
-        places = [fetched.index(column.attnames[0]) for column in self.key_columns]
-        for pk, *row in rows.values_list("pk", *fetched).iterator(chunk_size=BLOCK):
-            existing[tuple([row[place] for place in places])] = (pk, row)
-        width = len(names)
+        existing = self._existing(records)
         for record in records:
             found = existing.get(record.key)
             if found is None:
@@ -68,11 +62,29 @@ class Decider:
                 if self.resource.updates_only:
                     record.fail(self.key_columns[0].name, Trouble("unknown", "系统中没有这条记录，此表只能更新"))
                 continue
-            record.pk, row = found
-            record.old = tuple(row[:width])
-            record.state = "changed" if changes(names, record) else "same"
+            record.pk, image = found
+            record.old = tuple([image[name] for name in self.plan.names])
+            record.state = "changed" if changes(self.plan.names, record) else "same"
             if record.state == "changed":
-                record.image = dict(zip(fetched, row, strict=True))
+                record.image = image
+                if objection := self.resource.objection(image):
+                    record.fail(self.key_columns[0].name, Trouble("locked", objection.rstrip("。")))
+
+    def _existing(self, records):
+        """``{key: (pk, attname → value)}``. Of several rows with one key the last in the sheet's order counts."""
+        many = {field.name for field in self.many}
+        fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.judge.fetched]))
+        rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
+        keys = [column.attnames[0] for column in self.key_columns]
+        existing = {}
+        for pk, *row in rows.iterator(chunk_size=BLOCK):
+            image = dict(zip(fetched, row, strict=True))
+            existing[tuple([image[name] for name in keys])] = (pk, image)
+        for field in self.many:
+            related = loaded(field, [pk for pk, _ in existing.values()])
+            for pk, image in existing.values():
+                image[field.name] = related.get(pk, ())
+        return existing
 
     def _doubts(self, records):
         for record in records:
@@ -101,18 +113,6 @@ class Decider:
             if record.pk not in held:
                 record.old = record.pk = None
                 record.fail(self.key_columns[0].name, Trouble("area", ELSEWHERE))
-
-    def _rights_after(self, records):
-        if self.area.everywhere:
-            return
-        at = {name: place for place, name in enumerate(self.plan.names)}
-        for record in records:
-            moved = [name for name in self.area.reached if name in at and record.values[at[name]] is not KEEP]
-            if record.pk is not None and not moved:
-                continue  # already held, and not moved
-            if not self.area.covers({name: record.values[at[name]] for name in moved}):
-                column = next((c for c in self.plan.columns if set(moved) & set(c.attnames)), self.key_columns[0])
-                record.fail(column.name, Trouble("area", ELSEWHERE))
 
     def _absent(self):
         """Rows in the person's area that a full list does not name. They are listed, never deleted."""

@@ -75,10 +75,11 @@ class Shown:
 
     def _load(self, rows):
         for column in self.columns:
-            if column.kind != "reference" or "__" in column.attribute:
+            if column.kind not in ("reference", "many") or "__" in column.attribute:
                 continue
             name = column.attnames[0]
-            pks = {side[name] for row in rows for side in row[2:4] if side and side.get(name) is not None}
+            held = [side[name] for row in rows for side in row[2:4] if side and side.get(name) is not None]
+            pks = set(held) if column.kind == "reference" else {key for keys in held for key in keys}
             related = column.field.related_model._default_manager.filter(pk__in=pks) if pks else ()
             self.labels[name] = {record.pk: str(record) for record in related}
 
@@ -93,7 +94,8 @@ class Shown:
     def _path(self, name):
         """A foreign key in the title by the first of its texts, without a query for each row."""
         column = next((c for c in self.columns if "__" not in c.attribute and c.attnames[0] == name), None)
-        return f"{column.field.name}__{column.names[-1]}" if column and column.kind == "reference" else name
+        plain = column is None or column.kind != "reference" or column.texts
+        return name if plain else f"{column.field.name}__{column.names[-1]}"
 
     def _row(self, row, titles):
         place, pk, before, after, extra = row
@@ -125,7 +127,9 @@ class Shown:
         value = values.get(column.attnames[0])
         if value in (None, ""):
             return ""
-        if column.kind == "reference":
+        if column.kind == "many":
+            text = "、".join(self.labels[column.attnames[0]].get(key, "") for key in value)
+        elif column.kind == "reference":
             text = self.labels[column.attnames[0]].get(value, f"（{value}）")
         elif column.render:
             text = str(column.render(value))

@@ -6,13 +6,16 @@ from portal.exchange.convert import BLANKS, KEEP
 
 
 class Record:
-    """``values`` follow the plan's attnames, KEEP where the old value stays. ``place``: (sheet index, Excel's row)."""
+    """``values`` follow the plan's attnames, KEEP where the old value stays. ``place``: (sheet index, Excel's row).
 
-    __slots__ = ("doubts", "image", "key", "note", "old", "pk", "place", "state", "troubles", "values")
+    ``completed``: attributes that the model's own ``clean`` filled in, ``{attname: (old, new)}``.
+    """
+
+    __slots__ = ("completed", "doubts", "image", "key", "note", "old", "pk", "place", "state", "troubles", "values")
 
     def __init__(self, place, values):
         self.place, self.values = place, values
-        self.key = self.pk = self.old = self.note = self.image = None
+        self.completed = self.key = self.pk = self.old = self.note = self.image = None
         self.state, self.troubles, self.doubts = "", None, None
 
     def fail(self, column, trouble, cell=None):
@@ -33,6 +36,8 @@ def same(old, new):
         return _text(old) == _text(new)
     if isinstance(old, datetime | time) and type(old) is type(new):
         return old.replace(microsecond=0) == new
+    if isinstance(old, list | tuple):
+        return new is not None and list(old) == list(new)
     if isinstance(old, float) and isinstance(new, float):
         return f"{old:.15g}" == f"{new:.15g}"
     return False

@@ -29,6 +29,14 @@ class SheetResource(ModelResource):
     note = ""  # one paragraph for the explaining sheet of the template
     updates_only = False  # new rows are an error, for records that have to be made by hand
 
+    complete = None  # complete(names, values): fill a row's values from each other before its key is read
+    watched = ()  # attributes that ``objection`` looks at
+
+    @classmethod
+    def objection(cls, image):
+        """Why a stored row (attname → value) may not be changed by a sheet; "" when it may."""
+        return ""
+
     @classmethod
     @cache
     def columns(cls):
@@ -73,6 +81,10 @@ class SheetResource(ModelResource):
     def rows(cls):
         """The rows that this sheet is about; a room narrows it when one model has several sheets."""
         return cls._meta.model._default_manager.all()
+
+    @classmethod
+    def before_insert(cls, instances, user):
+        """Fill attributes of new rows that tell of their making, such as who recorded them."""
 
     @classmethod
     def derive(cls, instances):

@@ -34,9 +34,10 @@ def _row(plan, record):
     """(place, pk, before, after, extra); unchanged rows need nothing."""
     if record.state == "new":
         after = {n: v for n, v in zip(plan.names, record.values, strict=True) if v is not KEEP}
+        after |= {name: new for name, (_, new) in (record.completed or {}).items()}
         return record.place, None, None, after, None
     if record.state == "changed":
-        found = _with_partners(plan, record, changes(plan.names, record))
+        found = _with_partners(plan, record, changes(plan.names, record)) | (record.completed or {})
         before = {name: old for name, (old, _) in found.items()}
         return record.place, record.pk, before, {name: new for name, (_, new) in found.items()}, None
     if record.state == "wrong":

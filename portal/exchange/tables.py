@@ -55,7 +55,7 @@ def find_header(rows, merges, words) -> Header:
             header = header_at(rows, merges, [place + 1 + step for step in range(depth)], words)
             if depth == 2 and not _is_double(rows, merges, place, words):
                 continue
-            if best is None or (header.score, -depth) > (best.score, -len(best.rows)):
+            if best is None or (header.score, depth) > (best.score, len(best.rows)):
                 best = header
     if best is None or best.score == 0:
         texts = [sum(isinstance(cell, str) and not is_blank(cell) for cell in row) for row in rows[:HEADER_WITHIN]]
@@ -92,8 +92,10 @@ def _spread(rows, merges, place):
 
 def _is_double(rows, merges, place, words):
     """A second header row stands under a cell merged across, or (in text files) under blanks, and names columns."""
-    across = any(top == place and bottom == place and right > left for top, left, bottom, right in merges)
     below = rows[place + 1]
+    width = sum(not is_blank(cell) for cell in _spread(rows, merges, place + 1))
+    wide = [right - left + 1 for top, left, bottom, right in merges if top == place == bottom and right > left]
+    across = bool(wide) and max(wide) < width  # a cell over the whole table is a title
     named = sum(isinstance(cell, str) and plain(cell) in words for cell in below)
     if across:
         return named > 0 or not any(isinstance(cell, int | float) for cell in below)

@@ -24,6 +24,7 @@ WORDS = {
     "boolean": "从列表中选择",
     "choice": "从列表中选择",
     "reference": "填代码或名称，须是系统中已有的",
+    "many": "可填几项，用顿号分开，须是系统中已有的",
     "custom": "",
 }
 
@@ -56,7 +57,7 @@ def _options(column):
     if column.kind == "reference":
         if column.field.related_model._default_manager.count() > LISTED:
             return None
-        lookup = Lookup(column.field.related_model, column.names)
+        lookup = Lookup.of(column, {})
         return [lookup.label(pk) for pk in lookup.labels]
     return None
 

@@ -11,7 +11,7 @@ from portal.exchange.models import Batch, Chunk, Kind, State
 from portal.exchange.records import same
 from portal.exchange.rights import Area
 from portal.exchange.trace import audit_batch
-from portal.exchange.write_rows import Writer, many_parameters, referenced
+from portal.exchange.write_rows import Writer, many_parameters, referenced, trace_columns
 
 TOUCHED, GONE, USED, ELSEWHERE = "之后又被改动", "之后已被删除", "已被其他记录引用", "在您负责的范围之外"
 
@@ -58,7 +58,7 @@ class Reversal:
 
     def _chunk(self, chunk):
         rows = [row for row in self.codec.unpack(chunk.rows) if row[3] is not None]
-        current = self.model._base_manager.select_for_update().in_bulk([row[1] for row in rows])
+        current = self.writer.current([row[1] for row in rows])
         held = None if self.area.everywhere else self.area.holds(list(current))
         later = self._edited_later(list(current))
         used = referenced(self.model, [row[1] for row in rows if row[2] is None])
@@ -74,7 +74,7 @@ class Reversal:
                 removed.append(instance)
                 continue
             for name, value in before.items():
-                setattr(instance, name, value)
+                self.writer.put(instance, name, value)
             restored.append((place, instance))
         self._write(restored, removed, journal, chunk.number)
 
@@ -83,7 +83,7 @@ class Reversal:
             return GONE
         if held is not None and instance.pk not in held:
             return ELSEWHERE
-        if not all(same(getattr(instance, name), value) for name, value in after.items()):
+        if not all(same(self.writer.value(instance, name), value) for name, value in after.items()):
             return TOUCHED
         if before is None and instance.pk in later:
             return TOUCHED
@@ -92,7 +92,7 @@ class Reversal:
     def _edited_later(self, pks):
         """Rows with history of others: taking an inserted one away would take somebody's work away."""
         history = self.writer.history
-        if history is None or not any(field.name == "batch" for field in history.model._meta.fields):
+        if history is None or "batch" not in trace_columns(history.model):
             return set()
         name = self.model._meta.pk.attname
         others = history.model.objects.filter(**{f"{name}__in": pks}).exclude(batch=self.batch.pk)

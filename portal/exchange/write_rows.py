@@ -7,6 +7,9 @@ from django.db import models
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
+from portal.accounts.history import HistoryRow
+from portal.exchange.many import loaded, replace
+
 
 @contextmanager
 def many_parameters(connection):
@@ -24,6 +27,13 @@ def many_parameters(connection):
         features.max_query_params = before
 
 
+def trace_columns(history_model):
+    """The columns for address and batch, except where the record has a field of that name: that one is its own."""
+    if not issubclass(history_model, HistoryRow):
+        return set()
+    return {"address", "batch"} - {field.name for field in history_model.instance_type._meta.fields}
+
+
 class Writer:
     """``insert``, ``update`` and ``delete`` of instances of one sheet, each naming the batch in the history."""
 
@@ -32,18 +42,46 @@ class Writer:
         self.history = None
         if hasattr(self.model._meta, "simple_history_manager_attribute"):
             self.history = get_history_manager_for_model(self.model)
+        self.many = {field.name: field for field in self.model._meta.many_to_many}
         self.stamps = [f.name for f in self.model._meta.concrete_fields if getattr(f, "auto_now", False)]
 
+    def current(self, pks):
+        """Rows as they are now, locked until the transaction ends, each with its many-to-many values beside it."""
+        found = self.model._base_manager.select_for_update().in_bulk(pks) if pks else {}
+        names = {column.attnames[0] for column in self.resource.writable() if column.kind == "many"}
+        related = {name: loaded(self.many[name], list(found)) for name in names}
+        for pk, instance in found.items():
+            instance.many_values = {name: related[name].get(pk, ()) for name in names}
+        return found
+
+    def value(self, instance, name):
+        return instance.many_values.get(name) if name in self.many else getattr(instance, name)
+
+    def put(self, instance, name, value):
+        """Set one value of the plan; many-to-many ones are written after the row."""
+        if name in self.many:
+            instance.many_new = {**getattr(instance, "many_new", {}), name: value}
+        else:
+            setattr(instance, name, value)
+
+    def _relate(self, instances):
+        for name, field in self.many.items():
+            values = {i.pk: i.many_new[name] for i in instances if name in getattr(i, "many_new", ())}
+            replace(field, values)
+
     def insert(self, instances):
+        self.resource.before_insert(instances, self.batch.user)
         self.resource.derive(instances)
         self.model._base_manager.bulk_create(instances, batch_size=5_000)
+        self._relate(instances)
         self._remember(instances, "+")
 
     def update(self, instances, attnames):
         """An upsert on the primary key: a tenth of the time of bulk_update, which builds CASE WHEN for each cell."""
         derived = self.resource.derive(instances)
         by_attname = {field.attname: field.name for field in self.model._meta.concrete_fields}
-        fields = list(dict.fromkeys([by_attname[name] for name in (*attnames, *derived)] + self.stamps))
+        touched = [by_attname[name] for name in (*attnames, *derived) if name not in self.many]
+        fields = list(dict.fromkeys(touched + self.stamps)) or [self._any_field()]
         self.model._base_manager.bulk_create(
             instances,
             batch_size=5_000,
@@ -51,11 +89,19 @@ class Writer:
             unique_fields=[self.model._meta.pk.name],
             update_fields=fields,
         )
+        self._relate(instances)
         self._remember(instances, "~")
+
+    def _any_field(self):
+        """Where only related rows changed, the upsert still needs a field to set; it sets what is there."""
+        return next(field.name for field in self.model._meta.concrete_fields if not field.primary_key)
 
     def delete(self, instances):
         """Only rows that nothing points at; what points at them was looked up before."""
         self._remember(instances, "-")
+        for field in self.many.values():
+            if field.remote_field.through._meta.auto_created:
+                replace(field, {instance.pk: () for instance in instances})
         rows = self.model._base_manager.filter(pk__in=[instance.pk for instance in instances])
         rows._raw_delete(rows.db)
 
@@ -63,9 +109,8 @@ class Writer:
         if self.history is None or not instances:
             return
         model, moment = self.history.model, timezone.now()
-        names = {field.name for field in model._meta.concrete_fields}
-        extra = {"batch": self.batch.pk, "address": self.batch.address}
-        extra = {name: value for name, value in extra.items() if name in names}
+        own = {"batch": self.batch.pk, "address": self.batch.address}
+        extra = {name: own[name] for name in trace_columns(model)}
         tracked = [field.attname for field in model.tracked_fields]
         rows = [
             model(
@@ -85,6 +130,8 @@ def referenced(model, pks):
     """Those of ``pks`` that any other row points at."""
     found = set()
     for relation in model._meta.related_objects:
+        if relation.many_to_many and relation.through._meta.auto_created is False:
+            continue  # its own table stands among the related ones
         if relation.related_model._meta.model_name.startswith("historical"):
             continue
         field = relation.field

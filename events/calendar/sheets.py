@@ -1,0 +1,94 @@
+"""Sheets of event editions and of their sessions."""
+
+from django.utils import timezone
+
+from events.calendar.models import Edition, Session
+from portal.exchange.columns import Column
+from portal.exchange.convert import KEEP
+from portal.exchange.resources import SheetResource, sheet
+
+
+@sheet
+class EditionSheet(SheetResource):
+    slug = Column("slug", kind="code", aliases=["赛事代码"], width=24)
+    title = Column("title", aliases=["赛事名称", "赛事", "名称"], width=36)
+    title_en = Column("title_en")
+    brand = Column("brand", names=("slug", "name"), aliases=["赛事品牌"])
+    ordinal = Column("ordinal", aliases=["届"])
+    category = Column("category")
+    level = Column("level", aliases=["赛事级别"])
+    discipline = Column("discipline", aliases=["运动项目"])
+    place = Column("place", aliases=["举办地", "地区", "县区"])
+    year = Column("year", aliases=["举办年份"])
+    start_on = Column("start_on", precision="date_precision", aliases=["开始时间", "举办日期", "举办时间"])
+    end_on = Column("end_on", aliases=["结束时间"])
+    date_note = Column("date_note")
+    known_from = Column("known_from")
+    known_until = Column("known_until")
+    entry_opens_on = Column("entry_opens_on")
+    entry_closes_on = Column("entry_closes_on")
+    facility = Column("facility", aliases=["比赛场馆"])
+    venue = Column("venue", aliases=["比赛地点"])
+    address = Column("address")
+    hosts = Column("hosts", aliases=["主办"])
+    organiser = Column("organiser", aliases=["承办"])
+    contact = Column("contact", kind="phone")
+    contact_hours = Column("contact_hours")
+    bid_state = Column("bid_state")
+    declared_participants = Column("declared_participants", aliases=["参赛人数"])
+    declared_qualifier = Column("declared_qualifier")
+    declared_scope = Column("declared_scope")
+    expected_attendance = Column("expected_attendance")
+    approval_no = Column("approval_no")
+    permit_no = Column("permit_no")
+    permit_on = Column("permit_on")
+    name_basis = Column("name_basis")
+    summary = Column("summary")
+    description = Column("description")
+    source_title = Column("source_title")
+    source_on = Column("source_on")
+    source_quote = Column("source_quote")
+
+    note = "新赛事导入后是草稿；发布、延期、改期和取消请在赛事页面办理。"
+
+    class Meta:
+        model = Edition
+        import_id_fields = ["slug"]
+
+
+@sheet
+class SessionSheet(SheetResource):
+    edition = Column("edition", names=("slug", "title"), aliases=["赛事名称"], width=36)
+    title = Column("title", aliases=["场次名称", "比赛"], width=28)
+    day = Column("day", aliases=["比赛日期"])
+    starts_at = Column("starts_at")
+    ends_at = Column("ends_at")
+    to_follow = Column("to_follow")
+    order_no = Column("order_no", aliases=["顺序"])
+    competition = Column("competition", texts=lambda: competitions(), aliases=["项目"])
+    facility = Column("facility", aliases=["比赛场馆"])
+    venue = Column("venue", aliases=["比赛地点"])
+    address = Column("address")
+    note = Column("note", aliases=["备注"])
+
+    class Meta:
+        model = Session
+        import_id_fields = ["edition", "title", "day"]
+
+    @classmethod
+    def complete(cls, names, values):
+        """The day of a row that gives the hour only: it is part of the key."""
+        found = dict(zip(names, values, strict=True))
+        if found.get("day", KEEP) is KEEP and hasattr(found.get("starts_at"), "tzinfo") and "day" in found:
+            found["day"] = timezone.localdate(found["starts_at"])
+        return tuple(found[name] for name in names)
+
+
+def competitions():
+    """A competition's code is unique within its edition only, so both stand in the cell."""
+    from events.calendar.models import Competition
+
+    for pk, slug, code, title, name in Competition.objects.values_list(
+        "pk", "edition__slug", "code", "edition__title", "name"
+    ):
+        yield pk, f"{slug}/{code}", f"{title}/{name}"

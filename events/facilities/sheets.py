@@ -1,0 +1,115 @@
+"""Sheets of facilities, of their opening hours, and of holidays."""
+
+from django.core.exceptions import ValidationError
+
+from events.facilities.clock import in_words, parse
+from events.facilities.models import Facility, HolidayDay, OpeningPeriod, OpeningSpan
+from portal.exchange.columns import Column
+from portal.exchange.resources import SheetResource, sheet
+
+
+@sheet
+class FacilitySheet(SheetResource):
+    code = Column("code", kind="code", aliases=["场地编码", "场馆编号", "编号"], width=14)
+    name = Column("name", aliases=["场地名称", "场馆名称"], width=32)
+    kind = Column("kind", aliases=["场地类别", "场地类型"])
+    township = Column("township", aliases=["乡镇", "乡镇街道", "所在乡镇"])
+    county = Column("township__county__name", "县（市、区）")
+    address = Column("address", aliases=["详细地址"], width=36)
+    longitude = Column("longitude")
+    latitude = Column("latitude")
+    area_m2 = Column("area_m2", unit="㎡", aliases=["面积", "场地面积"])
+    setting = Column("setting")
+    floodlit = Column("floodlit", aliases=["灯光"])
+    contents = Column("contents")
+    ownership = Column("ownership", aliases=["性质"])
+    owner = Column("owner")
+    operator = Column("operator")
+    school_open = Column("school_open", aliases=["学校场地是否开放"])
+    status = Column("status")
+    opened_on = Column("opened_on", precision="opened_precision", aliases=["启用时间", "建成时间"])
+    fee = Column("fee", aliases=["收费情况"])
+    fee_note = Column("fee_note")
+    market_percent = Column("market_percent", percent=True)
+    free_items = Column("free_items")
+    services = Column("services")
+    booking = Column("booking")
+    booking_note = Column("booking_note")
+    booking_url = Column("booking_url")
+    phone = Column("phone", kind="phone", aliases=["联系电话"])
+    amenities = Column("amenities", names=("name",), aliases=["配套设施"])
+    is_public = Column("is_public")
+    source = Column("source")
+
+    note = "坐标填 CGCS2000 或 WGS-84 的经纬度；其他坐标系请在场地页面录入，系统会换算。"
+
+    class Meta:
+        model = Facility
+        import_id_fields = ["code"]
+
+
+@sheet
+class OpeningPeriodSheet(SheetResource):
+    facility = Column("facility", aliases=["场地名称", "场馆"], width=32)
+    name = Column("name", "时段名称", aliases=["名称", "时段"])
+    first_day = Column("first_day", kind="code")
+    last_day = Column("last_day", kind="code")
+    valid_from = Column("valid_from")
+    valid_to = Column("valid_to")
+
+    note = "每个场地的开放时段；每周的时间填在“每周时间”表中。“每年从”“每年到”写成 06-01 的样子。"
+
+    class Meta:
+        model = OpeningPeriod
+        import_id_fields = ["facility", "name", "first_day", "valid_from"]
+
+
+def periods():
+    """A period has no code: the facility's, its name and what tells it from others of that name."""
+    rows = OpeningPeriod.objects.order_by("pk").values_list(
+        "pk", "facility__code", "facility__name", "name", "first_day", "valid_from"
+    )
+    for pk, code, facility, name, first_day, valid_from in rows:
+        own = " ".join(filter(None, [name, first_day, f"{valid_from:%Y-%m-%d}" if valid_from else ""]))
+        yield pk, f"{code} {own}", f"{facility} {own}"
+
+
+def clock(cell):
+    """Minutes; a time cell of the sheet, or text such as 08:30 and 次日02:00."""
+    text = f"{cell:%H:%M}" if hasattr(cell, "hour") and not hasattr(cell, "year") else cell
+    if isinstance(text, float) and 0 <= text < 1:
+        return round(text * 1440)
+    try:
+        return parse(text)
+    except ValidationError as error:
+        raise ValueError(error.messages[0].rstrip("。")) from None
+
+
+@sheet
+class OpeningSpanSheet(SheetResource):
+    period = Column(
+        "period", texts=periods, aliases=["场地和时段"], help="场地名称、空格、时段名称，如：市体育馆 全年", width=40
+    )
+    days = Column("days", aliases=["星期"])
+    start = Column("start", aliases=["开始", "开放时间"], parse=clock, render=in_words, help="如 08:30；不开放则留空")
+    end = Column("end", aliases=["结束", "关闭时间"], parse=clock, render=in_words, help="如 21:00；过午夜写 次日02:00")
+
+    title = "每周开放时间"
+
+    class Meta:
+        model = OpeningSpan
+        import_id_fields = ["period", "days", "start"]
+
+
+@sheet
+class HolidaySheet(SheetResource):
+    date = Column("date")
+    name = Column("name", aliases=["节日", "假日"])
+    is_off = Column(
+        "is_off", vocabulary={"放假": True, "上班": False, "是": True, "否": False, "休": True, "班": False}
+    )
+    source = Column("source", aliases=["文件"])
+
+    class Meta:
+        model = HolidayDay
+        import_id_fields = ["date"]

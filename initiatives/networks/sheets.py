@@ -1,0 +1,49 @@
+"""Sheets of education groups and alliances, and of their members."""
+
+from initiatives.networks.models import Membership, Network
+from initiatives.schools.keys import pinyin, search_text
+from portal.exchange.columns import Column
+from portal.exchange.resources import SheetResource, sheet
+
+
+@sheet
+class NetworkSheet(SheetResource):
+    code = Column("code", kind="code", aliases=["集团代码", "联盟代码", "编号"])
+    name = Column("name", aliases=["集团名称", "联盟名称", "教育集团", "教育联盟"], width=32)
+    kind = Column("kind", aliases=["类别"])
+    mode = Column("mode", aliases=["模式"])
+    county = Column("county", aliases=["县区", "县市区", "所属县区"])
+    open_date = Column("open_date", precision="open_precision", aliases=["成立时间", "组建时间"])
+    charter = Column("charter", aliases=["章程"])
+    external_partners = Column("external_partners", aliases=["合作单位"])
+    source = Column("source", aliases=["来源"])
+
+    note = "撤销集团或联盟请在页面办理，成员关系会一并结束。"
+
+    class Meta:
+        model = Network
+        import_id_fields = ["code"]
+
+    @classmethod
+    def derive(cls, instances):
+        for network in instances:
+            network.sort_key = pinyin(network.name)[:200]
+            network.search_text = search_text(network.code.lower(), network.name)
+        return ("sort_key", "search_text")
+
+
+@sheet
+class MembershipSheet(SheetResource):
+    network = Column("network", aliases=["集团", "联盟", "教育集团", "教育联盟", "集团名称", "联盟名称"], width=32)
+    school = Column("school", aliases=["成员校", "学校名称", "成员学校"], width=28)
+    role = Column("role", aliases=["成员角色", "身份"])
+    date_from = Column("date_from", precision="from_precision", aliases=["加入时间"])
+    date_to = Column("date_to", "退出日期", aliases=["退出时间", "退出日期（当天起不再是成员）"])
+    end_reason = Column("end_reason")
+    source = Column("source", aliases=["来源"])
+
+    note = "退出日期是不再是成员的第一天；仍是成员的留空。"
+
+    class Meta:
+        model = Membership
+        import_id_fields = ["network", "school", "date_from"]

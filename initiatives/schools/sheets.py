@@ -1,0 +1,82 @@
+"""Sheets of schools and of designations."""
+
+from initiatives.schools.keys import pinyin, search_text
+from initiatives.schools.models import Designation, FormerName, School
+from portal.exchange.columns import Column
+from portal.exchange.resources import SheetResource, sheet
+from portal.places.models import Kind, Place
+
+
+@sheet
+class SchoolSheet(SheetResource):
+    code = Column("code", digits=10, aliases=["标识码", "学校代码", "学校（机构）标识码"], width=14)
+    name = Column("name", aliases=["名称", "学校", "单位名称", "学校（机构）名称"], width=32)
+    short_name = Column("short_name")
+    form = Column("form", aliases=["学校类型", "类型"])
+    stages = Column("stages", aliases=["学段情况", "办学层次"], help="可填几项，用顿号分开，如：小学、初中")
+    ownership = Column("ownership", aliases=["性质", "举办者类型"])
+    counts_as_unit = Column("counts_as_unit", aliases=["是否独立计数"])
+    campus_of = Column("campus_of", aliases=["所属学校"])
+    parent_school = Column("parent_school", aliases=["管理学校", "中心学校"])
+    township = Column("township", aliases=["乡镇", "乡镇街道", "所属乡镇", "所在乡镇", "所在乡镇（街道）"])
+    county = Column("township__county__name", "县（市、区）")
+    address = Column("address", aliases=["学校地址", "详细地址"], width=36)
+    lon = Column("lon")
+    lat = Column("lat")
+    datum = Column("datum")
+    is_proposed = Column("is_proposed", aliases=["是否筹建"])
+    open_date = Column("open_date", precision="open_precision", aliases=["建校时间", "成立时间"])
+    capacity = Column("capacity", unit="个", aliases=["规划学位", "学位数"])
+    pupils = Column("pupils", unit="人", aliases=["在校生", "在校生数", "学生数", "在校学生数"])
+    pupils_as_of = Column("pupils_as_of", aliases=["统计日期"])
+    phone = Column("phone", kind="phone", aliases=["电话", "联系电话", "办公电话"])
+    website = Column("website", aliases=["网址"])
+    source = Column("source", aliases=["来源"])
+
+    note = "学校标识码不重复使用；更名、撤并、停办请在学校页面办理，不在表格中改。"
+
+    class Meta:
+        model = School
+        import_id_fields = ["code"]
+
+    @classmethod
+    def derive(cls, instances):
+        """Order and search text; former names stay findable."""
+        former = {}
+        pks = [school.pk for school in instances if school.pk]
+        for pk, name in FormerName.objects.filter(school__in=pks).values_list("school_id", "name"):
+            former.setdefault(pk, []).append(name)
+        for school in instances:
+            school.sort_key = pinyin(school.name)[:200]
+            school.search_text = search_text(school.code, school.name, school.short_name, *former.get(school.pk, ()))
+        return ("sort_key", "search_text")
+
+
+@sheet
+class DesignationSheet(SheetResource):
+    type = Column("type", aliases=["称号", "称号名称", "项目名称"], width=20)
+    level = Column("level", aliases=["认定级别"])
+    school = Column("school", aliases=["学校名称"], width=28)
+    township = Column("township", aliases=["乡镇", "乡镇街道"])
+    county = Column("county", aliases=["县区"])
+    organisation = Column("organisation", aliases=["单位", "基地", "单位名称"])
+    awarded_on = Column("awarded_on", precision="awarded_precision", aliases=["认定时间", "获评时间"])
+    batch = Column("batch")
+    total_in_scope = Column("total_in_scope")
+    document_number = Column("document_number", aliases=["文件号"])
+    source = Column("source")
+
+    note = "学校、乡镇、县（市、区）、单位四列只填一列。撤销称号请在称号页面办理。"
+
+    class Meta:
+        model = Designation
+        import_id_fields = ["type", "level", "school", "township", "county", "organisation", "awarded_on"]
+
+    @classmethod
+    def derive(cls, instances):
+        """Where the subject lies: the school's township, the place itself, or the city."""
+        townships = dict(School.objects.filter(pk__in={i.school_id for i in instances}).values_list("pk", "township"))
+        city = Place.objects.filter(kind=Kind.CITY).values_list("pk", flat=True).first()
+        for record in instances:
+            record.place_id = townships.get(record.school_id) or record.township_id or record.county_id or city
+        return ("place_id",)
