@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: bench-events demo test test-postgres browser-test lint format lock clean
+.PHONY: demo test test-postgres browser-test lint format lock bench-events bench-pages bench-sheets soak-pages clean
 
 $(STAMP): requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -41,6 +41,12 @@ format: $(STAMP)
 
 lock: $(STAMP)
 	@$(VENV)/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --extra dev --upgrade pyproject.toml -o requirements.txt
+
+bench-pages: $(STAMP)
+	@SECONDS=$(or $(SECONDS),5) $(PY) -m tests.bench.pages
+
+soak-pages: $(STAMP)
+	@SECONDS=$(or $(SECONDS),600) $(PY) -m tests.bench.soak
 
 clean:
 	@rm -rf $(VENV) .data staticfiles

@@ -8,11 +8,10 @@ import sys
 
 from portal.site.front.counter import PASSED, RENDERED, Counter
 from tests.bench.load import load
-from tests.bench.site import editor, product
+from tests.bench.site import BYPASS, editor, product
 from tests.bench.static import nginx
 
 SECONDS = int(os.environ.get("SECONDS", "5"))
-BYPASS = {"Authorization": "Bench"}  # such a request is always answered by Django
 LINE = "{:<14} {:<22} {:>9} {:>8} {:>8} {:>7} {:>7} {:>7} {:>7}\n"
 
 

@@ -24,8 +24,12 @@ def changes_at(response, moment: datetime | None):
     return response
 
 
+def next_midnight():
+    """Local time. Taken before a page is rendered: one that takes until after midnight still shows the day before."""
+    return timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time.min))
+
+
 def expires(*bearers):
-    """The earliest moment that the request or the response names, at most the next local midnight; in epoch seconds."""
+    """The earliest moment that the request or the response names, in epoch seconds."""
     moments = [bearer.front_expires for bearer in bearers if getattr(bearer, "front_expires", None)]
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    return min([*moments, timezone.make_aware(datetime.combine(tomorrow, time.min))]).timestamp()
+    return min(moments).timestamp()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.apps import apps
 from django.http import QueryDict
 
-from portal.site.front.expiry import expires
+from portal.site.front.expiry import changes_at, expires, next_midnight
 from portal.site.front.reader import STANDARD, canonical_query, variant
 from portal.site.reading import COOKIE
 
@@ -84,6 +84,7 @@ class FrontMiddleware:
         request.META.setdefault("HTTP_HOST", request.get_host())
         _reduce(request, choice, query)
         request.front_query, request.front_parameters = query, parameters
+        changes_at(request, next_midnight())
 
 
 def _reduce(request, choice, query):

@@ -263,6 +263,19 @@ def test_a_page_ends_when_it_says_so_and_at_midnight_at_the_latest(ask, time_mac
     assert ask("/plain/").cache == STORED
 
 
+def test_a_page_rendered_across_midnight_belongs_to_the_day_before(ask, monkeypatch, time_machine):
+    time_machine.move_to("2026-07-01T23:59:59+08:00", tick=False)
+    quick = pages.text
+
+    def slow(*parts):
+        time_machine.move_to("2026-07-02T00:00:01+08:00", tick=False)
+        return quick(*parts)
+
+    monkeypatch.setattr(pages, "text", slow)
+    ask("/plain/")
+    assert ask("/plain/").cache == STORED
+
+
 def test_after_a_change_the_next_answer_is_new(ask, generation):
     ask("/plain/")
     generation.bump()
