@@ -127,9 +127,3 @@ def sitemap(name):
 def ordered(registered):
     """The registrations of one of the tables above, in their declared order."""
     return sorted(registered.values(), key=lambda entry: entry.order)
-
-
-def home_blocks(request):
-    """The blocks that have something to show, in order: ``(block, context)`` pairs."""
-    pairs = ((block, block.content(request)) for block in ordered(BLOCKS))
-    return [(block, context) for block, context in pairs if context]

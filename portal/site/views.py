@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.site.head import Column, Head
 from portal.site.reading import Reading
-from portal.site.registry import SEARCH_SOURCES, home_blocks, ordered
+from portal.site.registry import SEARCH_SOURCES, ordered
 
 HITS_PER_SOURCE = 20
 LONGEST_QUERY = 60  # characters
@@ -27,7 +27,7 @@ def home(request):
         type="首页",
     )
     head = Head(title=_("首页"), section="home", column=column)
-    return render(request, "portal/site/home.html", {"head": head, "blocks": home_blocks(request)})
+    return render(request, "portal/site/home.html", {"head": head})
 
 
 @require_safe

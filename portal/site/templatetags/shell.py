@@ -2,19 +2,16 @@
 
 from django import template
 
+from portal.site import blocks
 from portal.site.chrome import Chrome
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def home_block(context, block, content, number):
-    """A room's block with its content as names of their own and together as ``block``.
-
-    ``alternate`` is true for every other block, the first one included: those stand on the second ground.
-    """
-    with context.push(**content, block=content, alternate=number % 2 == 1):
-        return context.template.engine.get_template(block.template).render(context)
+def home_blocks(context):
+    """``{% home_blocks as blocks %}``: the HTML of the rooms' blocks, see ``portal.site.blocks``."""
+    return blocks.rendered(context)
 
 
 @register.simple_tag(takes_context=True)
