@@ -4,27 +4,6 @@ import os
 import shutil
 
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
-
-from portal.accounts import append_only
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _flush_may_empty_the_audit_log():
-    """Tests with real transactions end by emptying every table; the audit log's triggers stand aside for that."""
-    flush = TransactionTestCase._fixture_teardown
-
-    def teardown(case):
-        append_only.execute(connection, append_only.DROP)
-        try:
-            flush(case)
-        finally:
-            append_only.execute(connection, append_only.CREATE)
-
-    TransactionTestCase._fixture_teardown = teardown
-    yield
-    TransactionTestCase._fixture_teardown = flush
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = [
