@@ -53,6 +53,13 @@ class DeskFormSetMixin:
 
     desk_request = None
 
+    def add_fields(self, form, index):
+        """A table's column head is no label; a screen reader gets the field's name with the field."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", field.label or name)
+
     def clean(self):
         super().clean()
         removed = [form for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]

@@ -81,6 +81,8 @@ def test_with_the_keyboard_alone_one_signs_in_finds_edits_and_saves(people, page
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")
+    tab_to(page, "a.skip-to-content")
+    page.keyboard.press("Enter")
     tab_to(page, f'#content a[href="{address(Place, "changelist")}"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/places/place/")
