@@ -6,7 +6,7 @@ from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from portal.accounts.access import POLICIES, scope
 from portal.desk.permission import outside
-from portal.desk.stale import StaleGuard
+from portal.desk.stale import NOTICE, StaleGuard
 
 
 class DeskFormMixin(StaleGuard):
@@ -53,13 +53,23 @@ class DeskFormSetMixin:
 
     desk_request = None
 
+    def add_fields(self, form, index):
+        """A table's column head is no label; a screen reader gets the field's name with the field."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", field.label or name)
+
     def clean(self):
         super().clean()
+        removed = [form for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
+        if any(form.conflicts for form in removed):
+            raise ValidationError(NOTICE, code="stale")  # errors of a row that goes do not count by themselves
         if self.desk_request is None or self.model not in POLICIES:
             return
         touched = {"change": set(), "delete": set()}
         for form in self.initial_forms:
-            if form.instance.pk and form in self.deleted_forms:
+            if form.instance.pk and form in removed:
                 touched["delete"].add(form.instance.pk)
             elif form.instance.pk and form.has_changed():
                 touched["change"].add(form.instance.pk)

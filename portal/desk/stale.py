@@ -88,9 +88,7 @@ class StaleGuard:
                 taken.append(field)
             elif not (chosen_mark == now[name] and side == "mine") and self._differs(name):
                 self.conflicts.append(Conflict(self, name, now[name], side if chosen_mark == now[name] else ""))
-        if foreign:
-            self._removal(now)
-        return taken
+        return taken + (self._removal(now) if foreign else [])
 
     def _token(self):
         try:
@@ -106,17 +104,20 @@ class StaleGuard:
         return field.has_changed(self.get_initial_for_field(field, name), value)
 
     def _removal(self, now):
-        """Removing a row that somebody else has just changed needs a second look as well."""
+        """Removing a row that somebody else has just changed needs a second look; keeping it means keeping theirs."""
         if REMOVAL not in self.fields or not self.data.get(self.add_prefix(REMOVAL)):
-            return
+            return []
         whole = mark(json.dumps(now, sort_keys=True))
         side, _, chosen_mark = self.data.get(f"{CHOICE}{self.add_prefix(REMOVAL)}", "").partition(":")
         self.conflicts = []
         if chosen_mark != whole:
             self.conflicts.append(Conflict(self, REMOVAL, whole, ""))
         elif side == "theirs":
-            self.data = self.data.copy()
-            del self.data[self.add_prefix(REMOVAL)]
+            kept = list(self.fields.values())
+            for field in kept:
+                field.disabled = True
+            return kept
+        return []
 
     def _post_clean(self):
         super()._post_clean()
