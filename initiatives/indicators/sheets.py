@@ -1,7 +1,7 @@
 """Sheets of indicators and of their observations."""
 
 from initiatives.indicators.enums import State
-from initiatives.indicators.models import Indicator, Observation
+from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.models.observation import LOCKED
 from portal.exchange.columns import Column
 from portal.exchange.resources import SheetResource, sheet
@@ -71,3 +71,21 @@ class ObservationSheet(SheetResource):
     def before_insert(cls, instances, user):
         for observation in instances:
             observation.recorded_by = user
+
+
+@sheet
+class SourceDocumentSheet(SheetResource):
+    code = Column("code", aliases=["来源代码"])
+    title_column = Column("title")
+    publisher = Column("publisher")
+    kind = Column("kind")
+    section = Column("section")
+    published_on = Column("published_on", precision="published_precision")
+    document_number = Column("document_number")
+    url = Column("url")
+
+    title = "来源文献"
+
+    class Meta:
+        model = SourceDocument
+        import_id_fields = ["code"]

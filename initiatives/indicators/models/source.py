@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from initiatives.indicators.enums import SourceKind
 from portal.accounts.history import History
-from portal.dates.precision import aligned, in_words, precision_field
+from portal.dates.precision import aligned, in_table, in_words, precision_field
 
 
 class SourceDocument(models.Model):
@@ -49,6 +49,12 @@ class SourceDocument(models.Model):
     @property
     def published(self):
         return in_words(self.published_on, self.published_precision)
+
+    @property
+    def short(self):
+        """Kind and day, for a column of a table."""
+        day = in_table(self.published_on, self.published_precision)
+        return f"{self.get_kind_display()} {day}".strip()
 
     @property
     def line(self):

@@ -1,0 +1,72 @@
+"""Programme and indicators in a real browser: no axe findings, no sideways scroll, and whole without script."""
+
+import pytest
+
+from initiatives.indicators import demo as indicators
+from initiatives.programme import demo as programme
+from portal.places.demo import load_places
+from portal.site.demo import load_identity
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ADDRESSES = [
+    "/initiatives/",
+    "/initiatives/equity/",
+    "/initiatives/mass-sport/",
+    "/indicators/",
+    "/indicators/inclusive-coverage/",
+    "/indicators/strong-town-province/",
+    "/indicators/sources/press-2025-03-18/",
+    "/indicators/reconciliation/",
+]
+
+
+@pytest.fixture
+def filled(transactional_db):
+    load_identity()
+    load_places()
+    indicators.sources()
+    indicators.indicators()
+    indicators.invented()
+    programme.programme()
+
+
+@pytest.mark.parametrize("viewport", [1440, 375])
+@pytest.mark.parametrize("reading", ["", "elder.light.1", "standard.dark.1"])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(filled, page, axe, viewport, reading):
+    found = {}
+    for address in ADDRESSES:
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('main details').forEach(details => details.open = true)")
+        findings = axe(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if findings or width != viewport:
+            found[address] = (findings, width)
+    assert found == {}
+
+
+@pytest.mark.parametrize("script", [False])
+def test_everything_works_without_script(filled, page, script):
+    page.goto("/initiatives/")
+    page.locator(".actions a", has_text="发展群众体育").click()
+    assert page.locator(".kpi .val", has_text="6000余场次").is_visible()
+    page.locator("summary", has_text="查看数据表").first.click()
+    assert page.locator("figure table").first.is_visible()
+    page.locator(".kpi a", has_text="人均体育场地面积").click()
+    assert page.url.endswith("/indicators/sport-area/")
+    page.goto("/indicators/")
+    page.locator("#id_q").fill("覆盖率")
+    page.locator("#id_q").press("Enter")
+    assert page.locator("p[role=status]", has_text="共 5 项指标").is_visible()
+
+
+def test_a_chart_tells_its_finding_and_keeps_text_readable(filled, page):
+    page.goto("/initiatives/equity/")
+    chart = page.locator("figure.chart svg[role=img]").first
+    assert chart.get_attribute("aria-label").startswith("普惠性幼儿园覆盖率：2021 年（演示数据）为 84.6%")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('figure.chart > svg[role=img]')].flatMap(svg =>"
+        "[...svg.querySelectorAll('text')].map(text =>"
+        "parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a))"
+    )
+    assert min(sizes) >= 12.5
