@@ -84,7 +84,7 @@ class HasCoordinates(admin.SimpleListFilter):
         return queryset.filter(longitude__isnull=self.value() == "no") if self.value() else queryset
 
 
-BASICS = ["code", "name", "kind", "township", "address", "status", "is_public", "source", "is_demo"]
+BASICS = ["code", "name", "kind", "township", "street_address", "status", "is_public", "source", "is_demo"]
 SPORT = ["area_m2", "setting", "floodlit", "contents", "opened_on", "opened_precision", "amenities"]
 
 
@@ -94,7 +94,7 @@ class FacilityAdmin(DeskAdmin):
     list_display = ["name", "code", "kind", "township", "status", "fee", "located", "is_public", "is_demo"]
     list_filter = ["status", "ownership", "fee", "setting", "is_public", HasCoordinates, "is_demo", "township__county"]
     list_select_related = ["kind", "township"]
-    search_fields = ["name", "code", "address", "township__name"]
+    search_fields = ["name", "code", "street_address", "township__name"]
     readonly_fields = ["datum_source", "is_demo"]
     inlines = [
         PeriodInline,

@@ -137,10 +137,11 @@ def one(request, code: str):
     timetable = Timetable([facility.pk])
     state = timetable.state(facility.pk, facility.status, now)
     days = week(timetable.schedule(facility.pk), timezone.localdate(now), timetable.holidays)
-    plain = ("code", "name", "address", "longitude", "latitude", "area_m2", "phone", "fee", "fee_note", "booking")
+    plain = ("code", "name", "longitude", "latitude", "area_m2", "phone", "fee", "fee_note", "booking")
     return {
         **_envelope(now),
         **{name: getattr(facility, name) for name in (*plain, "is_demo")},
+        "address": facility.street_address,
         "kind": facility.kind.name,
         "county": facility.township.county.name if facility.township.county else None,
         "township": facility.township.name,

@@ -141,7 +141,7 @@ VALUES = {
 def incomplete(facility):
     """Which of the five groups of the provincial ordinance (article 13) the directory entry still lacks."""
     missing = []
-    if not facility.address:
+    if not facility.street_address:
         missing.append("地址")
     if facility.fee == Fee.UNKNOWN:
         missing.append("收费")

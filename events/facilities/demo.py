@@ -130,7 +130,7 @@ def _facility(code, township, shape, kind, number):
         name=f"{township.name}{shape.name}{number}",
         kind=kind,
         township=township,
-        address=f"{township.county.name}{township.name}（演示地址）",
+        street_address=f"{township.county.name}{township.name}（演示地址）",
         longitude=Decimal(f"{longitude + spread(township.code, 'east', reach) + spread(code, 'x', 0.006):.6f}"),
         latitude=Decimal(f"{latitude + spread(township.code, 'north', reach) + spread(code, 'y', 0.006):.6f}"),
         area_m2=Decimal(pick(code, "area", shape.areas)),

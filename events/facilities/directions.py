@@ -22,12 +22,12 @@ def links(facility):
     baidu = {
         "location": f"{lat:.6f},{lng:.6f}",
         "title": name,
-        "content": facility.address or name,
+        "content": facility.street_address or name,
         "coord_type": "bd09ll",
         "output": "html",
         "src": CALLER,
     }
-    tencent = {"marker": f"coord:{gcj_swapped};title:{name};addr:{facility.address or name}", "referer": CALLER}
+    tencent = {"marker": f"coord:{gcj_swapped};title:{name};addr:{facility.street_address or name}", "referer": CALLER}
     return [
         (_("高德地图"), f"https://uri.amap.com/marker?{urlencode(amap)}"),
         (_("百度地图"), f"https://api.map.baidu.com/marker?{urlencode(baidu)}"),

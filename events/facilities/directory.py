@@ -58,7 +58,7 @@ COLUMNS = (
     "township__county__code",
     "township__county__name",
     "township__name",
-    "address",
+    "street_address",
     "contents",
     "status",
     "fee",

@@ -40,7 +40,7 @@ def columns(found):
         Column("类别", lambda row: row[1].kind.name),
         Column("县（市、区）", lambda row: row[1].township.county.name if row[1].township.county else ""),
         Column("乡镇（街道）", lambda row: row[1].township.name),
-        Column("地址", of("address")),
+        Column("地址", of("street_address")),
         Column("经度", of("longitude")),
         Column("纬度", of("latitude")),
         Column("面积（平方米）", of("area_m2")),

@@ -1,11 +1,45 @@
-"""Sheets of facilities, of their opening hours, and of holidays."""
+"""Sheets of facilities, of their opening hours, of holidays, and of what the area per resident is computed from.
+Coordinates in a file are WGS-84; other references are converted in the form."""
+
+from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
+from events.facilities import datum
 from events.facilities.clock import in_words, parse
-from events.facilities.models import Facility, HolidayDay, OpeningPeriod, OpeningSpan
+from events.facilities.models import (
+    AreaStatement,
+    Facility,
+    HolidayDay,
+    OpeningPeriod,
+    OpeningSpan,
+    Population,
+)
 from portal.exchange.columns import Column
 from portal.exchange.resources import SheetResource, sheet
+
+
+def degrees(text, low, high, name, other):
+    """A coordinate within the city. Raises ValueError that says what is wrong and how to mend it."""
+    try:
+        value = Decimal(str(text).strip()).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        raise ValueError(f"{name}“{text}”不是数字，请填十进制度数，例如 115.985000。") from None
+    if low <= value <= high:
+        return value
+    west, south, east, north = datum.BOX
+    swapped = (south <= value <= north) if name == "经度" else (west <= value <= east)
+    if swapped:
+        raise ValueError(f"{name} {value:f} 像是{other}，请检查经度和纬度是否填反。")
+    raise ValueError(f"{name} {value:f} 不在本市范围内（{low}–{high}），请核对坐标和坐标系（应为 WGS-84）。")
+
+
+def longitude(text):
+    return degrees(text, datum.BOX[0], datum.BOX[2], "经度", "纬度")
+
+
+def latitude(text):
+    return degrees(text, datum.BOX[1], datum.BOX[3], "纬度", "经度")
 
 
 @sheet
@@ -15,9 +49,9 @@ class FacilitySheet(SheetResource):
     kind = Column("kind", aliases=["场地类别", "场地类型"])
     township = Column("township", aliases=["乡镇", "乡镇街道", "所在乡镇"])
     county = Column("township__county__name", "县（市、区）")
-    address = Column("address", aliases=["详细地址"], width=36)
-    longitude = Column("longitude")
-    latitude = Column("latitude")
+    street_address = Column("street_address", aliases=["详细地址"], width=36)
+    longitude = Column("longitude", aliases=["lng", "lon"], parse=longitude)
+    latitude = Column("latitude", aliases=["lat"], parse=latitude)
     area_m2 = Column("area_m2", unit="㎡", aliases=["面积", "场地面积"])
     setting = Column("setting")
     floodlit = Column("floodlit", aliases=["灯光"])
@@ -113,3 +147,37 @@ class HolidaySheet(SheetResource):
     class Meta:
         model = HolidayDay
         import_id_fields = ["date"]
+
+
+@sheet
+class PopulationSheet(SheetResource):
+    county = Column("county", aliases=["县区", "区县"])
+    year = Column("year")
+    residents = Column("residents", unit="人", scales=("万",), aliases=["常住人口数"])
+    source = Column("source", aliases=["数据来源"])
+
+    title = "常住人口"
+
+    class Meta:
+        model = Population
+        import_id_fields = ["county", "year"]
+
+
+@sheet
+class AreaSheet(SheetResource):
+    county = Column("county", aliases=["县区", "区县"])
+    as_of = Column("as_of", aliases=["时点", "截止日期"])
+    area_m2 = Column("area_m2", unit="㎡", scales=("万",), aliases=["面积合计"])
+    is_counted = Column("is_counted")
+    source = Column("source", aliases=["数据来源"])
+
+    title = "各县体育场地面积"
+    note = "填该县（市、区）未逐一登记的场地面积合计，一般为 12 月 31 日时点。"
+
+    class Meta:
+        model = AreaStatement
+        import_id_fields = ["county", "as_of"]
+
+    @classmethod
+    def rows(cls):
+        return super().rows().filter(facility=None)

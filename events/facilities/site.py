@@ -70,7 +70,7 @@ def find(words, limit):
     for word in words.split():
         found = found.filter(
             Q(name__icontains=word)
-            | Q(address__icontains=word)
+            | Q(street_address__icontains=word)
             | Q(township__name__icontains=word)
             | Q(kind__name__icontains=word)
         )

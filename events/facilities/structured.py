@@ -27,8 +27,8 @@ def of(facility, address, week):
             "addressLocality": county.name if county else facility.township.name,
         },
     }
-    if facility.address:
-        data["address"]["streetAddress"] = facility.address
+    if facility.street_address:
+        data["address"]["streetAddress"] = facility.street_address
     if facility.longitude is not None:
         place = {"latitude": float(facility.latitude), "longitude": float(facility.longitude)}
         data["geo"] = {"@type": "GeoCoordinates", **place}

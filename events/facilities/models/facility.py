@@ -73,7 +73,7 @@ class Facility(DemoMarked):
         limit_choices_to={"kind__in": (*TOWNSHIP_KINDS, Kind.CITY)},
         help_text="具体位置尚未公布的场地选全市。",
     )
-    address = models.CharField("地址", max_length=120, blank=True)
+    street_address = models.CharField("地址", max_length=120, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
     datum_source = models.CharField("坐标来源坐标系", max_length=5, choices=Datum, default=Datum.WGS84, editable=False)

@@ -117,7 +117,9 @@ def test_list_geojson_csv_xlsx_and_api_agree(client, make, at_noon):
     assert [(item["number"], item["name"]) for item in found["items"]] == listed
     lines = b"".join(client.get("/facilities/", {**query, "format": "csv"}).streaming_content).decode("utf-8-sig")
     assert [(int(line.split(",")[0]), line.split(",")[2]) for line in lines.splitlines()[1:4]] == listed
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/facilities/", {**query, "format": "xlsx"}).content))
+    answer = client.get("/facilities/", {**query, "format": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer)))
+    answer.close()
     assert [(row[0], row[2]) for row in book.active.iter_rows(min_row=2, max_row=4, values_only=True)] == listed
 
 
@@ -163,7 +165,7 @@ def hall(make):
         booking="phone",
         booking_note="提前一天致电。",
         phone="0635-1234567",
-        address="东昌府区某路 1 号",
+        street_address="东昌府区某路 1 号",
         longitude="115.985000",
         latitude="36.457000",
         services="健身指导",
@@ -337,7 +339,7 @@ def test_facts_are_sourced_and_invent_nothing(city):
     load_tables()
     load_park()
     park = Facility.objects.get()
-    assert (park.name, park.is_demo, park.longitude, park.address) == ("青少年时尚体育公园", False, None, "")
+    assert (park.name, park.is_demo, park.longitude, park.street_address) == ("青少年时尚体育公园", False, None, "")
     assert "2025 年 3 月 18 日" in park.source
     assert [(f.text, f.qualifier) for f in PublishedFigure.objects.all()] == [
         ("人均体育场地面积 2.72 ㎡", ""),
