@@ -1,6 +1,6 @@
-"""Saves the notice of the site once per pause, as an editor would: ``python -m tests.bench.editor PAUSE FILE``.
+"""Saves the identity of the site once per pause, as an editor would: ``python -m tests.bench.editor PAUSE FILE``.
 
-The notice stands on every page. The file holds the number of the last save whose commit has returned.
+It stands in the footer of every page. The file holds the number of the last save whose commit has returned.
 """
 
 import os
@@ -21,7 +21,7 @@ def main(pause, file):
     while True:
         number += 1
         identity = SiteIdentity.current()
-        identity.notice = f"内容版本 {number}"
+        identity.tech_support = f"内容版本 {number}"
         identity.save()
         fresh = file.with_suffix(".new")
         fresh.write_text(str(number))

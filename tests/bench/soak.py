@@ -21,7 +21,7 @@ import brotli
 from tests.bench.site import BYPASS, editor, product
 
 SECONDS = int(os.environ.get("SECONDS", "600"))
-VISITORS, WORKERS, PAUSE = 8, 2, 0.5  # PAUSE: seconds between edits
+VISITORS, WORKERS, PAUSE = 8, 2, 1.0  # PAUSE: seconds between edits
 AFTER_KILL = 10  # seconds in which connections to the killed worker may break
 NUMBER = re.compile(rb"\xe5\x86\x85\xe5\xae\xb9\xe7\x89\x88\xe6\x9c\xac (\d+)")  # 内容版本
 CODINGS = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
