@@ -97,7 +97,7 @@ def test_map_and_list_hold_the_same_places_with_the_same_numbers(client, make_ed
     page = Page(client, "/events/?view=map")
     assert page.texts(".//ol/li//h3") == ["东昌湖", "临清体育场"]
     listed = page.texts(".//span[@class='pinno']")
-    assert page.texts(f".//{SVG}g[@transform]/{SVG}text") == listed == ["1", "2"]
+    assert page.texts(f".//{SVG}g[@class='mark pin']/{SVG}text") == listed == ["1", "2"]
     assert "示意图，非测绘成果" in page.text
     assert page.texts(".//section/ul[@class='list-doc']/li/a") == ["赛事 nowhere"]
 
