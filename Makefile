@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-postgres browser-test lint format lock clean
+.PHONY: bench-sheets demo test test-postgres browser-test lint format lock clean
 
 $(STAMP): requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -23,6 +23,10 @@ test-postgres: $(STAMP)
 
 browser-test: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m pytest -m browser -rs $(ARGS)
+
+bench-sheets: $(STAMP)
+	@PORTAL_ENV=test $(PY) -m tests.bench.sheets
+	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m tests.bench.sheets
 
 lint: $(STAMP)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
