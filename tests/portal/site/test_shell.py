@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import RequestFactory, override_settings
+from django.utils import translation
 
 from portal.site import errors
 from portal.site.models import SiteIdentity
@@ -62,7 +63,8 @@ def test_an_empty_search_shows_the_box_and_no_result(client):
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 429, 500, 503])
 def test_error_pages_carry_search_and_navigation(status):
-    answer = errors.error_page(RequestFactory().get("/x/"), status)
+    with translation.override("zh-hans"):
+        answer = errors.error_page(RequestFactory().get("/x/"), status)
     html = answer.content.decode()
     assert answer.status_code == status
     assert [text in html for text in ('role="search"', "网站地图", 'content="noindex"')] == [True, True, True]
