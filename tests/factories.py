@@ -66,7 +66,9 @@ def needs_value(model, field):
         return True
     if field.has_default() or field.auto_created or getattr(field, "auto_now", False):
         return False
-    return not field.null and (not field.blank or field.is_relation) and not getattr(field, "auto_now_add", False)
+    if not field.editable and field.null:
+        return False
+    return (not field.blank or (field.is_relation and not field.null)) and not getattr(field, "auto_now_add", False)
 
 
 def heads(model):
@@ -104,7 +106,7 @@ VALUES = {
     models.URLField: lambda field, number: f"https://example.cn/{number}",
     models.SlugField: lambda field, number: f"s-{number}",
     models.ImageField: lambda field, number: ContentFile(b"GIF89a", name=f"{number}.gif"),
-    models.FileField: lambda field, number: ContentFile(b"x", name=f"{number}.txt"),
+    models.FileField: lambda field, number: ContentFile(b"%PDF-1.7", name=f"{number}.pdf"),
     models.JSONField: lambda field, number: {},
     models.CharField: lambda field, number: f"样例{number}"[: field.max_length],
     models.TextField: lambda field, number: f"样例文字 {number}",

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 LATIN = {
     "csv", "xlsx", "xls", "ods", "excel", "id", "json", "url", "html", "pdf", "tsv", "wps", "api", "http", "https",
     "app", "email", "qq", "ip", "gbk", "utf", "png", "jpg", "jpeg", "gif", "webp", "svg", "geojson", "gcj", "wgs",
-    "bd", "cgcs", "lc", "jt", "lm", "qr", "kb", "mb", "gb", "ics", "yyyy", "mm", "dd", "hh", "ss", "ctrl", "esc", "cpu",
+    "bd", "cgcs", "lc", "jt", "lm", "qr", "kb", "mb", "gb", "ics", "yyyy", "mm", "dd", "hh", "ss", "ctrl", "esc",
+    "et", "icp", "pin", "doc", "docx", "ofd", "zip", "sha",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z]{2,}")
 ADDRESS = re.compile(r"(https?://\S+|/[\w./-]+|[\w.+-]+@[\w.-]+|[\w-]+\.(cn|com|org|gov|js|css)\S*)")
@@ -64,6 +65,8 @@ def check(client, url, known, seen, method="get", data=None):
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         for text in english(content.decode(), known):
             seen[f"{method.upper()} {url}"] = text
+    for close in answer._resource_closers:  # files of downloads; close() itself would end the database connection
+        close()
     return answer
 
 
