@@ -47,7 +47,7 @@ class Profile:
         facts = UrbanRural.objects.filter(in_force(self.day), school=OuterRef("school"))
         order = Case(When(role=Role.CORE, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2))
         rows = self.network.memberships.select_related("school__township").annotate(
-            setting=Subquery(facts.values("setting")[:1]), place=order
+            setting=Subquery(facts.order_by().values("setting")[:1]), place=order
         )
         found = list(rows.order_by("place", "date_from", "school__sort_key", "pk"))
         for membership in found:

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from initiatives.schools.invent import register
 from initiatives.schools.models import (
@@ -103,6 +103,14 @@ def load_schools():
         batch_size=500,
     )
     _load_around(invented)
+    _tell_the_planner()
+
+
+def _tell_the_planner():
+    """PostgreSQL plans by statistics, and what has just been loaded in bulk has none: the next step would crawl."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _load_around(invented):

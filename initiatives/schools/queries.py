@@ -41,7 +41,7 @@ class SchoolQuerySet(models.QuerySet):
     def with_setting(self, day):
         """Annotate ``setting``: the urban-rural class on ``day``, None when it is not recorded."""
         facts = self.model.urban_rural.rel.related_model.objects.filter(in_force(day), school=OuterRef("pk"))
-        return self.annotate(setting=Subquery(facts.values("setting")[:1]))
+        return self.annotate(setting=Subquery(facts.order_by().values("setting")[:1]))
 
     def with_network(self, day):
         """Annotate ``network_name`` and ``network_code`` of the network that the school is in on ``day``, if any."""
