@@ -3,7 +3,9 @@
 import hashlib
 import logging
 import secrets
+import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from portal.exchange import limits, worker
 from portal.exchange.apply import Conflict, write
 from portal.exchange.convert import shown
 from portal.exchange.limits import Refusal
-from portal.exchange.models import Batch, Remembered, Rule, State
+from portal.exchange.models import CONFIRM_WITHIN, Batch, Remembered, Rule, State
 from portal.exchange.plan import make_plan
 from portal.exchange.reading import extension_of
 from portal.exchange.recognise import recognise
@@ -35,27 +37,56 @@ def upload(key, file, *, user, address=None):
     if file.size > limits.FILE_BYTES:
         raise Refusal(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
     name = Path(file.name).name[:255]
-    with tempfile.NamedTemporaryFile(suffix=f".{extension_of(name)}") as copy:
+    with tempfile.NamedTemporaryFile(suffix=f".{extension_of(name)}") as copy, gone_afterwards(copy.name) as rows:
         digest = hashlib.sha256()
         for part in file.chunks():
             copy.write(part)
             digest.update(part)
         copy.flush()
         resource = SHEETS[key]
-        layout, look = recognise(resource, copy.name, name, remembered=headings(user, key))
+        layout, look = recognise(resource, copy.name, name, remembered=headings(user, key), keep=rows)
         copy.seek(0)
         batch = Batch(sheet=key, user=user, address=address, file_name=name, size=file.size)
         batch.sha256, batch.layout, batch.report = digest.hexdigest(), layout, {"look": look}
         batch.file.save(name, copy, save=False)
+        _keep(batch, rows)
         batch.save()
     return batch
+
+
+def _keep(batch, rows):
+    """Lay what the reading process answered beside the file, so that it is read once; sweep what nobody wants."""
+    if place := kept_rows(batch):
+        shutil.move(rows, place)
+        for old in place.parent.glob("*.rows"):
+            if time.time() - old.stat().st_mtime > CONFIRM_WITHIN.total_seconds():
+                old.unlink(missing_ok=True)
+
+
+@contextmanager
+def gone_afterwards(name):
+    rows = Path(f"{name}.rows")
+    try:
+        yield rows
+    finally:
+        rows.unlink(missing_ok=True)
+
+
+def kept_rows(batch):
+    """Where they lie; None for a storage that is no folder of this machine."""
+    try:
+        return Path(f"{batch.file.path}.rows")
+    except NotImplementedError:
+        return None
 
 
 def look_again(batch, layout):
     """The person chose another sheet, header row or encoding: guess the columns anew."""
     with stored_file(batch) as path:
-        remembered = headings(batch.user, batch.sheet)
-        batch.layout, look = recognise(batch.resource, path, batch.file_name, remembered=remembered, layout=layout)
+        known, keep = headings(batch.user, batch.sheet), kept_rows(batch)
+        batch.layout, look = recognise(
+            batch.resource, path, batch.file_name, remembered=known, layout=layout, keep=keep
+        )
     batch.report, batch.state = {"look": look}, State.READ
     batch.save(update_fields=["layout", "report", "state"])
 
@@ -72,6 +103,7 @@ def plan(batch):
     look = batch.report.get("look") or batch.layout.get("look")
     batch.layout["look"] = look
     try:
+        rows = kept_rows(batch)
         with stored_file(batch) as path:
             found = make_plan(
                 batch.resource,
@@ -81,6 +113,7 @@ def plan(batch):
                 user=batch.user,
                 remembered=texts(batch.user, batch.sheet),
                 progress=lambda done: _progress(batch, done),
+                rows=rows if rows and rows.exists() else None,
             )
     except Refusal as refusal:
         batch.state, batch.message, batch.worker = State.READ, str(refusal), ""
@@ -136,6 +169,8 @@ def apply(batch):
         message = "写入时出错，没有写入任何数据。请重新检查；仍然出错时请联系系统管理员。"
         Batch.objects.filter(pk=batch.pk).update(state=State.FAILED, message=message, worker="", done=0)
         raise
+    if rows := kept_rows(batch):
+        rows.unlink(missing_ok=True)
     return True
 
 

@@ -53,7 +53,7 @@ def _frames(options):
     """First what the file is, then for each wanted sheet its rows, then None."""
     from portal.exchange.guard import inspect
 
-    path, head = Path(options["path"]), options["head"]
+    path = Path(options["path"])
     scan = inspect(path, options["extension"])
     if scan.format == "csv":
         about, sheets = _text(path, options)
@@ -61,7 +61,6 @@ def _frames(options):
         about, sheets = _workbook(path, scan, options)
     yield {"format": scan.format, "epoch_1904": scan.epoch_1904, **about}
     for name, rows, merges, marks in sheets:
-        rows = rows[:head] if head else rows
         yield {"sheet": name, "merges": merges, "marks": marks}
         for start in range(0, len(rows), FRAME_ROWS):
             yield rows[start : start + FRAME_ROWS]
@@ -140,7 +139,7 @@ def _workbook(path, scan, options):
         raise Refusal(UNREADABLE) from error
     wanted = [name for name in options.get("sheets") or sheets if name in sheets]
     marks = _marks(path, scan) if any(scan.marks.values()) else {}
-    return {"sheets": about}, _sheets(sheets, wanted, marks, options["head"])
+    return {"sheets": about}, _sheets(sheets, wanted, marks)
 
 
 def _is_table(meta):
@@ -151,12 +150,12 @@ def _visible(meta):
     return str(meta.visible).endswith(".Visible")
 
 
-def _sheets(sheets, wanted, marks, head):
+def _sheets(sheets, wanted, marks):
     for name in wanted:
         sheet = sheets[name]
         if sheet.total_height * max(sheet.total_width, 1) > limits.SPARSE_CELLS:
             raise Refusal("表格的有效区域过大（很远的位置有内容），请删去远处的空行空列后再上传。")
-        rows = sheet.to_python(skip_empty_area=False, nrows=head or None)
+        rows = sheet.to_python(skip_empty_area=False)
         if rows and len(rows[0]) > limits.COLUMNS:
             raise Refusal(f"表格超过 {limits.COLUMNS} 列，请删去多余的列后再上传。")
         merges = sheet.merged_cell_ranges or []

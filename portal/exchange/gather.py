@@ -7,7 +7,7 @@ from portal.exchange import limits
 from portal.exchange.cells import FAILED, Cells
 from portal.exchange.convert import KEEP, Marked, Trouble, shown
 from portal.exchange.limits import Refusal
-from portal.exchange.reading import opened
+from portal.exchange.reading import kept, opened
 from portal.exchange.records import Record
 from portal.exchange.tables import Body, header_at
 
@@ -55,9 +55,14 @@ class Gatherer:
             raise Refusal(f"缺少“{'”“'.join(missing)}”列，无法认出每一行是哪条记录，请在“列对应”中指明。")
         self.key_columns = resource.key_columns()
 
-    def gather(self, path, name):
+    def gather(self, path, name, rows=None):
+        """``rows``: what was kept of the first reading, if it still is there."""
         layout = self.layout
-        with opened(path, name, sheets=layout["sheets"], encoding=layout.get("encoding")) as book:
+        if rows is None:
+            source = opened(path, name, sheets=layout["sheets"], encoding=layout.get("encoding"))
+        else:
+            source = kept(rows, layout["sheets"])
+        with source as book:
             self.context.epoch_1904 = book.epoch_1904
             for index, sheet in enumerate(book.sheets):
                 self._sheet(index, sheet)

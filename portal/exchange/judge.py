@@ -33,7 +33,10 @@ class Judge:
         self.fetched = [n for n in concrete if everything or n in used or n in names]
         self.area = area
         self.defaults = {f.attname: f for f in self.model._meta.concrete_fields if not f.primary_key}
-        self.required = [c for c in resource.writable() if c.required]
+        required = [column for column in resource.writable() if column.required]
+        self.required = [(c, names.index(c.attnames[0]) if c.attnames[0] in names else None) for c in required]
+        static = {n: f.get_default() for n, f in self.defaults.items() if n in self.fetched and not callable(f.default)}
+        self.static, self.dynamic = static, [name for name in self.fetched if name not in static]
 
     def look(self, records):
         """Judge the records of one block that would be written."""
@@ -57,19 +60,17 @@ class Judge:
 
     def _image(self, record):
         """The whole row as it would be stored."""
-        image = record.image if record.pk else {name: self.defaults[name].get_default() for name in self.fetched}
+        image = record.image
+        if record.pk is None:
+            image = {**self.static, **{name: self.defaults[name].get_default() for name in self.dynamic}}
         image[self.model._meta.pk.attname] = record.pk
-        image.update((n, v) for n, v in zip(self.names, record.values, strict=True) if v is not KEEP)
+        image.update([pair for pair in zip(self.names, record.values, strict=True) if pair[1] is not KEEP])
         return image
 
     def _required(self, record):
-        for column in self.required:
-            if record.image.get(column.attnames[0], KEEP) in (None, "", (), KEEP) or not self._given(column, record):
+        for column, place in self.required:
+            if place is None or record.values[place] in (None, "", (), KEEP):
                 record.fail(column.name, Trouble("required", "必填，现为空白"))
-
-    def _given(self, column, record):
-        name = column.attnames[0]
-        return name in self.names and record.values[self.names.index(name)] is not KEEP
 
     def _fail(self, record, fields, message, cause):
         named = [self.column_of[name] for name in fields if name in self.column_of]

@@ -15,10 +15,10 @@ from portal.exchange.records import changes
 from portal.exchange.rights import ELSEWHERE, Area, row_limit
 
 
-def make_plan(resource, layout, path, name, *, user=None, remembered=None, progress=None):
+def make_plan(resource, layout, path, name, *, user=None, remembered=None, progress=None, rows=None):
     """``user`` None is the system itself: no area, the widest limits."""
     limit = row_limit(user, resource)
-    plan = Gatherer(resource, layout, remembered=remembered, row_limit=limit).gather(path, name)
+    plan = Gatherer(resource, layout, remembered=remembered, row_limit=limit).gather(path, name, rows)
     return Decider(plan, layout, user, progress or (lambda done: None)).decide()
 
 

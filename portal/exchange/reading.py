@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,11 +47,14 @@ def extension_of(name):
 
 
 @contextmanager
-def opened(path, name, *, sheets=None, encoding=None, head=0):
-    """Read the file at ``path``, called ``name`` by the person. ``head`` limits the rows of each sheet."""
+def opened(path, name, *, sheets=None, encoding=None, keep=None):
+    """Read the file at ``path``, called ``name`` by the person.
+
+    ``keep`` names a file that gets a copy of what was walked; ``kept`` reads it again without another process.
+    """
     if Path(path).stat().st_size > limits.FILE_BYTES:
         raise Refusal(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
-    options = {"path": str(path), "extension": extension_of(name), "sheets": sheets, "encoding": encoding, "head": head}
+    options = {"path": str(path), "extension": extension_of(name), "sheets": sheets, "encoding": encoding}
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-I", "-c", START],
         stdin=subprocess.PIPE,
@@ -63,16 +66,8 @@ def opened(path, name, *, sheets=None, encoding=None, head=0):
     try:
         process.stdin.write(pickle.dumps(options))
         process.stdin.close()
-        frames = _frames(process)
-        about = next(frames)
-        yield Opened(
-            about["format"],
-            about.get("encoding", ""),
-            about.get("delimiter", ""),
-            about["epoch_1904"],
-            about["sheets"],
-            _sheets(frames),
-        )
+        with Path(keep).open("wb") if keep else nullcontext() as copy:
+            yield _book(_frames(process.stdout, copy), None)
     finally:
         watchdog.cancel()
         process.kill()
@@ -80,12 +75,28 @@ def opened(path, name, *, sheets=None, encoding=None, head=0):
         process.wait()
 
 
-def _frames(process):
+@contextmanager
+def kept(path, sheets):
+    """Read again what was kept, without another process."""
+    with Path(path).open("rb") as stream:
+        yield _book(_frames(stream, None), sheets)
+
+
+def _book(frames, sheets):
+    about = next(frames)
+    names = ("format", "encoding", "delimiter", "epoch_1904", "sheets")
+    wanted = None if sheets is None else set(sheets)
+    return Opened(*(about.get(name, "") for name in names), _sheets(frames, wanted))
+
+
+def _frames(stream, copy):
     while True:
-        size = process.stdout.read(4)
+        size = stream.read(4)
         if len(size) < 4:  # it died: memory, time, or the library aborted
             raise Refusal(UNREADABLE)
-        data = process.stdout.read(int.from_bytes(size, "little"))
+        data = stream.read(int.from_bytes(size, "little"))
+        if copy:
+            copy.write(size + data)
         try:
             message = Frames(io.BytesIO(data)).load()
         except (pickle.UnpicklingError, EOFError) as error:
@@ -95,7 +106,7 @@ def _frames(process):
         yield message
 
 
-def _sheets(frames):
+def _sheets(frames, wanted):
     """Group the stream: a dictionary starts a sheet, lists are its rows, None ends everything."""
     pending = next(frames)
     while pending is not None:
@@ -109,7 +120,8 @@ def _sheets(frames):
                 yield message
 
         walk = rows()
-        yield Sheet(pending["sheet"], pending["merges"], pending["marks"], walk)
+        if wanted is None or pending["sheet"] in wanted:
+            yield Sheet(pending["sheet"], pending["merges"], pending["marks"], walk)
         for _ in walk:  # what the caller left unread
             pass
         pending = ahead[0] if ahead else None

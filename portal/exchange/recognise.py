@@ -1,5 +1,7 @@
 """First look at an uploaded file: which sheet, which header row, which column means what. Every guess is told."""
 
+from itertools import islice
+
 from portal.exchange.convert import shown
 from portal.exchange.limits import Refusal
 from portal.exchange.reading import opened
@@ -9,12 +11,12 @@ HEAD = 60  # rows of each sheet that are looked at
 SHOWN_ROWS, SHOWN_COLUMNS = 20, 60
 
 
-def recognise(resource, path, name, *, remembered=None, layout=None):
+def recognise(resource, path, name, *, remembered=None, layout=None, keep=None):
     """``(layout, look)``: what was guessed or kept from ``layout``, and what the page shows."""
     layout = dict(layout or {})
     words = resource.words()
-    with opened(path, name, encoding=layout.get("encoding"), head=HEAD) as book:
-        sheets = {sheet.name: (list(sheet.rows()), sheet.merges) for sheet in book.sheets}
+    with opened(path, name, encoding=layout.get("encoding"), keep=keep) as book:
+        sheets = {sheet.name: (list(islice(sheet.rows(), HEAD)), sheet.merges) for sheet in book.sheets}
         listing, format, encoding = book.listing, book.format, book.encoding
     visible = [entry["name"] for entry in listing if entry["visible"]] or list(sheets)
     headers = {title: find_header(rows, merges, words) for title, (rows, merges) in sheets.items() if rows}

@@ -181,8 +181,15 @@ class Body:
             self.open_fills.append((left, bottom, right, [value] * (right - left + 1)))
         return cells
 
+    def _suspicious(self, place, first, second):
+        """Whether a row with many cells is worth a closer look; most are records."""
+        said = f"{first}{second}"
+        return place in self.across or first in self.header.titles or "计" in said or "均" in said
+
     def _reason(self, place, cells, texts):
         first = str(texts[0]).strip()
+        if len(texts) > 4 and not self._suspicious(place, first, texts[1]):
+            return None
         if len(texts) <= 3 and NOTE.match(first):
             return "说明行"
         spoken = re.sub(r"\s", "", first)
