@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connections, models, router
 from django.utils import timezone
 from import_export.signals import post_import
 
-from portal.exchange.codec import Codec
+from portal.exchange.codec import Codec, pack_keys
 from portal.exchange.models import Batch, State
 from portal.exchange.records import same
 from portal.exchange.rights import ELSEWHERE, Area
@@ -90,7 +90,7 @@ class Application:
         outside = self.area.outside(pks)
         self.refusals += [(place, ELSEWHERE) for place, i in (*updates, *inserts) if i.pk in outside]
         self.written += pks
-        self._journal(chunk, rows, {tuple(place): instance.pk for place, instance in inserts})
+        self._journal(chunk, rows, [instance.pk for _, instance in inserts])
 
     def _updates(self, rows):
         """Instances as they are now, locked, with the new values; rows that changed meanwhile are conflicts."""
@@ -172,11 +172,8 @@ class Application:
         return REFUSED
 
     def _journal(self, chunk, rows, keys):
-        """The chunk becomes the journal: inserted rows get their primary keys."""
+        """The chunk becomes the journal: the keys of the rows it inserted stand beside it."""
         if keys:
-            rows = [
-                (place, pk or keys.get(tuple(place)), before, after, extra) for place, pk, before, after, extra in rows
-            ]
-            chunk.rows = self.codec.pack(rows)
-            chunk.save(update_fields=["rows"])
+            chunk.keys = pack_keys(keys)
+            chunk.save(update_fields=["keys"])
         self.batch.done += len(rows)

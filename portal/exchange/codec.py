@@ -40,10 +40,19 @@ class Codec:
         return place, pk, before and self._values(before, way), after and self._values(after, way), extra
 
     def _values(self, values, way):
-        coders = self.coders
-        if coders.keys().isdisjoint(values):
-            return values
-        return {
-            name: coders[name][way](value) if value is not None and name in coders else value
-            for name, value in values.items()
-        }
+        found = values
+        for name, coder in self.coders.items():
+            if (value := values.get(name)) is not None:
+                if found is values:
+                    found = dict(values)
+                found[name] = coder[way](value)
+        return found
+
+
+def pack_keys(keys):
+    """Primary keys of the rows that a block inserted, in their order."""
+    return zlib.compress(json.dumps(keys).encode(), 1)
+
+
+def unpack_keys(data):
+    return json.loads(zlib.decompress(bytes(data))) if data else []

@@ -139,6 +139,7 @@ class Chunk(models.Model):
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
     rows = models.BinaryField()
+    keys = models.BinaryField(default=b"")  # of inserted rows, known once they are written
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     wrong = models.PositiveIntegerField(default=0)

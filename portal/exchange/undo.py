@@ -6,7 +6,7 @@ from django.db import IntegrityError, connections, router, transaction
 from django.utils import timezone
 from import_export.signals import post_import
 
-from portal.exchange.codec import Codec
+from portal.exchange.codec import Codec, unpack_keys
 from portal.exchange.models import Batch, Chunk, Kind, State
 from portal.exchange.records import same
 from portal.exchange.rights import Area
@@ -57,7 +57,10 @@ class Reversal:
         return self.kept
 
     def _chunk(self, chunk):
-        rows = [row for row in self.codec.unpack(chunk.rows) if row[3] is not None]
+        rows, keys = [], iter(unpack_keys(chunk.keys))
+        for place, pk, before, after, extra in self.codec.unpack(chunk.rows):
+            if after is not None:
+                rows.append((place, next(keys) if before is None else pk, before, after, extra))
         current = self.writer.current([row[1] for row in rows])
         held = None if self.area.everywhere else self.area.holds(list(current))
         later = self._edited_later(list(current))
