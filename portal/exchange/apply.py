@@ -11,6 +11,7 @@ from django.utils import timezone
 from import_export.signals import post_import
 
 from portal.exchange.codec import Codec, pack_keys
+from portal.exchange.collector import paused
 from portal.exchange.models import Batch, State
 from portal.exchange.records import same
 from portal.exchange.rights import ELSEWHERE, Area
@@ -36,7 +37,7 @@ def write(batch):
     started, worker = time.monotonic(), batch.worker
     model = batch.resource._meta.model
     connection = connections[router.db_for_write(model)]
-    with many_parameters(connection), transaction.atomic():
+    with many_parameters(connection), paused(), transaction.atomic():
         Application(batch).run()
         batch.state, batch.applied_at = State.APPLIED, timezone.now()
         batch.seconds, batch.token, batch.worker = round(time.monotonic() - started, 3), "", ""

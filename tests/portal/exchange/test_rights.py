@@ -81,6 +81,7 @@ def test_undo_leaves_rows_that_moved_out_of_the_area(city, clerk, written):
     assert (Stall.objects.count(), back.report["kept"][0][2]) == (1, "在您负责的范围之外")
 
 
+@pytest.mark.django_db
 def test_every_sheet_stands_under_a_policy():
     assert [key for key, resource in SHEETS.items() if resource.policy() is None] == []
     assert batches.headings(None, "exchange.stall") == {}
