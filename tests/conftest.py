@@ -17,6 +17,14 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def chinese():
+    """A request for an English page leaves its thread English; the next test starts in Chinese."""
+    from django.utils import translation
+
+    translation.activate("zh-hans")
+
+
 @pytest.fixture
 def places(db):
     """The real places of the city, by name and by code: ``places["度假区"]`` works with the short name too."""

@@ -80,6 +80,12 @@ class Programme:
             "icon": PICTOGRAMS.get(session.discipline.artwork, "trophy"),
         }
 
+    @property
+    def changes(self):
+        """When the next session begins or ends, which changes a word on the page; None when none will."""
+        edges = [edge for session in self.sessions for edge in (session.starts_at, session.ends_at) if edge]
+        return min((edge for edge in edges if edge > self.moment), default=None)
+
     def _told(self, session):
         """Shape and word: what is off comes before what the clock says."""
         for state in (self.edition.event_status, session.status):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT = 860, 520
+WIDTH, HEIGHT = 860, 430
 SHRINK = 0.804  # cos 36.5°
 NARROWEST = 0.036  # degrees of latitude, about 4 km
 CLOSE = 26  # pixels: nearer pins cover each other

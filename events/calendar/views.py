@@ -19,9 +19,11 @@ from events.calendar.files import editions_file, sessions_file
 from events.calendar.models import Edition, EventBrand, EventDocument
 from events.calendar.months import month_of, read_month
 from events.calendar.programme import Programme
-from events.calendar.selection import Selection
+from events.calendar.selection import LABELS, Selection
 from events.calendar.sketch import by_venue, sketches
 from portal.exchange.download import FORMATS
+from portal.site.front.expiry import changes_at
+from portal.site.front.marks import public_page
 from portal.site.head import Head
 
 VIEWS = ("list", "calendar", "map")
@@ -31,6 +33,7 @@ PER_MAP = 60
 UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
+@public_page(*LABELS, "view", "sort", "page", "month", "format")
 @require_safe
 def listing(request):
     """List, month calendar and map: three views of one selection, all of it in the address."""
@@ -144,6 +147,7 @@ def _aside(edition, today):
     return ""
 
 
+@public_page("day", "format")
 @require_safe
 def edition(request, slug):
     found = get_object_or_404(Edition.objects.public().with_related(), slug=slug)
@@ -175,7 +179,7 @@ def edition(request, slug):
         "address": site + found.get_absolute_url(),
         "today": today,
     }
-    return render(request, "events/calendar/edition.html", context)
+    return changes_at(render(request, "events/calendar/edition.html", context), programme.changes)
 
 
 def _related(edition, today):
@@ -185,6 +189,7 @@ def _related(edition, today):
     return others.in_reading_order(today).with_related()[:6]
 
 
+@public_page()
 @require_safe
 def brands(request):
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions")
@@ -202,6 +207,7 @@ def brands(request):
     return render(request, "events/calendar/brands.html", {"head": head, "rows": rows})
 
 
+@public_page("format")
 @require_safe
 def brand(request, slug):
     found = get_object_or_404(EventBrand.objects.select_related("discipline"), slug=slug)

@@ -117,6 +117,11 @@ class FacilityAdmin(DeskAdmin):
     def located(self, facility):
         return facility.longitude is not None
 
+    def sheet_buttons(self, request):
+        """The compliance page stands beside 导入 and 导出."""
+        compliance = self._button("开放服务核对", "fact_check", reverse("admin:facilities_compliance"))
+        return [*super().sheet_buttons(request), compliance]
+
     def get_urls(self):
         compliance = self.admin_site.admin_view(ComplianceView.as_view(model_admin=self))
         return [path("compliance/", compliance, name="facilities_compliance"), *super().get_urls()]

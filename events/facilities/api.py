@@ -13,6 +13,7 @@ from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
 from events.facilities.wording import day_in_words, state_in_words
 from portal.api.root import api
+from portal.site.front.expiry import changes_at
 
 router = Router(tags=["体育场地"])
 LARGEST_PAGE = 200
@@ -127,6 +128,7 @@ def directory(request, filters: Filters = Query(...)):  # noqa: B008 - the frame
                 "kilometres": None if far is None else round(far, 2),
             }
         )
+    changes_at(request, found.changes)
     return {**_envelope(found.moment), "total": len(found.entries), "page": page, "items": items}
 
 
@@ -136,6 +138,7 @@ def one(request, code: str):
     now = timezone.now()
     timetable = Timetable([facility.pk])
     state = timetable.state(facility.pk, facility.status, now)
+    changes_at(request, state.until or state.opens)
     days = week(timetable.schedule(facility.pk), timezone.localdate(now), timetable.holidays)
     plain = ("code", "name", "longitude", "latitude", "area_m2", "phone", "fee", "fee_note", "booking")
     return {

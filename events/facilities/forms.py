@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from events.facilities import datum, pictures
 from events.facilities.enums import Datum
@@ -17,6 +18,7 @@ class FacilityForm(forms.ModelForm):
         choices=Datum,
         initial=Datum.WGS84,
         required=False,
+        widget=UnfoldAdminSelectWidget,
         help_text="从高德、腾讯或百度地图抄来的坐标请选对应坐标系，保存时自动换算；已保存的坐标都是 WGS-84。",
     )
 

@@ -13,6 +13,7 @@ from initiatives.indicators.reading import Reading
 from initiatives.indicators.reconcile import reconciliations
 from initiatives.indicators.structured import dataset
 from portal.exchange.download import FORMATS, Column, download
+from portal.site.front.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
 
@@ -24,6 +25,7 @@ COLUMN = SiteColumn(
 )
 
 
+@public_page("q", "format")
 def indicators(request):
     """All indicators by initiative; ``?q=`` narrows by name."""
     words = request.GET.get("q", "").strip()[:60]
@@ -64,6 +66,7 @@ def _grouped(readings):
     return sorted(groups.items(), key=lambda pair: pair[0].number if pair[0] else 99)
 
 
+@public_page("format")
 def indicator(request, code):
     row = get_object_or_404(Indicator.objects.with_targets(), code=code)
     page = IndicatorPage(row)
@@ -84,6 +87,7 @@ def indicator(request, code):
     return render(request, "initiatives/indicators/detail.html", context)
 
 
+@public_page("format")
 def reconciliation(request):
     """Every published figure that records can reproduce, beside what they say."""
     rows = reconciliations()
@@ -112,6 +116,7 @@ def reconciliation_columns():
     ]
 
 
+@public_page()
 def source(request, code):
     """One source document with everything that was taken from it."""
     values = Observation.objects.published().citywide().select_related("indicator__unit")

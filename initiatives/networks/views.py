@@ -17,12 +17,14 @@ from initiatives.networks.structured import coverage_data, network_data
 from initiatives.schools.views import Counted, column, notes
 from portal.exchange.download import FORMATS, download
 from portal.places.models import Place
+from portal.site.front.marks import public_page
 from portal.site.head import Head
 
 SOURCE = "聊城市教育和体育局集团化、联盟化办学登记"
 EARLIEST = date(2000, 1, 1)
 
 
+@public_page(*Wish.__dataclass_fields__, "page", "format")
 @require_safe
 def networks(request):
     today = timezone.localdate()
@@ -49,6 +51,7 @@ def networks(request):
     return render(request, "initiatives/networks/list.html", context)
 
 
+@public_page("format")
 @require_safe
 def network(request, code):
     today = timezone.localdate()
@@ -73,6 +76,7 @@ def network(request, code):
     return render(request, "initiatives/networks/detail.html", context)
 
 
+@public_page("date", "county", "format")
 @require_safe
 def coverage(request):
     day, unread = _day(request.GET.get("date", ""))

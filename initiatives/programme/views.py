@@ -9,6 +9,7 @@ from initiatives.programme.models import Initiative
 from initiatives.programme.pages import InitiativePage, programme_page
 from initiatives.programme.structured import initiative_dataset
 from portal.exchange.download import FORMATS, Column, download
+from portal.site.front.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
 
@@ -20,6 +21,7 @@ COLUMN = SiteColumn(
 )
 
 
+@public_page("format")
 def initiatives(request):
     page = programme_page()
     if page is None:
@@ -31,6 +33,7 @@ def initiatives(request):
     return render(request, "initiatives/programme/list.html", {"head": head, "page": page})
 
 
+@public_page("format")
 def initiative(request, slug):
     page = InitiativePage(get_object_or_404(Initiative.objects.with_progress(), slug=slug))
     card, row = page.card, page.initiative

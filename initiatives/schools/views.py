@@ -12,6 +12,7 @@ from initiatives.schools.models import School
 from initiatives.schools.profile import COLUMNS, Profile
 from initiatives.schools.structured import school_data
 from portal.exchange.download import FORMATS, download
+from portal.site.front.marks import public_page
 from portal.site.head import Column, Head
 
 LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
@@ -41,6 +42,7 @@ class Counted(Paginator):
         self.count = count
 
 
+@public_page(*Wish.__dataclass_fields__, "page", "format")
 @require_safe
 def schools(request):
     today = timezone.localdate()
@@ -73,6 +75,7 @@ def schools(request):
     return render(request, "initiatives/schools/list.html", context)
 
 
+@public_page("format")
 @require_safe
 def school(request, code):
     today = timezone.localdate()

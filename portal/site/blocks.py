@@ -12,7 +12,7 @@ from time import time
 
 from django.utils.translation import get_language
 
-from portal.site.front.expiry import changes_at, expires
+from portal.site.front.expiry import changes_at, expires, next_midnight
 from portal.site.registry import BLOCKS, ordered
 
 GENERATION = "front.generation"  # set by the page front in the WSGI environment
@@ -46,7 +46,7 @@ def _block(block, context, *, alternate):
     key = (block.key, get_language(), alternate)
     kept = _kept.get(key)
     if kept is None or kept.generation != generation or time() >= kept.until:
-        outer, request.front_expires = getattr(request, "front_expires", None), None
+        outer, request.front_expires = getattr(request, "front_expires", None), next_midnight()
         html = _render(block, context, alternate)
         kept = _kept[key] = Kept(generation, expires(request), html)
         request.front_expires = outer

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.site.front.marks import public_page
 from portal.site.head import Column, Head
 from portal.site.reading import Reading
 from portal.site.registry import SEARCH_SOURCES, ordered
@@ -18,6 +19,7 @@ HITS_PER_SOURCE = 20
 LONGEST_QUERY = 60  # characters
 
 
+@public_page("month")
 @require_safe
 def home(request):
     column = Column(
@@ -30,6 +32,7 @@ def home(request):
     return render(request, "portal/site/home.html", {"head": head})
 
 
+@public_page("q")
 @require_safe
 def search(request):
     """Searches what the rooms offer; an empty query shows the box and nothing else."""
@@ -55,6 +58,7 @@ def reading(request):
     return Reading.of(request).changed(request.GET).keep(response)
 
 
+@public_page()
 @require_safe
 def accessibility(request):
     return _page(
@@ -62,16 +66,19 @@ def accessibility(request):
     )
 
 
+@public_page()
 @require_safe
 def privacy(request):
     return _page(request, "privacy", _("隐私与个人信息保护"), _("本站收集哪些信息、为什么收集、保存多久。"))
 
 
+@public_page()
 @require_safe
 def site_map(request):
     return _page(request, "map", _("网站地图"), _("本站全部栏目和常用页面。"))
 
 
+@public_page()
 @require_safe
 def data(request):
     return _page(request, "data", _("数据开放与接口"), _("下载表格、订阅日历、调用接口，都不需要申请。"))

@@ -30,6 +30,6 @@ def next_midnight():
 
 
 def expires(*bearers):
-    """The earliest moment that the request or the response names, in epoch seconds."""
+    """The earliest moment that one of them names, at most the next midnight; in epoch seconds."""
     moments = [bearer.front_expires for bearer in bearers if getattr(bearer, "front_expires", None)]
-    return min(moments).timestamp()
+    return min([*moments, next_midnight()]).timestamp()

@@ -8,7 +8,7 @@ import brotli
 
 from portal.site.front.reader import encodings
 
-COMPRESSED = ("text/", "application/json", "application/xml", "application/manifest+json", "image/svg+xml")
+COMPRESSED = ("text/", "json", "/xml", "+xml")  # parts of content types
 SMALL = 500  # bytes that are not worth compressing
 OVERHEAD = 2_000  # bytes, about, that a stored page needs beside its bodies
 # Headers that belong to one answer or are made anew; everything else is kept as Django said it.
@@ -51,7 +51,8 @@ class Page:
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
     def _coding(self, accepted):
-        if len(self.body) < SMALL or not dict(self.headers).get("Content-Type", "").startswith(COMPRESSED):
+        kind = dict(self.headers).get("Content-Type", "")
+        if len(self.body) < SMALL or not any(part in kind for part in COMPRESSED):
             return "identity"
         return next(iter(encodings(accepted)), "identity")
 

@@ -1,10 +1,12 @@
 """What a reader sees."""
 
+import io
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 
 import html5lib
+import openpyxl
 import pytest
 
 from events.calendar import announce
@@ -97,7 +99,7 @@ def test_map_and_list_hold_the_same_places_with_the_same_numbers(client, make_ed
     page = Page(client, "/events/?view=map")
     assert page.texts(".//ol/li//h3") == ["东昌湖", "临清体育场"]
     listed = page.texts(".//span[@class='pinno']")
-    assert page.texts(f".//{SVG}g[@transform]/{SVG}text") == listed == ["1", "2"]
+    assert page.texts(f".//{SVG}g[@class='mark pin']/{SVG}text") == listed == ["1", "2"]
     assert "示意图，非测绘成果" in page.text
     assert page.texts(".//section/ul[@class='list-doc']/li/a") == ["赛事 nowhere"]
 
@@ -223,10 +225,14 @@ def test_the_list_needs_at_most_eight_statements(client, make_edition, counties,
 def test_files_hold_what_is_shown(client, edition, session, make_edition, format):
     make_edition("other", level="county", year=2026, is_demo=True)
     response = client.get(f"/events/?format={format}&level=city")
-    assert response.status_code == 200
+    content = b"".join(response.streaming_content)  # to its end, which closes the file behind it
     if format == "csv":
-        lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+        lines = content.decode("utf-8-sig").splitlines()
         assert lines[1].startswith("赛事 boat-open,")
         assert "赛事 other" not in "".join(lines)
         assert "可自由使用，请注明来源：聊城市教育和体育局。" in lines
-    assert client.get(f"/events/boat-open/?format={format}").status_code == 200
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert (sheet["A2"].value, sheet["I2"].value) == ("赛事 boat-open", datetime(2026, 12, 5))
+    schedule = b"".join(client.get(f"/events/boat-open/?format={format}").streaming_content)
+    assert len(schedule) > 100

@@ -119,6 +119,10 @@ def test_a_county_sees_its_own_facilities_only(client, city, make):
 
 def test_compliance_of_a_hall(client, keeper, make):
     load_tables()
+    assert (
+        reverse("admin:facilities_compliance")
+        in client.get(reverse("admin:facilities_facility_changelist")).content.decode()
+    )
     make(name="合格馆", fee="free", setting="indoor")
     make(name="短时馆", fee="market", market_percent=90, setting="indoor", hours=(("workday", 480, 600),))
     make(name="未知馆", hours=())

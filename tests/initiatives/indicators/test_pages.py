@@ -37,7 +37,9 @@ def csv_of(response):
 
 
 def xlsx_of(response):
-    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(b"".join(response.streaming_content) if response.streaming else response.content)
+    ).active
     lines = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     end = next(n for n, line in enumerate(lines) if not any(line))
     return lines[0], lines[1:end]

@@ -47,10 +47,11 @@ def test_values_come_in_as_drafts_and_again_without_doubling():
 
 def test_published_values_are_out_of_reach():
     row = factories.published()
-    load((row.indicator.code, "", "", "2024", "", 99, "", "", ""))
+    result = load((row.indicator.code, "", "", "2024", "", 99, "", "", ""))
+    assert any("请用“修订”" in str(error.error) for error in result.base_errors)
     row.refresh_from_db()
     assert (row.value, row.state) == (10, "published")
-    assert [state for *_, state in held()] == ["published", "draft"]
+    assert [state for *_, state in held()] == ["published"]
 
 
 def test_a_wrong_row_says_so_and_nothing_is_written():

@@ -35,6 +35,7 @@ specimen("schools.School", code=lambda number, place: f"2137{number:06}")
 specimen("schools.Designation", school=lambda number, place: make(apps.get_model("schools.School"), place=place))
 specimen("networks.Network", code=lambda number, place: f"JT-{number:04}")
 specimen("networks.Membership", date_from=date(2026, 12, 31))
+specimen("calendar.Discipline", code=lambda number, place: f"d-{number}")
 specimen("facilities.Closure", is_urgent=True, urgent_reason="管道爆裂")
 
 

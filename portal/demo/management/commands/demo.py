@@ -42,6 +42,7 @@ def become_server():
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", os.environ.get("PORT", "8000"), "--workers", os.environ.get("WORKERS", "2"),
-        "--blocking-threads", os.environ.get("THREADS", "4"), "--log-level", "warning", "portal.wsgi:application",
+        "--blocking-threads", os.environ.get("THREADS", "4"), "--log-level", "warning",
+        "--respawn-failed-workers", "portal.wsgi:application",
     ]  # fmt: skip
     os.execv(sys.executable, command)  # noqa: S606

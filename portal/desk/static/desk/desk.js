@@ -7,7 +7,7 @@
     "选择";
 
   const name = (root) => {
-    root.querySelectorAll(".material-symbols-outlined").forEach((icon) => icon.setAttribute("aria-hidden", "true"));
+    root.querySelectorAll(".material-symbols-outlined:not([role])").forEach((icon) => icon.setAttribute("aria-hidden", "true"));
     root.querySelectorAll("select.select2-hidden-accessible").forEach((select) => {
       const box = select.nextElementSibling;
       if (!box) return;
@@ -25,6 +25,27 @@
     });
   };
 
+  const press = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.currentTarget.click();
+  };
+
+  /* Unfold opens the side bar, the account menu and dialogs with a click on a span or div: give them a key too. */
+  const reachable = () => {
+    const roles = { dock_to_right: "展开或收起侧栏", close: "关闭", unfold_more: "账号菜单" };
+    document.querySelectorAll("span, div").forEach((part) => {
+      if (!part.hasAttribute("x-on:click") || part.hasAttribute("role")) return;
+      if (part.querySelector("a, button, input") || part.closest("a, button")) return;
+      const icon = part.classList.contains("material-symbols-outlined") ? part : part.querySelector(".material-symbols-outlined");
+      part.setAttribute("role", "button");
+      part.tabIndex = 0;
+      part.removeAttribute("aria-hidden");
+      part.setAttribute("aria-label", roles[icon ? icon.textContent.trim() : ""] || "打开");
+      part.addEventListener("keydown", press);
+    });
+  };
+
   const skip = () => {
     const main = document.getElementById("content");
     if (!main) return;
@@ -38,6 +59,7 @@
   window.addEventListener("load", () => {
     skip();
     name(document);
+    reachable();
     let waiting = false;
     new MutationObserver(() => {
       if (waiting) return;

@@ -1,0 +1,3 @@
+from tests.initiatives.published import demonstration, facts, liaocheng
+
+__all__ = ["demonstration", "facts", "liaocheng"]
