@@ -30,6 +30,10 @@ bench-sheets: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.sheets
 	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m tests.bench.sheets
 
+bench-sheets: $(STAMP)
+	@PORTAL_ENV=test $(PY) -m tests.bench.sheets
+	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m tests.bench.sheets
+
 lint: $(STAMP)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@git ls-files '*.html' | xargs -r $(VENV)/bin/djade --target-version 5.2 --check

@@ -28,7 +28,7 @@ class BatchAdmin(PlainAdmin):
     ]  # fmt: skip
     readonly_fields = fields
     actions = None
-    change_form_before_template = "portal/exchange/batch_deeds.html"
+    change_form_outer_before_template = "portal/exchange/batch_deeds.html"
 
     def get_queryset(self, request):
         """One's own batches; who answers for the whole city sees all of its sheets."""
