@@ -43,8 +43,10 @@ def nginx(folder, bodies):
         while time.monotonic() < until:
             with suppress(OSError), create_connection(("127.0.0.1", port), 1):
                 break
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        yield port, int(children[0])
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while not (workers := children.read_text().split()) and time.monotonic() < until:
+            time.sleep(0.05)
+        yield port, int(workers[0])
     finally:
         process.terminate()
         process.wait(20)
