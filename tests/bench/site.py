@@ -41,11 +41,7 @@ class Site:
 
     def cpu(self):
         """Seconds that the workers have computed so far."""
-        total = 0
-        for worker in self.workers():
-            fields = Path(f"/proc/{worker}/stat").read_text().rpartition(") ")[2].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / TICKS
+        return sum(cpu(worker) for worker in self.workers())
 
     def memory(self):
         """MB resident in all workers."""
@@ -65,6 +61,12 @@ class Site:
             "facility list": "/facilities/",
         }
         return {name: path for name, path in wanted.items() if path and self.get(path)[0] == 200}
+
+
+def cpu(process):
+    """Seconds that a process has computed so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def environment(folder, port):

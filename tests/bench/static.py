@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from socket import create_connection
 
 from tests.bench.site import SERVER_CORE
@@ -24,9 +25,9 @@ http {{
 
 @contextmanager
 def nginx(folder, bodies):
-    """``bodies``: name → bytes. Gives the port; a body is at ``/<its number>.html``. None without nginx."""
+    """``bodies``: name → bytes, served as ``/<number>.html``. Gives port and worker process, or None and None."""
     if not shutil.which("nginx"):
-        yield None
+        yield None, None
         return
     port = free_port()
     (folder / "files").mkdir(parents=True, exist_ok=True)
@@ -42,7 +43,10 @@ def nginx(folder, bodies):
         while time.monotonic() < until:
             with suppress(OSError), create_connection(("127.0.0.1", port), 1):
                 break
-        yield port
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while not (workers := children.read_text().split()) and time.monotonic() < until:
+            time.sleep(0.05)
+        yield port, int(workers[0])
     finally:
         process.terminate()
         process.wait(20)
