@@ -56,6 +56,9 @@ def introspect(model, place, **values):
     except ValidationError as error:
         raise AssertionError(f"Register a factory for {model.__name__} in tests: {error.message_dict}") from error
     record.save()
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.FileField) and getattr(record, field.name):
+            getattr(record, field.name).close()
     return record
 
 

@@ -168,6 +168,8 @@ def test_only_the_auditor_reads_and_takes_it_along(client, role):
     for format in ("csv", "xlsx"):
         answer = client.get(f"{address(AuditEvent, 'export')}?kind__exact=export&format={format}")
         assert answer.status_code == expected
+        for close in answer._resource_closers:
+            close()
     if role == Role.AUDITOR:
         text = b"".join(client.get(f"{address(AuditEvent, 'export')}?kind__exact=export&format=csv")).decode()
         assert "名称：甲" in text
