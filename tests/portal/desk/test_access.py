@@ -7,6 +7,7 @@ import json
 
 import pytest
 from django.contrib import admin
+from django.db.models.fields.files import FieldFile
 from django.urls import NoReverseMatch, reverse
 
 from portal.accounts.access import POLICIES, allowed
@@ -180,7 +181,7 @@ def posted(page):
     for form in forms:
         for bound in form:
             value = bound.value()
-            if value is None or value is False:
+            if value is None or value is False or isinstance(value, FieldFile):  # a file stays as it is
                 continue
             data.update(flattened(bound, value))
     return data
