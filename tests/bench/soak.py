@@ -83,7 +83,7 @@ class Soak:
         elder = b'data-view="elder"' in CODINGS[response.headers.get("Content-Encoding", "")](body)
         if number < floor or elder != ("elder" in headers["Cookie"]):
             return self.note("wrong", f"{address}: edit {number}, committed before {floor}, {headers}")
-        tags[key] = response.headers.get("ETag")
+        tags[key] = response.headers.get("ETag", "")
         if len(tags) > 500:
             tags.clear()
         return self.note("hit" if "hit" in response.headers.get("Cache-Status", "") else "rendered")
