@@ -10,10 +10,10 @@ batch: ContextVar[int | None] = ContextVar("batch", default=None)
 
 
 class HistoryRow(models.Model):
-    """Columns that each history table has beyond the library's own."""
+    """Columns beyond the library's own. Their names are prefixed because a record may have an address itself."""
 
-    address = models.GenericIPAddressField("来源地址", null=True)
-    batch = models.PositiveBigIntegerField("表格批次", null=True, help_text="由表格导入产生时，批次的编号。")
+    history_address = models.GenericIPAddressField("来源地址", null=True)
+    history_batch = models.PositiveBigIntegerField("表格批次", null=True, help_text="由表格导入产生时，批次的编号。")
 
     class Meta:
         abstract = True

@@ -66,13 +66,9 @@ def factor_reset(request, user, authenticator, **kwargs):
 
 @receiver(pre_create_historical_record)
 def complete_history(history_instance, **kwargs):
-    """A record with an ``address`` of its own (a facility) keeps it; the audit log has the visitor's in any case."""
-    own = {field.name for field in type(history_instance).instance_type._meta.fields}
     history_instance.history_change_reason = history_instance.history_change_reason or ""
-    if "address" not in own:
-        history_instance.address = client_address(getattr(HistoricalRecords.context, "request", None))
-    if "batch" not in own:
-        history_instance.batch = batch.get()
+    history_instance.history_address = client_address(getattr(HistoricalRecords.context, "request", None))
+    history_instance.history_batch = batch.get()
 
 
 @receiver(post_create_historical_record)

@@ -11,7 +11,7 @@ from portal.exchange.models import Batch, Chunk, Kind, State
 from portal.exchange.records import same
 from portal.exchange.rights import Area
 from portal.exchange.trace import audit_batch
-from portal.exchange.write_rows import Writer, many_parameters, referenced, trace_columns
+from portal.exchange.write_rows import Writer, is_traced, many_parameters, referenced
 
 TOUCHED, GONE, USED, ELSEWHERE = "之后又被改动", "之后已被删除", "已被其他记录引用", "在您负责的范围之外"
 
@@ -95,10 +95,10 @@ class Reversal:
     def _edited_later(self, pks):
         """Rows with history of others: taking an inserted one away would take somebody's work away."""
         history = self.writer.history
-        if history is None or "batch" not in trace_columns(history.model):
+        if history is None or not is_traced(history.model):
             return set()
         name = self.model._meta.pk.attname
-        others = history.model.objects.filter(**{f"{name}__in": pks}).exclude(batch=self.batch.pk)
+        others = history.model.objects.filter(**{f"{name}__in": pks}).exclude(history_batch=self.batch.pk)
         return set(others.values_list(name, flat=True))
 
     def _write(self, restored, removed, journal, number):

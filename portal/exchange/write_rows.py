@@ -27,11 +27,9 @@ def many_parameters(connection):
         features.max_query_params = before
 
 
-def trace_columns(history_model):
-    """The columns for address and batch, except where the record has a field of that name: that one is its own."""
-    if not issubclass(history_model, HistoryRow):
-        return set()
-    return {"address", "batch"} - {field.name for field in history_model.instance_type._meta.fields}
+def is_traced(history_model):
+    """Whether the history table names address and batch."""
+    return issubclass(history_model, HistoryRow)
 
 
 class Writer:
@@ -109,8 +107,7 @@ class Writer:
         if self.history is None or not instances:
             return
         model, moment = self.history.model, timezone.now()
-        own = {"batch": self.batch.pk, "address": self.batch.address}
-        extra = {name: own[name] for name in trace_columns(model)}
+        extra = {"history_batch": self.batch.pk, "history_address": self.batch.address} if is_traced(model) else {}
         tracked = [field.attname for field in model.tracked_fields]
         rows = [
             model(

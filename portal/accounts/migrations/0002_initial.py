@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
             name='HistoricalGrant',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
-                ('batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
                 ('role', models.CharField(choices=[('system', '系统管理员'), ('data', '数据管理员'), ('editor', '内容编辑'), ('review1', '初审'), ('review2', '复审'), ('review3', '终审'), ('publisher', '发布'), ('auditor', '审计员')], max_length=12, verbose_name='角色')),
+                ('history_address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
+                ('history_batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -45,8 +45,6 @@ class Migration(migrations.Migration):
             name='HistoricalPlace',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
-                ('batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
                 ('code', models.CharField(db_index=True, max_length=9, validators=[django.core.validators.RegexValidator('^(\\d{6}|\\d{9}|LC-[A-Z]{3})$', '代码应为 6 位或 9 位数字；功能区用 LC- 加三个大写字母。')], verbose_name='代码')),
                 ('name', models.CharField(max_length=30, verbose_name='名称')),
                 ('short_name', models.CharField(blank=True, help_text='图上和窄表里用，例如“经开区”。', max_length=12, verbose_name='简称')),
@@ -55,6 +53,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='县级单位按此顺序排列。', verbose_name='显示顺序')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='启用日期')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('history_address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
+                ('history_batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='HistoricalSiteIdentity',
             fields=[
-                ('batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
                 ('id', models.PositiveSmallIntegerField(db_index=True, default=1, editable=False)),
                 ('name', models.CharField(default='聊城市教育和体育局', help_text='单位全称。', max_length=40, verbose_name='网站名称')),
                 ('short_name', models.CharField(default='市教体局', help_text='用于手机主屏幕图标下方。', max_length=12, verbose_name='简称')),
@@ -45,6 +44,8 @@ class Migration(migrations.Migration):
                 ('hero_lead', models.CharField(blank=True, max_length=80, verbose_name='首页导语')),
                 ('hot_links', models.TextField(blank=True, help_text='每行一条：文字 | 网址，最多显示四条。', validators=[portal.site.models.validate_links], verbose_name='首页常用链接')),
                 ('related_links', models.TextField(blank=True, help_text='每行一条：文字 | 网址，显示在页脚。', validators=[portal.site.models.validate_links], verbose_name='相关链接')),
+                ('history_address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
+                ('history_batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -80,7 +80,7 @@ def test_the_whole_way_from_the_list_to_the_batch_and_back(client, clerk, city):
     answer = client.post(check, {"deed": "confirm", "token": batch.token, "rule": "all"})
     assert answer["Location"] == reverse("admin:exchange_batch_change", args=[batch.pk])
     added = Place.objects.get(code="379901002")
-    assert (added.kind, added.county, added.history.get().batch) == ("subdistrict", city["a"], batch.pk)
+    assert (added.kind, added.county, added.history.get().history_batch) == ("subdistrict", city["a"], batch.pk)
     entry = AuditEvent.objects.get(kind="import")
     assert (entry.actor, entry.after["新增"]) == (clerk, 2)
 
