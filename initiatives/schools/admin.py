@@ -51,7 +51,6 @@ class SchoolAdmin(DeskAdmin):
     list_filter = [CountyFilter, StatusFilter, GapFilter, SettingFilter, "ownership", "form", "stages"]
     search_fields = ["search_text"]
     search_help_text = "名称、曾用名、标识码、拼音或拼音首字母"
-    filter_horizontal = ["stages"]
     readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
     actions = ["confirm_chosen"]
     actions_detail = ["confirm_one", "close_school", "merge_school", "rename_school", "reopen_school"]

@@ -131,7 +131,9 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
         """While saving, the row is locked, so that two people cannot pass the version check at the same moment."""
         if request.method == "POST" and from_field is None:
             key = self.opts.pk.get_prep_value(object_id) if str(object_id).isdigit() else None
-            list(self.model._base_manager.select_for_update().filter(pk=key).values_list("pk")) if key else None
+            list(
+                self.model._base_manager.select_for_update().filter(pk=key).order_by().values_list("pk")
+            ) if key else None
         return super().get_object(request, object_id, from_field)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):

@@ -81,7 +81,7 @@ def server(workers, **extra):
 
 
 def _wait_for(process, port):
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
