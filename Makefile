@@ -26,9 +26,6 @@ browser-test: $(STAMP)
 
 bench-events: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.events
-bench-sheets: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m tests.bench.sheets
-	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m tests.bench.sheets
 
 bench-sheets: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.sheets

@@ -90,15 +90,15 @@ def test_with_the_keyboard_alone_one_signs_in_finds_edits_and_saves(people, page
     page.keyboard.type("甲镇")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=*")
-    tab_to(page, "#result_list th a, #result_list td a")
+    tab_to(page, "#result_list tbody a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/**")
     tab_to(page, "#id_name")
     page.keyboard.press("End")
     page.keyboard.type("新区")
     tab_to(page, "[name=_save]")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/places/place/**")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert Place.objects.get(pk=people["a1"].pk).name == "甲镇新区"
 
 
