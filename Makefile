@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-postgres browser-test lint format lock bench-events bench-pages bench-sheets soak-pages clean
+.PHONY: demo test test-postgres browser-test lint format lock bench-coverage bench-events bench-pages bench-sheets soak-pages clean
 
 $(STAMP): requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -23,6 +23,9 @@ test-postgres: $(STAMP)
 
 browser-test: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m pytest -m browser -rs $(ARGS)
+
+bench-coverage: $(STAMP)
+	@PORTAL_ENV=test $(PY) -m tests.bench.coverage
 
 bench-events: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.events
