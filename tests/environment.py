@@ -1,10 +1,15 @@
-"""Says which environment the suite runs in, before Django's settings are read; empties tables between tests."""
+"""Says which environment the suite runs in and compiles the catalogues, before Django's settings are read; empties
+tables between tests.
+"""
 
 import os
 
 import pytest
 
+from portal.language import catalogue
+
 os.environ.setdefault("PORTAL_ENV", "test")
+catalogue.compile_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -41,7 +41,9 @@ def native(value):
         return number if abs(number) < EXACT and Decimal(f"{number:.15g}") == value else format(value, "f")
     if isinstance(value, datetime):
         value = timezone.make_naive(value) if timezone.is_aware(value) else value
-        return value.replace(microsecond=0) if value.date() >= FIRST_EXCEL_DAY else spoken(value)
+        value = value.replace(microsecond=0)
+        # A number without a fraction is a bare day to every reader, and a day is no moment: midnight is written out.
+        return spoken(value) if value.time() == time() or value.date() < FIRST_EXCEL_DAY else value
     if isinstance(value, date):
         return value if value >= FIRST_EXCEL_DAY else value.isoformat()
     return value if isinstance(value, float | time) else str(value)

@@ -138,6 +138,15 @@ def test_csv_has_a_mark_and_harmless_formula_signs(club):
     )
 
 
+def test_midnight_is_written_out_because_a_bare_day_is_no_moment(club, planned):
+    Club.objects.update(starts_at=timezone.make_aware(datetime(2026, 3, 18)))
+    page = openpyxl.load_workbook(io.BytesIO(exported("xlsx"))).active
+    place = next(n for n in range(1, page.max_column + 1) if page.cell(1, n).value == "开始")
+    assert page.cell(2, place).value == "2026-03-18 00:00"
+    batch = planned(exported("xlsx"), "表.xlsx")
+    assert (batch.report["groups"], batch.counts["same"]) == ([], 1)
+
+
 def test_a_text_that_no_cell_holds_is_told_not_cut():
     with pytest.raises(TooLong, match="xlsx 放不下"):
         write_xlsx(io.BytesIO(), "表", ["甲"], [["长" * 32_768]])
