@@ -1,5 +1,7 @@
 """What events offer to the public shell."""
 
+from functools import lru_cache
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +13,7 @@ from events.calendar.models import Edition, EventBrand
 from events.calendar.months import read_month
 from events.calendar.views import cards
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
-from portal.site.together import together
+from portal.site.together import Questions
 
 RECENT = ("slug", "title", "title_en", "declared_participants", "declared_qualifier")
 
@@ -31,15 +33,8 @@ task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:listing"
 def home(request):
     """A feature card, two more, this month and what comes next."""
     today = timezone.localdate()
-    editions = Edition.objects.public()
     first = read_month(request.GET.get("month", ""), today)
-    coming = editions.filter(start_on__gte=today, date_precision="day").exclude(event_status="cancelled")
-    found = together(
-        foremost=editions.for_cards().in_reading_order(today)[:12],
-        coming=coming.order_by("start_on", "pk").only("slug", "title", "title_en", "start_on")[:5],
-        recent=editions.over(today).filter(is_demo=False).only(*RECENT)[:3],
-        **months.questions(editions, first),
-    )
+    found = _questions(today, first).answers()
     if not found.foremost:
         return None
     shown = _varied(found.foremost, 3)
@@ -50,6 +45,18 @@ def home(request):
         "recent": found.recent,
         "invented": any(edition.is_demo for edition in shown),
     }
+
+
+@lru_cache(maxsize=2)
+def _questions(today, first):
+    editions = Edition.objects.public()
+    coming = editions.filter(start_on__gte=today, date_precision="day").exclude(event_status="cancelled")
+    return Questions(
+        foremost=editions.for_cards().in_reading_order(today)[:12],
+        coming=coming.order_by("start_on", "pk").only("slug", "title", "title_en", "start_on")[:5],
+        recent=editions.over(today).filter(is_demo=False).only(*RECENT)[:3],
+        **months.questions(editions, first),
+    )
 
 
 def _varied(editions, number):

@@ -1,5 +1,7 @@
 """What facilities offer to the public shell."""
 
+from functools import lru_cache
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Min, Q
 from django.utils import timezone
@@ -11,7 +13,7 @@ from events.facilities.timetable import Timetable, questions
 from events.facilities.wording import CSS, state_in_words
 from portal.site.front.expiry import changes_at
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
-from portal.site.together import together
+from portal.site.together import Questions
 
 navigation_entry(
     "facilities",
@@ -33,7 +35,7 @@ ON_SKETCH = ("township__county__code", "township__county__name")
 @home_block("facilities", "events/facilities/home_block.html", order=40)
 def block(request):
     """A real one first, then facilities of different kinds; others near them are counts on the sketch."""
-    found = _asked()
+    found = _questions().answers()
     by_kind = {facility.kind_id: facility for facility in reversed(found.placed)}
     chosen = [*found.unplaced, *sorted(by_kind.values(), key=lambda f: f.code)][:SHOWN]
     if not chosen:
@@ -53,14 +55,15 @@ def block(request):
     }
 
 
-def _asked():
-    """One question of many: the facilities, the published figures, and the hours of all that may be chosen."""
+@lru_cache(maxsize=1)
+def _questions():
+    """The facilities, the published figures, and the hours of all that may be chosen."""
     public = Facility.objects.public()
     unplaced = public.filter(longitude=None, is_demo=False).order_by("code")[:1]
     placed = public.exclude(longitude=None)
     firsts = placed.order_by().values("kind").annotate(first=Min("code")).values("first")
     eligible = Facility.objects.filter(Q(pk__in=unplaced.values("pk")) | Q(code__in=firsts)).order_by().values("pk")
-    return together(
+    return Questions(
         unplaced=unplaced.select_related("kind").only(*OF_A_ROW),
         placed=placed.select_related("kind", "township__county").only(*OF_A_ROW, *ON_SKETCH).order_by("code")[:NEARBY],
         figures=PublishedFigure.objects.only("text", "source"),

@@ -1,6 +1,7 @@
 """What this room offers to the public shell."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -13,7 +14,7 @@ from initiatives.networks.models import CountingRule, Network
 from initiatives.networks.published import newest, values_of
 from portal.places.models import Place
 from portal.site.registry import Hit, home_block, search_source, sitemap
-from portal.site.together import together
+from portal.site.together import Questions
 
 SHOWN = {
     "education-groups": ("group-schools", "group-rural-schools"),
@@ -32,10 +33,7 @@ OF_A_FIGURE = (
 @home_block("networks", "initiatives/networks/home.html", order=50)
 def networks(request):
     """Published figures with their source; the map is counted from records of today."""
-    codes = [*SHOWN, *(code for codes in SHOWN.values() for code in codes)]
-    found = together(
-        values=values_of(codes).only(*OF_A_FIGURE), rules=CountingRule.objects.all(), counties=Place.objects.counties()
-    )
+    found = _questions().answers()
     day, published = timezone.localdate(), newest(found.values)
     counts = cover.by_county(day, CountingRule.among(found.rules, day))
     schools, covered, invented = map(sum, zip(*counts.values(), strict=True)) if counts else (0, 0, 0)
@@ -56,6 +54,14 @@ def networks(request):
         "values": {place.code: counts.get(place.pk, (0, 0))[1] if counts else None for place in found.counties},
         "links": {place.code: page + place.code for place in found.counties},
     }
+
+
+@lru_cache(maxsize=1)
+def _questions():
+    codes = [*SHOWN, *(code for codes in SHOWN.values() for code in codes)]
+    return Questions(
+        values=values_of(codes).only(*OF_A_FIGURE), rules=CountingRule.objects.all(), counties=Place.objects.counties()
+    )
 
 
 @search_source("networks", _("教育集团与联盟"), order=31)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import F, Max, Q, Subquery
 
@@ -9,7 +10,7 @@ from initiatives.indicators.figures import Face, face
 from initiatives.indicators.models import Indicator, Observation
 from initiatives.programme.models import Initiative, Programme
 from portal.dates.precision import in_words
-from portal.site.together import together
+from portal.site.together import Questions
 
 GAUGES = "indicator__initiative_gauges"
 OF_A_FIGURE = (
@@ -48,11 +49,22 @@ class Tiles:
 
 
 def tiles():
+    found = _questions().answers()
+    headlines = {row.initiative: Headline(face(row, row.indicator), row.indicator) for row in found.headlines}
+    return Tiles(
+        programme=found.programmes[0] if found.programmes else None,
+        cards=[Tile(initiative, headlines.get(initiative.pk)) for initiative in found.initiatives],
+        as_of=max((real or any_ for real, any_ in found.days), default=None),
+    )
+
+
+@lru_cache(maxsize=1)
+def _questions():
     programmes = Programme.objects.select_related("source")[:1]
     newest = Subquery(Programme.objects.values("pk")[:1])
     of_programme, headline = {f"{GAUGES}__initiative__programme": newest}, {f"{GAUGES}__is_headline": True}
     values = Observation.objects.published().citywide()
-    found = together(
+    return Questions(
         programmes=programmes.only("start_on", "source__title", "source__published_on", "source__published_precision"),
         initiatives=Initiative.objects.filter(programme=newest).order_by("number"),
         headlines=_by_initiative(values.filter(**of_programme, **headline)),
@@ -61,12 +73,6 @@ def tiles():
         .values("indicator")
         .annotate(real=Max("period_end", filter=Q(is_demo=False)), any=Max("period_end"))
         .values_list("real", "any"),
-    )
-    headlines = {row.initiative: Headline(face(row, row.indicator), row.indicator) for row in found.headlines}
-    return Tiles(
-        programme=found.programmes[0] if found.programmes else None,
-        cards=[Tile(initiative, headlines.get(initiative.pk)) for initiative in found.initiatives],
-        as_of=max((real or any_ for real, any_ in found.days), default=None),
     )
 
 

@@ -4,10 +4,21 @@
     found.editions, found.holidays
 
 Each answer is the list that the QuerySet itself would give: records with what ``select_related`` and ``only`` say,
-tuples, single values. A subquery each, whose rows the database writes as one JSON array; prefetching is not served.
+tuples, single values. A subquery each, whose rows the database writes as one JSON array; prefetching is not served,
+and a row has at most a hundred columns.
+
+Writing the SQL of a dozen QuerySets takes several times as long as running it. ``Questions`` are written once and
+asked often; they depend on nothing but what the QuerySets were made with (mostly a day):
+
+    @lru_cache(maxsize=2)
+    def questions(day):
+        return Questions(editions=Edition.objects.over(day), …)
+
+    found = questions(timezone.localdate()).answers()
 """
 
 import json
+from copy import copy
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -23,49 +34,69 @@ WRITTEN_AS_TEXT = (DateField, DecimalField, TimeField, UUIDField)  # what Postgr
 
 
 def together(**querysets):
-    """The answers by name. A question that cannot have an answer (``none()``) is not asked."""
-    asked, columns, parameters = [], [], []
-    answers = SimpleNamespace(**{name: [] for name in querysets})
-    for name, queryset in querysets.items():
-        compiler = queryset.query.get_compiler(connection=connection)
-        try:
-            question, values = compiler.as_sql(with_col_aliases=True)
-        except EmptyResultSet:
-            continue
-        names = ", ".join(connection.ops.quote_name(alias) for _, _, alias in compiler.select)
-        columns.append(ARRAYS[connection.vendor].format(columns=names, question=question))
-        parameters += values
-        asked.append((name, queryset, compiler))
-    if asked:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(columns)}", parameters)
-            texts = cursor.fetchone()
-        for (name, queryset, compiler), text in zip(asked, texts, strict=True):
-            setattr(answers, name, _as_the_queryset_would(queryset.all(), compiler, text))
-    return answers
+    """The answers by name."""
+    return Questions(**querysets).answers()
 
 
-def _as_the_queryset_would(queryset, compiler, text):
-    """The QuerySet's own iterator runs over rows that are here already."""
-    rows = _typed(compiler, text)
-    compiler.execute_sql = lambda *args, **options: rows
-    compiler.results_iter = lambda *args, **options: rows
-    queryset.query.get_compiler = lambda *args, **options: compiler
-    return list(queryset)
+class Questions:
+    """QuerySets by name. One that cannot have an answer (``none()``) is not asked."""
+
+    def __init__(self, **querysets):
+        columns, self.parameters, self.questions = [], [], []
+        self.names = list(querysets)
+        for name, queryset in querysets.items():
+            question = _Question(name, queryset)
+            try:
+                columns.append(question.column())
+            except EmptyResultSet:
+                continue
+            self.parameters += question.parameters
+            self.questions.append(question)
+        self.sql = f"SELECT {', '.join(columns)}"
+
+    def answers(self):
+        """What the database says now, by name."""
+        answers = SimpleNamespace(**{name: [] for name in self.names})
+        if self.questions:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, self.parameters)
+                texts = cursor.fetchone()
+            for question, text in zip(self.questions, texts, strict=True):
+                setattr(answers, question.name, question.answer(text))
+        return answers
 
 
-def _typed(compiler, text):
-    """The rows with the types that the database's driver would have given them."""
-    expressions = [expression for expression, _, _ in compiler.select]
-    if connection.vendor == "postgresql":
-        rows = json.loads(text, parse_float=Decimal)
-        fields = [(number, expression.output_field) for number, expression in enumerate(expressions)]
-        texts = [(number, field.to_python) for number, field in fields if isinstance(field, WRITTEN_AS_TEXT)]
-        for row in rows:
-            for number, read in texts:
-                row[number] = read(row[number])
-    else:
-        rows = json.loads(text)
-    if converters := compiler.get_converters(expressions):
-        rows = compiler.apply_converters(rows, converters)
-    return map(tuple, rows)
+class _Question:
+    def __init__(self, name, queryset):
+        self.name, self.queryset = name, queryset
+        self.compiler = queryset.query.get_compiler(connection=connection)
+
+    def column(self):
+        sql, self.parameters = self.compiler.as_sql(with_col_aliases=True)
+        expressions = [expression for expression, _, _ in self.compiler.select]
+        self.converters = self.compiler.get_converters(expressions)
+        fields = enumerate(expression.output_field for expression in expressions)
+        self.readers = [(number, field.to_python) for number, field in fields if isinstance(field, WRITTEN_AS_TEXT)]
+        names = ", ".join(connection.ops.quote_name(alias) for _, _, alias in self.compiler.select)
+        return ARRAYS[connection.vendor].format(columns=names, question=sql)
+
+    def answer(self, text):
+        """The QuerySet's own iterator runs over rows that are here already."""
+        rows = self._rows(text)
+        queryset, compiler = self.queryset.all(), copy(self.compiler)  # other threads answer at the same time
+        compiler.execute_sql = compiler.results_iter = lambda *args, **options: rows
+        queryset.query.get_compiler = lambda *args, **options: compiler
+        return list(queryset)
+
+    def _rows(self, text):
+        """With the types that the database's driver would have given them."""
+        if connection.vendor == "postgresql":
+            rows = json.loads(text, parse_float=Decimal)
+            for row in rows:
+                for number, read in self.readers:
+                    row[number] = read(row[number])
+        else:
+            rows = json.loads(text)
+        if self.converters:
+            rows = self.compiler.apply_converters(rows, self.converters)
+        return map(tuple, rows)
