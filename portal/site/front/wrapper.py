@@ -114,7 +114,6 @@ class Front:
 
     def _render(self, key, environ, start_response):
         generation = self.generation.read(time())  # before rendering, see there
-        environ["front.generation"] = generation
         said = []
         response = self.django(environ, lambda *head: said.append(head))
         if generation is None or not keepable(response):
