@@ -45,8 +45,15 @@ class User(AbstractUser):
         self.must_change_password = False
 
     def save(self, *args, update_fields=None, **kwargs):
-        self.skip_history_when_saving = update_fields is not None and set(update_fields) <= {"last_login", "password"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        """A sign-in, or a hash renewed by it, is no new version. The library looks for the attribute, not its value."""
+        quiet = update_fields is not None and set(update_fields) <= {"last_login", "password"}
+        if quiet:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        finally:
+            if quiet:
+                del self.skip_history_when_saving
 
     @cached_property
     def held(self):

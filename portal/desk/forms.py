@@ -8,6 +8,11 @@ from portal.accounts.access import POLICIES, scope
 from portal.desk.permission import outside
 from portal.desk.stale import NOTICE, StaleGuard
 
+GONE = (
+    "这一行在您打开之后已被他人删除，尚未保存。不再需要，请勾选这一行的“删除”再保存；"
+    "仍然需要，请先把内容填到新的一行，再勾选这一行的“删除”。"
+)
+
 
 class DeskFormMixin(StaleGuard):
     """Mixed into the form class of each admin page and inline by ``bound_to``."""
@@ -62,6 +67,7 @@ class DeskFormSetMixin:
 
     def clean(self):
         super().clean()
+        self._tell_gone_rows()
         removed = [form for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
         if any(form.conflicts for form in removed):
             raise ValidationError(NOTICE, code="stale")  # errors of a row that goes do not count by themselves
@@ -78,6 +84,12 @@ class DeskFormSetMixin:
                 rows = scope(self.desk_request.user, self.model._base_manager.filter(pk__in=keys), action)
                 if rows.count() != len(keys):
                     raise ValidationError("有些行不在您的管理范围内，没有保存。请只修改本范围内的行。")
+
+    def _tell_gone_rows(self):
+        """A row that somebody else has removed meanwhile: Django's error would stand at its hidden key."""
+        for form in self.initial_forms:
+            if form.errors.pop(self._pk_field.name, None):
+                form.add_error(None, ValidationError(GONE, code="gone"))
 
 
 def bound_to(request, form_class):
