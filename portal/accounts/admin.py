@@ -1,4 +1,4 @@
-"""The back-office face of accounts: people with their grants. The audit log has a file of its own."""
+"""The back-office face of accounts: people with their grants. The audit log and the locks have files of their own."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,6 +11,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from portal.accounts.audit import Kind, record
 from portal.accounts.audit_admin import AuditEventAdmin  # noqa: F401  (registers itself)
+from portal.accounts.lock_admin import TallyAdmin  # noqa: F401  (registers itself)
 from portal.accounts.models import Grant, User
 from portal.desk.admin import DeskAdmin, DeskTabularInline
 

@@ -22,16 +22,20 @@ from portal.accounts.audit import Kind, record
 MISMATCH = "用户名或密码不正确。"
 
 
-def _locked_message(minutes):
-    return f"登录失败次数过多，请 {minutes} 分钟后再试，或联系系统管理员。"
+SHUT = {
+    "account": "此账号登录失败次数过多，已暂时锁定，请 {} 分钟后再试；急需使用，请联系系统管理员解除锁定。",
+    "address": "从您所在的网络登录失败次数过多，这里的所有账号暂时都不能登录，请 {} 分钟后再试；"
+    "急需使用，请联系系统管理员解除锁定。",
+}
 
 
-def _reserve(request, name):
+def _reserve(request, name, **what):
     try:
-        return lockout.reserve(name, client_address(request), request)
+        return lockout.reserve(name, client_address(request), request, **what)
     except lockout.Locked as locked:
-        record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note="锁定期内，未核对密码")
-        raise ValidationError(_locked_message(locked.minutes), code="locked") from None
+        note = f"{'地址' if locked.kind == 'address' else '账号'}锁定期内，未核对"
+        record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note=note)
+        raise ValidationError(SHUT[locked.kind].format(locked.minutes), code="locked") from None
 
 
 class SignInBackend(AuthenticationBackend):
@@ -103,7 +107,7 @@ class _Counted:
     """Wrong codes count on their own: a right password before must not wipe them out."""
 
     def clean_code(self):
-        attempt = _reserve(context.request, f"{self.user.get_username()} 两步验证")
+        attempt = _reserve(context.request, self.user.get_username(), of="两步验证")
         try:
             code = super().clean_code()
         except ValidationError:
