@@ -59,12 +59,14 @@ def record_change(instance, history_instance, history_user):
     kind, before, after = history_instance.history_type, None, None
     if batch.get() is not None or (kind == CHANGED and getattr(instance, "_password", None) is not None):
         return
+    chosen = instance.__dict__.pop("chosen", ({}, {}))  # many-to-many choices, saved with the record but after it
     if kind == CHANGED:
         before, after = _difference(history_instance)
-        if not after:
+        if not (after or chosen[1]):
             return
+        before, after = {**(before or {}), **chosen[0]}, {**after, **chosen[1]}
     elif kind == CREATED:
-        after = _values(history_instance, instance)
+        after = {**_values(history_instance, instance), **chosen[1]}
     else:
         before = _values(history_instance, instance)
     actor = history_user if isinstance(history_user, get_user_model()) else None

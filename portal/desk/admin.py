@@ -218,6 +218,7 @@ class DeskAdmin(SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
     def save_model(self, request, obj, form, change):
         if restore.running(request):
             obj._change_reason = restore.title(request.restored)
+        obj.chosen = stale.chosen(form)
         super().save_model(request, obj, form, change)
 
     def response_change(self, request, obj):

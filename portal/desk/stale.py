@@ -11,6 +11,7 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db.models import Manager, Model, QuerySet
+from django.forms import ModelMultipleChoiceField
 
 TOKEN = "_version"  # noqa: S105  (the name of a hidden field)
 CHOICE = "_keep-"
@@ -168,6 +169,16 @@ def shown(form, name, value):
     if isinstance(value, list):
         return " ".join(str(one) for one in values)
     return str(field.prepare_value(value) if value is not None else "")
+
+
+def chosen(form):
+    """Before and after of the many-to-many choices that this save changes: a record's history does not hold them."""
+    names = [name for name in form.changed_data if isinstance(form.fields.get(name), ModelMultipleChoiceField)]
+    texts = [
+        {form.fields[name].label: "、".join(sorted(map(str, values(name) or ()))) for name in names}
+        for values in (form.initial.get, form.cleaned_data.get)
+    ]
+    return tuple(texts)
 
 
 def panel(form, formsets):
