@@ -8,7 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
 from cryptography.fernet import Fernet
 from django import forms
 from django.conf import settings
@@ -72,6 +72,11 @@ class SignInAdapter(DefaultAccountAdapter):
         attempt.fail() if user is None else attempt.succeed()
         return user
 
+    def respond_user_inactive(self, request, user):
+        """The password was right, and still nobody got in."""
+        record(Kind.SIGN_IN_FAILED, success=False, actor=user, request=request, note="账号已停用")
+        return super().respond_user_inactive(request, user)
+
     def get_client_ip(self, request):
         return client_address(request) or "0.0.0.0"  # noqa: S104  (a name for "unknown", nothing is bound)
 
@@ -131,3 +136,14 @@ class KeyNameForm(EditWebAuthnForm):
 
 class NewKeyForm(AddWebAuthnForm):
     name = forms.CharField(label="名称", max_length=40, help_text="给这把密钥起个名字，例如“办公室电脑”。")
+
+
+class KeySignInForm(LoginWebAuthnForm):
+    """A key cannot be guessed, so its failures are told but not counted."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            record(Kind.SIGN_IN_FAILED, success=False, request=context.request, note="通行密钥不正确")
+            raise ValidationError("这把通行密钥没有登记或已被移除，请用用户名和密码登录。", code="key") from None
