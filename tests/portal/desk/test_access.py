@@ -176,7 +176,7 @@ def posted(page):
     """What a browser would send back for a page with a form."""
     data = {}
     forms = [page.context["adminform"].form]
-    for entry in page.context["inline_admin_formsets"]:
+    for entry in page.context.get("inline_admin_formsets", []):
         forms += [entry.formset.management_form, *entry.formset.forms]
     for form in forms:
         for bound in form:
