@@ -202,7 +202,7 @@ def backdrop(request):
 
 @require_safe
 def detail(request, code):
-    facilities = Facility.objects.public().select_related("kind", "township__county")
+    facilities = Facility.objects.public().select_related("kind", "township__county", "school")
     facility = get_object_or_404(facilities, code=code)
     now = timezone.localtime()
     timetable = Timetable([facility.pk])
