@@ -60,8 +60,7 @@ def _sketch(chosen, placed):
 
     pins = [pin(number, facility) for number, facility in enumerate(chosen, 1) if facility.longitude is not None]
     others = [pin("", facility) for facility in placed if facility not in chosen]
-    names = {f.township.county.code: f.township.county.name for f in placed if f.township.county}
-    return sketch.draw(pins, others, names, closest=0.13)
+    return sketch.draw(pins, others, closest=0.13)
 
 
 @beside(_("体育场地"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.facilities import asking, directions, files, sketch, structured, tiles
+from events.facilities import asking, directions, files, ground, sketch, structured, tiles
 from events.facilities.datum import from_wgs
 from events.facilities.directory import SWITCHES, distance, listing
 from events.facilities.enums import Answer, Fee, Setting
@@ -152,7 +152,7 @@ def map_context(request, found, rows, page):
         if entry.longitude is not None and entry.pk not in here
     ]
     return {
-        "sketch": sketch.draw(pins, others, found.county_names),
+        "sketch": sketch.draw(pins, others),
         "points": f"{reverse('facilities:geojson')}?{query.urlencode()}",
         "backdrop": reverse("facilities:backdrop"),
         "tiles": tiles.configured(),
@@ -190,10 +190,8 @@ def geojson(request):
 @require_safe
 @cache_control(public=True, max_age=86400)
 def backdrop(request):
-    """The sketch's shapes in degrees."""
-    counties = Facility.objects.public().exclude(township__county=None).order_by()
-    names = dict(counties.values_list("township__county__code", "township__county__name").distinct())
-    return JsonResponse(sketch.backdrop(names), json_dumps_params={"ensure_ascii": False})
+    """The ground of the interactive map, in degrees."""
+    return JsonResponse(ground.backdrop(), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
@@ -252,6 +250,4 @@ def nearby(facility, count=4):
 def _own_sketch(facility):
     if facility.longitude is None:
         return None
-    county = facility.township.county
-    names = {county.code: county.name} if county else {}
-    return sketch.draw([("", facility.longitude, facility.latitude, "chosen", facility.name)], (), names, closest=0.06)
+    return sketch.draw([("", facility.longitude, facility.latitude, "chosen", facility.name)], closest=0.06)
