@@ -11,6 +11,7 @@ from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
 from events.facilities.timetable import Timetable, questions
 from events.facilities.wording import CSS, state_in_words
+from initiatives.schools.beside import beside
 from portal.site.front.expiry import changes_at
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
 from portal.site.together import Questions
@@ -77,8 +78,13 @@ def _sketch(chosen, placed):
 
     pins = [pin(number, facility) for number, facility in enumerate(chosen, 1) if facility.longitude is not None]
     others = [pin("", facility) for facility in placed if facility not in chosen]
-    names = {f.township.county.code: f.township.county.name for f in placed if f.township.county}
-    return sketch.draw(pins, others, names, closest=0.13)
+    return sketch.draw(pins, others, closest=0.13)
+
+
+@beside(_("体育场地"))
+def of_school(school):
+    """A school's page leads to its grounds."""
+    return school.facilities.public()
 
 
 @search_source("facilities", _("场馆"), order=50)

@@ -138,7 +138,10 @@ class Gatherer:
                 records[number].fail(column, trouble, cell)
         if self.completes:
             for record in records:
-                record.values = self.resource.complete(self.plan.names, record.values)
+                try:
+                    record.values = self.resource.complete(self.plan.names, record.values)
+                except Trouble as trouble:
+                    record.fail(None, trouble)
         self._keys(records)
         self.plan.records += records
         if len(self.plan.records) > self.row_limit:
