@@ -1,7 +1,10 @@
 """Several real server processes, real commits: an edit is in the next answer of each of them."""
 
+import subprocess
 import time
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -10,6 +13,7 @@ from portal.site.front import generation as generations
 from portal.site.front import writes
 from portal.site.front.generation import Generation
 from tests.portal.site.front.servers import server
+from tests.postgres import cluster, programs, unprivileged
 
 WORKERS = 3
 ADDRESS = "/place/371500/"
@@ -95,11 +99,11 @@ def answer_within(site, visit, name, seconds):
     return False
 
 
-def kept(site, visit):
+def kept(site, visit, address=ADDRESS):
     """Asks until the page comes from the store: the listener hears."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        if site.ask(visit, ADDRESS)[1].get("cache-status") == "portal; hit":
+        if site.ask(visit, address)[1].get("cache-status") == "portal; hit":
             return True
     return False
 
@@ -132,3 +136,30 @@ def test_with_no_connection_to_listen_on_django_answers(city, tmp_path):
         assert answer_within(site, visit, "meanwhile", 3)
         assert kept(site, visit)
         assert "<p>place meanwhile</p>" in site.ask(visit, ADDRESS)[2]
+
+
+@on_postgres
+def test_while_the_database_restarts_django_answers(tmp_path):
+    """A cluster of its own; the page itself asks it nothing."""
+    with cluster() as address:
+        with psycopg.connect(address, autocommit=True) as session:
+            session.execute("CREATE TABLE front_generation (id bigint PRIMARY KEY, number bigint)")
+            data = session.execute("SHOW data_directory").fetchone()[0]
+            options = Path(data, "postmaster.opts").read_text().partition(" ")[2]
+        with server(1, DATABASE_URL=address, DATA_DIR=str(tmp_path)) as site:
+            visit = site.connect()
+            assert kept(site, visit, "/plain/")
+            pg_ctl(data, "stop", "-m", "fast")
+            status, headers, body = site.ask(visit, "/plain/")
+            while "cache-status" in headers:  # until the listener has noticed, what nobody can have changed
+                status, headers, body = site.ask(visit, "/plain/")
+            assert (status, "plain http://127.0.0.1" in body) == (200, True)
+            pg_ctl(data, "start", "-l", f"{data}/log", "-o", options)
+            assert kept(site, visit, "/plain/")
+
+
+def pg_ctl(data, deed, *options):
+    owner = unprivileged()
+    identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+    command = [programs() / "pg_ctl", deed, "-D", data, "-w", *options]
+    subprocess.run(command, check=True, cwd=data, stdout=subprocess.DEVNULL, **identity)
