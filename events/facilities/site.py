@@ -10,6 +10,7 @@ from events.facilities.models import Facility, PublishedFigure
 from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, state_in_words
 from portal.site.front.expiry import changes_at
+from portal.site.front.tables import keep_private
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
 
 navigation_entry(
@@ -23,6 +24,8 @@ navigation_entry(
 )
 task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=40)
 task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=80)
+# Public pages show no reports; anybody may send one, and none shall cost all readers their kept pages.
+keep_private("facilities_faultreport", "facilities_faultstep", "facilities_historicalfaultreport")
 SHOWN = 4
 NEIGHBOURS = 60
 

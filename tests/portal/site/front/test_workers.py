@@ -1,5 +1,6 @@
 """Several real server processes, real commits: an edit is in the next answer of each of them."""
 
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -163,3 +164,44 @@ def pg_ctl(data, deed, *options):
     identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     command = [programs() / "pg_ctl", deed, "-D", data, "-w", *options]
     subprocess.run(command, check=True, cwd=data, stdout=subprocess.DEVNULL, **identity)
+
+
+HOST = b"Host: localhost"
+STRANGE = {
+    b"GET /\xe5\xad\xa6/?q=\xe5\xad\xa6 HTTP/1.1": [HOST],
+    b"GET /search/?q=\xe5\xad\xa6&%ff=%fe HTTP/1.1": [HOST],
+    b"GET /%ff%2f%2Fprivacy/%00/%0d%0a HTTP/1.1": [HOST],
+    b"GET //privacy/ HTTP/1.1": [HOST],
+    b"GET /privacy%2f HTTP/1.1": [HOST],
+    b"GET * HTTP/1.1": [HOST],
+    b"GET http://evil.example/privacy/ HTTP/1.1": [HOST],
+    b"GET /privacy/ HTTP/1.0": [],
+    b"GET /privacy/?host HTTP/1.1": [b"Host: \xe5"],
+    b"GET /privacy/?hosts HTTP/1.1": [HOST, b"Host: evil.example"],
+    b"GET /privacy/?cookie HTTP/1.1": [HOST, b"Cookie: reading=elder.dark.3\xe3\x80\x80; \xff=\xfe"],
+    b"GET /privacy/?cookies HTTP/1.1": [HOST, b"Cookie: reading=elder.dark.3", b"Cookie: sessionid=x"],
+    b"GET /privacy/?long HTTP/1.1": [HOST, b"Cookie: a=" + b"x" * 100_000],
+    b"GET /privacy/?codings HTTP/1.1": [HOST, b"Accept-Encoding: \xff, gzip;q=\xff"],
+    b"HEAD /privacy/ HTTP/1.1": [HOST, b"X-HTTP-Method-Override: POST"],
+    b"FOO /privacy/ HTTP/1.1": [HOST],
+}
+
+
+def raw(port, line, headers):
+    """The status that such bytes are answered with."""
+    with socket.create_connection(("127.0.0.1", port), 30) as visit:
+        visit.sendall(b"\r\n".join([line, *headers, b"Connection: close", b"", b""]))
+        answer = b"".join(iter(lambda: visit.recv(65536), b""))
+    return int(answer.split(b" ", 2)[1])
+
+
+def test_strange_bytes_harm_nobody(transactional_db):
+    """What a WSGI server makes of them is not for us to guess."""
+    with server(1, application="product") as site:
+        visit = site.connect()
+        before = site.ask(visit, "/privacy/")
+        for line, headers in STRANGE.items():
+            for _ in range(2):
+                assert raw(site.port, line, headers) in (200, 301, 400, 403, 404), line
+            status, headers, body = site.ask(visit, "/privacy/")
+            assert (status, headers["cache-status"], body) == (200, "portal; hit", before[2]), line
