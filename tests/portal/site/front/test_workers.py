@@ -13,7 +13,7 @@ from portal.places.models import Place
 from portal.site.front import generation as generations
 from portal.site.front import writes
 from portal.site.front.generation import Generation
-from tests.portal.site.front.servers import server
+from tests.portal.site.front.servers import database_url, server
 from tests.postgres import cluster, programs, unprivileged
 
 WORKERS = 3
@@ -122,6 +122,20 @@ def test_an_edit_on_another_machine_arrives(city, tmp_path, monkeypatch, notifie
             rename(name)
             assert answer_within(site, visit, name, 1 if notified else 4)
             assert kept(site, visit)
+
+
+@on_postgres
+@pytest.mark.parametrize("payload", ["", "by hand", "f" * 40, "-1"])
+def test_another_program_may_notify_by_hand(city, tmp_path, payload):
+    """COPY and SQL by other programs go round Django; a NOTIFY in the same transaction tells of them."""
+    with server(1, DATA_DIR=str(tmp_path)) as site, psycopg.connect(database_url()) as program:
+        visit = site.connect()
+        for name in ("first", "second"):
+            assert kept(site, visit)
+            program.execute("UPDATE places_place SET name = %s", [name])
+            program.execute("SELECT pg_notify('portal_front', %s)", [payload])
+            program.commit()
+            assert answer_within(site, visit, name, 2)
 
 
 @on_postgres
