@@ -51,9 +51,11 @@ lock: $(STAMP)
 
 bench-pages: $(STAMP)
 	@SECONDS=$(or $(SECONDS),5) $(PY) -m tests.bench.pages
+	@SECONDS=$(or $(SECONDS),5) $(PY) -m tests.postgres $(PY) -m tests.bench.pages
 
 soak-pages: $(STAMP)
 	@SECONDS=$(or $(SECONDS),600) $(PY) -m tests.bench.soak
+	@SECONDS=$(or $(SECONDS),600) $(PY) -m tests.postgres $(PY) -m tests.bench.soak
 
 clean:
 	@rm -rf $(VENV) .data staticfiles

@@ -3,13 +3,15 @@ from django.urls import path
 from events.calendar import views
 from events.calendar.feeds import syndication
 from events.calendar.feeds import views as feeds
+from events.calendar.selection import LABELS
+from portal.site.front.marks import public_page
 
 app_name = "calendar"
 urlpatterns = [
     path("events/", views.listing, name="listing"),
     path("events/calendar.ics", feeds.city_calendar, name="city-calendar"),
-    path("events/feed.rss", syndication.RssFeed(), name="rss"),
-    path("events/feed.atom", syndication.AtomFeed(), name="atom"),
+    path("events/feed.rss", public_page(*LABELS)(syndication.RssFeed()), name="rss"),
+    path("events/feed.atom", public_page(*LABELS)(syndication.AtomFeed()), name="atom"),
     path("events/disciplines/<slug:code>/calendar.ics", feeds.discipline_calendar, name="discipline-calendar"),
     path("events/brands/", views.brands, name="brands"),
     path("events/brands/<slug:slug>/", views.brand, name="brand"),

@@ -237,8 +237,9 @@ def document(request, slug, pk):
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
 
 
+@public_page()
 @require_safe
-@cache_control(max_age=86400)
+@cache_control(public=True, max_age=86400)
 def qr(request, slug):
     """The edition's address as a QR code, drawn here; no service elsewhere learns who looks."""
     found = get_object_or_404(Edition.objects.public(), slug=slug)

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from events.facilities import files, per_person
 from events.facilities.models import PublishedFigure
 from portal.exchange.download import FORMATS, Column, download
+from portal.site.front.marks import public_page
 from portal.site.head import Head
 
 
+@public_page("year", "format")
 @require_safe
 def area(request):
     years = per_person.years()

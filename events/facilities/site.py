@@ -13,6 +13,7 @@ from events.facilities.timetable import Timetable, questions
 from events.facilities.wording import CSS, state_in_words
 from initiatives.schools.beside import beside
 from portal.site.front.expiry import changes_at
+from portal.site.front.tables import keep_private
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
 from portal.site.together import Questions
 
@@ -27,6 +28,8 @@ navigation_entry(
 )
 task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=40)
 task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=80)
+# Public pages show no reports; anybody may send one, and none shall cost all readers their kept pages.
+keep_private("facilities_faultreport", "facilities_faultstep", "facilities_historicalfaultreport")
 SHOWN = 4
 NEARBY = 60
 OF_A_ROW = ("code", "name", "contents", "status", "booking", "is_demo", "longitude", "latitude", "kind__name")

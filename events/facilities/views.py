@@ -187,6 +187,7 @@ def geojson(request):
     return kept(request, response, found)
 
 
+@public_page()
 @require_safe
 @cache_control(public=True, max_age=86400)
 def backdrop(request):
@@ -194,6 +195,7 @@ def backdrop(request):
     return JsonResponse(ground.backdrop(), json_dumps_params={"ensure_ascii": False})
 
 
+@public_page()
 @require_safe
 def detail(request, code):
     facilities = Facility.objects.public().select_related("kind", "township__county", "school")

@@ -2,7 +2,32 @@
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(
+from portal.site.front.marks import public_page
+
+
+class PublicAPI(NinjaAPI):
+    """Answers are kept in front of Django, so each address says which query parameters it understands."""
+
+    def _get_urls(self):
+        routes = super()._get_urls()
+        operations = {
+            self.get_operation_url_name(operation, router.template): operation
+            for router in self._get_bound_routers()
+            for view in router.path_operations.values()
+            for operation in view.operations
+        }
+        for route in routes:
+            public_page(*_query(operations.get(route.name)))(route.callback)
+        return routes
+
+
+def _query(operation):
+    """Names of the parameters that an operation reads from the query string."""
+    models = (model for model in operation.models if model.__ninja_param_source__ == "query") if operation else ()
+    return [name for model in models for name in model.__ninja_flatten_map__]
+
+
+api = PublicAPI(
     title="聊城市教育和体育局数据接口",
     version="1",
     urls_namespace="api",

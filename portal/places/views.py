@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.exchange.download import FORMATS, Column, download
 from portal.places.models import Place
+from portal.site.front.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
 
@@ -21,6 +22,7 @@ COLUMNS = [
 ]
 
 
+@public_page("format")
 @require_safe
 def index(request):
     """Counties in their explicit order, each with the townships it answers for."""

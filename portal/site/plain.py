@@ -10,12 +10,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.site.art import mosaic
+from portal.site.front.marks import public_page
 from portal.site.models import SiteIdentity
 
 DAY = 24 * 3600  # seconds
 YEAR = 365 * DAY
 
 
+@public_page()
 @require_safe
 @cache_control(max_age=DAY, public=True)
 def robots(request):
@@ -33,6 +35,7 @@ def robots(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@public_page()
 @require_safe
 @cache_control(max_age=DAY, public=True)
 def manifest(request):
@@ -64,6 +67,7 @@ def favicon(request):
 ART_NAME = re.compile(r"(?P<key>[a-z][a-z-]*?)(?:-(?P<seed>\d{1,3}))?(?P<wide>-wide)?")
 
 
+@public_page("v")
 @require_safe
 def art(request, name):
     """A tile mosaic: ``/art/chess.svg``, ``/art/chess-17.svg``, ``/art/chess-17-wide.svg``; see ``{% art_url %}``.

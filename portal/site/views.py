@@ -58,6 +58,7 @@ def reading(request):
     return Reading.of(request).changed(request.GET).keep(response)
 
 
+@public_page()
 @require_safe
 def accessibility(request):
     return _page(
@@ -65,16 +66,19 @@ def accessibility(request):
     )
 
 
+@public_page()
 @require_safe
 def privacy(request):
     return _page(request, "privacy", _("隐私与个人信息保护"), _("本站收集哪些信息、为什么收集、保存多久。"))
 
 
+@public_page()
 @require_safe
 def site_map(request):
     return _page(request, "map", _("网站地图"), _("本站全部栏目和常用页面。"))
 
 
+@public_page()
 @require_safe
 def data(request):
     return _page(request, "data", _("数据开放与接口"), _("下载表格、订阅日历、调用接口，都不需要申请。"))

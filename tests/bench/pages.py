@@ -7,7 +7,7 @@ import os
 import sys
 from functools import partial
 
-from portal.site.front.counter import PASSED, RENDERED, Counter
+from portal.site.front.counter import Counter
 from tests.bench.load import load
 from tests.bench.site import BYPASS, cpu, editor, product
 from tests.bench.static import nginx
@@ -42,14 +42,10 @@ class Hits:
     """The share of requests that no rendering answered, from the shared counters."""
 
     def __init__(self, counter):
-        self.counter, self.before = counter, self.rendered(counter)
-
-    @staticmethod
-    def rendered(counter):
-        return counter.words[RENDERED] + counter.words[PASSED]
+        self.counter, self.before = counter, counter.counted()
 
     def rate(self, requests):
-        return f"{100 * (1 - (self.rendered(self.counter) - self.before) / max(1, requests)):.2f}"
+        return f"{100 * (1 - (self.counter.counted() - self.before) / max(1, requests)):.2f}"
 
 
 class Bench:
@@ -96,9 +92,7 @@ def main():
     with product() as site:
         addresses = site.pages()
         bodies = {name: site.get(address)[2] for name, address in addresses.items()}
-        tell(
-            "page", "answered by", "req/s", "p50 ms", "p99 ms", "ratio", "CPU us", "by CPU", "hits %", "bytes", "failed"
-        )
+        tell(*HEADINGS)
         with nginx(site.folder / "nginx", bodies) as (static, worker):
             bench = Bench(site, static, worker)
             for number, (name, body) in enumerate(bodies.items()):

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from events.calendar.feeds import ical
 from events.calendar.models import Discipline, Edition, EventBrand, Session
-from events.calendar.selection import Selection
+from events.calendar.selection import LABELS, Selection
+from portal.site.front.marks import public_page
 
 __all__ = ["brand_calendar", "city_calendar", "discipline_calendar", "edition_calendar", "session_calendar"]
 
 
+@public_page(*LABELS)
 def city_calendar(request):
     """Everything, or what the same GET parameters show on the events page."""
     selection = Selection.read(request.GET)
@@ -25,22 +27,26 @@ def city_calendar(request):
     return answer(request, _("聊城市赛事活动"), "events", editions)
 
 
+@public_page()
 def brand_calendar(request, slug):
     brand = get_object_or_404(EventBrand.objects.filter(editions__publication="public").distinct(), slug=slug)
     return answer(request, brand.shown_name, slug, brand.editions.public())
 
 
+@public_page()
 def discipline_calendar(request, code):
     discipline = get_object_or_404(Discipline, code=code)
     name = _("聊城市{discipline}赛事").format(discipline=discipline.shown_name)
     return answer(request, name, code, Edition.objects.public().in_discipline(code))
 
 
+@public_page()
 def edition_calendar(request, slug):
     editions = Edition.objects.public().filter(slug=slug)
     return answer(request, get_object_or_404(editions).shown_title, slug, editions)
 
 
+@public_page()
 def session_calendar(request, slug, pk):
     """One session, for 加入日历 beside a row of the schedule."""
     session = get_object_or_404(

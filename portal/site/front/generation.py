@@ -1,14 +1,16 @@
 """The content generation: one number, and every page rendered under an earlier one is old.
 
-All processes of a machine share it through memory (``counter``). On PostgreSQL each serving process also listens to
+All processes of a machine share it through a file (``counter``). On PostgreSQL each serving process also listens to
 the database (``listen``), so that other machines and containers count; while it can't hear, the number is unknown.
 Read it before rendering, never after: a page made from older data must land under the older number.
 """
 
 import logging
 import math
+import os
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -37,8 +39,7 @@ class Generation:
         self._counter = None
         self._lock = threading.Lock()
         self._next_check = 0.0
-        self._heard = math.inf  # until when the number may be trusted; a listener shortens and renews it
-        self._listener = None
+        self._heard = None  # when the listener last gave a sign of life; None: nobody needs to listen
 
     @property
     def counter(self):
@@ -53,44 +54,62 @@ class Generation:
         """The number, or None when it is not known. ``now``: ``time.time()``, which the caller has at hand."""
         if not 0 <= self._next_check - now <= CHECK:
             self._check(now)
-        return self._counter.words[0] if self._counter is not None and now < self._heard else None
+        counter, heard = self._counter, self._heard
+        if counter is None or not (heard is None or -CHECK < now - heard < TRUST):
+            return None
+        return counter.read() or None
 
     def bump(self, token=0):
-        if self._counter is not None and not self._counter.in_place():
-            self._reopen()
-        self.counter.bump(token)
+        try:
+            if self._counter is not None and not self._counter.in_place():
+                self._reopen()
+            self.counter.bump(token)
+        except OSError:
+            # No number is better than an old one: those who serve notice within a second that the file has gone.
+            self._counter = None
+            self._path().unlink(missing_ok=True)
+            self.counter.bump(token)
+
+    def count(self, word):
+        """For the benchmark; an answer never fails for it."""
+        with suppress(OSError):
+            self.counter.count(word)
 
     def serve(self):
-        """Called once in a process that answers readers: what was rendered by older code is old, too."""
-        if connections["default"].vendor == "postgresql" and self._listener is None:
+        """Called once in a process that answers readers, and by itself in those that are forked from it."""
+        os.register_at_fork(after_in_child=self._start)
+        self._start()
+
+    def _start(self):
+        self._counter, self._lock = None, threading.Lock()
+        if connections["default"].vendor == "postgresql":
             from portal.site.front.listen import Listener
 
-            self._heard = 0.0
-            self._listener = Listener(self)
-            self._listener.start()
+            self.distrust()
+            Listener(self).start()
         try:
-            self.bump()
+            self.bump()  # what was rendered by older code is old, too
         except OSError:
             logger.exception("The content generation can't be read; pages are answered by Django.")
 
     def trust(self):
         """The listener hears: good for some seconds."""
-        self._heard = time.time() + TRUST
+        self._heard = time.time()
 
     def distrust(self):
-        self._heard = 0.0
+        self._heard = -math.inf
 
     def _check(self, now):
         self._next_check = now + CHECK
         try:
-            if not self.counter.in_place():
+            if not self.counter.in_place() or not self.counter.read():
                 self._reopen()
         except OSError:
             self._counter = None
             logger.exception("The content generation can't be read; pages are answered by Django.")
 
     def _reopen(self):
-        """Somebody removed the file. The old map is left to the threads that are just reading it."""
+        """Somebody removed or emptied the file. The old one is left to the threads that are just reading it."""
         with self._lock:
             self._counter = Counter(self._path())
 

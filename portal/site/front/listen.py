@@ -7,6 +7,7 @@ the database swallows them) counts as a change. Silence makes the number unknown
 
 import logging
 import threading
+import time
 
 import psycopg
 from django.db import connections
@@ -17,25 +18,28 @@ CHANNEL = "portal_front"
 logger = logging.getLogger(__name__)
 
 
+def token_of(payload):
+    """0 for a notification by hand, of which the counter can't tell whether it has been counted."""
+    try:
+        return int(payload, 16) % 2**64
+    except ValueError:
+        return 0
+
+
 class Listener(threading.Thread):
     def __init__(self, generation):
         super().__init__(name="front-listener", daemon=True)
         self.generation = generation
-        self.stopped = threading.Event()
 
     def run(self):
-        while not self.stopped.is_set():
+        while True:
             try:
                 with self._connect() as connection:
                     self._listen(connection)
             except (psycopg.Error, OSError):
                 self.generation.distrust()
                 logger.warning("No connection to listen for changed content; pages are answered by Django.")
-                self.stopped.wait(CHECK)
-
-    def stop(self):
-        self.stopped.set()
-        self.join()
+                time.sleep(CHECK)
 
     def _connect(self):
         """A connection of its own, outside the pool."""
@@ -48,12 +52,12 @@ class Listener(threading.Thread):
         connection.execute(f"LISTEN {CHANNEL}")
         row = self._row(connection)
         self.generation.bump()  # what was committed while nobody listened is not known
-        while not self.stopped.is_set():
+        while True:
             self.generation.trust()
             heard = False
             for note in connection.notifies(timeout=CHECK):
                 heard = True
-                self.generation.bump(int(note.payload or "0", 16))
+                self.generation.bump(token_of(note.payload))
                 self.generation.trust()
             before, row = row, self._row(connection)
             if row != before and not heard:

@@ -3,7 +3,7 @@
 Every page of a public room may be kept, unless the view says otherwise (``never_cache``, ``Cache-Control: private``)
 or the answer turns out to be personal. ``@public_page("county", "page")`` names the query parameters that the view
 understands: all others are taken away before the view sees them, so they neither change the page nor multiply it.
-Without the mark a page is kept only when the view has read each parameter of the query by its name.
+Without the mark a page is kept only under its bare address. Outside the rooms the mark makes a page public.
 """
 
 

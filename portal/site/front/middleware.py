@@ -26,30 +26,6 @@ def public_namespaces():
     return PUBLIC_ROOMS | {config.label for config in apps.get_app_configs() if config.name.startswith(WINGS)}
 
 
-class ReadQuery(QueryDict):
-    """Remembers which parameters were read by name."""
-
-    def __init__(self, query):
-        self.read = set()
-        super().__init__(query)
-        self.read.clear()
-
-    def __getitem__(self, key):
-        self.read.add(key)
-        return super().__getitem__(key)
-
-    def __contains__(self, key):
-        self.read.add(key)
-        return super().__contains__(key)
-
-    def getlist(self, key, default=None):
-        self.read.add(key)
-        return super().getlist(key, default)
-
-    def __deepcopy__(self, memo):
-        return QueryDict(self.urlencode(), mutable=True)
-
-
 class FrontMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -61,8 +37,8 @@ class FrontMiddleware:
         public = request.front_query is not None and _impersonal(request, response)
         if not said:
             said = SHARED if public else PERSONAL
-        elif "public" in said and not public and request.method in ("GET", "HEAD") and response.cookies:
-            said = PERSONAL
+        elif "public" in said and not public:  # right for anybody else, perhaps, but not for sure
+            said = PERSONAL if response.cookies else said.replace("public", "private")
         response["Cache-Control"] = said
         if public and "public" in said and _keepable(request, response):
             response.front_query = request.front_query
@@ -73,11 +49,11 @@ class FrontMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        namespaces = request.resolver_match.namespaces
-        if request.method not in ("GET", "HEAD") or not namespaces or namespaces[0] not in public_namespaces():
+        parameters = getattr(view, "front_parameters", None)
+        room = next(iter(request.resolver_match.namespaces), None)
+        if request.method not in ("GET", "HEAD") or parameters is None and room not in public_namespaces():
             return
         choice = variant(request.META.get("HTTP_COOKIE", ""))
-        parameters = getattr(view, "front_parameters", None)
         query = canonical_query(request.META.get("QUERY_STRING", ""), parameters)
         if choice is None or query is None or "HTTP_AUTHORIZATION" in request.META:
             return
@@ -93,7 +69,7 @@ def _reduce(request, choice, query):
     meta = {name: told for name, told in request.META.items() if not name.startswith("HTTP_") or name.startswith(SEEN)}
     request.META = {**meta, "QUERY_STRING": query, "HTTP_HOST": meta["HTTP_HOST"].lower()}
     request.COOKIES = {} if choice == STANDARD else {COOKIE: choice}
-    request.GET = ReadQuery(query)
+    request.GET = QueryDict(query)
     request.csp_nonce = ""
     request.__dict__.pop("headers", None)
 
@@ -110,5 +86,5 @@ def _impersonal(request, response):
 
 
 def _keepable(request, response):
-    known = request.front_parameters is not None or set(request.GET) <= getattr(request.GET, "read", set())
+    known = request.front_parameters is not None or not request.front_query
     return known and response.status_code == 200 and not response.streaming and request.method == "GET"

@@ -17,9 +17,10 @@ OWN = {"etag", "content-length", "content-encoding", "date", "server", "x-reques
 
 @dataclass(slots=True, eq=False)
 class Page:
-    """``generation``: the content it was rendered from. ``expires``: when it would look different, epoch seconds."""
+    """``generation``: the content it was rendered from. ``made`` to ``expires``: when it is true, epoch seconds."""
 
     generation: int
+    made: float
     expires: float
     body: bytes
     headers: list[tuple[str, str]]
@@ -27,9 +28,13 @@ class Page:
     answers: dict = field(default_factory=dict)  # coding: (etag, headers, body)
 
     @classmethod
-    def of(cls, response, generation, expires):
+    def of(cls, response, generation, made):
         headers = [(name, value) for name, value in response.items() if name.lower() not in OWN]
-        return cls(generation, expires, response.content, headers)
+        return cls(generation, made, response.front_expires, response.content, headers)
+
+    def fresh(self, generation, now):
+        """A clock that was put back makes a page untrue as well: it shows a moment that is still to come."""
+        return self.generation == generation and self.made <= now < self.expires
 
     @property
     def size(self):

@@ -4,6 +4,7 @@ A fixed number of files, each holding the page that last fell to its place; a lo
 rendering. Locks die with the process that holds them.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -24,17 +25,17 @@ class Shelf:
         # One file for good: closing any descriptor of it would drop this process's locks.
         self._locks = os.open(folder / "locks", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
 
-    def take(self, key, generation):
-        """The page as another process has rendered it from this generation, or None."""
+    def take(self, key):
+        """The page as another process has left it here, or None."""
         with suppress(OSError, ValueError):
             head, _, body = self._file(key).read_bytes().partition(b"\n")
-            of, rendered, expires, headers = json.loads(head)
-            if of == list(key) and rendered == generation:
-                return Page(generation, expires, body, [tuple(header) for header in headers])
+            of, generation, made, expires, headers = json.loads(head)
+            if of == list(key):
+                return Page(generation, made, expires, body, [tuple(header) for header in headers])
         return None
 
     def put(self, key, page):
-        head = json.dumps([key, page.generation, page.expires, page.headers]).encode()
+        head = json.dumps([key, page.generation, page.made, page.expires, page.headers]).encode()
         with suppress(OSError):
             descriptor, name = tempfile.mkstemp(dir=self.folder)
             try:
@@ -48,12 +49,13 @@ class Shelf:
         """Whether this process is now the one that renders the page. Threads of one process must agree beforehand."""
         try:
             fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, self._place(key))
-        except OSError:
-            return False
+        except OSError as fault:
+            return fault.errno not in (errno.EACCES, errno.EAGAIN)  # where locks don't work there is nobody to wait for
         return True
 
     def release(self, key):
-        fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, self._place(key))
+        with suppress(OSError):
+            fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, self._place(key))
 
     @staticmethod
     def _place(key):

@@ -1,5 +1,7 @@
 """What stands in front of Django in a serving process, outermost first: static files, stored pages."""
 
+import logging
+
 from django.conf import settings
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -9,16 +11,22 @@ from portal.site.front.shelf import Shelf
 from portal.site.front.store import Store
 from portal.site.front.wrapper import Front
 
+logger = logging.getLogger(__name__)
+
 
 def stack(django):
-    front = Front(
-        django,
-        store=Store(settings.FRONT_MEMORY * 1024 * 1024),
-        generation=generation,
-        shelf=Shelf(settings.DATA_DIR / "pages"),
-    )
+    store = Store(settings.FRONT_MEMORY * 1024 * 1024)
+    front = Front(django, store=store, generation=generation, shelf=_shelf())
     generation.serve()
     return Static(front)
+
+
+def _shelf():
+    try:
+        return Shelf(settings.DATA_DIR / "pages")
+    except OSError:
+        logger.exception("Pages can't be shared between processes; each renders its own.")
+        return None
 
 
 class Static:

@@ -41,7 +41,7 @@ class Front:
         if generation is None:
             return self.django(environ, start_response)
         page = self.store.get(key)
-        if page is not None and page.generation == generation and now < page.expires:
+        if page is not None and page.fresh(generation, now):
             page.used = True
             return page.answer(environ, start_response)
         if method == "HEAD":
@@ -64,9 +64,8 @@ class Front:
         return (reader.scheme(environ), host, path, query, variant)
 
     def _fresh(self, key):
-        """The stored page, if it is neither old nor over."""
         page, now = self.store.get(key), time()
-        return page if page and page.generation == self.generation.read(now) and now < page.expires else None
+        return page if page and page.fresh(self.generation.read(now), now) else None
 
     def _fill(self, key, environ, start_response):
         if key in self._unkept:
@@ -105,24 +104,24 @@ class Front:
                 self.shelf.release(key)
 
     def _shared(self, key):
-        now = time()
-        page = self.shelf.take(key, self.generation.read(now))
-        if page is None or now >= page.expires:
+        page, now = self.shelf.take(key), time()
+        if page is None or not page.fresh(self.generation.read(now), now):
             return None
         self.store.put(key, page)
         return page
 
     def _render(self, key, environ, start_response):
-        generation = self.generation.read(time())  # before rendering, see there
+        made = time()
+        generation = self.generation.read(made)  # before rendering, see there
         said = []
         response = self.django(environ, lambda *head: said.append(head))
         if generation is None or not keepable(response):
             self._remember(self._unkept, key, True)
-            self.generation.counter.count(PASSED)
+            self.generation.count(PASSED)
             start_response(*said[-1])
             return response
         try:
-            page = Page.of(response, generation, response.front_expires)
+            page = Page.of(response, generation, made)
         finally:
             response.close()
         path = key[2]
@@ -133,7 +132,7 @@ class Front:
 
     def _keep(self, key, page):
         self._unkept.pop(key, None)
-        self.generation.counter.count(RENDERED)
+        self.generation.count(RENDERED)
         if page.expires > time():
             self.store.put(key, page)
             if self.shelf:

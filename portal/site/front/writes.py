@@ -10,8 +10,6 @@ import re
 import secrets
 from functools import lru_cache
 
-from django.db import Error
-
 from portal.site.front.generation import generation
 from portal.site.front.listen import CHANNEL
 from portal.site.front.tables import is_public
@@ -91,9 +89,17 @@ class _Bump:
         self.token = secrets.randbits(63) | 1
 
     def __call__(self):
-        generation.bump(self.token)
+        try:
+            generation.bump(self.token)
+        except OSError:
+            logger.exception("The content generation could not be changed on this machine.")
         if self.connection.vendor == "postgresql":
-            try:
-                self.connection.connection.execute(ROW)
-            except (Error, self.connection.Database.Error):
-                logger.warning("The row of the content generation could not be changed.", exc_info=True)
+            self._count()
+
+    def _count(self):
+        try:
+            self.connection.connection.execute(ROW)
+        except self.connection.Database.errors.UndefinedTable:
+            pass  # the first migration of all is running
+        except self.connection.Database.Error:
+            logger.warning("The row of the content generation could not be changed.", exc_info=True)

@@ -12,9 +12,10 @@ from django.db import connection, connections
 from django.urls import reverse
 from PIL import Image
 
-from events.facilities.models import FaultReport, FaultStep
+from events.facilities.models import Facility, FaultReport, FaultStep
 from events.facilities.models.fault import receipt
 from events.facilities.throttle import seconds_to_wait
+from portal.site.front import writes
 
 pytestmark = pytest.mark.django_db
 CONTACT = "13800001111"
@@ -47,6 +48,16 @@ def with_place():
     exif[0x0112] = 6  # turned by 90 degrees
     exif[0x8825] = {1: "N", 2: (36.0, 27.0, 0.0), 3: "E", 4: (115.0, 59.0, 0.0)}
     return picture(exif=exif)
+
+
+def test_a_report_leaves_the_kept_pages_alone(client, address, monkeypatch):
+    announced = []
+    monkeypatch.setattr(writes, "announce", announced.append)
+    client.post(address, {"description": "篮筐松动，快掉了", "contact": CONTACT})
+    assert FaultReport.objects.count() == 1
+    assert announced == []
+    Facility.objects.update(name="改了名的场地")
+    assert len(announced) == 1
 
 
 def test_a_report_gets_a_receipt_and_can_be_followed(client, address):

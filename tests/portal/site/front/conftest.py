@@ -11,6 +11,8 @@ from portal.site.front.store import Store
 from portal.site.front.wrapper import Front
 from tests.portal.site.front import pages
 
+STORED, HIT = "portal; fwd=miss; stored", "portal; hit"  # Cache-Status of a page just made, and of a kept one
+
 
 class Answer:
     def __init__(self, status, headers, body):

@@ -53,6 +53,7 @@ def place(request, code):
     return text("place", Place.objects.get(code=code).name)
 
 
+@public_page("county", "page")
 def listing(request):
     return text("listing", request.GET.get("county", ""), request.GET.get("page", "1"), *seen(request))
 
@@ -64,6 +65,15 @@ def declared(request):
 
 def form(request):
     return text("form", f'<input name="csrfmiddlewaretoken" value="{get_token(request)}">')
+
+
+def token(request):
+    """As a page with a script carries it."""
+    return text("token", f'<body data-token="{get_token(request)}">')
+
+
+def told(request):
+    return text("told", *(message.message for message in messages.get_messages(request)))
 
 
 def session(request):
@@ -129,7 +139,23 @@ def figures(request):
 
 
 VIEWS = [
-    *(plain, listing, declared, form, session, message, cookie, user, nonce, streaming, failing, missing, redirect),
+    *(
+        plain,
+        listing,
+        declared,
+        form,
+        token,
+        told,
+        session,
+        message,
+        cookie,
+        user,
+        nonce,
+        streaming,
+        failing,
+        missing,
+        redirect,
+    ),
     *(varied, soon, over, picture, figures, never_cache(plain), cache_control(private=True)(plain)),
 ]
 NAMES = [*(view.__name__ for view in VIEWS[:-2]), "never", "private"]

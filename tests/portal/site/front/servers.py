@@ -1,4 +1,4 @@
-"""The production server on the tests' own pages and the tests' own database."""
+"""The production server on the tests' own database."""
 
 import http.client
 import os
@@ -61,13 +61,13 @@ def environment(**extra):
 
 
 @contextmanager
-def server(workers, **extra):
-    """Waits until every worker answers; ends them all."""
+def server(workers, application="pages", **extra):
+    """Waits until it answers; ends all its processes. ``application``: a name in ``served``; ``extra``: environment."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "2", "--http1-header-read-timeout", "60000", "--log-level", "warning", "--factory"),
-        "tests.portal.site.front.served:application",
+        f"tests.portal.site.front.served:{application}",
     ]
     process = subprocess.Popen(command, cwd=settings.ROOT, env=environment(**extra), start_new_session=True)
     site = Server(process, port)

@@ -5,7 +5,7 @@ from portal.site.front.store import Store
 
 
 def page(size=7_000):
-    return Page(1, 9e9, b"x" * ((size - 2_000) * 2 // 3), [])
+    return Page(1, 0, 9e9, b"x" * ((size - 2_000) * 2 // 3), [])
 
 
 def test_memory_is_bounded_by_bytes():

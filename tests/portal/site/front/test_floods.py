@@ -1,0 +1,110 @@
+"""Hosts and queries never multiply what is kept; floods leave memory bounded and readers unharmed."""
+
+import gc
+import time
+import tracemalloc
+
+import pytest
+from django.http import HttpResponse
+
+from portal.site.front import reader, wrapper
+from portal.site.front.store import Store
+from tests.portal.site.front.conftest import HIT, STORED, Browser
+
+pytestmark = pytest.mark.django_db
+
+
+def test_hosts_do_not_mix_and_unknown_ones_are_refused(ask, front):
+    assert ask("/plain/", host="localhost").cache == STORED
+    assert ask("/plain/", host="LOCALHOST").cache == HIT
+    assert "http://testserver/" in ask("/plain/").text
+    assert ask("/plain/", host="evil.example").status == 400
+    assert len(front.store) == 2
+
+
+def test_unknown_parameters_never_multiply_pages_or_get_into_them(ask, front):
+    assert [ask("/plain/?utm=x").cache for _ in range(2)] == [""] * 2  # declares nothing: answered, not kept
+    assert [ask("/plain/").cache, ask("/plain/").cache] == [STORED, HIT]
+
+    assert ask("/declared/?utm=x&page=2").cache == STORED
+    for tail in ("", "&utm=y", "&fbclid=<script>", "&county"):
+        answer = ask(f"/declared/?page=2{tail}")
+        assert (answer.cache == HIT) == (tail != "&county"), tail
+        assert "utm" not in answer.text
+        assert "fbclid" not in answer.text
+
+
+@pytest.mark.parametrize("query", ["a=" + "x" * 2000, "&".join(f"a{n}=1" for n in range(40)), "a=%FF"])
+def test_strange_queries_are_answered_by_django(ask, front, query):
+    assert ask(f"/declared/?{query}").status == 200
+    assert len(front.store) == 0
+
+
+def test_a_flood_of_parameters_leaves_memory_bounded_and_readers_unharmed(front, ask, settings):
+    limit = front.store.limit = 400_000
+    readers = ["/plain/", "/declared/?page=2", "/listing/?county=371502&page=1", "/en/plain/"]
+    for _ in range(3):
+        for address in readers:
+            ask(address)
+    for number in range(2_000):
+        ask(f"/{('declared', 'listing', 'plain')[number % 3]}/?{('zz', 'county', 'zz')[number % 3]}={number}")
+        if number % 100 == 0:
+            assert [ask(address).cache for address in readers] == [HIT] * 4
+            assert front.store.size <= limit
+    assert set(front._parameters) == {"/declared/", "/listing/"}  # noqa: SLF001
+    assert len(front._unkept) <= wrapper.REMEMBERED
+
+
+def test_a_hundred_thousand_addresses_leave_what_readers_use(generation):
+    """Django is stood in for, so that the flood is as large as an attacker's."""
+
+    def django(environ, start_response):
+        start_response("200 OK", [])
+        response = HttpResponse(b"x" * 20_000, headers={"Cache-Control": "public"})
+        response.front_query, response.front_parameters = environ["QUERY_STRING"], None
+        response.front_expires = time.time() + 60
+        return response
+
+    front = wrapper.Front(django, store=Store(4_000_000), generation=generation)
+    ask = Browser(front)
+    readers = [f"/page/{number}/" for number in range(20)]
+    for _ in range(2):
+        for address in readers:
+            ask(address)
+    hits = largest = 0
+    for number in range(100_000):
+        ask(f"/list/?q={number}")
+        largest = max(largest, front.store.size)
+        if number % 10 == 0:
+            hits += ask(readers[number // 10 % 20]).cache == HIT
+    assert hits == 10_000
+    assert largest <= front.store.limit
+    assert front.store.size == sum(page.size for page in front.store._pages.values())  # noqa: SLF001
+
+
+def memory_of(flood):
+    """Bytes that a flood of requests leaves behind."""
+    flood(0)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for number in range(1, 3_000):
+            flood(number)
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "read",
+    [reader.variant, reader.canonical_query, reader.known_host, reader.encodings],
+    ids=["cookies", "query", "host", "encodings"],
+)
+@pytest.mark.parametrize("length", [900, 3_900, 60_000])
+def test_a_flood_of_long_headers_is_not_remembered(read, length):
+    """The server takes headers of hundreds of kB; what was read of them may be remembered, but within bounds."""
+    try:
+        assert memory_of(lambda number: read(f"a{number}=".ljust(length, "x"))) < 7_000_000
+    finally:
+        read.cache_clear()
