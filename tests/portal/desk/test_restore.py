@@ -13,7 +13,8 @@ from portal.accounts.roles import Role
 from portal.places.models import Place
 from tests.factories import VALUES, make, person, tree
 from tests.portal.desk import specimens  # noqa: F401  (registers itself)
-from tests.portal.desk.test_access import MODELS, address, label, posted
+from tests.portal.desk.test_access import MODELS, address, label
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 WITH_HISTORY = [model for model in MODELS if hasattr(model, "history")]
