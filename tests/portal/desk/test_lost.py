@@ -9,8 +9,8 @@ from portal.places.models import Place
 from tests.factories import make, person, tree
 from tests.portal.desk import specimens  # noqa: F401  (registers itself)
 from tests.portal.desk.test_access import MODELS, address
-from tests.posting import posted
 from tests.portal.desk.test_versions import opened
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 
