@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from django.db import Error
 
-from portal.site.front.generation import generation
-from portal.site.front.listen import CHANNEL
+from portal.site.front.generation import CHANNEL, generation
 from portal.site.front.tables import is_public
 
 LONG = 2_000  # characters; longer statements are read anew each time instead of being remembered
