@@ -24,8 +24,8 @@ navigation_entry(
     keywords=_("体育场地,运动场,健身,开放时间,预约"),
     column_type="办事服务",
 )
-task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=40)
-task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=80)
+task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=50)
+task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=60)
 SHOWN = 4
 NEARBY = 60
 OF_A_ROW = ("code", "name", "contents", "status", "booking", "is_demo", "longitude", "latitude", "kind__name")
