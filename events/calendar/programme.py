@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from events.calendar.enums import EventStatus
 from events.calendar.sketch import by_venue, sketches
-from events.calendar.wording import SESSION_WORDS, day_in_words
+from events.calendar.wording import SESSION_WORDS
+from portal.dates.precision import in_words
 
 # The stylesheet's status shapes: open, soon, live, warn, closed.
 SHAPES = {
@@ -60,7 +61,7 @@ class Programme:
 
     @property
     def day_words(self):
-        return day_in_words(self.day)
+        return in_words(self.day)
 
     @cached_property
     def rows(self):

@@ -27,6 +27,7 @@ navigation_entry(
     column_type="办事服务",
 )
 task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:listing", order=40)
+task(_("赛事品牌"), _("历届与介绍"), "medal", "calendar:brands", order=45)
 
 
 @home_block("events", "events/calendar/home.html", order=30)

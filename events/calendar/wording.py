@@ -1,7 +1,6 @@
 """Dates of events in words, for both languages of the site."""
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates.precision import Precision, in_words
@@ -14,13 +13,6 @@ SESSION_WORDS = {
     "live": _("进行中"),
     "ended": _("已结束"),
 }
-
-
-def day_in_words(day, precision=Precision.DAY):
-    """For sentences: 2026 年 5 月 16 日, or 16 May 2026 on English pages."""
-    if day is None or not (get_language() or "").startswith("en"):
-        return in_words(day, precision)
-    return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "j F Y"))
 
 
 def span(start, end):
@@ -37,7 +29,7 @@ def when(edition):
         return span(edition.start_on, edition.end_on)
     note = edition.shown_date_note
     if edition.start_on:
-        words = day_in_words(edition.start_on, edition.date_precision)
+        words = in_words(edition.start_on, edition.date_precision)
     elif note:
         return note
     elif edition.year:

@@ -26,8 +26,8 @@ navigation_entry(
     keywords=_("体育场地,运动场,健身,开放时间,预约"),
     column_type="办事服务",
 )
-task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=40)
-task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=80)
+task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=50)
+task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=60)
 # Public pages show no reports; anybody may send one, and none shall cost all readers their kept pages.
 keep_private("facilities_faultreport", "facilities_faultstep", "facilities_historicalfaultreport")
 SHOWN = 4

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.indicators.models import Indicator, SourceDocument
-from portal.site.registry import navigation_entry, sitemap
+from portal.site.registry import navigation_entry, sitemap, task
 
 navigation_entry("data", _("数据"), "indicators:list", order=70)
+task(_("公开数据"), _("指标与来源"), "chart", "indicators:list", order=70)
 
 
 @sitemap("indicators")

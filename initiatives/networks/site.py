@@ -13,7 +13,7 @@ from initiatives.networks.coverage_page import percent
 from initiatives.networks.models import CountingRule, Network
 from initiatives.networks.published import newest, values_of
 from portal.places.models import Place
-from portal.site.registry import Hit, home_block, search_source, sitemap
+from portal.site.registry import Hit, home_block, search_source, sitemap, task
 from portal.site.together import Questions
 
 SHOWN = {
@@ -23,6 +23,7 @@ SHOWN = {
     "strong-town-province": ("strong-town-new", "strong-town-city"),
 }
 
+task(_("集团与联盟"), _("覆盖情况"), "people", "networks:coverage", order=30)
 OF_A_FIGURE = (
     *("value", "qualifier", "quality", "published_text", "period_end"),
     *("indicator__name", "indicator__decimals", "indicator__unit__word", "indicator__unit__decimals"),

@@ -2,15 +2,8 @@
 
 import re
 import unicodedata
-from functools import cache
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-
-
-@cache
-def _readings():
-    """Local readings that the general dictionary does not know."""
-    load_phrases_dict({"阿城": [["ē"], ["chéng"]], "东阿": [["dōng"], ["ē"]], "莘县": [["shēn"], ["xiàn"]]})
+from portal.places.pinyin import pypinyin
 
 
 def plain(text):
@@ -19,13 +12,11 @@ def plain(text):
 
 
 def pinyin(text):
-    _readings()
-    return "".join(lazy_pinyin(plain(text)))
+    return "".join(pypinyin().lazy_pinyin(plain(text)))
 
 
 def initials(text):
-    _readings()
-    return "".join(lazy_pinyin(plain(text), style=Style.FIRST_LETTER))
+    return "".join(pypinyin().lazy_pinyin(plain(text), style=pypinyin().Style.FIRST_LETTER))
 
 
 def search_text(code, *names):

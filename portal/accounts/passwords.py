@@ -6,9 +6,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from pypinyin import Style, lazy_pinyin
 
 from portal.accounts.models import FormerPassword
+from portal.places.pinyin import pypinyin
 
 MINIMUM = 10
 CLASSES = {"小写字母": r"[a-z]", "大写字母": r"[A-Z]", "数字": r"\d", "符号": r"[^A-Za-z0-9]"}
@@ -114,8 +114,9 @@ def _own_words(user):
     if user is None:
         return []
     name = getattr(user, "display_name", "")
-    syllables = lazy_pinyin(name)
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    read = pypinyin()
+    syllables = read.lazy_pinyin(name)
+    initials = "".join(read.lazy_pinyin(name, style=read.Style.FIRST_LETTER))
     words = [user.get_username(), user.email.partition("@")[0], "".join(syllables), initials, *syllables[:1]]
     return sorted({word.lower() for word in words if len(word) >= 2}, key=len, reverse=True)
 

@@ -7,6 +7,8 @@ showing works on both columns.
 from datetime import date
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 
 class Precision(models.TextChoices):
@@ -44,9 +46,11 @@ def aligned(date_field, precision_name, *, name):
 
 
 def in_words(day: date | None, precision: str = Precision.DAY) -> str:
-    """For sentences: 2026 年 5 月 16 日, 2026 年 5 月, 2026 年."""
+    """For sentences: 2026 年 5 月 16 日, 2026 年 5 月, 2026 年; on English pages 16 May 2026, May 2026, 2026."""
     if day is None:
         return ""
+    if (get_language() or "").startswith("en"):
+        return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "j F Y"))
     if precision == Precision.YEAR:
         return f"{day.year} 年"
     if precision == Precision.MONTH:

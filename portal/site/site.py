@@ -2,8 +2,11 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from portal.site.registry import sitemap
+from portal.site.registry import sitemap, task
+
+task(_("下载与接口"), _("表格、日历、数据"), "download", "site:data", order=80)
 
 
 @sitemap("site")

@@ -18,6 +18,7 @@ from django.db import connections
 
 from portal.site.front.counter import Counter
 
+CHANNEL = "portal_front"  # of PostgreSQL's notifications
 CHECK = 1.0  # seconds between looks at whether the counter is still everybody's
 TRUST = 5.0  # seconds that a listener's sign of life is good for
 logger = logging.getLogger(__name__)

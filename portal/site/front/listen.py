@@ -12,9 +12,8 @@ import time
 import psycopg
 from django.db import connections
 
-from portal.site.front.generation import CHECK
+from portal.site.front.generation import CHANNEL, CHECK
 
-CHANNEL = "portal_front"
 logger = logging.getLogger(__name__)
 
 

@@ -10,8 +10,7 @@ import re
 import secrets
 from functools import lru_cache
 
-from portal.site.front.generation import generation
-from portal.site.front.listen import CHANNEL
+from portal.site.front.generation import CHANNEL, generation
 from portal.site.front.tables import is_public
 
 LONG = 2_000  # characters; longer statements are read anew each time instead of being remembered

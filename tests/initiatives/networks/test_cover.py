@@ -18,8 +18,13 @@ DAY = date(2025, 3, 18)
 
 
 def covered(rule=None, day=DAY):
-    total = cover.coverage(day, rule or CountingRule()).total
-    return total.universe, total.covered
+    """As the page counts and, which must be the same, as the map of the home page does."""
+    rule = rule or CountingRule()
+    figures = cover.coverage(day, rule)
+    counted = {county: [t.universe, t.covered] for county, t in figures.by("county").items()}
+    assert {county: counts[:2] for county, counts in cover.by_county(day, rule).items()} == counted
+    assert sum(counts[2] for counts in cover.by_county(day, rule).values()) == figures.demo
+    return figures.total.universe, figures.total.covered
 
 
 @pytest.mark.parametrize(
@@ -204,6 +209,8 @@ def test_coverage_equals_the_naive_count(schools, networks, members, day):
     expected = naive(schools, networks, rows, day)
     assert found == {counties[number].pk: tally for number, tally in expected.items()}
     assert figures.groups == sum(kind == "group" and is_on(period, day) for kind, period in networks)
+    counts = cover.by_county(day, CountingRule())
+    assert {county: counts[county][:2] for county in counts} == {c: [t[0], t[3]] for c, t in found.items()}
     total = figures.total
     assert total.uncovered == cover.uncovered(day, CountingRule()).count()
     assert [total.universe, total.covered] == [sum(t[i] for t in expected.values()) for i in (0, 3)]

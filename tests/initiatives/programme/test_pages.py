@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from datetime import date
 
 import html5lib
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from initiatives.indicators.models import Observation
 from initiatives.programme.models import Initiative, Programme
 from initiatives.programme.override import override
+from initiatives.programme.pages import programme_page
 from initiatives.programme.site import actions
+from initiatives.programme.tiles import tiles
+from tests.initiatives.indicators import factories as make
 from tests.initiatives.indicators.test_pages import answer_matches_openapi, csv_of, xlsx_of
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,41 @@ def test_the_home_block_shows_the_eight_and_hides_without_data(client, rf, facts
         assert words in text
     Programme.objects.all().delete()
     assert actions(rf.get("/")) is None
+
+
+def said(page):
+    cards = [(c.initiative, c.headline and (c.headline.face, c.headline.indicator)) for c in page.cards]
+    return cards, page.programme, page.as_of, page.as_of_words, page.provisional
+
+
+def test_the_tiles_of_home_say_what_the_programme_says(demonstration):
+    assert said(tiles()) == said(programme_page())
+    assert len(tiles().cards) == 8
+
+
+def test_a_tile_shows_its_own_headline_the_newest_and_nothing_invented_beside_a_real_value(db):
+    assert said(tiles()) == ([], None, None, "", 0)
+    Programme.objects.create(slug="old", name="旧", short_name="旧", start_on=date(2020, 1, 1), start_precision="year")
+    programme = Programme.objects.create(slug="p", name="甲", short_name="甲", start_on=date(2024, 1, 1))
+    one, two, three = (
+        programme.initiatives.create(slug=f"i{number}", number=number, name=f"行动{number}") for number in (1, 2, 3)
+    )
+    shared, invented = make.indicator("shared"), make.indicator("invented")
+    one.gauges.create(indicator=shared, is_headline=True)
+    two.gauges.create(indicator=shared)  # judged by it, too, but under another headline
+    two.gauges.create(indicator=invented, is_headline=True)
+    for day, value, is_demo in ((2023, 1, False), (2024, 2, False), (2025, 3, True)):
+        make.published(shared, value=value, period_end=date(day, 1, 1), is_demo=is_demo)
+    make.published(invented, value=4, period_end=date(2022, 1, 1), is_demo=True)
+    make.observation(shared, value=9, period_end=date(2026, 1, 1))  # a draft
+    found = tiles()
+    assert said(found) == said(programme_page("p"))
+    assert [(card.initiative, card.headline and card.headline.face.text) for card in found.cards] == [
+        (one, "2所"),
+        (two, "4所"),
+        (three, None),
+    ]
+    assert found.as_of == date(2024, 1, 1)
 
 
 def test_json_ld_names_the_downloads(client, facts):

@@ -21,6 +21,7 @@ def demonstration(db):
 
 # what each room shows on the home page, and how many of it there are with the demonstration data
 SHOWN = {
+    'class="wrap tasks"': 1,
     'class="action': 1 + 8,  # the list and its tiles
     'class="fig num"': 8,
     'class="ecard': 3,

@@ -1,0 +1,42 @@
+"""Runs the production server of this installation, on this machine's own address."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+HOST = "127.0.0.1"
+
+
+class CannotServe(Exception):
+    """The message is one Chinese sentence that says what to do."""
+
+
+def free_port(text):
+    """Raises CannotServe when nothing can listen on the port."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise CannotServe(f"PORT 应为 1 到 65535 的数字，现在是“{text}”。")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections of the last one do not matter
+        try:
+            probe.bind((HOST, int(text)))
+        except OSError:
+            raise CannotServe(f"端口 {text} 已被占用或不能使用，请换一个端口，例如 PORT=8080 make demo。") from None
+
+
+def serve(port):
+    """Run granian until Ctrl-C or a signal to end, and give its exit code.
+
+    It runs in a process group of its own: in the terminal's group each of its workers would get Ctrl-C from the
+    terminal and an order to stop from its parent at the same moment, and two signals at once leave it hanging.
+    """
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port,
+        "--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", os.environ.get("THREADS", "4"),
+        "--log-level", "warning", "--respawn-failed-workers", "portal.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, process_group=0)  # noqa: S603 - our own words
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: server.terminate())
+    return server.wait()

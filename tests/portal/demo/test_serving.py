@@ -1,0 +1,80 @@
+"""The demonstration as its user starts and stops it."""
+
+import json
+import os
+import pty
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+
+import pytest
+from django.conf import settings
+
+from tests.postgres import free_port
+
+PATIENCE = 120  # seconds, on a machine that does much else
+
+
+def refusal(installation, **environment):
+    result = installation.demo("--serve", **environment)
+    assert result.returncode == 1
+    return result.stderr.strip()
+
+
+def test_a_port_in_use_is_said_in_one_sentence(empty):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = refusal(empty, PORT=str(port))
+    assert said == f"端口 {port} 已被占用或不能使用，请换一个端口，例如 PORT=8080 make demo。"
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", ""])
+def test_a_port_that_is_none_is_said_in_one_sentence(empty, port):
+    assert refusal(empty, PORT=port) == f"PORT 应为 1 到 65535 的数字，现在是“{port}”。"
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_sentence(empty):
+    said = refusal(empty, PORT=str(free_port()), DATABASE_URL=f"sqlite:///{empty.folder}/nowhere/portal.sqlite3")
+    assert said == "连接不上数据库，请确认数据库已经启动，并检查 DATABASE_URL。"
+
+
+# Becomes the foreground of the terminal that is its standard input, as a shell would make it.
+FOREGROUND = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def test_ctrl_c_stops_the_server_and_every_worker(installation):
+    port, (outside, inside) = free_port(), pty.openpty()
+    server = subprocess.Popen(
+        [sys.executable, "-c", FOREGROUND, "manage.py", "demo", "--serve"],
+        cwd=settings.ROOT,
+        env=installation.environment(PORT=str(port)),
+        start_new_session=True,
+        **dict.fromkeys(("stdin", "stdout", "stderr"), inside),
+    )
+    try:
+        assert health(server, port) == {"status": "ok", "database": "ok", "cache": "ok"}
+        os.write(outside, b"\x03")
+        assert server.wait(PATIENCE) == 0
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), 1)
+    finally:
+        os.close(outside)
+        os.close(inside)
+        server.terminate()
+        server.wait()
+
+
+def health(server, port):
+    """What the server says, as soon as it says anything."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return json.load(answer)
+    raise TimeoutError("The server did not come up.")
