@@ -36,16 +36,20 @@ COLUMNS = [
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(PlainAdmin):
-    list_display = ["moment", "kind", "success", "actor_name", "address", "subject", "note"]
+    list_display = ["at", "kind", "success", "actor_name", "address", "subject", "note"]
     list_filter = ["kind", "success", ("moment", MomentFilter)]
     search_fields = ["actor_name", "subject", "subject_key", "address", "note", "request_id"]
     fields = [
-        "moment", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier",
+        "at", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier",
         "later", "note",
     ]  # fmt: skip
     readonly_fields = fields
     list_before_template = "portal/accounts/audit_export.html"
     actions = None
+
+    @admin.display(description="时间", ordering="moment")
+    def at(self, event):
+        return f"{timezone.localtime(event.moment):%Y-%m-%d %H:%M:%S}"
 
     @admin.display(description="之前")
     def earlier(self, event):

@@ -223,6 +223,8 @@ class DeskAdmin(SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
         if restore.running(request):
             obj._change_reason = restore.title(request.restored)
         obj.chosen = stale.chosen(form)
+        if change:
+            restore.keep_first(obj)
         super().save_model(request, obj, form, change)
 
     def response_change(self, request, obj):

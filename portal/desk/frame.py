@@ -84,6 +84,6 @@ class DeskSite(UnfoldAdminSite):
         return ChoiceView.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
-        return super().index(
-            request, {"cards": filled_cards(request), "rooms": rooms(request), **(extra_context or {})}
-        )
+        cards, idle = filled_cards(request)
+        context = {"cards": cards, "idle": idle, "rooms": rooms(request)}
+        return super().index(request, {**context, **(extra_context or {})})
