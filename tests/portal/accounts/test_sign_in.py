@@ -51,9 +51,9 @@ def test_there_is_no_registration_and_no_password_mail(client, db):
 
 def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(client, person):
     def attempt(name):
-        start = time.perf_counter()
+        start = time.process_time()  # what another process does meanwhile counts for nothing
         answer = sign_in(client, name=name, password="falsch")
-        duration = time.perf_counter() - start
+        duration = time.process_time() - start
         body = re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", answer.content.decode())
         Tally.objects.all().delete()
         return answer.status_code, body.replace(name, ""), duration
@@ -64,7 +64,7 @@ def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(
     assert {row[0] for row in known + unknown} == {200}
     assert {row[1] for row in known} == {row[1] for row in unknown}
     fastest = [min(row[2] for row in rows) for rows in (known, unknown)]
-    assert max(fastest) < 3 * min(fastest)
+    assert max(fastest) < 1.5 * min(fastest)
 
 
 def test_a_locked_unknown_name_looks_like_a_locked_account(client, person):
