@@ -19,7 +19,7 @@ STALE_DAYS = 365
 @card("应更新的指标", order=30)
 def overdue(request):
     """Indicators whose next value is due, or that have none at all."""
-    if not allowed(request.user, Indicator, "view"):
+    if not allowed(request.user, Indicator, "change"):
         return None
     rows = scope(request.user, Indicator.objects.overdue(timezone.localdate())).order_by("next_due")
     empty = list(Indicator.objects.without_data()[:SHOWN])
@@ -31,9 +31,9 @@ def overdue(request):
 
 @card("待发布的数据", order=31)
 def drafts(request):
-    if not allowed(request.user, Observation, "view"):
+    if not allowed(request.user, Observation, "change"):
         return None
-    rows = scope(request.user, Observation.objects.drafts().select_related("indicator", "place"))
+    rows = scope(request.user, Observation.objects.drafts().select_related("indicator", "place"), "change")
     items = [(str(row), reverse("admin:indicators_observation_change", args=[row.pk])) for row in rows[:SHOWN]]
     address = reverse("admin:indicators_observation_changelist") + "?state__exact=draft"
     return {"count": rows.count(), "items": items, "url": address}
@@ -42,7 +42,7 @@ def drafts(request):
 @card("公布数与记录不一致", order=32)
 def differing(request):
     """Published figures that records do not reproduce; pilots named only in part are the usual reason."""
-    if not allowed(request.user, Observation, "view"):
+    if not allowed(request.user, Indicator, "change"):
         return None
     known = Indicator.objects.filter(computation__in=list(COMPUTATIONS))
     rows = [row for row in reconciliations(known) if row.difference]
@@ -52,7 +52,7 @@ def differing(request):
 
 @card("久未核对的指标", order=33)
 def stale(request):
-    if not allowed(request.user, Indicator, "view"):
+    if not allowed(request.user, Indicator, "change"):
         return None
     limit = timezone.localdate() - timedelta(days=STALE_DAYS)
     rows = Indicator.objects.not_confirmed_since(limit).order_by("last_confirmed_on", "position")

@@ -13,7 +13,7 @@ SHOWN = 5
 @card("名称待核定的行动", order=35)
 def provisional(request):
     """Provisional names, and a programme whose number of actions differs from what was announced."""
-    if not allowed(request.user, Initiative, "view"):
+    if not allowed(request.user, Initiative, "change"):
         return None
     rows = Initiative.objects.provisional().order_by("number")
     items = [(row.name, reverse("admin:programme_initiative_change", args=[row.pk])) for row in rows[:SHOWN]]
@@ -28,7 +28,7 @@ def provisional(request):
 
 @card("逾期的里程碑", order=36)
 def late(request):
-    if not allowed(request.user, Milestone, "view"):
+    if not allowed(request.user, Milestone, "change"):
         return None
     rows = scope(request.user, Milestone.objects.overdue(timezone.localdate())).order_by("due_on")
     items = [

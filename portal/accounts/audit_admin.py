@@ -2,13 +2,14 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.urls import path, reverse
 from django.utils import timezone
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from portal.accounts.audit import Kind, record
 from portal.accounts.models import AuditEvent
 from portal.desk.admin import PlainAdmin
+from portal.desk.filters import MomentFilter
 from portal.exchange.download import FORMATS, Column, download
 
 EXPORTED = 50_000  # rows of one file
@@ -35,16 +36,20 @@ COLUMNS = [
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(PlainAdmin):
-    list_display = ["moment", "kind", "success", "actor_name", "address", "subject", "note"]
-    list_filter = ["kind", "success", ("moment", RangeDateTimeFilter)]
+    list_display = ["at", "kind", "success", "actor_name", "address", "subject", "note"]
+    list_filter = ["kind", "success", ("moment", MomentFilter)]
     search_fields = ["actor_name", "subject", "subject_key", "address", "note", "request_id"]
     fields = [
-        "moment", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier",
+        "at", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier",
         "later", "note",
     ]  # fmt: skip
     readonly_fields = fields
     list_before_template = "portal/accounts/audit_export.html"
     actions = None
+
+    @admin.display(description="时间", ordering="moment")
+    def at(self, event):
+        return f"{timezone.localtime(event.moment):%Y-%m-%d %H:%M:%S}"
 
     @admin.display(description="之前")
     def earlier(self, event):
@@ -64,17 +69,16 @@ class AuditEventAdmin(PlainAdmin):
         return [path("export/", view, name="accounts_auditevent_export"), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        address = reverse("admin:accounts_auditevent_export")
-        links = [(format, f"{address}?{request.GET.urlencode()}&format={format}") for format in FORMATS]
-        return super().changelist_view(request, {"export_links": links, **(extra_context or {})})
+        export = f"{reverse('admin:accounts_auditevent_export')}?{request.GET.urlencode()}"
+        return super().changelist_view(request, {"export": export, "formats": FORMATS, **(extra_context or {})})
 
     def export_view(self, request):
-        """The rows of the list with its filters; that somebody took them along is an entry itself."""
+        """The rows of the list with its filters; a POST, because that somebody took them along is an entry itself."""
         if not self.may(request, "export"):
             raise PermissionDenied
-        parameters = request.GET.copy()
-        format = parameters.pop("format", ["xlsx"])[-1]
-        request.GET = parameters
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        format = request.POST.get("format")
         rows = list(self.get_changelist_instance(request).get_queryset(request)[:EXPORTED])
         record(Kind.EXPORT, subject="审计日志", note=f"{len(rows)} 行，{format}")
         notes = [f"导出时间：{timezone.localtime():%Y-%m-%d %H:%M:%S}", f"共 {len(rows)} 行"]

@@ -28,7 +28,12 @@ class TallyAdmin(PlainAdmin):
     actions = ["lift"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(kind=Tally.Kind.BOTH)
+        return super().get_queryset(request).filter(failures__gt=0).exclude(kind=Tally.Kind.BOTH)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
 
     @admin.display(description="账号或地址", ordering="label")
     def named(self, tally):

@@ -127,6 +127,10 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
 
     # --- forms
 
+    def get_view_on_site_url(self, obj=None):
+        """Straight to the page: Django's detour would do the same for any number, whoever asks."""
+        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
+
     def get_form(self, request, obj=None, **kwargs):
         return bound_to(request, super().get_form(request, obj, **kwargs))
 
@@ -219,6 +223,8 @@ class DeskAdmin(SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
         if restore.running(request):
             obj._change_reason = restore.title(request.restored)
         obj.chosen = stale.chosen(form)
+        if change:
+            restore.keep_first(obj)
         super().save_model(request, obj, form, change)
 
     def response_change(self, request, obj):

@@ -40,6 +40,8 @@ def card(title, *, order):
 
 
 def filled_cards(request):
-    """The cards that concern this person, in order."""
+    """The cards that concern this person, in order, and the titles of those in which nothing waits."""
     pairs = ((entry, entry.content(request)) for entry in sorted(CARDS.values(), key=lambda entry: entry.order))
-    return [FilledCard(entry.title, **content) for entry, content in pairs if content is not None]
+    cards = [FilledCard(entry.title, **content) for entry, content in pairs if content is not None]
+    waiting = [card for card in cards if card.count != 0 or card.items]
+    return waiting, [card for card in cards if card not in waiting]

@@ -53,6 +53,10 @@ class DeskSite(UnfoldAdminSite):
         if admin_class is not None and issubclass(admin_class, PolicyMixin):
             super().register(model_or_iterable, admin_class, **options)
 
+    def get_urls(self):
+        """Without Django's way from any number to a public address: it asks for no right and tells what is hidden."""
+        return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
 
@@ -80,6 +84,6 @@ class DeskSite(UnfoldAdminSite):
         return ChoiceView.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
-        return super().index(
-            request, {"cards": filled_cards(request), "rooms": rooms(request), **(extra_context or {})}
-        )
+        cards, idle = filled_cards(request)
+        context = {"cards": cards, "idle": idle, "rooms": rooms(request)}
+        return super().index(request, {**context, **(extra_context or {})})

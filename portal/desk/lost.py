@@ -21,8 +21,8 @@ def page(model_admin, request, object_id):
     record = last.instance
     if not _hers(request.user, record):
         return None
-    # the form of any record: on this one nobody has a right any more
-    form = model_admin.get_form(request, None, change=True)(request.POST, request.FILES, instance=record)
+    # ``change=False``: else Django would ask for the right to change this very record, which nobody has any more
+    form = model_admin.get_form(request, record, change=False)(request.POST, request.FILES, instance=record)
     formsets, _ = model_admin._create_formsets(request, record, change=True)
     rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
     context = {

@@ -16,7 +16,7 @@ from django.forms import ModelMultipleChoiceField
 TOKEN = "_version"  # noqa: S105  (the name of a hidden field)
 CHOICE = "_keep-"
 REMOVAL = "DELETE"
-NOTICE = "这条记录在您打开之后已被他人修改，尚未保存。您填写的内容都还在：请在下方逐项选择保留哪一个，再保存。"
+NOTICE = "这条记录在您打开之后已被他人修改，尚未保存。您填写的内容都还在：请在“两个版本”中逐项选择保留哪一个，再保存。"
 
 
 def plain(value):

@@ -1,7 +1,11 @@
 """Exactly one entry for each event: accounts, choices of several, and every model of the desk."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
+from django.urls import reverse
 
 from portal.accounts.models import AuditEvent, Grant, User
 from portal.accounts.roles import Role
@@ -74,3 +78,46 @@ def test_every_model_leaves_one_entry_for_creating_and_deleting(client, model):
     deleted = "grant" if model is Grant else "delete"
     assert [entry.kind for entry in entries.order_by("pk")[start:]] == [deleted]
     assert entries.order_by("-pk")[0].before
+
+
+# --- the second factor
+
+
+@pytest.fixture
+def protected(db):
+    """Somebody with an authenticator."""
+    user = User.objects.create_user("wangfang", display_name="王芳", password="Vx7#kQm2!pRt", is_staff=True)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    return user
+
+
+def test_a_wrong_code_and_a_right_one_leave_one_entry_each(client, protected):
+    start = AuditEvent.objects.count()
+    client.post(reverse("account_login"), {"login": "wangfang", "password": "Vx7#kQm2!pRt"})
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    code = RecoveryCodes(Authenticator.objects.get(user=protected, type="recovery_codes")).get_unused_codes()[0]
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    told = [(entry.kind, entry.success, entry.actor) for entry in AuditEvent.objects.order_by("pk")[start:]]
+    assert told == [("sign_in_failed", False, protected), ("sign_in", True, protected)]
+
+
+def test_an_administrator_helps_who_has_lost_her_telephone(client, protected):
+    chief = person(Role.SYSTEM, tree()["city"])
+    client.force_login(chief)
+    url = reverse("admin:accounts_user_drop_factors", args=[protected.pk])
+    start = AuditEvent.objects.count()
+    assert "停用两步验证" in client.get(address(User, "change", protected.pk)).content.decode()
+    assert "确定吗？" in client.get(url).content.decode()
+    assert Authenticator.objects.filter(user=protected).count() == 2
+    assert client.post(url).status_code == 302
+    assert Authenticator.objects.filter(user=protected).count() == 0
+    entry = AuditEvent.objects.order_by("pk")[start:].get()
+    assert (entry.kind, entry.actor, entry.subject, entry.note) == ("second_factor", chief, "用户 王芳", "由管理员停用")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
+def test_nobody_else_takes_a_second_factor_away(client, protected, role):
+    client.force_login(person(role, tree()["city"]))
+    client.post(reverse("admin:accounts_user_drop_factors", args=[protected.pk]))
+    assert Authenticator.objects.filter(user=protected).count() == 2

@@ -43,7 +43,9 @@ def pages(places):
         address(User, "change", clerk.pk),
         address(Place, "delete", places["a1"].pk),
         address(Place, "history", places["a1"].pk),
+        address(Place, "simple_history", places["a1"].pk, places["a1"].history.last().pk),
         "/admin/accounts/auditevent/",
+        "/admin/accounts/tally/",
     ]
 
 
@@ -70,6 +72,26 @@ def test_no_page_scrolls_sideways(people, page, viewport):
         page.goto(url)
         widths[url] = page.evaluate("document.documentElement.scrollWidth")
     assert widths == dict.fromkeys(widths, 375)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [1440, 375])
+def test_what_somebody_deleted_meanwhile_is_given_back_and_saved_anew(people, page, axe, viewport, scheme):
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page)
+    place = make(Place, place=people["a1"], name="丙镇")
+    page.goto(address(Place, "change", place.pk))
+    page.fill("#id_name", "我填的名")
+    place.delete()
+    page.click("[name=_save]")
+    page.locator(".typed").wait_for()
+    assert "没有丢失" in page.inner_text("#content")
+    assert "我填的名" in page.inner_text(".typed")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport
+    page.get_by_role("button", name="用这些内容新增").click()
+    page.wait_for_url("**/places/place/")
+    assert Place.objects.filter(name="我填的名").count() == 1
 
 
 def test_with_the_keyboard_alone_one_signs_in_finds_edits_and_saves(people, page):

@@ -118,6 +118,19 @@ def test_a_version_is_put_back_with_one_entry_that_says_so(client, chief, rename
     assert entry.note.startswith("恢复到 ")
 
 
+def test_what_a_record_held_before_its_first_change_is_kept(client, chief):
+    """Records that came in bulk have no history of their own."""
+    place = tree()["a1"]
+    place.history.all().delete()
+    start = AuditEvent.objects.count()
+    data = posted(client.get(address(Place, "change", place.pk))) | {"name": "新名"}
+    assert client.post(address(Place, "change", place.pk), data).status_code == 302
+    rows = place.history.values_list("name", "history_user", "history_change_reason")
+    assert list(rows) == [("新名", chief.pk, ""), ("甲镇", None, "首次修改前的内容")]
+    entry = AuditEvent.objects.order_by("pk")[start:].get()
+    assert (entry.before["名称"], entry.after["名称"]) == ("甲镇", "新名")
+
+
 def test_who_saved_while_somebody_looked_at_the_old_version_is_not_overwritten(client, chief, renamed):
     url = address(Place, "simple_history", renamed.pk, renamed.history.last().pk)
     mine = posted_version(client.get(url))
