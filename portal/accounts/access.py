@@ -144,7 +144,9 @@ def choices(user, model, field_name, queryset, action="change"):
     if queryset.model in POLICIES:
         queryset = scope(user, queryset, "view")
     policy = POLICIES.get(model)
-    rests = [area.partition("__")[2] for area in policy.areas if area.partition("__")[0] == field_name] if policy else []
+    rests = (
+        [area.partition("__")[2] for area in policy.areas if area.partition("__")[0] == field_name] if policy else []
+    )
     places = granted_places(user, model, action) if rests else None
     return queryset if places is None else queryset.filter(_inside(rests[0], places))
 

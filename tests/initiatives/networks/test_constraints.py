@@ -1,4 +1,4 @@
-"""Rules of groups and members, broken by the ORM against the database and by the model's own validation."""
+"""Where periods of membership touch, handing over the core, and which counting rule is in force."""
 
 from datetime import date
 
