@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from initiatives.networks.enums import NetworkKind, Role
 from initiatives.networks.models import CountingRule, Membership, Network
@@ -26,11 +26,24 @@ def universe(day, rule):
     return schools if rule.teaching_points else schools.without_teaching_points()
 
 
-def reaching(day, rule, **network):
-    """Memberships that cover the school of the outer query on ``day``."""
+def reached(day, rule, **network):
+    """Keys of the schools that a membership covers on ``day``.
+
+    Not correlated with the school of the outer query: the database makes this list once, not once for each school.
+    """
     roles = [Role.CORE, Role.MEMBER, *([Role.PARTNER] if rule.partners else [])]
     conditions = {f"network__{name}": value for name, value in network.items()}
-    return Membership.objects.on(day).filter(school=OuterRef("pk"), role__in=roles, **conditions)
+    return Membership.objects.on(day).filter(role__in=roles, **conditions).order_by().values("school")
+
+
+def marked(schools, day, rule):
+    """Annotate ``setting``, ``by_group`` and ``by_alliance`` on ``day``."""
+    return schools.with_setting(day).annotate(
+        **{
+            f"by_{kind}": ExpressionWrapper(Q(pk__in=reached(day, rule, kind=kind)), BooleanField())
+            for kind in (NetworkKind.GROUP, NetworkKind.ALLIANCE)
+        }
+    )
 
 
 def rural_settings(rule):
@@ -162,13 +175,8 @@ class Coverage:
 
 def cells(day, rule):
     rows = (
-        universe(day, rule)
-        .with_setting(day)
-        .annotate(
-            by_group=Exists(reaching(day, rule, kind=NetworkKind.GROUP)),
-            by_alliance=Exists(reaching(day, rule, kind=NetworkKind.ALLIANCE)),
-            county=F("township__county"),
-        )
+        marked(universe(day, rule), day, rule)
+        .annotate(county=F("township__county"))
         .order_by()
         .values_list("county", "township", "setting", "by_group", "by_alliance")
         .annotate(n_schools=Count("pk"), n_demo=Count("pk", filter=Q(is_demo=True)))
@@ -189,11 +197,7 @@ def by_stage(day, rule, county=None):
     if county:
         schools = schools.filter(township__county=county)
     rows = (
-        schools.with_setting(day)
-        .annotate(
-            by_group=Exists(reaching(day, rule, kind=NetworkKind.GROUP)),
-            by_alliance=Exists(reaching(day, rule, kind=NetworkKind.ALLIANCE)),
-        )
+        marked(schools, day, rule)
         .filter(stages__compulsory=True)
         .order_by()
         .values_list("stages__position", "stages__name", "setting", "by_group", "by_alliance")
@@ -207,14 +211,13 @@ def by_stage(day, rule, county=None):
 
 def uncovered(day, rule):
     """Schools of the universe that no group or alliance reaches."""
-    return universe(day, rule).filter(~Exists(reaching(day, rule)))
+    return universe(day, rule).exclude(pk__in=reached(day, rule))
 
 
 def outside(day, rule):
     """Schools with a covering membership that the rule does not count: private, closed, teaching points, campuses."""
-    return School.objects.filter(Exists(reaching(day, rule))).exclude(
-        pk__in=universe(day, rule).order_by().values("pk")
-    )
+    counted = universe(day, rule).order_by().values("pk")
+    return School.objects.filter(pk__in=reached(day, rule)).exclude(pk__in=counted)
 
 
 def several(day):
