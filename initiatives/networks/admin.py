@@ -132,6 +132,11 @@ class NetworkAdmin(DeskAdmin):
     def get_search_results(self, request, queryset, search_term):
         return queryset.found(search_term), False
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for sentence in cover.doubts(form.instance, timezone.localdate()):
+            messages.warning(request, sentence)
+
     @display(description="现有成员", ordering="n_members")
     def members_column(self, network):
         return network.n_members

@@ -230,3 +230,16 @@ def several(day):
             filter=Q(memberships__in=Membership.objects.on(day).order_by().values("pk")),
         )
     )
+
+
+def doubts(network, day):
+    """Sentences on members of ``network`` that are allowed, but that coverage does not count as one expects."""
+    members = Membership.objects.on(day).filter(network=network).values("school")
+    for schools, what in (
+        (several(day), "同时在两个以上集团或联盟，覆盖学校数只计一次"),
+        (outside(day, CountingRule.on(day)), "不在统计口径内，不计入覆盖学校数"),
+    ):
+        names = list(schools.filter(pk__in=members).order_by("sort_key", "code").values_list("name", flat=True))
+        if names:
+            more = f"等 {len(names)} 所学校" if len(names) > 3 else ""
+            yield f"{'、'.join(names[:3])}{more}{what}，请核对。"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -118,6 +119,28 @@ def test_one_core_school_hands_over_to_the_next_in_one_save(client, clerk):
         (first, date(2024, 9, 1)),
         (second, None),
     ]
+
+
+def told(page):
+    return [str(message) for message in get_messages(page.wsgi_request)]
+
+
+def test_what_coverage_would_count_otherwise_is_told_and_saved(client, clerk):
+    network, private = make.network(1), make.school(1, ownership="private")
+    both = make.school(2)
+    make.member(make.network(2, "alliance"), both)
+    page = change(client, network, (None, private, "member", "2021-09-01", ""), (None, both, "core", "2021-09-01", ""))
+    assert page.status_code == 302
+    assert [sentence for sentence in told(page) if "请核对" in sentence] == [
+        "示例第2小学同时在两个以上集团或联盟，覆盖学校数只计一次，请核对。",
+        "示例第1小学不在统计口径内，不计入覆盖学校数，请核对。",
+    ]
+
+
+def test_ordinary_members_are_saved_without_a_word_of_doubt(client, clerk):
+    page = change(client, make.network(), (None, make.school(), "core", "2021-09-01", ""))
+    assert page.status_code == 302
+    assert [sentence for sentence in told(page) if "请核对" in sentence] == []
 
 
 def test_rows_that_clash_are_refused_with_a_sentence(client, clerk):
