@@ -10,6 +10,7 @@ from initiatives.indicators.dialogs import ReasonForm, RevisionForm, went_to
 from initiatives.indicators.entry import entry_page
 from initiatives.indicators.enums import State
 from initiatives.indicators.figures import face
+from initiatives.indicators.filters import StaleFilter
 from initiatives.indicators.forms import IndicatorForm
 from initiatives.indicators.models import (
     Comparison,
@@ -85,7 +86,7 @@ class TargetInline(DeskTabularInline):
 class IndicatorAdmin(DeskAdmin):
     form = IndicatorForm
     list_display = ("name", "code", "unit", "latest", "published_count", "next_due", "last_confirmed_on")
-    list_filter = ("measure_type", "accumulation", "frequency", "unit")
+    list_filter = (StaleFilter, "measure_type", "accumulation", "frequency", "unit")
     list_select_related = ("unit",)
     search_fields = ("name", "code", "definition")
     inlines = (TargetInline, ObservationInline)

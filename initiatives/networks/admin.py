@@ -28,7 +28,7 @@ class StandingFilter(DropdownFilter):
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [("open", "存续"), ("closed", "已撤销"), ("no_core", "没有核心校")]
+        return [("open", "存续"), ("closed", "已撤销"), ("no_core", "没有核心校"), ("stale", "一年以上未核实")]
 
     def queryset(self, request, queryset):
         today = timezone.localdate()
@@ -37,6 +37,8 @@ class StandingFilter(DropdownFilter):
                 return queryset.open_on(today)
             case "closed":
                 return queryset.filter(close_date__lte=today)
+            case "stale":
+                return queryset.open_on(today).stale(today)
             case "no_core":
                 cores = Membership.objects.filter(in_force(today), role=Role.CORE)
                 return queryset.open_on(today).exclude(pk__in=cores.values("network"))

@@ -157,6 +157,7 @@ def test_cards(client, keeper):
     assert [label for label, _ in overdue(request)["items"]] == ["迟：应于 2025-01-01 更新", "迟：尚无已发布的数据"]
     assert drafts(request)["count"] == 1
     assert stale(request)["items"][0][0] == "迟：2024-01-01"
+    assert list(client.get(stale(request)["url"]).context["cl"].result_list) == [late]
     assert differing(request)["count"] == 0
     Indicator.objects.update(next_due=None)
     factories.published(late, period_end=date(2023, 1, 1))

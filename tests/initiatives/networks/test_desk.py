@@ -152,7 +152,7 @@ def test_rows_that_clash_are_refused_with_a_sentence(client, clerk):
     assert Membership.objects.count() == 0
 
 
-def test_cards_count_what_is_missing(rf, clerk):
+def test_cards_count_what_is_missing(rf, client, clerk):
     request = rf.get("/admin/")
     request.user = clerk
     gap = make.school(1)
@@ -173,6 +173,8 @@ def test_cards_count_what_is_missing(rf, clerk):
         (0, []),
         (2, ["示例2", "示例1"]),
     ]
+    listed = client.get(network_cards.stale(request)["url"]).context["cl"].result_list
+    assert [network.name for network in listed] == ["示例2", "示例1"]
     School.objects.filter(pk=twice.pk).update(close_date=date(2024, 1, 1))
     assert network_cards.wrong_memberships(request)["count"] == 2
     assert far.name not in str(shown)
