@@ -1,18 +1,17 @@
 """The back office of indicators: values with their wording; publishing, revising and withdrawing with a reason."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import path, reverse
 from django.utils import timezone
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminSelectWidget
 
-from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.dialogs import ReasonForm, RevisionForm, went_to
 from initiatives.indicators.entry import entry_page
 from initiatives.indicators.enums import State
 from initiatives.indicators.figures import face
+from initiatives.indicators.filters import StaleFilter
+from initiatives.indicators.forms import IndicatorForm
 from initiatives.indicators.models import (
     Comparison,
     Indicator,
@@ -83,29 +82,11 @@ class TargetInline(DeskTabularInline):
     )
 
 
-class IndicatorForm(forms.ModelForm):
-    """A computation is chosen from what the rooms can count; one that is gone stays visible."""
-
-    class Meta:
-        model = Indicator
-        fields = "__all__"  # noqa: DJ007 - the admin class says which
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if field := self.fields.get("computation"):
-            choices = {"": "不计算"} | {key: f"{entry.title}（{key}）" for key, entry in sorted(COMPUTATIONS.items())}
-            if self.instance.computation:
-                choices.setdefault(self.instance.computation, f"{self.instance.computation}（目前无法计算）")
-            self.fields["computation"] = forms.ChoiceField(
-                label=field.label, choices=choices.items(), required=False, widget=UnfoldAdminSelectWidget
-            )
-
-
 @admin.register(Indicator)
 class IndicatorAdmin(DeskAdmin):
     form = IndicatorForm
     list_display = ("name", "code", "unit", "latest", "published_count", "next_due", "last_confirmed_on")
-    list_filter = ("measure_type", "accumulation", "frequency", "unit")
+    list_filter = (StaleFilter, "measure_type", "accumulation", "frequency", "unit")
     list_select_related = ("unit",)
     search_fields = ("name", "code", "definition")
     inlines = (TargetInline, ObservationInline)
@@ -129,7 +110,7 @@ class IndicatorAdmin(DeskAdmin):
         messages.success(request, f"已标记 {count} 个指标。")
 
 
-class LockedFilter(admin.SimpleListFilter):
+class ExtentFilter(admin.SimpleListFilter):
     title = "地区范围"
     parameter_name = "extent"
 
@@ -143,7 +124,7 @@ class LockedFilter(admin.SimpleListFilter):
 @admin.register(Observation)
 class ObservationAdmin(DeskAdmin):
     list_display = ("indicator", "place", "shown", "period", "state", "source", "is_demo")
-    list_filter = ("state", LockedFilter, "qualifier", "quality", "is_demo", "indicator", "place")
+    list_filter = ("state", ExtentFilter, "qualifier", "quality", "is_demo", "indicator", "place")
     list_select_related = ("indicator__unit", "place", "source")
     search_fields = ("indicator__name", "indicator__code", "published_text", "quote")
     readonly_fields = ("state", "revision_reason", "published_at", "published_by", "recorded_at", "recorded_by")
@@ -163,6 +144,8 @@ class ObservationAdmin(DeskAdmin):
         if not change:
             obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
+        if obj.numerator is not None and obj.numerator > obj.denominator:
+            messages.warning(request, "分子大于分母，已保存；请核对两个数是否填反。")
 
     def get_readonly_fields(self, request, obj=None):
         """A published value opens for reading; its buttons revise or withdraw it."""

@@ -1,19 +1,17 @@
 """Cards of the dashboard: what of the data needs a person's eye."""
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.figures import in_unit
+from initiatives.indicators.filters import STALE_DAYS, not_looked_over
 from initiatives.indicators.models import Indicator, Observation
 from initiatives.indicators.reconcile import reconciliations
 from portal.accounts.access import allowed, scope
 from portal.desk.cards import card
 
 SHOWN = 5
-STALE_DAYS = 365
 
 
 @card("应更新的指标", order=30)
@@ -54,15 +52,14 @@ def differing(request):
 def stale(request):
     if not allowed(request.user, Indicator, "change"):
         return None
-    limit = timezone.localdate() - timedelta(days=STALE_DAYS)
-    rows = Indicator.objects.not_confirmed_since(limit).order_by("last_confirmed_on", "position")
+    rows = not_looked_over(Indicator.objects).order_by("last_confirmed_on", "position")
     items = [(f"{row.name}：{row.last_confirmed_on or '从未核对'}", _change(row)) for row in rows[:SHOWN]]
     note = f"超过 {STALE_DAYS} 天没有核对"
     return {
         "count": rows.count(),
         "items": items,
         "note": note,
-        "url": reverse("admin:indicators_indicator_changelist"),
+        "url": reverse("admin:indicators_indicator_changelist") + "?confirmed=stale",
     }
 
 

@@ -32,7 +32,15 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(value__isnull=False).exclude(qualifier=Qualifier.SEVERAL)
 
 
-class IndicatorQuerySet(models.QuerySet):
+class ConfirmedQuerySet(models.QuerySet):
+    """For records that somebody looks over from time to time: ``last_confirmed_on``."""
+
+    def not_confirmed_since(self, day):
+        """Never confirmed, or not since ``day``."""
+        return self.filter(Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=day))
+
+
+class IndicatorQuerySet(ConfirmedQuerySet):
     def with_series(self):
         """Each with its published city-wide values (``series``, oldest first) and targets, in three queries."""
         from initiatives.indicators.models import Target
@@ -59,10 +67,6 @@ class IndicatorQuerySet(models.QuerySet):
 
     def overdue(self, day):
         return self.filter(next_due__lt=day)
-
-    def not_confirmed_since(self, day):
-        """Never confirmed, or not since ``day``."""
-        return self.filter(Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=day))
 
 
 def published_series():

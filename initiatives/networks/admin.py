@@ -28,7 +28,7 @@ class StandingFilter(DropdownFilter):
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [("open", "存续"), ("closed", "已撤销"), ("no_core", "没有核心校")]
+        return [("open", "存续"), ("closed", "已撤销"), ("no_core", "没有核心校"), ("stale", "一年以上未核实")]
 
     def queryset(self, request, queryset):
         today = timezone.localdate()
@@ -37,6 +37,8 @@ class StandingFilter(DropdownFilter):
                 return queryset.open_on(today)
             case "closed":
                 return queryset.filter(close_date__lte=today)
+            case "stale":
+                return queryset.open_on(today).stale(today)
             case "no_core":
                 cores = Membership.objects.filter(in_force(today), role=Role.CORE)
                 return queryset.open_on(today).exclude(pk__in=cores.values("network"))
@@ -131,6 +133,11 @@ class NetworkAdmin(DeskAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.found(search_term), False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for sentence in cover.doubts(form.instance, timezone.localdate()):
+            messages.warning(request, sentence)
 
     @display(description="现有成员", ordering="n_members")
     def members_column(self, network):

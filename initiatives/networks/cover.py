@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from initiatives.networks.enums import NetworkKind, Role
 from initiatives.networks.models import CountingRule, Membership, Network
@@ -26,16 +26,24 @@ def universe(day, rule):
     return schools if rule.teaching_points else schools.without_teaching_points()
 
 
-def counted(day, rule):
-    """Memberships that cover their school on ``day``."""
+def reached(day, rule, **network):
+    """Keys of the schools that a membership covers on ``day``.
+
+    Not correlated with the school of the outer query: the database makes this list once, not once for each school.
+    """
     roles = [Role.CORE, Role.MEMBER, *([Role.PARTNER] if rule.partners else [])]
-    return Membership.objects.on(day).filter(role__in=roles)
-
-
-def reaching(day, rule, **network):
-    """Those of the school of the outer query."""
     conditions = {f"network__{name}": value for name, value in network.items()}
-    return counted(day, rule).filter(school=OuterRef("pk"), **conditions)
+    return Membership.objects.on(day).filter(role__in=roles, **conditions).order_by().values("school")
+
+
+def marked(schools, day, rule):
+    """Annotate ``setting``, ``by_group`` and ``by_alliance`` on ``day``."""
+    return schools.with_setting(day).annotate(
+        **{
+            f"by_{kind}": ExpressionWrapper(Q(pk__in=reached(day, rule, kind=kind)), BooleanField())
+            for kind in (NetworkKind.GROUP, NetworkKind.ALLIANCE)
+        }
+    )
 
 
 def rural_settings(rule):
@@ -167,13 +175,8 @@ class Coverage:
 
 def cells(day, rule):
     rows = (
-        universe(day, rule)
-        .with_setting(day)
-        .annotate(
-            by_group=Exists(reaching(day, rule, kind=NetworkKind.GROUP)),
-            by_alliance=Exists(reaching(day, rule, kind=NetworkKind.ALLIANCE)),
-            county=F("township__county"),
-        )
+        marked(universe(day, rule), day, rule)
+        .annotate(county=F("township__county"))
         .order_by()
         .values_list("county", "township", "setting", "by_group", "by_alliance")
         .annotate(n_schools=Count("pk"), n_demo=Count("pk", filter=Q(is_demo=True)))
@@ -183,7 +186,7 @@ def cells(day, rule):
 
 def by_county(day, rule):
     """County → (schools to cover, covered, invented): what a small map needs, in a third of the time of ``cells``."""
-    covered = Q(pk__in=counted(day, rule).order_by().values("school"))
+    covered = Q(pk__in=reached(day, rule))
     rows = (
         universe(day, rule)
         .order_by()
@@ -206,11 +209,7 @@ def by_stage(day, rule, county=None):
     if county:
         schools = schools.filter(township__county=county)
     rows = (
-        schools.with_setting(day)
-        .annotate(
-            by_group=Exists(reaching(day, rule, kind=NetworkKind.GROUP)),
-            by_alliance=Exists(reaching(day, rule, kind=NetworkKind.ALLIANCE)),
-        )
+        marked(schools, day, rule)
         .filter(stages__compulsory=True)
         .order_by()
         .values_list("stages__position", "stages__name", "setting", "by_group", "by_alliance")
@@ -224,14 +223,13 @@ def by_stage(day, rule, county=None):
 
 def uncovered(day, rule):
     """Schools of the universe that no group or alliance reaches."""
-    return universe(day, rule).filter(~Exists(reaching(day, rule)))
+    return universe(day, rule).exclude(pk__in=reached(day, rule))
 
 
 def outside(day, rule):
     """Schools with a covering membership that the rule does not count: private, closed, teaching points, campuses."""
-    return School.objects.filter(Exists(reaching(day, rule))).exclude(
-        pk__in=universe(day, rule).order_by().values("pk")
-    )
+    counted = universe(day, rule).order_by().values("pk")
+    return School.objects.filter(pk__in=reached(day, rule)).exclude(pk__in=counted)
 
 
 def several(day):
@@ -244,3 +242,16 @@ def several(day):
             filter=Q(memberships__in=Membership.objects.on(day).order_by().values("pk")),
         )
     )
+
+
+def doubts(network, day):
+    """Sentences on members of ``network`` that are allowed, but that coverage does not count as one expects."""
+    members = Membership.objects.on(day).filter(network=network).values("school")
+    for schools, what in (
+        (several(day), "同时在两个以上集团或联盟，覆盖学校数只计一次"),
+        (outside(day, CountingRule.on(day)), "不在统计口径内，不计入覆盖学校数"),
+    ):
+        names = list(schools.filter(pk__in=members).order_by("sort_key", "code").values_list("name", flat=True))
+        if names:
+            more = f"等 {len(names)} 所学校" if len(names) > 3 else ""
+            yield f"{'、'.join(names[:3])}{more}{what}，请核对。"

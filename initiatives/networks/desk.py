@@ -61,4 +61,5 @@ def stale(request):
     today = timezone.localdate()
     rows = mine.open_on(today).stale(today)
     items = [(row.name, reverse("admin:networks_network_change", args=[row.pk])) for row in rows[:SHOWN]]
-    return {"count": rows.count(), "items": items, "url": reverse("admin:networks_network_changelist")}
+    url = reverse("admin:networks_network_changelist") + "?status=stale"
+    return {"count": rows.count(), "items": items, "url": url}

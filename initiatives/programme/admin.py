@@ -8,6 +8,7 @@ from django.utils import timezone
 from unfold.decorators import action, display
 
 from initiatives.indicators.dialogs import went_to
+from initiatives.indicators.filters import StaleFilter
 from initiatives.networks.admin import NetworkAdmin
 from initiatives.programme import override as deeds
 from initiatives.programme import progress
@@ -88,7 +89,7 @@ for keeper in (SchoolAdmin, NetworkAdmin):
 class InitiativeAdmin(DeskAdmin):
     list_display = ("numeral", "name", "pillar", "is_provisional", "status", "measure_count", "last_confirmed_on")
     list_display_links = ("numeral", "name")
-    list_filter = ("is_provisional", "wing", "pillar")
+    list_filter = ("is_provisional", StaleFilter, "wing", "pillar")
     search_fields = ("name", "slug", "lead_unit")
     readonly_fields = ("status", "status_override", "override_reason")
     inlines = (MeasureInline, MilestoneInline, GaugeInline)

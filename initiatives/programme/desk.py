@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.indicators.filters import not_looked_over
 from initiatives.programme.models import Initiative, Milestone, Programme
 from portal.accounts.access import allowed, scope
 from portal.desk.cards import card
@@ -35,4 +36,17 @@ def late(request):
         (f"{row.title}：{row.due}", reverse("admin:programme_milestone_change", args=[row.pk])) for row in rows[:SHOWN]
     ]
     address = reverse("admin:programme_milestone_changelist") + "?due=overdue"
+    return {"count": rows.count(), "items": items, "url": address}
+
+
+@card("一年以上未核对的行动", order=37)
+def stale(request):
+    if not allowed(request.user, Initiative, "view"):
+        return None
+    rows = not_looked_over(Initiative.objects).order_by("last_confirmed_on", "number")
+    page = "admin:programme_initiative_change"
+    items = [
+        (f"{row.name}：{row.last_confirmed_on or '从未核对'}", reverse(page, args=[row.pk])) for row in rows[:SHOWN]
+    ]
+    address = reverse("admin:programme_initiative_changelist") + "?confirmed=stale"
     return {"count": rows.count(), "items": items, "url": address}

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from initiatives.indicators.queries import ConfirmedQuerySet
+
 
 class MilestoneQuerySet(models.QuerySet):
     def open(self):
@@ -17,7 +19,7 @@ class MilestoneQuerySet(models.QuerySet):
         )
 
 
-class InitiativeQuerySet(models.QuerySet):
+class InitiativeQuerySet(ConfirmedQuerySet):
     def provisional(self):
         return self.filter(is_provisional=True)
 

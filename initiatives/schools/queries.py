@@ -29,8 +29,7 @@ class SchoolQuerySet(models.QuerySet):
         return self
 
     def with_compulsory_stage(self):
-        stages = self.model.stages.through.objects.filter(school=OuterRef("pk"), stage__compulsory=True)
-        return self.filter(Exists(stages))
+        return self.filter(pk__in=self.model.stages.through.objects.filter(stage__compulsory=True).values("school"))
 
     def public(self):
         return self.filter(ownership=Ownership.PUBLIC)

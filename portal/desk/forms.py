@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms.models import InlineForeignKeyField
 from django.utils.datastructures import MultiValueDict
 
 from portal.accounts.access import POLICIES, scope
@@ -41,12 +42,27 @@ class DeskFormMixin(StaleGuard):
 
     def _post_clean(self):
         super()._post_clean()
+        if not self.errors and self.has_changed():
+            self._check_whole_record()
         if self.errors or self.desk_request is None:
             return
         action = "change" if self.instance.pk else "add"
         sentence = outside(self.desk_request.user, self.instance, action)
         if sentence:
             self.add_error(self._area_field(), ValidationError(sentence, code="outside"))
+
+    def _check_whole_record(self):
+        """Django skips a constraint that names any column the form does not show; the database skips none.
+
+        Unknown yet are only the key of a parent that is saved with its rows, and what the model's ``save`` works
+        out, which the model names in ``worked_out``.
+        """
+        parents = [name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)]
+        unknown = {name for name in parents if getattr(self.instance, f"{name}_id") is None}
+        try:
+            self.instance.validate_constraints(exclude=unknown | set(getattr(self.instance, "worked_out", ())))
+        except ValidationError as error:
+            self.add_error(None, ValidationError(error.messages))
 
     def _area_field(self):
         areas = POLICIES[type(self.instance)].areas

@@ -85,6 +85,7 @@ class Place(models.Model):
     )
 
     objects = PlaceQuerySet.as_manager()
+    worked_out = ("sort_key", "county")
     history = History()
 
     class Meta:

@@ -32,6 +32,7 @@ class SourceDocument(models.Model):
     file_size = models.PositiveIntegerField("文件大小（字节）", default=0, editable=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
+    worked_out = ("file_sha256", "file_size")
     history = History()
 
     class Meta:

@@ -1,6 +1,8 @@
 """Figures in templates: the same words as in files and in the API. ``{% load figures %}``"""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from initiatives.indicators import figures
 from initiatives.indicators.files import nature as nature_of
@@ -29,3 +31,12 @@ def nature(row):
 def signed(value, indicator):
     """A difference with its sign; zero stays 0."""
     return ("+" if value > 0 else "−" if value < 0 else "") + figures.difference(value, indicator)
+
+
+@register.simple_tag
+def source_link(document):
+    """The words of a source line as a link, with the original file beside it where there is one."""
+    link = format_html('<a href="{}">{}</a>', document.get_absolute_url(), document.line)
+    if not document.file:
+        return link
+    return format_html('{}（<a href="{}">{} {}</a>）', link, document.file_url, _("原件"), document.file_kind)

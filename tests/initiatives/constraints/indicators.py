@@ -14,8 +14,7 @@ from initiatives.indicators.models import (
     Target,
     Unit,
 )
-from tests.initiatives.constraints.attack import BASES, Attack, Deed
-from tests.initiatives.constraints.programme import FIRST_DAY, ODD
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ODD, Attack, Deed
 from tests.initiatives.indicators import factories
 
 YEAR, DAY = date(2024, 1, 1), date(2025, 3, 18)

@@ -4,8 +4,7 @@ from datetime import date
 
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, Attack, Deed
-from tests.initiatives.constraints.programme import FIRST_DAY
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, Attack, Deed
 from tests.initiatives.constraints.schools import closed, closing, one, other
 
 OPENED, DAY, LATER = date(2021, 9, 1), date(2022, 9, 1), date(2023, 9, 1)
@@ -59,7 +58,14 @@ ATTACKS = [
     Attack("network.county", Network, {"county": make.town}, "请选择县", stored=False),
     Attack("membership_period", Membership, {"date_to": DAY}, "退出日期必须晚于加入日期"),
     Attack("membership_from_precision", Membership, {"from_precision": "year"}, FIRST_DAY),
-    Attack("membership_open_once", Membership, {"date_from": LATER}, "已是这个集团（联盟）的现有成员", beside={}),
+    Attack(
+        "membership_open_once",
+        Membership,
+        {"date_from": LATER},
+        "已是这个集团（联盟）的现有成员",
+        beside={},
+        rows_say="成员时间有重叠",
+    ),
     Attack(
         "membership_no_overlap",
         Membership,
@@ -73,6 +79,7 @@ ATTACKS = [
         {**CORE, "date_from": LATER},
         OPEN_CORE,
         beside={**CORE, "school": other},
+        rows_say=ONE_CORE,
     ),
     Attack(
         "membership_one_core",

@@ -4,11 +4,12 @@ from datetime import date
 
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, Attack, Deed
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ODD, Attack, Deed
+from tests.initiatives.constraints.networks import group
+from tests.initiatives.constraints.schools import one
 from tests.initiatives.indicators import factories
 
-EARLY, LATE, ODD = date(2024, 1, 1), date(2025, 1, 1), date(2025, 2, 3)
-FIRST_DAY = "请填该时期的第一天"
+EARLY, LATE = date(2024, 1, 1), date(2025, 1, 1)
 
 
 def plan():
@@ -55,19 +56,19 @@ ATTACKS = [
     Attack("measure_end_aligned", Measure, {"end_on": ODD, "end_precision": "month"}, FIRST_DAY),
     Attack("milestone_one_owner", Milestone, {"measure": None}, OWNER),
     Attack("milestone_one_owner", Milestone, {"initiative": action}, OWNER),
-    Attack("milestone_one_owner", Milestone, {"school": make.school}, OWNER),
-    Attack("milestone_one_owner", Milestone, {"network": make.network}, OWNER),
-    Attack("milestone_one_owner", Milestone, {"measure": None, "school": make.school, "network": make.network}, OWNER),
+    Attack("milestone_one_owner", Milestone, {"school": one}, OWNER),
+    Attack("milestone_one_owner", Milestone, {"network": group}, OWNER),
+    Attack("milestone_one_owner", Milestone, {"measure": None, "school": one, "network": group}, OWNER),
     Attack(
         "milestone_place_of_programme",
         Milestone,
-        {"measure": None, "school": make.school, "place": make.county},
+        {"measure": None, "school": one, "place": make.county},
         "不另填地区",
     ),
     Attack(
         "milestone_place_of_programme",
         Milestone,
-        {"measure": None, "network": make.network, "place": make.county},
+        {"measure": None, "network": group, "place": make.county},
         "不另填地区",
     ),
     Attack("milestone_due_aligned", Milestone, {"due_on": ODD, "due_precision": "month"}, FIRST_DAY),

@@ -13,8 +13,7 @@ from initiatives.schools.models import (
     UrbanRural,
 )
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, ITSELF, Attack, Deed
-from tests.initiatives.constraints.programme import FIRST_DAY
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ITSELF, Attack, Deed
 
 DAY, LATER = date(2024, 9, 1), date(2025, 9, 1)
 CODE = "2137000009"

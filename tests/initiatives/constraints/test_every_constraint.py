@@ -5,17 +5,27 @@ The database refuses the first; a person is told the other two in one Chinese se
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 
+from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
-from tests.factories import person
 from tests.initiatives import factories as make
 from tests.initiatives.constraints import indicators, networks, programme, schools
-from tests.initiatives.constraints.attack import BASES, by_admin, by_form, by_orm, stored
+from tests.initiatives.constraints.attack import BASES, Attack, by_admin, by_form, by_orm, own_page, stored
 
 pytestmark = pytest.mark.django_db
 ATTACKS = [attack for room in (programme, indicators, schools, networks) for attack in room.ATTACKS]
 every = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.rule}-{'-'.join(attack.broken)}")
 ROOMS = ("programme", "indicators", "schools", "networks")
+
+
+@pytest.fixture
+def keeper(client):
+    """Signed in, with the whole city."""
+    keeper = User.objects.create(username="keeper", is_staff=True)
+    Grant.objects.create(user=keeper, role=Role.DATA, place=make.city())
+    client.force_login(keeper)
+    return keeper
 
 
 def rules(model):
@@ -36,6 +46,12 @@ def test_what_the_attacks_start_from_is_valid(model):
     row.full_clean()
 
 
+@pytest.mark.parametrize("model", [m for m in BASES if m in admin.site._registry], ids=lambda model: model.__name__)
+def test_the_back_office_takes_what_the_attacks_start_from(model, client, keeper):
+    assert own_page(Attack("", model, {}, ""), client, None).status_code == 302
+    assert model._base_manager.exists()
+
+
 @every
 def test_past_the_model(attack):
     by_orm(attack)
@@ -47,6 +63,5 @@ def test_through_a_form(attack):
 
 
 @every
-def test_in_the_back_office(attack, client):
-    client.force_login(person(Role.DATA, make.city()))
+def test_in_the_back_office(attack, client, keeper):
     by_admin(attack, client)

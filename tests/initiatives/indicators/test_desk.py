@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from initiatives.indicators.desk import differing, drafts, overdue, stale
@@ -12,6 +13,7 @@ from initiatives.indicators.models import Indicator, Observation
 from portal.accounts.roles import Role
 from tests.factories import person, tree
 from tests.initiatives.indicators import factories
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 ENTRY = "admin:indicators_observation_entry"
@@ -155,7 +157,20 @@ def test_cards(client, keeper):
     assert [label for label, _ in overdue(request)["items"]] == ["迟：应于 2025-01-01 更新", "迟：尚无已发布的数据"]
     assert drafts(request)["count"] == 1
     assert stale(request)["items"][0][0] == "迟：2024-01-01"
+    assert list(client.get(stale(request)["url"]).context["cl"].result_list) == [late]
     assert differing(request)["count"] == 0
     Indicator.objects.update(next_due=None)
     factories.published(late, period_end=date(2023, 1, 1))
     assert overdue(request)["count"] == 0
+
+
+@pytest.mark.parametrize(("numerator", "told"), [("11", 1), ("10", 0)])
+def test_a_numerator_above_its_denominator_is_saved_and_told(client, keeper, numerator, told):
+    row = factories.observation()
+    address = reverse("admin:indicators_observation_change", args=[row.pk])
+    page = client.post(address, posted(client.get(address)) | {"numerator": numerator, "denominator": "10"})
+    assert page.status_code == 302
+    row.refresh_from_db()
+    assert (row.numerator, row.denominator) == (Decimal(numerator), Decimal(10))
+    sentences = [str(message) for message in get_messages(page.wsgi_request)]
+    assert sum("分子大于分母" in sentence for sentence in sentences) == told

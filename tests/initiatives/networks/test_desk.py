@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -120,6 +121,28 @@ def test_one_core_school_hands_over_to_the_next_in_one_save(client, clerk):
     ]
 
 
+def told(page):
+    return [str(message) for message in get_messages(page.wsgi_request)]
+
+
+def test_what_coverage_would_count_otherwise_is_told_and_saved(client, clerk):
+    network, private = make.network(1), make.school(1, ownership="private")
+    both = make.school(2)
+    make.member(make.network(2, "alliance"), both)
+    page = change(client, network, (None, private, "member", "2021-09-01", ""), (None, both, "core", "2021-09-01", ""))
+    assert page.status_code == 302
+    assert [sentence for sentence in told(page) if "请核对" in sentence] == [
+        "示例第2小学同时在两个以上集团或联盟，覆盖学校数只计一次，请核对。",
+        "示例第1小学不在统计口径内，不计入覆盖学校数，请核对。",
+    ]
+
+
+def test_ordinary_members_are_saved_without_a_word_of_doubt(client, clerk):
+    page = change(client, make.network(), (None, make.school(), "core", "2021-09-01", ""))
+    assert page.status_code == 302
+    assert [sentence for sentence in told(page) if "请核对" in sentence] == []
+
+
 def test_rows_that_clash_are_refused_with_a_sentence(client, clerk):
     network, first, second = make.network(), make.school(1), make.school(2)
     page = change(client, network, (None, first, "core", "2021-09-01", ""), (None, second, "core", "2024-09-01", ""))
@@ -129,7 +152,7 @@ def test_rows_that_clash_are_refused_with_a_sentence(client, clerk):
     assert Membership.objects.count() == 0
 
 
-def test_cards_count_what_is_missing(rf, clerk):
+def test_cards_count_what_is_missing(rf, client, clerk):
     request = rf.get("/admin/")
     request.user = clerk
     gap = make.school(1)
@@ -150,6 +173,8 @@ def test_cards_count_what_is_missing(rf, clerk):
         (0, []),
         (2, ["示例2", "示例1"]),
     ]
+    listed = client.get(network_cards.stale(request)["url"]).context["cl"].result_list
+    assert [network.name for network in listed] == ["示例2", "示例1"]
     School.objects.filter(pk=twice.pk).update(close_date=date(2024, 1, 1))
     assert network_cards.wrong_memberships(request)["count"] == 2
     assert far.name not in str(shown)

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from initiatives.programme.desk import late, provisional
+from initiatives.programme.desk import late, provisional, stale
 from initiatives.programme.models import Initiative, Milestone, Programme
 from portal.accounts.roles import Role
 from tests.factories import person, tree
@@ -75,6 +76,21 @@ def test_a_different_number_of_actions_only_warns(client, keeper, action):
         reverse("admin:programme_initiative_changelist"), {"action": "name_official", "_selected_action": [action.pk]}
     )
     assert not Initiative.objects.provisional().exists()
+
+
+def test_actions_that_nobody_looked_over_for_a_year(client, keeper, action):
+    today = timezone.localdate()
+    fresh = action.programme.initiatives.create(slug="j", number=2, name="刚核对", last_confirmed_on=today)
+    card = stale(client.get("/admin/").wsgi_request)
+    assert (card["count"], [label for label, _ in card["items"]]) == (1, ["行动：从未核对"])
+    listed = client.get(card["url"]).context["cl"].result_list
+    assert list(listed) == [action]
+    Initiative.objects.filter(pk=fresh.pk).update(last_confirmed_on=date(2020, 1, 1))
+    client.post(
+        reverse("admin:programme_initiative_changelist"),
+        {"action": "confirm_today", "_selected_action": [action.pk, fresh.pk]},
+    )
+    assert stale(client.get("/admin/").wsgi_request)["count"] == 0
 
 
 def test_lists_and_forms_keep_a_query_budget(client, keeper, action, django_assert_max_num_queries):

@@ -84,6 +84,14 @@ def test_reopening_keeps_the_code():
         reopen(school, reason="更正")
 
 
+def test_reopening_takes_a_merger_back():
+    old, new = make.school(1), make.school(2)
+    merge(old, into=new, day=DAY, reason="误操作")
+    reopen(old, reason="更正")
+    assert list(SchoolLink.objects.all()) == []
+    assert list(SchoolLink.history.filter(history_type="-").values_list("from_school", flat=True)) == [old.pk]
+
+
 def test_renaming_keeps_code_and_old_name_and_both_are_found():
     school = make.school(name="张寨镇东街小学")
     rename(school, name="张寨镇白鹭小学", day=DAY, note="批复")

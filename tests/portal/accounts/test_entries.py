@@ -11,7 +11,8 @@ from portal.accounts.models import AuditEvent, Grant, User
 from portal.accounts.roles import Role
 from tests.factories import make, person, tree
 from tests.portal.desk import specimens  # noqa: F401  (registers itself)
-from tests.portal.desk.test_access import MODELS, address, label, posted
+from tests.portal.desk.test_access import MODELS, address, label
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 

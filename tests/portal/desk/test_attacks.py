@@ -19,7 +19,8 @@ from portal.exchange.resources import sheets_of
 from portal.places.models import Place
 from tests.factories import make, person, tree
 from tests.portal.desk import specimens  # noqa: F401  (registers itself)
-from tests.portal.desk.test_access import MODELS, WITH_AREA, address, clerk, inside, label, posted  # noqa: F401
+from tests.portal.desk.test_access import MODELS, WITH_AREA, address, clerk, inside, label  # noqa: F401
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 FACILITY = apps.get_model("facilities.Facility")

@@ -1,0 +1,25 @@
+"""The form of an indicator."""
+
+from django import forms
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from initiatives.indicators.compute import COMPUTATIONS
+from initiatives.indicators.models import Indicator
+
+
+class IndicatorForm(forms.ModelForm):
+    """A computation is chosen from what the rooms can count; one that is gone stays visible."""
+
+    class Meta:
+        model = Indicator
+        fields = "__all__"  # noqa: DJ007 - the admin class says which
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("computation"):
+            choices = {"": "不计算"} | {key: f"{entry.title}（{key}）" for key, entry in sorted(COMPUTATIONS.items())}
+            if self.instance.computation:
+                choices.setdefault(self.instance.computation, f"{self.instance.computation}（目前无法计算）")
+            self.fields["computation"] = forms.ChoiceField(
+                label=field.label, choices=choices.items(), required=False, widget=UnfoldAdminSelectWidget
+            )
