@@ -123,10 +123,11 @@ CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
 
 def cards(editions, today):
     """Editions with what a card says of them on ``today``."""
-    return [
-        {"edition": one, "status": one.status(today), "aside": _aside(one, today), "seed": _seed(one)}
-        for one in editions
-    ]
+    found = []
+    for one in editions:
+        status = one.status(today)
+        found.append({"edition": one, "status": status, "aside": _aside(one, status, today), "seed": _seed(one)})
+    return found
 
 
 def _seed(edition):
@@ -134,9 +135,8 @@ def _seed(edition):
     return "" if edition.is_featured else edition.slug
 
 
-def _aside(edition, today):
+def _aside(edition, status, today):
     """The right end of a card's foot: what the reader may want to know next."""
-    status = edition.status(today)
     if status == "open":
         left = (edition.entry_closes_on - today).days
         return _("报名剩余 {days} 天").format(days=left) if left else _("今天截止报名")
@@ -152,6 +152,7 @@ def _aside(edition, today):
 def edition(request, slug):
     found = get_object_or_404(Edition.objects.public().with_related(), slug=slug)
     today = timezone.localdate()
+    status = found.status(today)
     programme = Programme(found, request.GET.get("day", ""), today)
     if request.GET.get("format") in FORMATS:
         return sessions_file(request.GET["format"], found, programme.sessions)
@@ -166,9 +167,9 @@ def edition(request, slug):
             crumbs=[(brand.shown_name, brand.get_absolute_url())] if brand else [],
         ),
         "edition": found,
-        "status": found.status(today),
+        "status": status,
         "seed": _seed(found),
-        "aside": _aside(found, today),
+        "aside": _aside(found, status, today),
         "programme": programme,
         "notices": list(found.notices.select_related("session")),
         "documents": list(found.documents.all()),

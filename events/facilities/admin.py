@@ -218,7 +218,7 @@ class StepInline(DeskTabularInline):
 class FaultReportAdmin(DeskAdmin):
     """Everything is read-only here; the state changes on the page 办理, by POST."""
 
-    list_display = ["facility", "state", "reported_at", "due_on", "late", "is_demo"]
+    list_display = ["facility", "state", "reported_at", "due_on", "in_time", "is_demo"]
     list_filter = ["state", "is_demo", "facility__township__county"]
     list_select_related = ["facility"]
     search_fields = ["facility__name", "facility__code", "number", "description"]
@@ -237,8 +237,8 @@ class FaultReportAdmin(DeskAdmin):
     readonly_fields = fields
     inlines = [StepInline]
 
-    @admin.display(description="逾期", boolean=True)
-    def late(self, fault):
+    @admin.display(description="未逾期", boolean=True)
+    def in_time(self, fault):
         return not (fault.closed_at is None and fault.due_on and fault.due_on < timezone.localdate())
 
     @admin.display(description="照片")

@@ -61,7 +61,9 @@ def stored(lng, lat, datum):
 
 
 def refusal(lng, lat):
-    """One sentence when a place cannot be in the city, else an empty text."""
+    """One sentence when a place cannot be in the city; an empty text when it can, or is not known."""
+    if lng is None or lat is None:
+        return ""
     west, south, east, north = BOX
     lng, lat = float(lng), float(lat)
     if west <= lng <= east and south <= lat <= north:

@@ -43,6 +43,7 @@ def columns(found):
         Column("地址", of("street_address")),
         Column("经度", of("longitude")),
         Column("纬度", of("latitude")),
+        Column("坐标系", lambda row: "" if row[1].longitude is None else "WGS-84"),
         Column("面积（平方米）", of("area_m2")),
         Column("室内外", lambda row: str(Setting(row[1].setting).label)),
         Column("设施性质", lambda row: str(Ownership(row[1].ownership).label)),

@@ -30,10 +30,7 @@ class FacilityForm(forms.ModelForm):
         cleaned = super().clean()
         longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
         chosen = cleaned.get("datum") or Datum.WGS84
-        if longitude is None or latitude is None:
-            return cleaned
-        refusal = datum.refusal(longitude, latitude)
-        if refusal:
+        if longitude is None or latitude is None or datum.refusal(longitude, latitude):
             return cleaned  # the model says why
         if {"longitude", "latitude"} & set(self.changed_data) or chosen != Datum.WGS84:
             cleaned["longitude"], cleaned["latitude"] = datum.stored(longitude, latitude, chosen)

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
-# The city's surroundings in degrees; anything outside is a slip of the pen.
-WEST, EAST = Decimal("115.2"), Decimal("116.6")
-SOUTH, NORTH = Decimal("35.7"), Decimal("37.1")
+from events.facilities import datum
+
+WEST, SOUTH, EAST, NORTH = (Decimal(str(edge)) for edge in datum.BOX)
 
 
 def in_english(chinese, english):
@@ -104,17 +104,8 @@ class Located(models.Model):
 
     def clean(self):
         super().clean()
-        if self.longitude is None or self.latitude is None:
-            return
-        if inside(self.longitude, self.latitude):
-            return
-        if inside(self.latitude, self.longitude):
-            raise ValidationError({"longitude": "经度和纬度填反了：聊城经度约 116，纬度约 36.5，请对调。"})
-        raise ValidationError({"longitude": "坐标不在聊城及周边（经度 115.2–116.6，纬度 35.7–37.1），请核对。"})
-
-
-def inside(longitude, latitude):
-    return WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH
+        if refusal := datum.refusal(self.longitude, self.latitude):
+            raise ValidationError({"longitude": refusal})
 
 
 def whole_point(name):

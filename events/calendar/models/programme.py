@@ -136,7 +136,8 @@ class Session(Told, Located):
 
     def overwrites(self, stored):
         """Giving an announced day its hour is no move."""
-        if not stored.edition.is_public or (stored.day is None and stored.status != EventStatus.POSTPONED):
+        edition = self.edition if self.edition_id == stored.edition_id else stored.edition
+        if not edition.is_public or (stored.day is None and stored.status != EventStatus.POSTPONED):
             return None
         hours = (self.starts_at, self.ends_at) != (stored.starts_at, stored.ends_at)
         if self.day != stored.day or (hours and stored.starts_at):

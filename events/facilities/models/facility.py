@@ -167,10 +167,8 @@ class Facility(DemoMarked):
         return reverse("facilities:detail", args=[self.code])
 
     def clean(self):
-        if self.longitude is not None and self.latitude is not None:
-            refusal = datum.refusal(self.longitude, self.latitude)
-            if refusal:
-                raise ValidationError({"longitude": refusal})
+        if refusal := datum.refusal(self.longitude, self.latitude):
+            raise ValidationError({"longitude": refusal})
 
     @property
     def is_free(self):

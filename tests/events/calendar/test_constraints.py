@@ -1,8 +1,10 @@
 """Every constraint of the room, tried with rows that would break it, past all forms."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from events.calendar.models import Competition, Discipline, EventBrand, EventDocument, Notice, Recognition, Session
@@ -126,3 +128,9 @@ def test_document_and_notice(edition, session):
 @pytest.fixture
 def brand(disciplines):
     return EventBrand.objects.create(slug="open", name="龙舟公开赛", discipline=disciplines["dragon-boat"])
+
+
+def test_swapped_coordinates_of_a_venue_are_explained(edition):
+    edition.longitude, edition.latitude = Decimal("36.457"), Decimal("115.985")
+    with pytest.raises(ValidationError, match="经度和纬度填反了：请把经度填为 115.985，纬度填为 36.457。"):
+        edition.full_clean()

@@ -11,7 +11,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from events.calendar import announce
 from events.calendar.feeds.ical import fold
-from events.calendar.models import Session
+from events.calendar.models import EventBrand, Session
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "大风预警", "text": "时间有变。"}
@@ -117,6 +117,8 @@ def test_a_postponed_edition_stays_in_the_calendar_as_tentative(client, edition)
 def test_every_selection_has_a_feed(client, edition, session, make_edition, make_session, disciplines):
     other = make_edition("chess", discipline=disciplines["chess"], start_on=date(2026, 12, 5), level="county")
     chess = make_session(other, "快棋")
+    edition.brand = EventBrand.objects.create(slug="open", name="龙舟公开赛", discipline=disciplines["dragon-boat"])
+    edition.save()
     both = {str(session.uid), str(chess.uid)}
     assert read(client).keys() == both
     for url, expected in {
@@ -125,6 +127,7 @@ def test_every_selection_has_a_feed(client, edition, session, make_edition, make
         f"{FEED}?level=nonsense": both,
         "/events/disciplines/mind/calendar.ics": {str(chess.uid)},
         "/events/disciplines/chess/calendar.ics": {str(chess.uid)},
+        "/events/brands/open/calendar.ics": {str(session.uid)},
         "/events/boat-open/calendar.ics": {str(session.uid)},
         f"/events/chess/sessions/{chess.pk}.ics": {str(chess.uid)},
         "/en/events/calendar.ics": both,

@@ -116,7 +116,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(addresses, page, axe, vi
 
 
 def test_the_list_does_not_wait_for_the_map(filled, page):
-    """The script and the points are asked for only after the page has been read."""
+    """The script and the points are asked for only after the page has been read, the map's styles stand after it."""
     order = []
     page.on("request", lambda request: order.append(request.url))
     ready(page)
@@ -124,6 +124,10 @@ def test_the_list_does_not_wait_for_the_map(filled, page):
     assert document < points
     deferred = page.eval_on_selector_all("script[src]", "scripts => scripts.every(s => s.defer)")
     assert deferred
+    assert (
+        page.eval_on_selector_all("head link[rel=stylesheet]", "links => links.filter(l => /leaflet/.test(l.href))")
+        == []
+    )
 
 
 def panning(page, steps=40):

@@ -8,8 +8,11 @@ import pytest
 from events.facilities import datum
 from events.facilities.demo import load_facilities, load_park, load_tables
 from events.facilities.models import Facility, HolidayDay, PublishedFigure
+from initiatives.schools.models import School
+from portal.places.models import Place
 
 pytestmark = pytest.mark.django_db
+GROUND = "371502003"  # a township where the demonstration puts a school's ground
 
 
 def test_facts_are_sourced_and_invent_nothing(city):
@@ -76,8 +79,14 @@ def test_the_holidays_are_those_of_the_notice(db, year):
 def test_the_demonstration_is_marked_complete_and_may_run_twice(places, client):
     load_tables()
     load_park()
+    school = School.objects.create(
+        code="2137000001", name="演示学校", form="primary", is_demo=True, township=Place.objects.get(code=GROUND)
+    )
     load_facilities()
     first = list(Facility.objects.values_list("code", "name", "longitude"))
+    grounds = Facility.objects.filter(school_open=True)
+    assert set(grounds.filter(township=school.township).values_list("school__name", flat=True)) == {"演示学校"}
+    assert not grounds.exclude(township=school.township).exclude(school=None).exists()
     assert 190 <= len(first) <= 240
     load_facilities()
     assert list(Facility.objects.values_list("code", "name", "longitude")) == first
