@@ -32,6 +32,8 @@ NAMED = {
     "facilities.openingspan",
     "facilities.holidayday",
 }
+# Other tests declare sheets of their own, whose tables exist only beside them.
+PRODUCT = sorted(key for key, sheet in SHEETS.items() if not sheet.__module__.startswith("tests."))
 
 
 def exported(resource, format):
@@ -55,18 +57,17 @@ def planned(key, content, format):
 def test_every_sheet_goes_out_and_comes_back_unchanged(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     load()
-    assert set(SHEETS) >= NAMED
+    assert set(PRODUCT) >= NAMED
     told = {}
-    for key in sorted(NAMED):
+    for key in PRODUCT:
         rows = SHEETS[key].rows().count()
         assert rows > 0, key
         for format in ("xlsx", "csv"):
             batch = planned(key, exported(SHEETS[key], format), format)
             if batch.counts != {"new": 0, "changed": 0, "same": rows, "wrong": 0, "skipped": 0}:
                 told[f"{key}.{format}"] = (rows, batch.counts, [g["message"] for g in batch.report["groups"][:5]])
+        write_template(SHEETS[key], io.BytesIO())
     assert told == {}
-    for resource in SHEETS.values():
-        write_template(resource, io.BytesIO())
 
 
 @pytest.mark.django_db
