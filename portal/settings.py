@@ -185,6 +185,7 @@ MFA_FORMS = {
     "reauthenticate": "portal.accounts.signin.CodeAgainForm",
     "add_webauthn": "portal.accounts.signin.NewKeyForm",
     "edit_webauthn": "portal.accounts.signin.KeyNameForm",
+    "login_webauthn": "portal.accounts.signin.KeySignInForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

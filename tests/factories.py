@@ -123,7 +123,8 @@ def a_place(place, **values):
     number = next(NUMBERS)
     parent = place if place.kind in ("city",) else place.county
     kind = Kind.COUNTY if parent.kind == "city" else Kind.TOWN
-    fields = {"code": f"{379000000 + number}", "name": f"样例镇{number}", "kind": kind, "parent": parent}
+    code = f"{379000000 + number}" if kind == Kind.COUNTY else f"{parent.code}{100 + number % 900}"
+    fields = {"code": code, "name": f"样例镇{number}", "kind": kind, "parent": parent}
     record = Place(**{**fields, **values})
     record.county = record.county or (record if parent.kind == "city" else parent)
     record.save()

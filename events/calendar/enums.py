@@ -55,6 +55,13 @@ class Status(models.TextChoices):
     POSTPONED = "postponed", _("已延期")
     CANCELLED = "cancelled", _("已取消")
 
+    @property
+    def shape(self):
+        """Of the stylesheet's status mark: open, soon, live, warn or closed."""
+        return {"open": "open", "live": "live", "ended": "closed", "cancelled": "closed", "postponed": "warn"}.get(
+            self.value, "soon"
+        )
+
 
 class Qualifier(models.TextChoices):
     """The word beside a published figure; dropping it would change the figure."""

@@ -8,6 +8,10 @@ from datetime import date, timedelta
 from events.calendar.enums import EventStatus
 from events.calendar.models import Session
 from portal.dates.precision import Precision
+from portal.site.together import together
+
+# of an edition in a calendar
+SHOWN = ("slug", "title", "title_en", "category", "event_status", "start_on", "end_on")
 
 
 @dataclass(frozen=True)
@@ -53,29 +57,39 @@ def read_month(text, today):
 
 
 def month_of(editions, first, today):
-    """An edition stands on the days of its sessions; without sessions, on each of its days."""
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    start, end = weeks[0][0], weeks[-1][-1]
-    days = _placed(editions, start, end)
+    return laid_out(together(**questions(editions, first)), first, today)
+
+
+def questions(editions, first):
+    """What a month has to know: the editions that touch its weeks, and the days on which they play."""
+    weeks = _weeks(first)
+    touching = editions.exclude(event_status=EventStatus.POSTPONED).filter(
+        date_precision=Precision.DAY, start_on__lte=weeks[-1][-1], end_on__gte=weeks[0][0]
+    )
+    played = Session.objects.filter(edition__in=touching.order_by().values("pk")).exclude(day=None)
+    return {
+        "touching": touching.select_related(None).only(*SHOWN).order_by("start_on", "pk"),
+        "played": played.order_by("day").values_list("edition", "day").distinct(),
+    }
+
+
+def laid_out(found, first, today):
+    """The month from the answers. An edition stands on the days of its sessions; without, on each of its days."""
+    programme, days = defaultdict(list), defaultdict(list)
+    for edition, day in found.played:
+        programme[edition].append(day)
+    for edition in found.touching:
+        for day in programme.get(edition.pk) or _each_day(edition):
+            days[day].append(edition)
     return Month(
         first,
-        [[Day(day, day.month == first.month, day == today, days[day]) for day in week] for week in weeks],
+        [[Day(day, day.month == first.month, day == today, days[day]) for day in week] for week in _weeks(first)],
     )
 
 
-def _placed(editions, start, end):
-    ids = editions.order_by().values("pk")
-    sessions = Session.objects.filter(edition__in=ids).exclude(day=None)
-    played = defaultdict(set)
-    for day, edition in sessions.filter(day__range=(start, end)).values_list("day", "edition"):
-        played[edition].add(day)
-    programmed = set(sessions.values_list("edition", flat=True).distinct())
-    shown = editions.exclude(event_status=EventStatus.POSTPONED).filter(
-        date_precision=Precision.DAY, start_on__lte=end, end_on__gte=start
-    )
-    days = defaultdict(list)
-    for edition in shown.order_by("start_on", "pk"):
-        whole = (edition.start_on + timedelta(days=n) for n in range((edition.end_on - edition.start_on).days + 1))
-        for day in sorted(played[edition.pk]) if edition.pk in programmed else whole:
-            days[day].append(edition)
-    return days
+def _weeks(first):
+    return calendar.Calendar().monthdatescalendar(first.year, first.month)
+
+
+def _each_day(edition):
+    return [edition.start_on + timedelta(days=n) for n in range((edition.end_on - edition.start_on).days + 1)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -53,7 +54,7 @@ class Programme:
         asked = next((day for day in self.days if day.isoformat() == text), None)
         return asked or next((day for day in self.days if day >= today), self.days[-1])
 
-    @property
+    @cached_property
     def tabs(self):
         return [DayTab(day, number, day == self.day) for number, day in enumerate(self.days, 1)]
 
@@ -61,12 +62,12 @@ class Programme:
     def day_words(self):
         return day_in_words(self.day)
 
-    @property
+    @cached_property
     def rows(self):
         """Sessions of the chosen day."""
         return [self._row(session) for session in self.sessions if session.day == self.day and self.day]
 
-    @property
+    @cached_property
     def undated(self):
         """Sessions without a day: not announced yet, or postponed."""
         return [self._row(session) for session in self.sessions if session.day is None]
@@ -100,7 +101,7 @@ class Programme:
             return "closed", SESSION_WORDS["ended"]
         return SHAPES[session.status], SESSION_WORDS[session.status]
 
-    @property
+    @cached_property
     def venues(self):
         """``{"number", "venue", "titles"}`` per place, numbered as on the map."""
         found = []
@@ -111,11 +112,11 @@ class Programme:
             found.append({"number": number, "venue": sessions[0].shown_venue, "titles": list(titles)[:6]})
         return found
 
-    @property
+    @cached_property
     def sketches(self):
         return sketches(self._placed[0])
 
-    @property
+    @cached_property
     def _placed(self):
         """Venues of the sessions, or of the edition where no session names one."""
         places, groups, _elsewhere = by_venue(self.sessions)

@@ -7,6 +7,13 @@ from events.calendar.enums import EventStatus, Publication
 from events.calendar.phase import ended_on, status_case
 from portal.dates.precision import Precision
 
+OF_A_CARD = (
+    *("slug", "title", "title_en", "summary", "summary_en", "category", "level", "bid_state", "is_featured", "is_demo"),
+    *("event_status", "year", "start_on", "end_on", "date_precision", "date_note", "date_note_en", "known_until"),
+    *("entry_opens_on", "entry_closes_on", "venue", "venue_en"),
+    *("discipline__artwork", "place__name", "facility__name"),
+)
+
 
 class EditionQuerySet(QuerySet):
     def public(self):
@@ -43,6 +50,10 @@ class EditionQuerySet(QuerySet):
 
     def with_related(self):
         return self.select_related("brand", "discipline__parent", "place__county", "facility")
+
+    def for_cards(self):
+        """With just what a card shows."""
+        return self.select_related("discipline", "place", "facility").only(*OF_A_CARD)
 
 
 class SessionQuerySet(QuerySet):

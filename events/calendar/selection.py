@@ -1,6 +1,6 @@
 """What a reader has chosen on the events page: one plain GET query behind list, calendar, map, feeds, API and files."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ class Selection:
 
     def chosen(self):
         """The facets that narrow, with their values."""
-        return {name: value for name, value in asdict(self).items() if name in LABELS and value}
+        return {name: value for name in LABELS if (value := getattr(self, name))}
 
     def with_(self, **changes):
         return replace(self, **changes)

@@ -69,7 +69,9 @@ class SessionSheet(SheetResource):
     facility = Column("facility", aliases=["比赛场馆"])
     venue = Column("venue", aliases=["比赛地点"])
     address = Column("address")
-    note = Column("note", aliases=["备注"])
+    remark = Column("note", aliases=["备注"])
+
+    note = "场次按赛事、名称和日期认出；日期不同的行是另一个场次，改期、延期和取消请在场次页面办理。"
 
     class Meta:
         model = Session

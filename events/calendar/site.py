@@ -1,15 +1,21 @@
 """What events offer to the public shell."""
 
+from functools import lru_cache
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.calendar import months
 from events.calendar.models import Edition, EventBrand
-from events.calendar.months import month_of, read_month
+from events.calendar.months import read_month
 from events.calendar.views import cards
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
+from portal.site.together import Questions
+
+RECENT = ("slug", "title", "title_en", "declared_participants", "declared_qualifier")
 
 navigation_entry(
     "events",
@@ -27,24 +33,35 @@ task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:listing"
 def home(request):
     """A feature card, two more, this month and what comes next."""
     today = timezone.localdate()
-    editions = Edition.objects.public().with_related()
-    shown = _varied(editions.in_reading_order(today)[:12], 3)
-    if not shown:
+    first = read_month(request.GET.get("month", ""), today)
+    found = _questions(today, first).answers()
+    if not found.foremost:
         return None
-    month = month_of(editions, read_month(request.GET.get("month", ""), today), today)
-    coming = editions.filter(start_on__gte=today, date_precision="day").exclude(event_status="cancelled")
+    shown = _varied(found.foremost, 3)
     return {
         "cards": cards(shown, today),
-        "month": month,
-        "coming": list(coming.order_by("start_on", "pk")[:5]),
-        "recent": list(editions.over(today).filter(is_demo=False)[:3]),
+        "month": months.laid_out(found, first, today),
+        "coming": found.coming,
+        "recent": found.recent,
         "invented": any(edition.is_demo for edition in shown),
     }
 
 
+@lru_cache(maxsize=2)
+def _questions(today, first):
+    editions = Edition.objects.public()
+    coming = editions.filter(start_on__gte=today, date_precision="day").exclude(event_status="cancelled")
+    return Questions(
+        foremost=editions.for_cards().in_reading_order(today)[:12],
+        coming=coming.order_by("start_on", "pk").only("slug", "title", "title_en", "start_on")[:5],
+        recent=editions.over(today).filter(is_demo=False).only(*RECENT)[:3],
+        **months.questions(editions, first),
+    )
+
+
 def _varied(editions, number):
     """The first ones, one of each artwork as far as that goes."""
-    editions, seen = list(editions), set()
+    seen = set()
     fresh = [one for one in editions if one.discipline.artwork not in seen and not seen.add(one.discipline.artwork)]
     return [*fresh, *(one for one in editions if one not in fresh)][:number]
 

@@ -108,7 +108,7 @@ class FacilityAdmin(DeskAdmin):
         ("基本情况", {"fields": BASICS}),
         ("位置", {"fields": ["longitude", "latitude", "datum", "datum_source"]}),
         ("场地", {"fields": SPORT}),
-        ("管理", {"fields": ["ownership", "school_open", "owner", "operator", "phone"]}),
+        ("管理", {"fields": ["ownership", "school", "school_open", "owner", "operator", "phone"]}),
         ("收费与服务", {"fields": ["fee", "fee_note", "market_percent", "free_items", "services"]}),
         ("预约", {"fields": ["booking", "booking_note", "booking_url"]}),
     ]

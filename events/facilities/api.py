@@ -88,6 +88,7 @@ class Detail(Schema):
     fee: str
     fee_note: str
     booking: str
+    school: str | None
     state: str
     state_text: str
     week: list[DayOut]
@@ -134,7 +135,9 @@ def directory(request, filters: Filters = Query(...)):  # noqa: B008 - the frame
 
 @router.get("/{code}", response=Detail, summary="一处场地，含未来 7 天开放时间")
 def one(request, code: str):
-    facility = get_object_or_404(Facility.objects.public().select_related("kind", "township__county"), code=code)
+    facility = get_object_or_404(
+        Facility.objects.public().select_related("kind", "township__county", "school"), code=code
+    )
     now = timezone.now()
     timetable = Timetable([facility.pk])
     state = timetable.state(facility.pk, facility.status, now)
@@ -148,6 +151,7 @@ def one(request, code: str):
         "kind": facility.kind.name,
         "county": facility.township.county.name if facility.township.county else None,
         "township": facility.township.name,
+        "school": facility.school.code if facility.school else None,
         "state": state.status.value,
         "state_text": state_in_words(state, now),
         "week": [{"date": day.date.isoformat(), "text": day_in_words(day), "spans": day.spans} for day in days],

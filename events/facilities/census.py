@@ -32,9 +32,10 @@ KINDS = {
 
 AMENITIES = ("饮水处", "卫生间", "淋浴", "储物柜", "停车场", "自行车停放", "器材租借", "急救设备（AED）")
 
+# Compared line by line with the full text of both notices on 2026-11-25; of 2027's none could be found by then.
 SOURCES = {
-    2025: "国务院办公厅关于 2025 年部分节假日安排的通知（2024 年 11 月 12 日）",
-    2026: "国务院办公厅关于 2026 年部分节假日安排的通知（2025 年 11 月 4 日）",
+    2025: "国务院办公厅关于 2025 年部分节假日安排的通知（国办发明电〔2024〕12 号，2024 年 11 月 12 日）",
+    2026: "国务院办公厅关于 2026 年部分节假日安排的通知（国办发明电〔2025〕7 号，2025 年 11 月 4 日）",
 }
 # (name, first day off, last day off, days worked instead)
 HOLIDAYS = (

@@ -29,6 +29,7 @@ from events.facilities.models import (
     ServiceRule,
 )
 from events.facilities.seats import SEATS
+from initiatives.schools.models import School
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Place
 
@@ -96,6 +97,7 @@ def _facilities():
     """One facility for every township, a second for about half, a third in the old town. Returns the new ones."""
     kinds = {kind.code: kind for kind in FacilityKind.objects.all()}
     known = set(Facility.objects.filter(is_demo=True).values_list("code", flat=True))
+    schools = {school.township_id: school for school in School.objects.filter(is_demo=True, close_date=None)}
     serial, made, names = {}, [], Counter()
     for township in Place.objects.townships().select_related("parent", "county").order_by("code"):
         for number in range(_how_many(township)):
@@ -106,7 +108,9 @@ def _facilities():
             same = names[township.pk, shape.name]
             names[township.pk, shape.name] += 1
             if code not in known:
-                made.append((_facility(code, township, shape, kinds[shape.kind], ORDINALS[same]), shape))
+                facility = _facility(code, township, shape, kinds[shape.kind], ORDINALS[same])
+                facility.school = schools.get(township.pk) if shape.school else None
+                made.append((facility, shape))
     Facility.objects.bulk_create([facility for facility, _ in made])
     return made
 

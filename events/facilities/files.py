@@ -46,6 +46,7 @@ def columns(found):
         Column("面积（平方米）", of("area_m2")),
         Column("室内外", lambda row: str(Setting(row[1].setting).label)),
         Column("设施性质", lambda row: str(Ownership(row[1].ownership).label)),
+        Column("所属学校", lambda row: row[1].school.name if row[1].school else ""),
         Column("使用状态", lambda row: str(Status(row[1].status).label)),
         Column("当前状态", state),
         Column("今日开放时间", hours),
@@ -60,7 +61,7 @@ def columns(found):
 def rows(found):
     """``(number, Facility)`` of the whole listing in its order."""
     wanted = {entry.pk: number for number, entry in enumerate(found.entries, 1)}
-    facilities = Facility.objects.public().select_related("kind", "township__county")
+    facilities = Facility.objects.public().select_related("kind", "township__county", "school")
     if len(wanted) < found.total:
         facilities = facilities.filter(pk__in=list(wanted))
     return sorted(((wanted[f.pk], f) for f in facilities if f.pk in wanted), key=lambda row: row[0])

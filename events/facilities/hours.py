@@ -150,13 +150,13 @@ def moment_of(day, minute):
     return datetime.combine(day, time(), ZONE) + timedelta(minutes=minute)
 
 
-def stretches(schedule, day, holidays):
-    """The open intervals that begin on ``day``; a closure of the next date cuts them at midnight."""
-    cut = any(closure.covers(day + DAY) for closure in schedule.closures)
-    for start, end in day_of(schedule, day, holidays).spans:
+def stretches(schedule, day):
+    """The open intervals that begin on a ``Day``; a closure of the next date cuts them at midnight."""
+    cut = any(closure.covers(day.date + DAY) for closure in schedule.closures)
+    for start, end in day.spans:
         end = min(end, 1440) if cut else end
         if start < end:
-            yield moment_of(day, start), moment_of(day, end)
+            yield moment_of(day.date, start), moment_of(day.date, end)
 
 
 def open_at(schedule, moment, holidays):
@@ -167,11 +167,11 @@ def open_at(schedule, moment, holidays):
         if closure.covers(today):
             opens = opens_next(schedule, now, holidays) if closure.ends_on else None
             return State(Is.SHUT, opens=opens, reason=closure.reason, ends_on=closure.ends_on)
-    for day in (today - DAY, today):
-        for start, end in stretches(schedule, day, holidays):
+    for day in week(schedule, today - DAY, holidays, 2):
+        for start, end in stretches(schedule, day):
             if start <= now < end:
                 return State(Is.OPEN, until=end_of(schedule, end, holidays))
-    if day_of(schedule, today, holidays).by is By.UNKNOWN:
+    if day.by is By.UNKNOWN:
         return State(Is.UNKNOWN)
     return State(Is.CLOSED, opens=opens_next(schedule, now, holidays))
 
@@ -180,8 +180,8 @@ def end_of(schedule, end, holidays):
     """Follow adjoining stretches, for example over midnight. After a week without a gap: around the clock."""
     limit = end + timedelta(days=7)
     while end < limit:
-        near = (end.date() - DAY, end.date())
-        later = [b for day in near for a, b in stretches(schedule, day, holidays) if a <= end < b]
+        near = week(schedule, end.date() - DAY, holidays, 2)
+        later = [b for day in near for a, b in stretches(schedule, day) if a <= end < b]
         if not later:
             return end
         end = max(later)
@@ -191,16 +191,17 @@ def end_of(schedule, end, holidays):
 def opens_next(schedule, now, holidays):
     """The next opening, or None when it is too far or an unknown day lies before it."""
     for ahead in range(HORIZON):
-        day = now.date() + ahead * DAY
-        if day_of(schedule, day, holidays).by is By.UNKNOWN:
+        day = day_of(schedule, now.date() + ahead * DAY, holidays)
+        if day.by is By.UNKNOWN:
             return None
-        for start, _ in stretches(schedule, day, holidays):
+        for start, _ in stretches(schedule, day):
             if start > now:
                 return start
     return None
 
 
 def week(schedule, first, holidays, days=7):
+    """``days`` dates from ``first`` on."""
     return [day_of(schedule, first + number * DAY, holidays) for number in range(days)]
 
 

@@ -1,4 +1,6 @@
-"""Approximate seats of the county-level units, degrees WGS-84: starting points for "near", and the drawn sketch."""
+"""Approximate seats of the county-level units, degrees WGS-84: starting points for "near", and the drawn maps."""
+
+from django.utils.translation import gettext_lazy as _
 
 SEATS = {
     "371502": (115.985, 36.450),
@@ -14,3 +16,13 @@ SEATS = {
     "LC-DJQ": (115.930, 36.390),
 }
 ZONES = ("LC-JKQ", "LC-GXQ", "LC-DJQ")
+TOWNS = {  # what a map calls them
+    "371502": _("聊城"),
+    "371503": _("茌平"),
+    "371581": _("临清"),
+    "371525": _("冠县"),
+    "371522": _("莘县"),
+    "371521": _("阳谷"),
+    "371524": _("东阿"),
+    "371526": _("高唐"),
+}

@@ -1,5 +1,4 @@
-"""Sheets of facilities, of their opening hours, of holidays, and of what the area per resident is computed from.
-Coordinates in a file are WGS-84; other references are converted in the form."""
+"""Sheets of facilities, of their opening hours, of holidays, and of what the area per resident is computed from."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -7,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from events.facilities import datum
 from events.facilities.clock import in_words, parse
+from events.facilities.enums import Datum
 from events.facilities.models import (
     AreaStatement,
     Facility,
@@ -15,31 +15,47 @@ from events.facilities.models import (
     OpeningSpan,
     Population,
 )
+from portal.exchange.cells import FAILED
 from portal.exchange.columns import Column
+from portal.exchange.convert import KEEP, Trouble
 from portal.exchange.resources import SheetResource, sheet
 
+# How a sheet of ours names the reference: the coordinates in it are WGS-84 whatever they were typed in, so that a
+# sheet that comes back is not converted a second time.
+CONVERTED = {f"WGS-84（由 {name} 换算）": value for name, value in (("GCJ-02", "gcj02"), ("BD-09", "bd09"))}
+DATUM_WORDS = {
+    "WGS-84": "wgs84",
+    "CGCS2000": "wgs84",
+    "GCJ-02": "gcj02",
+    "高德": "gcj02",
+    "BD-09": "bd09",
+    "百度": "bd09",
+}
+DONE = "converted:"
 
-def degrees(text, low, high, name, other):
-    """A coordinate within the city. Raises ValueError that says what is wrong and how to mend it."""
+
+def degrees(cell):
+    """A coordinate as exactly as it was typed. Raises ValueError with a sentence."""
     try:
-        value = Decimal(str(text).strip()).quantize(Decimal("0.000001"))
+        return Decimal(str(cell).strip())
     except InvalidOperation:
-        raise ValueError(f"{name}“{text}”不是数字，请填十进制度数，例如 115.985000。") from None
-    if low <= value <= high:
-        return value
-    west, south, east, north = datum.BOX
-    swapped = (south <= value <= north) if name == "经度" else (west <= value <= east)
-    if swapped:
-        raise ValueError(f"{name} {value:f} 像是{other}，请检查经度和纬度是否填反。")
-    raise ValueError(f"{name} {value:f} 不在本市范围内（{low}–{high}），请核对坐标和坐标系（应为 WGS-84）。")
+        raise ValueError(f"“{cell}”不是数字，请填十进制度数，例如 115.985000") from None
 
 
-def longitude(text):
-    return degrees(text, datum.BOX[0], datum.BOX[2], "经度", "纬度")
+def datum_in_words(value):
+    return next((words for words, name in CONVERTED.items() if name == value), str(Datum.WGS84.label))
 
 
-def latitude(text):
-    return degrees(text, datum.BOX[1], datum.BOX[3], "纬度", "经度")
+def as_stored(longitude, latitude, reference):
+    """Longitude, latitude and the reference they came from, as the columns hold them. Raises Trouble."""
+    if not isinstance(longitude, Decimal) or not isinstance(latitude, Decimal):
+        raise Trouble("pair", "经度和纬度要同时填写")
+    if reference is KEEP:
+        raise Trouble("datum", "有坐标就要写明坐标系，请在“坐标系”列填 WGS-84、CGCS2000、GCJ-02 或 BD-09")
+    if refusal := datum.refusal(longitude, latitude):
+        raise Trouble("place", refusal.rstrip("。"))
+    source = reference.removeprefix(DONE)
+    return *datum.stored(longitude, latitude, source if source == reference else Datum.WGS84), source
 
 
 @sheet
@@ -50,8 +66,15 @@ class FacilitySheet(SheetResource):
     township = Column("township", aliases=["乡镇", "乡镇街道", "所在乡镇"])
     county = Column("township__county__name", "县（市、区）")
     street_address = Column("street_address", aliases=["详细地址"], width=36)
-    longitude = Column("longitude", aliases=["lng", "lon"], parse=longitude)
-    latitude = Column("latitude", aliases=["lat"], parse=latitude)
+    longitude = Column("longitude", aliases=["lng", "lon"], parse=degrees)
+    latitude = Column("latitude", aliases=["lat"], parse=degrees)
+    datum_source = Column(
+        "datum_source",
+        "坐标系",
+        vocabulary=DATUM_WORDS | {words: f"{DONE}{value}" for words, value in CONVERTED.items()},
+        render=datum_in_words,
+        help="填了坐标就要选；GCJ-02、BD-09 的坐标会换算成 WGS-84 保存",
+    )
     area_m2 = Column("area_m2", unit="㎡", aliases=["面积", "场地面积"])
     setting = Column("setting")
     floodlit = Column("floodlit", aliases=["灯光"])
@@ -59,6 +82,8 @@ class FacilitySheet(SheetResource):
     ownership = Column("ownership", aliases=["性质"])
     owner = Column("owner")
     operator = Column("operator")
+    school = Column("school", names=("code",), aliases=["学校标识码"], help="学校标识码，只有学校体育设施可填")
+    school_name = Column("school__name", "学校名称")
     school_open = Column("school_open", aliases=["学校场地是否开放"])
     status = Column("status")
     opened_on = Column("opened_on", precision="opened_precision", aliases=["启用时间", "建成时间"])
@@ -75,11 +100,27 @@ class FacilitySheet(SheetResource):
     is_public = Column("is_public")
     source = Column("source")
 
-    note = "坐标填 CGCS2000 或 WGS-84 的经纬度；其他坐标系请在场地页面录入，系统会换算。"
+    note = (
+        "导出的坐标都是 WGS-84（与 CGCS2000 一致）；从高德、腾讯、百度地图抄来的坐标，请在“坐标系”列写明，系统会换算。"
+    )
 
     class Meta:
         model = Facility
         import_id_fields = ["code"]
+
+    @classmethod
+    def complete(cls, names, values):
+        """Coordinates in WGS-84, so that the plan shows and compares what will be stored."""
+        found = dict(zip(names, values, strict=True))
+        place = [found.get(name, KEEP) for name in ("longitude", "latitude", "datum_source")]
+        if FAILED in place:
+            return values
+        if isinstance(place[0], Decimal) or isinstance(place[1], Decimal):
+            place = as_stored(*place)
+        else:
+            place[2] = KEEP  # a reference without coordinates says nothing
+        found |= zip(("longitude", "latitude", "datum_source"), place, strict=True)
+        return tuple(found[name] for name in names)
 
 
 @sheet

@@ -1,17 +1,21 @@
 """What facilities offer to the public shell."""
 
+from functools import lru_cache
+
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
-from events.facilities.timetable import Timetable
+from events.facilities.timetable import Timetable, questions
 from events.facilities.wording import CSS, state_in_words
+from initiatives.schools.beside import beside
 from portal.site.front.expiry import changes_at
 from portal.site.front.tables import keep_private
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
+from portal.site.together import Questions
 
 navigation_entry(
     "facilities",
@@ -27,21 +31,20 @@ task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=
 # Public pages show no reports; anybody may send one, and none shall cost all readers their kept pages.
 keep_private("facilities_faultreport", "facilities_faultstep", "facilities_historicalfaultreport")
 SHOWN = 4
-NEIGHBOURS = 60
+NEARBY = 60
+OF_A_ROW = ("code", "name", "contents", "status", "booking", "is_demo", "longitude", "latitude", "kind__name")
+ON_SKETCH = ("township__county__code", "township__county__name")
 
 
 @home_block("facilities", "events/facilities/home_block.html", order=40)
 def block(request):
     """A real one first, then facilities of different kinds; others near them are counts on the sketch."""
-    public = Facility.objects.public().select_related("kind", "township__county")
-    placed = list(public.exclude(longitude=None).order_by("code")[:NEIGHBOURS])
-    by_kind = {facility.kind_id: facility for facility in reversed(placed)}
-    chosen = [*public.filter(longitude=None, is_demo=False)[:1], *sorted(by_kind.values(), key=lambda f: f.code)][
-        :SHOWN
-    ]
+    found = _questions().answers()
+    by_kind = {facility.kind_id: facility for facility in reversed(found.placed)}
+    chosen = [*found.unplaced, *sorted(by_kind.values(), key=lambda f: f.code)][:SHOWN]
     if not chosen:
         return None
-    now, timetable = timezone.now(), Timetable([facility.pk for facility in chosen])
+    now, timetable = timezone.now(), Timetable(answers=vars(found))
     rows = []
     for number, facility in enumerate(chosen, 1):
         state = timetable.state(facility.pk, facility.status, now)
@@ -50,10 +53,26 @@ def block(request):
         rows.append({"number": number, "facility": facility, "state_text": text, "state_css": css})
     return {
         "rows": [{**row, "pin": files.pin_kind(row["facility"])} for row in rows],
-        "sketch": _sketch(chosen, placed),
-        "figures": list(PublishedFigure.objects.all()),
+        "sketch": _sketch(chosen, found.placed),
+        "figures": found.figures,
         "has_demo": any(facility.is_demo for facility in chosen),
     }
+
+
+@lru_cache(maxsize=1)
+def _questions():
+    """The facilities, the published figures, and the hours of all that may be chosen."""
+    public = Facility.objects.public()
+    unplaced = public.filter(longitude=None, is_demo=False).order_by("code")[:1]
+    placed = public.exclude(longitude=None)
+    firsts = placed.order_by().values("kind").annotate(first=Min("code")).values("first")
+    eligible = Facility.objects.filter(Q(pk__in=unplaced.values("pk")) | Q(code__in=firsts)).order_by().values("pk")
+    return Questions(
+        unplaced=unplaced.select_related("kind").only(*OF_A_ROW),
+        placed=placed.select_related("kind", "township__county").only(*OF_A_ROW, *ON_SKETCH).order_by("code")[:NEARBY],
+        figures=PublishedFigure.objects.only("text", "source"),
+        **questions(eligible),
+    )
 
 
 def _sketch(chosen, placed):
@@ -62,8 +81,13 @@ def _sketch(chosen, placed):
 
     pins = [pin(number, facility) for number, facility in enumerate(chosen, 1) if facility.longitude is not None]
     others = [pin("", facility) for facility in placed if facility not in chosen]
-    names = {f.township.county.code: f.township.county.name for f in placed if f.township.county}
-    return sketch.draw(pins, others, names, closest=0.13)
+    return sketch.draw(pins, others, closest=0.13)
+
+
+@beside(_("体育场地"))
+def of_school(school):
+    """A school's page leads to its grounds."""
+    return school.facilities.public()
 
 
 @search_source("facilities", _("场馆"), order=50)

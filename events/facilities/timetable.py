@@ -21,18 +21,21 @@ COLUMNS = (
 
 
 class Timetable:
-    """The hours of the given facilities (all when None), read once and asked often."""
+    """The hours of the given facilities (all when None), read once and asked often.
 
-    def __init__(self, facility_ids=None):
-        self.holidays = HolidayDay.objects.table()
-        self._periods = _periods(facility_ids)
+    ``answers`` to ``questions`` save asking again where they came together with other things.
+    """
+
+    def __init__(self, facilities=None, *, answers=None):
+        rows = answers or questions(facilities)
+        self.holidays = dict(rows["holidays"])
+        self._periods = _periods(rows["spans"])
         self._exceptions = defaultdict(dict)
         self._closures = defaultdict(tuple)
-        for pk, day, start, end in _rows(DayException, facility_ids).values_list("facility_id", "date", "start", "end"):
+        for pk, day, start, end in rows["exceptions"]:
             spans = self._exceptions[pk].setdefault(day, ())
             self._exceptions[pk][day] = spans if start is None else (*spans, (start, end))
-        rows = _rows(ClosureRow, facility_ids).order_by("starts_on")
-        for pk, *values in rows.values_list("facility_id", "starts_on", "ends_on", "reason"):
+        for pk, *values in rows["closures"]:
             self._closures[pk] += (Closure(*values),)
         self._known = {}
 
@@ -52,16 +55,23 @@ class Timetable:
         return self._known[key]
 
 
-def _rows(model, facility_ids):
-    return model.objects.all() if facility_ids is None else model.objects.filter(facility__in=facility_ids)
+def questions(facilities=None):
+    """What decides the hours of the given facilities (keys, or a QuerySet of keys), each as rows of values."""
+    own = {} if facilities is None else {"facility__in": facilities}
+    of_period = {f"period__{name}": value for name, value in own.items()}
+    spans = OpeningSpan.objects.filter(**of_period).order_by("period__facility_id", "period_id", "pk")
+    exceptions, closures = DayException.objects.filter(**own), ClosureRow.objects.filter(**own).order_by("starts_on")
+    return {
+        "holidays": HolidayDay.objects.values_list("date", "is_off"),
+        "spans": spans.values_list(*COLUMNS),
+        "exceptions": exceptions.values_list("facility_id", "date", "start", "end"),
+        "closures": closures.values_list("facility_id", "starts_on", "ends_on", "reason"),
+    }
 
 
-def _periods(facility_ids):
-    rows = OpeningSpan.objects.order_by("period__facility_id", "period_id", "pk")
-    if facility_ids is not None:
-        rows = rows.filter(period__facility__in=facility_ids)
+def _periods(rows):
     heads, spans = {}, defaultdict(list)
-    for facility, period, *head, days, start, end in rows.values_list(*COLUMNS):
+    for facility, period, *head, days, start, end in rows:
         heads[period] = (facility, head)
         spans[period].append((days, start, end))
     periods, pool = defaultdict(tuple), {}

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.facilities import asking, directions, files, sketch, structured, tiles
+from events.facilities import asking, directions, files, ground, sketch, structured, tiles
 from events.facilities.datum import from_wgs
 from events.facilities.directory import SWITCHES, distance, listing
-from events.facilities.enums import Answer
+from events.facilities.enums import Answer, Fee, Setting
 from events.facilities.hours import free_on, week
 from events.facilities.models import Facility, HolidayDay
 from events.facilities.seats import SEATS
@@ -47,12 +47,7 @@ def index(request):
     if request.GET.get("format") in FORMATS:
         return as_file(request.GET["format"], found)
     page = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
-    facilities = Facility.objects.select_related("kind").in_bulk([entry.pk for entry in page])
-    rows = [
-        row(found, number, entry, facilities[entry.pk])
-        for number, entry in enumerate(page, page.start_index())
-        if entry.pk in facilities
-    ]
+    rows = [row(found, number, entry) for number, entry in enumerate(page, page.start_index())]
     context = {
         "head": Head(
             title=_("身边的运动场"),
@@ -64,7 +59,7 @@ def index(request):
         "found": found,
         "page": page,
         "rows": rows,
-        "open_count": sum(1 for entry in found.entries if found.state(entry).status == "open"),
+        "open_count": found.switches["open"],
         "choices": choices(found, wish, request.GET),
         "map": map_context(request, found, rows, page),
         "has_demo": any(entry.is_demo for entry in found.entries),
@@ -80,14 +75,15 @@ def kept(request, response, found):
     return changes_at(response, found.changes)
 
 
-def row(found, number, entry, facility):
+def row(found, number, entry):
     """One line of the list."""
     state = found.state(entry)
     return {
         "number": number,
         "entry": entry,
-        "facility": facility,
-        "state": state,
+        "url": reverse("facilities:detail", args=[entry.code]),
+        "setting": Setting(entry.setting).label,
+        "fee": Fee(entry.fee).label,
         "state_text": state_in_words(state, found.moment),
         "state_css": CSS[state.status],
         "kilometres": found.kilometres(entry),
@@ -156,7 +152,7 @@ def map_context(request, found, rows, page):
         if entry.longitude is not None and entry.pk not in here
     ]
     return {
-        "sketch": sketch.draw(pins, others, found.county_names),
+        "sketch": sketch.draw(pins, others),
         "points": f"{reverse('facilities:geojson')}?{query.urlencode()}",
         "backdrop": reverse("facilities:backdrop"),
         "tiles": tiles.configured(),
@@ -195,16 +191,14 @@ def geojson(request):
 @require_safe
 @cache_control(public=True, max_age=86400)
 def backdrop(request):
-    """The sketch's shapes in degrees."""
-    counties = Facility.objects.public().exclude(township__county=None).order_by()
-    names = dict(counties.values_list("township__county__code", "township__county__name").distinct())
-    return JsonResponse(sketch.backdrop(names), json_dumps_params={"ensure_ascii": False})
+    """The ground of the interactive map, in degrees."""
+    return JsonResponse(ground.backdrop(), json_dumps_params={"ensure_ascii": False})
 
 
 @public_page()
 @require_safe
 def detail(request, code):
-    facilities = Facility.objects.public().select_related("kind", "township__county")
+    facilities = Facility.objects.public().select_related("kind", "township__county", "school")
     facility = get_object_or_404(facilities, code=code)
     now = timezone.localtime()
     timetable = Timetable([facility.pk])
@@ -258,6 +252,4 @@ def nearby(facility, count=4):
 def _own_sketch(facility):
     if facility.longitude is None:
         return None
-    county = facility.township.county
-    names = {county.code: county.name} if county else {}
-    return sketch.draw([("", facility.longitude, facility.latitude, "chosen", facility.name)], (), names, closest=0.06)
+    return sketch.draw([("", facility.longitude, facility.latitude, "chosen", facility.name)], closest=0.06)

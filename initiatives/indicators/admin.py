@@ -39,6 +39,7 @@ class SourceDocumentAdmin(DeskAdmin):
     list_display = ("title", "publisher", "kind", "published_on", "date_inferred")
     list_filter = ("kind",)
     search_fields = ("title", "publisher", "code", "document_number")
+    readonly_fields = ("file_sha256", "file_size")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "url":

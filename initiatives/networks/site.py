@@ -1,14 +1,20 @@
 """What this room offers to the public shell."""
 
+from decimal import Decimal
+from functools import lru_cache
+
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.networks.coverage_page import CoveragePage, percent
-from initiatives.networks.models import Network
-from initiatives.networks.published import figures
+from initiatives.networks import cover
+from initiatives.networks.coverage_page import percent
+from initiatives.networks.models import CountingRule, Network
+from initiatives.networks.published import newest, values_of
+from portal.places.models import Place
 from portal.site.registry import Hit, home_block, search_source, sitemap
+from portal.site.together import Questions
 
 SHOWN = {
     "education-groups": ("group-schools", "group-rural-schools"),
@@ -17,20 +23,45 @@ SHOWN = {
     "strong-town-province": ("strong-town-new", "strong-town-city"),
 }
 
+OF_A_FIGURE = (
+    *("value", "qualifier", "quality", "published_text", "period_end"),
+    *("indicator__name", "indicator__decimals", "indicator__unit__word", "indicator__unit__decimals"),
+    *("source__title", "source__published_on", "source__published_precision"),
+)
+
 
 @home_block("networks", "initiatives/networks/home.html", order=50)
 def networks(request):
     """Published figures with their source; the map is counted from records of today."""
-    published = figures([*SHOWN, *(code for codes in SHOWN.values() for code in codes)])
-    page = CoveragePage(timezone.localdate())
+    found = _questions().answers()
+    day, published = timezone.localdate(), newest(found.values)
+    counts = cover.by_county(day, CountingRule.among(found.rules, day))
+    schools, covered, invented = map(sum, zip(*counts.values(), strict=True)) if counts else (0, 0, 0)
     tiles = [
         (published[code], [published[c] for c in notes if c in published])
         for code, notes in SHOWN.items()
         if code in published
     ]
-    if not tiles and not page.total.universe:
+    if not tiles and not schools:
         return None
-    return {"tiles": tiles, "page": page, "share": percent(page.total.share)}
+    page = f"{reverse('networks:coverage')}?date={day.isoformat()}&county="
+    return {
+        "tiles": tiles,
+        "covered": covered,
+        "share": percent(Decimal(covered * 100) / schools if schools else None),
+        "invented": invented,
+        "counties": found.counties,
+        "values": {place.code: counts.get(place.pk, (0, 0))[1] if counts else None for place in found.counties},
+        "links": {place.code: page + place.code for place in found.counties},
+    }
+
+
+@lru_cache(maxsize=1)
+def _questions():
+    codes = [*SHOWN, *(code for codes in SHOWN.values() for code in codes)]
+    return Questions(
+        values=values_of(codes).only(*OF_A_FIGURE), rules=CountingRule.objects.all(), counties=Place.objects.counties()
+    )
 
 
 @search_source("networks", _("教育集团与联盟"), order=31)

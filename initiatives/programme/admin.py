@@ -8,12 +8,14 @@ from django.utils import timezone
 from unfold.decorators import action, display
 
 from initiatives.indicators.dialogs import went_to
+from initiatives.networks.admin import NetworkAdmin
 from initiatives.programme import override as deeds
 from initiatives.programme import progress
 from initiatives.programme.dialogs import CompletionForm, OverrideForm
 from initiatives.programme.enums import Progress
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
 from initiatives.programme.status import of_initiative, of_measure
+from initiatives.schools.admin import SchoolAdmin
 from portal.desk.admin import DeskAdmin, DeskTabularInline
 
 
@@ -69,6 +71,17 @@ class MilestoneInline(DeskTabularInline):
     model = Milestone
     fields = ("position", "title", "place", "due_on", "due_precision", "confirmed", "state", "completed_on")
     readonly_fields = ("state", "completed_on")
+
+
+class OwnMilestoneInline(MilestoneInline):
+    """On the page of a school or a network, whose place is known."""
+
+    fields = tuple(name for name in MilestoneInline.fields if name != "place")
+    tab = True
+
+
+for keeper in (SchoolAdmin, NetworkAdmin):
+    keeper.inlines = [*keeper.inlines, OwnMilestoneInline]
 
 
 @admin.register(Initiative)
@@ -194,13 +207,17 @@ class MeasureAdmin(DeskAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(DeskAdmin):
-    list_display = ("title", "measure", "initiative", "place", "due_on", "state", "completed_on")
+    list_display = ("title", "owner", "place", "due_on", "state", "completed_on")
     list_filter = (OverdueFilter, "state", "confirmed", "place")
-    list_select_related = ("measure", "initiative", "place")
-    search_fields = ("title", "quote")
+    list_select_related = ("measure", "initiative", "school", "network", "place")
+    search_fields = ("title", "quote", "school__name", "network__name")
     readonly_fields = ("state", "completed_on", "completed_precision", "completed_by_then")
     actions = ("start_chosen", "reopen_chosen", "drop_chosen")
     actions_detail = ("complete_one",)
+
+    @display(description="属于")
+    def owner(self, row):
+        return str(row.owner)
 
     @action(
         description="标记完成",

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.programme.models import Initiative, Milestone, Programme
-from portal.accounts.access import allowed
+from portal.accounts.access import allowed, scope
 from portal.desk.cards import card
 
 SHOWN = 5
@@ -30,7 +30,7 @@ def provisional(request):
 def late(request):
     if not allowed(request.user, Milestone, "view"):
         return None
-    rows = Milestone.objects.overdue(timezone.localdate()).order_by("due_on")
+    rows = scope(request.user, Milestone.objects.overdue(timezone.localdate())).order_by("due_on")
     items = [
         (f"{row.title}：{row.due}", reverse("admin:programme_milestone_change", args=[row.pk])) for row in rows[:SHOWN]
     ]

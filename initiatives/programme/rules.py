@@ -1,4 +1,7 @@
-"""Who may do what: the programme is the city's; only its keepers override a status."""
+"""Who may do what: the programme is the city's; only its keepers override a status.
+
+A milestone that is marked with a county, or belongs to a school or network there, is that county's to keep.
+"""
 
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
 from portal.accounts.access import KEEPERS, declare
@@ -7,5 +10,5 @@ declare(Programme, area=None, add=KEEPERS, change=KEEPERS)
 declare(Pillar, area=None, add=KEEPERS, change=KEEPERS)
 declare(Initiative, area=None, add=KEEPERS, override=KEEPERS)
 declare(Measure, area=None)
-declare(Milestone, area=None)
+declare(Milestone, area=("place", "school__township", "network__county"))
 declare(InitiativeIndicator, area=None)

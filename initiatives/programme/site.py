@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.programme.models import Initiative
-from initiatives.programme.pages import programme_page
+from initiatives.programme.tiles import tiles
 from portal.site.registry import home_block, navigation_entry, sitemap
 
 navigation_entry("initiatives", _("八大行动"), "programme:initiatives", order=20)
@@ -13,8 +13,8 @@ navigation_entry("initiatives", _("八大行动"), "programme:initiatives", orde
 
 @home_block("actions", "initiatives/programme/home.html", order=20)
 def actions(request):
-    page = programme_page()
-    return {"page": page} if page and page.cards else None
+    page = tiles()
+    return {"page": page} if page.cards else None
 
 
 @sitemap("initiatives")

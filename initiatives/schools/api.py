@@ -71,6 +71,7 @@ class SchoolDetail(Schema):
     designations: list[Fact]
     services: list[Fact]
     history: list[Fact]
+    milestones: list[Fact]
 
 
 class Filters(Schema):
@@ -119,7 +120,7 @@ def school(request, code: str):
     schools = School.objects.for_list().select_related("campus_of", "parent_school")
     found = get_object_or_404(schools.with_setting(today).with_network(today), code=code)
     profile = Profile(found, today)
-    facts, _networks, designations, services, history = profile.sections()
+    facts, _networks, designations, services, history, milestones = profile.sections()
     return SchoolDetail(
         as_of=today,
         school=row(found, today),
@@ -137,6 +138,7 @@ def school(request, code: str):
         designations=[Fact(label=label, value=value) for label, value in designations],
         services=[Fact(label=label, value=value) for label, value in services],
         history=[Fact(label=label, value=value) for label, value in history],
+        milestones=[Fact(label=label, value=value) for label, value in milestones],
     )
 
 

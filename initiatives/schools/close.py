@@ -52,23 +52,25 @@ def merge(school, *, into, day, reason, precision=Precision.DAY):
     day = first_day(day, precision)
     if not into.is_open_on(day):
         raise ValidationError(f"{into} 在 {day} 不是在办学校，不能作为并入学校，请改选学校或日期。")
+    ended = close(school, day=day, reason=f"并入{into}：{reason}"[:120], precision=precision)
     link = SchoolLink(
-        from_school=school, to_school=into, kind=LinkKind.MERGED_INTO, day=day, precision=precision, note=reason
+        from_school_id=school.pk, to_school=into, kind=LinkKind.MERGED_INTO, day=day, precision=precision, note=reason
     )
     link.full_clean()
     link.save()
-    return close(school, day=day, reason=f"并入{into}：{reason}"[:120], precision=precision)
+    return ended
 
 
 @transaction.atomic
 def reopen(school, *, reason):
-    """Take a closing back. The school keeps its old code; memberships stay ended and are to be entered anew."""
+    """Take a closing back, and a merger with it. The school keeps its old code; memberships are to be entered anew."""
     school = School.objects.select_for_update().get(pk=school.pk)
     if school.close_date is None:
         raise ValidationError(f"{school} 没有停办，不需要恢复。")
     school.close_date, school.close_precision, school.close_reason = None, Precision.DAY, ""
     school._change_reason = f"恢复办学：{reason}"[:100]
     school.save()
+    school.successor_links.filter(kind=LinkKind.MERGED_INTO).delete()
     return school
 
 

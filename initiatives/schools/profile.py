@@ -66,6 +66,10 @@ class Profile:
         return [link for link in self.links if link.to_school_id == self.school.pk]
 
     @cached_property
+    def milestones(self):
+        return list(self.school.milestones.all())
+
+    @cached_property
     def former_names(self):
         return list(self.school.former_names.all())
 
@@ -129,11 +133,12 @@ class Profile:
             [(str(d), designation_text(d)) for d in self.designations],
             [(str(s), "；".join(filter(None, service_parts(s)))) for s in self.services],
             [(in_table(link.day, link.precision), str(link)) for link in self.links],
+            [(step.title, step.words) for step in self.milestones],
         )
 
     def rows(self):
         """The same as the page, for the file."""
-        titles = (_("基本情况"), _("集团与联盟"), _("称号"), _("校内服务"), _("沿革"))
+        titles = (_("基本情况"), _("集团与联盟"), _("称号"), _("校内服务"), _("沿革"), _("里程碑"))
         both = zip(titles, self.sections(), strict=True)
         return [(title, label, value) for title, lines in both for label, value in lines]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from initiatives.schools import beside
 from initiatives.schools.listing import PER_PAGE, STATUSES, Listing, Wish, columns, setting_name
 from initiatives.schools.models import School
 from initiatives.schools.profile import COLUMNS, Profile
@@ -90,6 +91,7 @@ def school(request, code):
         "profile": profile,
         "school": found,
         "facts": profile.facts(),
+        "beside": beside.found(found),
         "today": today,
         "structured": school_data(request, profile),
         "source_text": SOURCE,

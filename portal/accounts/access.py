@@ -144,13 +144,11 @@ def choices(user, model, field_name, queryset, action="change"):
     if queryset.model in POLICIES:
         queryset = scope(user, queryset, "view")
     policy = POLICIES.get(model)
-    if policy is None or len(policy.areas) != 1:
-        return queryset
-    head, _, rest = policy.area.partition("__")
-    if head != field_name:
-        return queryset
-    places = granted_places(user, model, action)
-    return queryset if places is None else queryset.filter(_inside(rest, places))
+    rests = (
+        [area.partition("__")[2] for area in policy.areas if area.partition("__")[0] == field_name] if policy else []
+    )
+    places = granted_places(user, model, action) if rests else None
+    return queryset if places is None else queryset.filter(_inside(rests[0], places))
 
 
 def _grants(user, policy, action):

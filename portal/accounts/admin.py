@@ -1,4 +1,4 @@
-"""The back-office face of accounts: people with their grants. The audit log has a file of its own."""
+"""The back-office face of accounts: people with their grants. The audit log and the locks have files of their own."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,6 +11,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from portal.accounts.audit import Kind, record
 from portal.accounts.audit_admin import AuditEventAdmin  # noqa: F401  (registers itself)
+from portal.accounts.lock_admin import TallyAdmin  # noqa: F401  (registers itself)
 from portal.accounts.models import Grant, User
 from portal.desk.admin import DeskAdmin, DeskTabularInline
 
@@ -59,13 +60,24 @@ class NewUserForm(AdminUserCreationForm):
             self.fields[name].widget = UnfoldAdminTextInputWidget()
 
 
+class ResetForm(AdminPasswordChangeForm):
+    """A password that somebody else has set is for one sign-in only."""
+
+    def save(self, commit=True):
+        account = super().save(commit=False)
+        account.must_change_password = True
+        if commit:
+            account.save()
+        return account
+
+
 @admin.register(User)
 class UserAdmin(DeskAdmin, DjangoUserAdmin):
     """Accounts are disabled rather than deleted; permissions come from grants alone."""
 
     form = UserForm
     add_form = NewUserForm
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = ResetForm
     list_display = ["username", "display_name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "must_change_password"]
     search_fields = ["username", "display_name"]
@@ -98,15 +110,13 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
 
     def user_change_password(self, request, id, form_url=""):
-        """A password that somebody else has set is for one sign-in only."""
+        """The entry is written here because no signal tells of a password that an administrator sets."""
         account = self.get_object(request, id)
         before = account.password if account else None
         response = super().user_change_password(request, id, form_url)
         account = User.objects.filter(pk=account.pk).first() if account else None
         if request.method == "POST" and account and account.password != before:
-            if account != request.user:
-                User.objects.filter(pk=account.pk).update(must_change_password=True)
-                messages.info(request, "此用户下次登录时须设置新密码。")
+            messages.info(request, "此用户下次登录时须设置新密码。")
             record(Kind.PASSWORD, subject=account, note="由管理员重置")
         return response
 

@@ -54,21 +54,25 @@ def _name(actor):
 
 
 def record_change(instance, history_instance, history_user):
-    """The entry of one history row. Rows of a spreadsheet batch have one entry together, written by the batch."""
-    if batch.get() is not None:
-        return
+    """The entry of one history row. Rows of a spreadsheet batch have one entry together, written by the batch; a new
+    password has an entry of its own."""
     kind, before, after = history_instance.history_type, None, None
+    if batch.get() is not None or (kind == CHANGED and getattr(instance, "_password", None) is not None):
+        return
+    chosen = instance.__dict__.pop("chosen", ({}, {}))  # many-to-many choices, saved with the record but after it
     if kind == CHANGED:
         before, after = _difference(history_instance)
-        if not after:
+        if not (after or chosen[1]):
             return
+        before, after = {**(before or {}), **chosen[0]}, {**after, **chosen[1]}
     elif kind == CREATED:
-        after = _values(history_instance, instance)
+        after = {**_values(history_instance, instance), **chosen[1]}
     else:
         before = _values(history_instance, instance)
     actor = history_user if isinstance(history_user, get_user_model()) else None
     event = Kind.GRANT if isinstance(instance, Grant) else KINDS[kind]
-    record(event, subject=instance, before=before, after=after, actor=actor)
+    note = history_instance.history_change_reason or ""
+    record(event, subject=instance, before=before, after=after, actor=actor, note=note)
 
 
 def described(instance):

@@ -1,5 +1,6 @@
 """People, the roles they hold in an area, their former passwords, and counters of failed sign-ins."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
@@ -45,8 +46,15 @@ class User(AbstractUser):
         self.must_change_password = False
 
     def save(self, *args, update_fields=None, **kwargs):
-        self.skip_history_when_saving = update_fields is not None and set(update_fields) <= {"last_login", "password"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        """A sign-in, or a hash renewed by it, is no new version. The library looks for the attribute, not its value."""
+        quiet = update_fields is not None and set(update_fields) <= {"last_login", "password"}
+        if quiet:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        finally:
+            if quiet:
+                del self.skip_history_when_saving
 
     @cached_property
     def held(self):
@@ -98,20 +106,44 @@ class FormerPassword(models.Model):
 
 
 class Tally(models.Model):
-    """Failed sign-ins in a row of one account name or one address. ``key`` is a keyed hash, never the name itself."""
+    """Failed sign-ins in a row of an account name, of an address, or of the name at that address.
+
+    ``key`` is a keyed hash; ``label`` is the address, or the name of an existing account.
+    """
 
     class Kind(models.TextChoices):
         ACCOUNT = "account", "账号"
         ADDRESS = "address", "地址"
+        BOTH = "both", "账号在此地址"
 
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField("种类", max_length=8, choices=Kind)
     key = models.CharField(max_length=64)
-    failures = models.PositiveSmallIntegerField(default=0)
-    latest = models.DateTimeField()
-    locked_until = models.DateTimeField(null=True)
+    label = models.CharField("账号或地址", max_length=160, blank=True)
+    failures = models.PositiveSmallIntegerField("连续失败次数", default=0)
+    latest = models.DateTimeField("最近一次失败")
+    locked_until = models.DateTimeField("锁定到", null=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = "登录锁定"
+        ordering = ["-latest"]
         constraints = [models.UniqueConstraint(name="tally_once", fields=["kind", "key"])]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.label or '（没有这个账号）'}"
+
+    @property
+    def limit(self):
+        """None: only counted, never locked."""
+        limits = {"account": settings.SIGN_IN_FAILURES, "address": settings.SIGN_IN_ADDRESS_FAILURES}
+        return limits.get(self.kind)
+
+    @property
+    def full(self):
+        return self.limit is not None and self.failures >= self.limit
+
+    @property
+    def just_full(self):
+        return self.failures == self.limit
 
 
 class AppendOnly(models.QuerySet):
@@ -130,6 +162,7 @@ class AuditEvent(models.Model):
         SIGN_IN = "sign_in", "登录"
         SIGN_IN_FAILED = "sign_in_failed", "登录失败"
         LOCKED = "locked", "锁定"
+        UNLOCKED = "unlocked", "解除锁定"
         SIGN_OUT = "sign_out", "退出"
         PASSWORD = "password", "修改密码"  # noqa: S105
         SECOND_FACTOR = "second_factor", "两步验证变更"

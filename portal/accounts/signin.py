@@ -8,7 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
 from cryptography.fernet import Fernet
 from django import forms
 from django.conf import settings
@@ -22,16 +22,20 @@ from portal.accounts.audit import Kind, record
 MISMATCH = "用户名或密码不正确。"
 
 
-def _locked_message(minutes):
-    return f"登录失败次数过多，请 {minutes} 分钟后再试，或联系系统管理员。"
+SHUT = {
+    "account": "此账号登录失败次数过多，已暂时锁定，请 {} 分钟后再试；急需使用，请联系系统管理员解除锁定。",
+    "address": "从您所在的网络登录失败次数过多，这里的所有账号暂时都不能登录，请 {} 分钟后再试；"
+    "急需使用，请联系系统管理员解除锁定。",
+}
 
 
-def _reserve(request, name):
+def _reserve(request, name, **what):
     try:
-        return lockout.reserve(name, client_address(request), request)
+        return lockout.reserve(name, client_address(request), request, **what)
     except lockout.Locked as locked:
-        record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note="锁定期内，未核对密码")
-        raise ValidationError(_locked_message(locked.minutes), code="locked") from None
+        note = f"{'地址' if locked.kind == 'address' else '账号'}锁定期内，未核对"
+        record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note=note)
+        raise ValidationError(SHUT[locked.kind].format(locked.minutes), code="locked") from None
 
 
 class SignInBackend(AuthenticationBackend):
@@ -68,6 +72,11 @@ class SignInAdapter(DefaultAccountAdapter):
         attempt.fail() if user is None else attempt.succeed()
         return user
 
+    def respond_user_inactive(self, request, user):
+        """The password was right, and still nobody got in."""
+        record(Kind.SIGN_IN_FAILED, success=False, actor=user, request=request, note="账号已停用")
+        return super().respond_user_inactive(request, user)
+
     def get_client_ip(self, request):
         return client_address(request) or "0.0.0.0"  # noqa: S104  (a name for "unknown", nothing is bound)
 
@@ -103,7 +112,7 @@ class _Counted:
     """Wrong codes count on their own: a right password before must not wipe them out."""
 
     def clean_code(self):
-        attempt = _reserve(context.request, f"{self.user.get_username()} 两步验证")
+        attempt = _reserve(context.request, self.user.get_username(), of="两步验证")
         try:
             code = super().clean_code()
         except ValidationError:
@@ -127,3 +136,14 @@ class KeyNameForm(EditWebAuthnForm):
 
 class NewKeyForm(AddWebAuthnForm):
     name = forms.CharField(label="名称", max_length=40, help_text="给这把密钥起个名字，例如“办公室电脑”。")
+
+
+class KeySignInForm(LoginWebAuthnForm):
+    """A key cannot be guessed, so its failures are told but not counted."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            record(Kind.SIGN_IN_FAILED, success=False, request=context.request, note="通行密钥不正确")
+            raise ValidationError("这把通行密钥没有登记或已被移除，请用用户名和密码登录。", code="key") from None

@@ -3,17 +3,20 @@
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import Http404
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from portal.accounts.access import allowed, scope
 from portal.accounts.audit import Kind, described, record
-from portal.desk import stale
+from portal.desk import lost, restore, stale
 from portal.desk.forms import bound_to, formset_bound_to
 from portal.desk.permission import InlinePolicyMixin, PolicyMixin
 from portal.exchange.buttons import SheetAdminMixin
@@ -129,7 +132,7 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """While saving, the row is locked, so that two people cannot pass the version check at the same moment."""
-        if request.method == "POST" and from_field is None:
+        if request.method == "POST" and from_field is None and transaction.get_connection().in_atomic_block:
             key = self.opts.pk.get_prep_value(object_id) if str(object_id).isdigit() else None
             list(
                 self.model._base_manager.select_for_update().filter(pk=key).order_by().values_list("pk")
@@ -137,8 +140,12 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
         return super().get_object(request, object_id, from_field)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """A guessed address gets no hint whether the record exists somewhere else."""
-        raise Http404
+        """A guessed address gets no hint whether the record exists somewhere else; what somebody typed into a record
+        of hers that is deleted by now is given back."""
+        page = lost.page(self, request, unquote(object_id)) if request.method == "POST" and self.keeps_history else None
+        if page is None:
+            raise Http404
+        return page
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
@@ -191,11 +198,39 @@ class DeskAdmin(SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """An old version can be put back only by who may change the record, and only within her area."""
-        record = self._in_area(request, object_id)
-        if request.method == "POST" and not self.has_change_permission(request, record):
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        """An old version is put back by saving the record of today with the version's values in its form.
+
+        So whatever the form cannot change stays as it is: states, what deeds have written, whose record it is. The
+        right, the area, the lock and the check for somebody else's changes are those of the form.
+        """
+        found = self._in_area(request, object_id)
+        key = {self.opts.pk.attname: found.pk, "history_id": version_id}
+        version = get_object_or_404(self.model.history, **key)
+        if request.method == "POST":
+            request.restored = version
+            return self.changeform_view(request, object_id, extra_context={"title": restore.title(version)})
+        context = restore.context(self, request, found, version)
+        return super().history_form_view(request, object_id, version_id, {**context, **(extra_context or {})})
+
+    def get_inline_instances(self, request, obj=None):
+        return [] if restore.running(request) else super().get_inline_instances(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if restore.running(request):
+            obj._change_reason = restore.title(request.restored)
+        obj.chosen = stale.chosen(form)
+        super().save_model(request, obj, form, change)
+
+    def response_change(self, request, obj):
+        if not restore.running(request):
+            return super().response_change(request, obj)
+        messages.success(request, f"已{restore.title(request.restored)}。")
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[quote(obj.pk)]))
+
+    def revert_disabled(self, request, obj=None):
+        """Where the form can change nothing, as on a published value, there is nothing to put back."""
+        return super().revert_disabled(request, obj) or not self.get_form(request, obj, change=True).base_fields
 
     def _context(self, request, found):
         return {

@@ -3,10 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.utils.datastructures import MultiValueDict
 
 from portal.accounts.access import POLICIES, scope
 from portal.desk.permission import outside
 from portal.desk.stale import NOTICE, StaleGuard
+
+GONE = (
+    "这一行在您打开之后已被他人删除，尚未保存。仍然需要，再次保存就会作为新的一行加入；"
+    "不再需要，请用这一行的删除按钮去掉。"
+)
 
 
 class DeskFormMixin(StaleGuard):
@@ -52,6 +58,28 @@ class DeskFormSetMixin:
     """Rows of an inline: those of another area can be neither changed nor removed."""
 
     desk_request = None
+    gone = ()  # places of the rows that somebody else has removed meanwhile
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._move_gone_rows()
+
+    def _move_gone_rows(self):
+        """What was typed into a row that is gone becomes a new row; Django would show neither it nor a way on."""
+        there = {str(row.pk) for row in self.get_queryset()}
+        old, total, key = self.initial_form_count(), self.total_form_count(), self.model._meta.pk.name
+        gone = [i for i in range(old) if self.data.get(f"{self.add_prefix(i)}-{key}") not in there]
+        if not gone:
+            return
+        order = [*(i for i in range(old) if i not in gone), *gone, *range(old, total)]
+        heads = {f"{self.add_prefix(i)}-": f"{self.add_prefix(n)}-" for n, i in enumerate(order)}
+        self.data, self.files = (_renamed(sent, heads) for sent in (self.data, self.files))
+        self.gone = range(old - len(gone), old)
+        for index in self.gone:
+            self.data[f"{self.add_prefix(index)}-{key}"] = ""
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = str(old - len(gone))
+        del self.management_form
 
     def add_fields(self, form, index):
         """A table's column head is no label; a screen reader gets the field's name with the field."""
@@ -62,6 +90,9 @@ class DeskFormSetMixin:
 
     def clean(self):
         super().clean()
+        for index in self.gone:
+            if not self._should_delete_form(self.forms[index]):
+                self.forms[index].add_error(None, ValidationError(GONE, code="gone"))
         removed = [form for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
         if any(form.conflicts for form in removed):
             raise ValidationError(NOTICE, code="stale")  # errors of a row that goes do not count by themselves
@@ -78,6 +109,15 @@ class DeskFormSetMixin:
                 rows = scope(self.desk_request.user, self.model._base_manager.filter(pk__in=keys), action)
                 if rows.count() != len(keys):
                     raise ValidationError("有些行不在您的管理范围内，没有保存。请只修改本范围内的行。")
+
+
+def _renamed(sent, heads):
+    """A copy of what the browser sent, with other beginnings of the fields' names."""
+    copy = MultiValueDict()
+    for name in sent:
+        head = next((head for head in heads if name.startswith(head)), "")
+        copy.setlist(heads.get(head, "") + name.removeprefix(head), sent.getlist(name))
+    return copy
 
 
 def bound_to(request, form_class):

@@ -11,6 +11,7 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db.models import Manager, Model, QuerySet
+from django.forms import ModelMultipleChoiceField
 
 TOKEN = "_version"  # noqa: S105  (the name of a hidden field)
 CHOICE = "_keep-"
@@ -134,9 +135,9 @@ class Conflict:
         field = form.fields[name]
         self.label = "删除这一行" if name == REMOVAL else field.label or name
         self.record = str(form.instance)
-        self.mine = "删除" if name == REMOVAL else self._shown(form[name].data)
+        self.mine = "删除" if name == REMOVAL else shown(form, name, form[name].data)
         self.theirs = (
-            "保留对方修改后的内容" if name == REMOVAL else self._shown(form.get_initial_for_field(field, name))
+            "保留对方修改后的内容" if name == REMOVAL else shown(form, name, form.get_initial_for_field(field, name))
         )
         self.suggested = side or ("" if name == REMOVAL else self._untouched())
 
@@ -149,20 +150,35 @@ class Conflict:
             return ""
         return "theirs" if mark(value) == self.form.seen[self.name] else ""
 
-    def _shown(self, value):
-        field = self.form.fields[self.name]
-        if hasattr(field, "queryset"):
-            keys = value if isinstance(value, list) else [value]
-            keys = [getattr(key, "pk", key) for key in keys if key not in (None, "")]
-            named = field.queryset.model._base_manager.filter(pk__in=[key for key in keys if str(key).isdigit()])
-            return "、".join(str(record) for record in named)
-        if hasattr(field, "choices"):
-            return str(dict(field.choices).get(value, value or ""))
-        if isinstance(value, bool) or value in ("on", "True", "False"):
-            return "是" if value in (True, "on", "True") else "否"
-        if isinstance(value, list):
-            return " ".join(str(item) for item in value if item)
-        return str(field.prepare_value(value) if value is not None else "")
+
+def shown(form, name, value):
+    """A value of the form as a person reads it: names of chosen records, words for ticks.
+
+    Names only of records that she may choose, so that a forged key tells nothing about another area.
+    """
+    field = form.fields[name]
+    values = [one for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]
+    if hasattr(field, "queryset"):
+        keys = [getattr(key, "pk", key) for key in values]
+        return "、".join(str(one) for one in field.queryset.filter(pk__in=[key for key in keys if str(key).isdigit()]))
+    if hasattr(field, "choices"):
+        words = {str(key): word for key, word in field.choices}
+        return "、".join(str(words.get(str(one), one)) for one in values)
+    if isinstance(value, bool) or value in ("on", "True", "False"):
+        return "是" if value in (True, "on", "True") else "否"
+    if isinstance(value, list):
+        return " ".join(str(one) for one in values)
+    return str(field.prepare_value(value) if value is not None else "")
+
+
+def chosen(form):
+    """Before and after of the many-to-many choices that this save changes: a record's history does not hold them."""
+    names = [name for name in form.changed_data if isinstance(form.fields.get(name), ModelMultipleChoiceField)]
+    texts = [
+        {form.fields[name].label: "、".join(sorted(map(str, values(name) or ()))) for name in names}
+        for values in (form.initial.get, form.cleaned_data.get)
+    ]
+    return tuple(texts)
 
 
 def panel(form, formsets):

@@ -32,12 +32,13 @@ class Conflict(Exception):
         self.rows, self.lasting = rows, lasting
 
 
+@paused()
 def write(batch):
     """Write the plan of a claimed batch. Raises Conflict; any other error leaves the data as it was, too."""
     started, worker = time.monotonic(), batch.worker
     model = batch.resource._meta.model
     connection = connections[router.db_for_write(model)]
-    with many_parameters(connection), paused(), transaction.atomic():
+    with many_parameters(connection), transaction.atomic():
         Application(batch).run()
         batch.state, batch.applied_at = State.APPLIED, timezone.now()
         batch.seconds, batch.token, batch.worker = round(time.monotonic() - started, 3), "", ""

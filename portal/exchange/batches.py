@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from portal.exchange import limits, worker
 from portal.exchange.apply import Conflict, write
+from portal.exchange.collector import paused
 from portal.exchange.convert import shown
 from portal.exchange.limits import Refusal
 from portal.exchange.models import CONFIRM_WITHIN, Batch, Remembered, Rule, State
@@ -32,6 +33,7 @@ class NotConfirmable(ValueError):
     """The message is the sentence for the person."""
 
 
+@paused()
 def upload(key, file, *, user, address=None):
     """Keep the file and look at it. Raises Refusal before anything is kept."""
     if file.size > limits.FILE_BYTES:
@@ -98,6 +100,7 @@ def is_large(batch):
     return sum(entry["rows"] for entry in listing if entry["name"] in chosen) > worker.BACKGROUND_ROWS
 
 
+@paused()
 def plan(batch):
     """Plan now, in this process. A refusal is kept as the batch's message and raised again."""
     look = batch.report.get("look") or batch.layout.get("look")

@@ -18,7 +18,7 @@ from django.core.validators import (
 from django.db import models
 
 from portal.exchange import convert
-from portal.exchange.convert import KEEP, Marked, Number, Trouble, blank, shown, wide
+from portal.exchange.convert import BLANKS, KEEP, Marked, Number, Trouble, shown, wide
 from portal.exchange.lookups import Lookup
 from portal.exchange.moments import Day, moment
 from portal.exchange.tables import unit_of
@@ -61,7 +61,7 @@ class Cells:
             raise cell.trouble()
         if self.corrections:
             cell = self.corrections.get(shown(cell), cell)
-        if blank(cell):
+        if cell is None or (cell.__class__ is str and not cell.strip(BLANKS)):
             return self._cleared() if self.clear else KEEP
         if self.blanks and isinstance(cell, str) and wide(cell) in convert.PLACEHOLDERS:
             return self._cleared() if self.clear else KEEP

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
-from portal.exchange.tables import is_blank
+from portal.exchange.tables import BLANKS
 
 KEEP = type("Keep", (), {"__repr__": lambda self: "KEEP"})()  # a blank cell: the old value stays
-BLANKS = " \t\r\n\xa0\u3000\ufeff\u200b"
 PLACEHOLDERS = frozenset({"/", "\\", "-", "--", "—", "——", "－", "–", "无", "暂无", "N/A", "n/a", "NA", "空", "…"})
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -81,7 +80,7 @@ def code(allowed):
     """Codes: no blanks, half-width, no digits lost at either end. ``allowed``: lengths of a purely numeric code."""
 
     def convert(cell):
-        found = re.sub(r"\s", "", wide(text(cell))).removesuffix(".0")
+        found = "".join(wide(text(cell)).split()).removesuffix(".0")
         if EXPONENT.fullmatch(found):
             raise Trouble("lost", "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填")
         if allowed and found.isdecimal() and len(found) not in allowed:
@@ -93,9 +92,10 @@ def code(allowed):
     return convert
 
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LOCAL = re.compile(r"[2-8]\d{6,7}")
-SERVICE = re.compile(r"(?:400|800)\d{7}|1\d{2,4}|9[56]\d{3,4}")
+# Mobile, local, and service numbers: those that begin with no 0, so that a number cell cannot have lost it.
+WHOLE = re.compile(r"1[3-9]\d{9}|[2-8]\d{6,7}|(?:400|800)\d{7}|1\d{2,4}|9[56]\d{3,4}")
+PHONE = re.compile(r"[\d\s\-()+/、,;转*#]+")
+PHONE_SIGNS = re.compile(r"[\s\-()]")
 
 
 def phone(cell):
@@ -104,11 +104,9 @@ def phone(cell):
     if EXPONENT.fullmatch(found):
         raise Trouble("lost", "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填")
     numeric = not isinstance(cell, str) or cell.strip(BLANKS).endswith(".0")
-    bare = re.sub(r"[\s\-()]", "", found)
-    whole = any(pattern.fullmatch(bare) for pattern in (MOBILE, LOCAL, SERVICE))
-    if numeric and not whole:
+    if numeric and not WHOLE.fullmatch(found):
         raise Trouble("zero", f"现为“{found}”，可能丢了开头的 0，请将该列设为“文本”后补全区号")
-    if not re.fullmatch(r"[\d\s\-()+/、,;转*#]+", found) or len(bare) < 3:
+    if not PHONE.fullmatch(found) or len(PHONE_SIGNS.sub("", found)) < 3:
         raise Trouble("phone", f"应填电话号码，现为“{shown(cell)}”")
     return found
 
@@ -212,7 +210,3 @@ def time_of_day(cell):
         if wide(str(cell)) in PLACEHOLDERS:
             return KEEP
         raise Trouble("time", f"应填时间（如 8:30），现为“{shown(cell)}”") from None
-
-
-def blank(cell):
-    return is_blank(cell)

@@ -20,22 +20,18 @@ def export_columns(resource, names=None, *, personal=False):
 
 def export_rows(resource, queryset, columns):
     """Yields lists of values. The queryset's own order is kept."""
-    paths, renderers = [], []
-    lookups = {}
+    paths, starts, rendered, lookups = [], [], [], {}
     for column in columns:
-        if column.kind == "many":
-            renderers.append((len(paths), _many(column, lookups)))
-            paths.append("pk")
-            continue
-        renderers.append((len(paths), renderer(column, lookups)))
-        paths += [column.attribute] if "__" in column.attribute else list(column.attnames)
-    rows = queryset.values_list(*paths)
-    plain = all(render is None for _, render in renderers) and len(paths) == len(columns)
-    for row in rows.iterator(chunk_size=BLOCK):
-        if plain:
-            yield row
-            continue
-        yield [row[place] if render is None else render(row, place) for place, render in renderers]
+        many = column.kind == "many"
+        if render := _many(column, lookups) if many else renderer(column, lookups):
+            rendered.append((len(starts), len(paths), render))
+        starts.append(len(paths))
+        paths += ["pk"] if many else [column.attribute] if "__" in column.attribute else column.attnames
+    for row in queryset.values_list(*paths).iterator(chunk_size=BLOCK):
+        line = [row[start] for start in starts] if len(paths) > len(starts) else list(row)
+        for place, start, render in rendered:
+            line[place] = render(row, start)
+        yield line
 
 
 def _many(column, lookups):

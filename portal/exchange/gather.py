@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from portal.exchange import limits
 from portal.exchange.cells import FAILED, Cells
@@ -120,9 +121,9 @@ class Gatherer:
         if not rows:
             return
         flat, troubles = [], []
+        columns = list(zip_longest(*[row.cells for row in rows], fillvalue=""))
         for place, reader in readers:
-            cells = [row.cells[place] if place < len(row.cells) else "" for row in rows]
-            values, found = reader.read(cells)
+            values, found = reader.read(columns[place] if place < len(columns) else [""] * len(rows))
             troubles += [(number, reader.column.name, trouble, cell) for number, trouble, cell in found]
             if reader.width == 1:
                 flat.append(values)
@@ -138,7 +139,10 @@ class Gatherer:
                 records[number].fail(column, trouble, cell)
         if self.completes:
             for record in records:
-                record.values = self.resource.complete(self.plan.names, record.values)
+                try:
+                    record.values = self.resource.complete(self.plan.names, record.values)
+                except Trouble as trouble:
+                    record.fail(None, trouble)
         self._keys(records)
         self.plan.records += records
         if len(self.plan.records) > self.row_limit:

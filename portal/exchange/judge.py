@@ -35,7 +35,7 @@ class Judge:
         self.defaults = {f.attname: f for f in self.model._meta.concrete_fields if not f.primary_key}
         required = [column for column in resource.writable() if column.required]
         self.required = [(c, names.index(c.attnames[0]) if c.attnames[0] in names else None) for c in required]
-        static = {n: f.get_default() for n, f in self.defaults.items() if n in self.fetched and not callable(f.default)}
+        static = {n: f.get_default() for n, f in self.defaults.items() if n in self.fetched and _is_static(f)}
         self.static, self.dynamic = static, [name for name in self.fetched if name not in static]
 
     def look(self, records):
@@ -151,6 +151,10 @@ class Judge:
 
     def _clash(self, record, fields, message):
         self._fail(record, fields, message, "unique")
+
+
+def _is_static(field):
+    return field.default is models.NOT_PROVIDED or not callable(field.default)
 
 
 def _attnames(column):

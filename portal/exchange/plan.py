@@ -7,7 +7,6 @@ are kept until the end because a later row may spoil an earlier one.
 from django.db.models import Q
 
 from portal.accounts.access import scope
-from portal.exchange.collector import paused
 from portal.exchange.convert import Trouble
 from portal.exchange.gather import BLOCK, Gatherer
 from portal.exchange.judge import Judge
@@ -19,9 +18,8 @@ from portal.exchange.rights import ELSEWHERE, Area, row_limit
 def make_plan(resource, layout, path, name, *, user=None, remembered=None, progress=None, rows=None):
     """``user`` None is the system itself: no area, the widest limits."""
     limit = row_limit(user, resource)
-    with paused():
-        plan = Gatherer(resource, layout, remembered=remembered, row_limit=limit).gather(path, name, rows)
-        return Decider(plan, layout, user, progress or (lambda done: None)).decide()
+    plan = Gatherer(resource, layout, remembered=remembered, row_limit=limit).gather(path, name, rows)
+    return Decider(plan, layout, user, progress or (lambda done: None)).decide()
 
 
 class Decider:

@@ -29,7 +29,8 @@ class SheetResource(ModelResource):
     note = ""  # one paragraph for the explaining sheet of the template
     updates_only = False  # new rows are an error, for records that have to be made by hand
 
-    complete = None  # complete(names, values): fill a row's values from each other before its key is read
+    # complete(names, values): fill a row's values from each other before its key is read; may raise Trouble
+    complete = None
     watched = ()  # attributes that ``objection`` looks at
 
     @classmethod

@@ -18,6 +18,7 @@ from portal.exchange.limits import CELL_CHARACTERS
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
+SIGNS = "'=+-@\t\r"  # how a text begins that is looked at more closely
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 EXACT = 10**15
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -49,24 +50,32 @@ def native(value):
     return value if isinstance(value, float | time) else str(value)
 
 
+def _moment(value):
+    value = timezone.make_naive(value) if timezone.is_aware(value) else value
+    return f"{value:%Y-%m-%d %H:%M:%S}" if value.second else f"{value:%Y-%m-%d %H:%M}"
+
+
+SPOKEN = {
+    type(None): lambda value: "",
+    bool: lambda value: "是" if value else "否",
+    date: date.isoformat,
+    datetime: _moment,
+    time: lambda value: f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}",
+    Decimal: "{:f}".format,
+}
+
+
 def spoken(value):
-    """What a csv cell holds of a value."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        value = timezone.make_naive(value) if timezone.is_aware(value) else value
-        return f"{value:%Y-%m-%d %H:%M:%S}" if value.second else f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, time):
-        return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return str(value)
+    """What a person reads of a value, and a csv cell holds of one that is no text."""
+    return SPOKEN.get(value.__class__, str)(value)
 
 
 def neutralised(text):
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def _in_csv(value):
+    return neutralised(value) if value.__class__ is str else spoken(value)
 
 
 def sheet_title(title):
@@ -139,7 +148,7 @@ def csv_stream(headings, rows, *, notes=(), block=500):
     buffer.write("\ufeff")
     writer.writerow(headings)
     for number, row in enumerate(rows):
-        writer.writerow([neutralised(v) if v.__class__ is str else spoken(v) for v in row])
+        writer.writerow([v if v.__class__ is str and v[:1] not in SIGNS else _in_csv(v) for v in row])
         if number % block == 0:
             yield buffer.getvalue()
             buffer.seek(0)

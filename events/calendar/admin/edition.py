@@ -7,7 +7,6 @@ from unfold.decorators import action, display
 from events.calendar import announce, publish
 from events.calendar.admin.deeds import AnnounceActions, NewDaysForm, WithdrawForm, back, dialog
 from events.calendar.enums import Status
-from events.calendar.forms import EditionForm, SessionForm
 from events.calendar.models import Competition, Edition, EventDocument, Session
 from portal.desk.admin import DeskAdmin, DeskTabularInline
 from portal.places.models import Place
@@ -25,7 +24,6 @@ class CompetitionInline(DeskTabularInline):
 
 class SessionInline(DeskTabularInline):
     model = Session
-    form = SessionForm
     fields = [
         "title",
         "competition",
@@ -75,7 +73,6 @@ class CountyFilter(admin.SimpleListFilter):
 
 @admin.register(Edition)
 class EditionAdmin(AnnounceActions, DeskAdmin):
-    form = EditionForm
     list_display = ["title", "shown_when", "told", "event_status", "publication", "level", "place", "is_demo"]
     list_filter = [
         *(StatusFilter, "publication", "event_status", "level", "category", CountyFilter),

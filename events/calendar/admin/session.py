@@ -4,7 +4,6 @@ from unfold.decorators import action
 
 from events.calendar import announce
 from events.calendar.admin.deeds import AnnounceActions, NewHoursForm, dialog
-from events.calendar.forms import SessionForm
 from events.calendar.models import Competition, EventDocument, Notice, Session
 from portal.desk.admin import DeskAdmin
 
@@ -19,7 +18,6 @@ class CompetitionAdmin(DeskAdmin):
 
 @admin.register(Session)
 class SessionAdmin(AnnounceActions, DeskAdmin):
-    form = SessionForm
     list_display = ["title", "edition", "day", "starts_at", "ends_at", "to_follow", "venue", "status"]
     list_filter = [("day", RangeDateFilter), "status", "to_follow"]
     list_filter_submit = True

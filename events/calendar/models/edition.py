@@ -1,5 +1,3 @@
-import uuid
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +6,7 @@ from django.utils import timezone
 
 from events.calendar import permit, phase, wording
 from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Qualifier, Status
-from events.calendar.models.parts import Located, Sourced, in_english, whole_point
+from events.calendar.models.parts import Located, Sourced, Told, in_english, whole_point
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.accounts.history import History
@@ -96,10 +94,14 @@ class Permitted(models.Model):
         return permit.warning(self, today or timezone.localdate())
 
 
-class Edition(Wording, Dated, Located, Permitted, Sourced, DemoMarked):
+class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
     """One holding of an event. ``event_status`` says what became of the plan, ``publication`` who may read it."""
 
-    uid = models.UUIDField("日历标识", default=uuid.uuid4, unique=True, editable=False)
+    TOLD = (
+        *("title", "title_en", "summary", "summary_en", "start_on", "end_on"),
+        *("venue", "venue_en", "facility_id", "longitude", "latitude"),
+    )
+
     slug = models.SlugField("网址名", max_length=80, unique=True, help_text="小写字母、数字和连字符，发布后请勿改动。")
     brand = models.ForeignKey(
         "calendar.EventBrand", models.PROTECT, verbose_name="品牌", null=True, blank=True, related_name="editions"
@@ -128,8 +130,6 @@ class Edition(Wording, Dated, Located, Permitted, Sourced, DemoMarked):
         "发布状态", max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
     )
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
-    sequence = models.PositiveIntegerField("日历修订号", default=0, editable=False)
-    changed_at = models.DateTimeField("更新时间", auto_now=True)
 
     objects = EditionQuerySet.as_manager()
     history = History(excluded_fields=STATES)
@@ -209,15 +209,24 @@ class Edition(Wording, Dated, Located, Permitted, Sourced, DemoMarked):
         return reverse("calendar:edition", args=[self.slug])
 
     def clean(self):
-        super().clean()
         if self.start_on and self.date_precision == Precision.DAY and self.end_on is None:
             self.end_on = self.start_on
         if self.start_on and self.year is None:
             self.year = self.start_on.year
+        super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}”是系统页面的网址，请换一个。"})
         if sentence := complaint(self.title, self.name_basis):
             raise ValidationError({"name_basis": sentence})
+
+    def overwrites(self, stored):
+        if not stored.is_public or (self.start_on, self.end_on) == (stored.start_on, stored.end_on):
+            return None
+        if stored.event_status == EventStatus.POSTPONED:
+            return {"start_on": "本赛事已延期。定了新日期请在赛事页面用“改期”办理，以便同时发布公告。"}
+        if stored.exact:
+            return {"start_on": "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告。"}
+        return None
 
     def status(self, today=None):
         """The Status a reader is told."""

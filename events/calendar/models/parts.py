@@ -1,5 +1,6 @@
 """Columns that several tables of the room share."""
 
+import uuid
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,34 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Told(models.Model):
+    """What calendar programs have been told of a record: they know it by ``uid`` and read it anew when ``sequence``
+    rises. ``TOLD`` names the attributes that they show, whoever changes them: form, sheet or program."""
+
+    TOLD = ()
+
+    uid = models.UUIDField("日历标识", default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField("日历修订号", default=0, editable=False)
+    changed_at = models.DateTimeField("更新时间", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        stored = self.pk and type(self)._base_manager.filter(pk=self.pk).first()
+        if not stored:
+            return
+        if objection := self.overwrites(stored):
+            raise ValidationError(objection)
+        if any(getattr(self, name) != getattr(stored, name) for name in self.TOLD):
+            self.sequence = stored.sequence + 1
+
+    def overwrites(self, stored):
+        """A published time is never overwritten: that is what the deeds are for. ``{field: sentence}`` or nothing."""
+        raise NotImplementedError
 
 
 class Located(models.Model):

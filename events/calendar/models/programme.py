@@ -1,5 +1,3 @@
-import uuid
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +5,7 @@ from django.utils import timezone
 
 from events.calendar.enums import CompetitionKind, EventStatus, Gender, ResultKind
 from events.calendar.models.edition import Edition
-from events.calendar.models.parts import Located, in_english, whole_point
+from events.calendar.models.parts import Located, Told, in_english, whole_point
 from events.calendar.queries import SessionQuerySet
 from portal.accounts.history import History
 
@@ -62,13 +60,17 @@ class Competition(models.Model):
         return in_english(self.name, self.name_en)
 
 
-class Session(Located):
+class Session(Told, Located):
     """One stretch of play at one place. ``to_follow`` starts when the one before it ends: a day, but no hour.
 
     ``day`` is the city's calendar day; with an hour it is kept equal to it.
     """
 
-    uid = models.UUIDField("日历标识", default=uuid.uuid4, unique=True, editable=False)
+    TOLD = (
+        *("title", "title_en", "day", "starts_at", "ends_at", "to_follow", "note"),
+        *("venue", "venue_en", "facility_id", "longitude", "latitude"),
+    )
+
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="赛事", related_name="sessions")
     competition = models.ForeignKey(
         Competition, models.SET_NULL, verbose_name="比赛项目", null=True, blank=True, related_name="sessions"
@@ -85,8 +87,6 @@ class Session(Located):
     previous_day = models.DateField("原日期", null=True, editable=False)
     previous_starts_at = models.DateTimeField("原开始时间", null=True, editable=False)
     previous_ends_at = models.DateTimeField("原结束时间", null=True, editable=False)
-    sequence = models.PositiveIntegerField("日历修订号", default=0, editable=False)
-    changed_at = models.DateTimeField("更新时间", auto_now=True)
 
     objects = SessionQuerySet.as_manager()
     history = History(excluded_fields=["status", "sequence"])
@@ -128,11 +128,20 @@ class Session(Located):
         return self.title
 
     def clean(self):
+        if self.starts_at:
+            self.day = timezone.localdate(self.starts_at)
         super().clean()
         if self.competition_id and self.edition_id and self.competition.edition_id != self.edition_id:
             raise ValidationError({"competition": "比赛项目不属于本赛事，请重新选择。"})
-        if self.starts_at:
-            self.day = timezone.localdate(self.starts_at)
+
+    def overwrites(self, stored):
+        """Giving an announced day its hour is no move."""
+        if not stored.edition.is_public or (stored.day is None and stored.status != EventStatus.POSTPONED):
+            return None
+        hours = (self.starts_at, self.ends_at) != (stored.starts_at, stored.ends_at)
+        if self.day != stored.day or (hours and stored.starts_at):
+            return {"starts_at": "时间已公布，不能直接修改。请在场次页面用“改期”或“延期”办理，写明原因并发布公告。"}
+        return None
 
     def save(self, *args, **kwargs):
         if self.starts_at:

@@ -1,4 +1,4 @@
-"""Long Chinese titles broken by meaning: browsers break between any two characters."""
+"""Where lines may break: long Chinese titles by meaning, dates nowhere."""
 
 import re
 
@@ -23,6 +23,7 @@ KINDS = (
     *("半程马拉松赛", "霹雳舞比赛", "篮球联赛", "排球联赛", "足球联赛", "羽毛球公开赛", "乒乓球比赛", "桥牌邀请赛"),
     *("冬季长跑", "健步走", "系列赛事", "中小学生体育联赛", "（", "暨"),
 )
+DATE = re.compile(r"(?:\d{4}-)?\d{2}-\d{2}")
 BREAK = re.compile(f"(?<!^)(?={'|'.join(KINDS)})")
 
 
@@ -37,3 +38,10 @@ def broken(title):
         else:
             parts.append(part)
     return mark_safe("<wbr>".join(map(escape, parts)))  # noqa: S308 - each part is escaped
+
+
+@register.filter
+def unbroken(text):
+    """Dates of a sentence kept whole: browsers break after a hyphen."""
+    marked = DATE.sub(lambda date: f'<span class="nowrap">{date[0]}</span>', escape(text))
+    return mark_safe(marked)  # noqa: S308 - escaped before the marks

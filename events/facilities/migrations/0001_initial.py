@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0001_initial'),
+        ('schools', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -99,6 +100,7 @@ class Migration(migrations.Migration):
                 ('ownership', models.CharField(choices=[('public', '公共体育设施'), ('school', '学校体育设施'), ('community', '社区、村居设施'), ('private', '社会力量举办')], default='public', max_length=10, verbose_name='设施性质')),
                 ('owner', models.CharField(blank=True, max_length=60, verbose_name='产权单位')),
                 ('operator', models.CharField(blank=True, max_length=60, verbose_name='运营单位')),
+                ('school', models.ForeignKey(blank=True, help_text='学校体育设施属于哪所学校。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facilities', to='schools.school', verbose_name='所属学校')),
                 ('school_open', models.BooleanField(default=False, verbose_name='学校场地向社会开放')),
                 ('status', models.CharField(choices=[('planned', '在建或规划'), ('active', '正常使用'), ('suspended', '暂停使用'), ('retired', '已停用')], default='active', max_length=10, verbose_name='使用状态')),
                 ('opened_on', models.DateField(blank=True, null=True, verbose_name='启用日期')),
@@ -276,6 +278,7 @@ class Migration(migrations.Migration):
                 ('ownership', models.CharField(choices=[('public', '公共体育设施'), ('school', '学校体育设施'), ('community', '社区、村居设施'), ('private', '社会力量举办')], default='public', max_length=10, verbose_name='设施性质')),
                 ('owner', models.CharField(blank=True, max_length=60, verbose_name='产权单位')),
                 ('operator', models.CharField(blank=True, max_length=60, verbose_name='运营单位')),
+                ('school', models.ForeignKey(blank=True, db_constraint=False, help_text='学校体育设施属于哪所学校。', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='schools.school', verbose_name='所属学校')),
                 ('school_open', models.BooleanField(default=False, verbose_name='学校场地向社会开放')),
                 ('status', models.CharField(choices=[('planned', '在建或规划'), ('active', '正常使用'), ('suspended', '暂停使用'), ('retired', '已停用')], default='active', max_length=10, verbose_name='使用状态')),
                 ('opened_on', models.DateField(blank=True, null=True, verbose_name='启用日期')),
@@ -633,6 +636,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='facility',
             constraint=models.CheckConstraint(condition=models.Q(('school_open', False), ('ownership', 'school'), _connector='OR'), name='facility_school_open_is_school', violation_error_message='只有学校体育设施可以选择“学校场地向社会开放”。'),
+        ),
+        migrations.AddConstraint(
+            model_name='facility',
+            constraint=models.CheckConstraint(condition=models.Q(('school', None), ('ownership', 'school'), _connector='OR'), name='facility_of_school_is_school', violation_error_message='只有学校体育设施可以填写所属学校，请把设施性质改为“学校体育设施”。'),
         ),
         migrations.AddConstraint(
             model_name='facility',

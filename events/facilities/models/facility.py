@@ -86,6 +86,15 @@ class Facility(DemoMarked):
     ownership = models.CharField("设施性质", max_length=10, choices=Ownership, default=Ownership.PUBLIC)
     owner = models.CharField("产权单位", max_length=60, blank=True)
     operator = models.CharField("运营单位", max_length=60, blank=True)
+    school = models.ForeignKey(
+        "schools.School",
+        models.PROTECT,
+        verbose_name="所属学校",
+        null=True,
+        blank=True,
+        related_name="facilities",
+        help_text="学校体育设施属于哪所学校。",
+    )
     school_open = models.BooleanField("学校场地向社会开放", default=False)
     status = models.CharField("使用状态", max_length=10, choices=Status, default=Status.ACTIVE)
     opened_on = models.DateField("启用日期", null=True, blank=True)
@@ -137,6 +146,11 @@ class Facility(DemoMarked):
                 name="facility_school_open_is_school",
                 condition=Q(school_open=False) | Q(ownership=Ownership.SCHOOL),
                 violation_error_message="只有学校体育设施可以选择“学校场地向社会开放”。",
+            ),
+            models.CheckConstraint(
+                name="facility_of_school_is_school",
+                condition=Q(school=None) | Q(ownership=Ownership.SCHOOL),
+                violation_error_message="只有学校体育设施可以填写所属学校，请把设施性质改为“学校体育设施”。",
             ),
             models.CheckConstraint(
                 name="facility_online_booking_has_address",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from initiatives.indicators.enums import SourceKind
+from initiatives.indicators.uploads import accepted, fingerprint, place, suffix
 from portal.accounts.history import History
 from portal.dates.precision import aligned, in_table, in_words, precision_field
 
@@ -24,6 +25,11 @@ class SourceDocument(models.Model):
     document_number = models.CharField("文号", max_length=60, blank=True)
     url = models.URLField("网址", blank=True)
     text = models.TextField("原文摘录", blank=True)
+    file = models.FileField(
+        "文件", upload_to=place, validators=[accepted], blank=True, help_text="公文、报告的原件或扫描件，公众可以下载。"
+    )
+    file_sha256 = models.CharField("文件指纹（SHA-256）", max_length=64, blank=True, editable=False)
+    file_size = models.PositiveIntegerField("文件大小（字节）", default=0, editable=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     history = History()
@@ -38,13 +44,39 @@ class SourceDocument(models.Model):
                 condition=Q(date_inferred=False) | ~Q(date_note=""),
                 violation_error_message="日期含推断时，请在“日期说明”中写明推断依据。",
             ),
+            models.CheckConstraint(
+                name="source_file_fingerprint",
+                condition=Q(file="", file_sha256="", file_size=0)
+                | (~Q(file="") & ~Q(file_sha256="") & Q(file_size__gt=0)),
+                violation_error_message="有文件就要有文件指纹和大小，没有文件则都留空。",
+            ),
         ]
 
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        """The fingerprint follows the file: taken anew when it is uploaded, or an old version is put back."""
+        if not self.file:
+            self.file_sha256, self.file_size = "", 0
+        elif not (self.file._committed and self._is_stored()):
+            self.file_sha256, self.file_size = fingerprint(self.file), self.file.size
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("indicators:source", args=[self.code])
+
+    def _is_stored(self):
+        same = {"file": self.file.name, "file_sha256": self.file_sha256, "file_size": self.file_size}
+        return type(self).objects.filter(pk=self.pk, **same).exists()
+
+    @property
+    def file_url(self):
+        return reverse("indicators:source_file", args=[self.code])
+
+    @property
+    def file_kind(self):
+        return suffix(self.file.name).upper()
 
     @property
     def published(self):

@@ -1,5 +1,6 @@
 """Dated facts about a school: names it had, urban or rural seat, succession, services to families."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -110,6 +111,10 @@ class SchoolLink(models.Model):
 
     def __str__(self):
         return f"{self.from_school} {self.get_kind_display()} {self.to_school}"
+
+    def clean(self):
+        if self.kind == LinkKind.MERGED_INTO and self.from_school_id and self.from_school.close_date is None:
+            raise ValidationError({"kind": f"{self.from_school} 没有停办；请用学校页面上的“并入其他学校”办理。"})
 
 
 class SchoolService(models.Model):

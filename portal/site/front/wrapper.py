@@ -113,7 +113,6 @@ class Front:
     def _render(self, key, environ, start_response):
         made = time()
         generation = self.generation.read(made)  # before rendering, see there
-        environ["front.generation"] = generation
         said = []
         response = self.django(environ, lambda *head: said.append(head))
         if generation is None or not keepable(response):

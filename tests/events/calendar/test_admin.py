@@ -6,6 +6,7 @@ import html5lib
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 
 from events.calendar import desk
 from events.calendar.models import Edition, Notice, Session
@@ -122,8 +123,24 @@ def saved(client, record, **changes):
 
 def test_a_published_date_is_not_overwritten_by_the_form(client, keeper, edition):
     page = saved(client, edition, start_on="2026-12-09", end_on="2026-12-10").content.decode()
-    assert "日期已公布，不能直接修改。请用上方的“改期”或“延期”，写明原因并发布公告。" in page
+    assert "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告。" in page
     assert Edition.objects.get().start_on == date(2026, 12, 5)
+
+
+def test_a_published_hour_is_not_overwritten_by_the_form_but_a_missing_one_is_filled_in(
+    client, keeper, edition, session, make_session
+):
+    page = saved(client, session, starts_at_1="10:00").content.decode()
+    assert "时间已公布，不能直接修改。请在场次页面用“改期”或“延期”办理，写明原因并发布公告。" in page
+    open_ = make_session(edition, "钟点未定", start=None, end=None, day=date(2026, 12, 6))
+    assert saved(client, open_, starts_at_0="2026-12-06", starts_at_1="10:00").status_code == 302
+    assert [
+        (s.starts_at and f"{timezone.localtime(s.starts_at):%H:%M}", s.sequence) for s in Session.objects.all()
+    ] == [
+        ("09:00", 0),
+        ("10:00", 1),
+    ]
+    assert "时间已公布" in saved(client, open_, starts_at_0="2026-12-07", starts_at_1="10:00").content.decode()
 
 
 def test_what_calendar_programs_show_is_a_new_revision(client, keeper, edition):

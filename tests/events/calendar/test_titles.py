@@ -1,6 +1,6 @@
 import pytest
 
-from events.calendar.templatetags.titles import broken
+from events.calendar.templatetags.titles import broken, unbroken
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,9 @@ from events.calendar.templatetags.titles import broken
 )
 def test_titles_break_by_meaning(title, shown):
     assert broken(title) == shown
+
+
+def test_dates_are_kept_whole():
+    marked = '<span class="nowrap">2027-05-15</span> 至 <span class="nowrap">05-16</span>'
+    assert unbroken("2027-05-15 至 05-16") == marked
+    assert unbroken("<2026 年，待定>") == "&lt;2026 年，待定&gt;"

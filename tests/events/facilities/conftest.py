@@ -1,10 +1,11 @@
 """A small city with a few facilities."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from events.facilities.models import Facility, FacilityKind, OpeningPeriod, OpeningSpan
+from events.facilities.hours import ZONE
+from events.facilities.models import AccessFact, Concession, Facility, FacilityKind, OpeningPeriod, OpeningSpan
 from portal.places.models import Kind, Place
 
 
@@ -53,3 +54,32 @@ def make(city, kind):
 @pytest.fixture
 def today():
     return date(2026, 5, 12)
+
+
+@pytest.fixture
+def at_noon(time_machine):
+    """Noon on Tuesday 2026-05-12."""
+    time_machine.move_to(datetime(2026, 5, 12, 12, 0, tzinfo=ZONE), tick=False)
+
+
+@pytest.fixture
+def hall(make):
+    facility = make(
+        name="古楼羽毛球馆",
+        setting="indoor",
+        fee="low",
+        fee_note="每小时 20 元",
+        booking="phone",
+        booking_note="提前一天致电。",
+        phone="0635-1234567",
+        street_address="东昌府区某路 1 号",
+        longitude="115.985000",
+        latitude="36.457000",
+        services="健身指导",
+        hours=(("daily", 540, 1260), ("sat", 540, 1500)),
+    )
+    Concession.objects.create(facility=facility, group="elder", percent=0)
+    Concession.objects.create(facility=facility, group="student", percent=50)
+    AccessFact.objects.create(facility=facility, item="entrance", answer="yes")
+    AccessFact.objects.create(facility=facility, item="lift", answer="unknown")
+    return facility

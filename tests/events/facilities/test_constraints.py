@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from events.facilities.models import (
@@ -23,6 +24,7 @@ from events.facilities.models import (
     Population,
     PublishedFigure,
 )
+from initiatives.schools.models import School
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 12)
@@ -42,6 +44,14 @@ def test_facility(make, constraint, values):
     facility = make()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Facility.objects.filter(pk=facility.pk).update(**values)
+
+
+def test_only_a_schools_facility_belongs_to_a_school(make, city):
+    school = School.objects.create(code="2137000001", name="古楼小学", form="primary", township=city["古楼街道"])
+    with pytest.raises(IntegrityError, match="facility_of_school_is_school"), transaction.atomic():
+        make(school=school, ownership="public")
+    with pytest.raises(ProtectedError):
+        make(school=school, ownership="school") and school.delete()
 
 
 PARTS = [

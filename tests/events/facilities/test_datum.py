@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from events.facilities import datum
 from events.facilities.enums import Datum
 
-# (lng, lat) WGS-84 → GCJ-02. The first is the published pair of Beijing station.
-KNOWN_GCJ = [((116.42079, 39.90105), (116.42703, 39.90245))]
+# (lng, lat) WGS-84 → GCJ-02. The first is the published pair of Beijing station, the others are those by which the
+# public implementations check themselves.
+KNOWN_GCJ = [
+    ((116.42079, 39.90105), (116.42703, 39.90245)),
+    ((121.5272106, 31.1774276), (121.531541859215, 31.17530398364597)),
+    ((113.912316, 22.543847), (113.9171764808363, 22.540796131694766)),
+    ((116.377817, 39.911954), (116.38404722455657, 39.91334545536069)),
+]
 # GCJ-02 → BD-09: the published constants' own worked example at Tiananmen.
 KNOWN_BD = [((116.404, 39.915), (116.41036949371029, 39.92133699351021))]
 LNG = st.floats(115.2, 116.6)

@@ -1,6 +1,6 @@
 """The back office: what staff type, what they see, and what they may not touch."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from events.facilities import census
+from events.facilities import census, desk
 from events.facilities.demo import load_tables
 from events.facilities.enums import FaultState
 from events.facilities.handle import Refused, handle
-from events.facilities.models import Facility, FaultReport, FaultStep
+from events.facilities.models import Closure, Facility, FaultReport, FaultStep, HolidayDay
+from initiatives.schools.models import School
 from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
 
@@ -78,6 +79,19 @@ def test_swapped_coordinates_are_refused_with_a_hint(client, keeper, city, kind)
     assert not Facility.objects.exists()
 
 
+def test_the_school_of_a_ground_is_chosen_by_search(client, keeper, city, kind):
+    school = School.objects.create(code="2137000001", name="古楼小学", form="primary", township=city["古楼街道"])
+    page = client.get(reverse("admin:facilities_facility_add"))
+    widget = page.context["adminform"].form.fields["school"].widget
+    assert "admin-autocomplete" in str(widget.render("school", None))
+    query = {"app_label": "facilities", "model_name": "facility", "field_name": "school", "term": "2137000001"}
+    assert [hit["text"] for hit in client.get(reverse("admin:autocomplete"), query).json()["results"]] == ["古楼小学"]
+    refused = save_new(client, city, kind, school=school.pk).content.decode()
+    assert "只有学校体育设施可以填写所属学校" in refused
+    save_new(client, city, kind, school=school.pk, ownership="school")
+    assert Facility.objects.get().school == school
+
+
 def test_a_bad_clock_time_is_explained(client, keeper, make):
     period = make().periods.get()
     address = reverse("admin:facilities_openingperiod_change", args=[period.pk])
@@ -132,6 +146,49 @@ def test_compliance_of_a_hall(client, keeper, make):
     only = client.get(reverse("admin:facilities_compliance"), {"year": 2026, "only": "failing"}).content.decode()
     assert "短时馆" in only
     assert "合格馆" not in only
+
+
+def test_cards_of_the_dashboard(rf, make, city):
+    request = rf.get("/admin/")
+    request.user = person("linqing", city["临清市"])
+    mine, other = make(name="临清馆", town="青年路街道", hours=()), make(name="古楼馆")
+    today = timezone.localdate()
+    for facility in (mine, other):
+        FaultReport.objects.create(facility=facility, description="坏了", due_on=today - timedelta(days=1))
+        announced = today - timedelta(days=20)
+        Closure.objects.create(facility=facility, starts_on=today, ends_on=today, announced_on=announced, reason="x")
+    assert desk.faults(request)["count"] == 1
+    assert desk.faults(request)["note"] == "其中 1 件已超过办理期限。"
+    assert desk.closures(request)["count"] == 1
+    assert desk.without_coordinates(request)["items"][0][0] == "临清馆"
+    assert desk.without_hours(request)["count"] == 1
+
+
+DUE = [  # day, years on record, years asked for
+    (date(2026, 10, 31), [2026], None),
+    (date(2026, 11, 1), [2026], "2027"),
+    (date(2026, 11, 1), [2026, 2027], None),
+    (date(2026, 12, 31), [], "2026、2027"),
+    (date(2027, 1, 1), [2026], "2027"),
+]
+
+
+@pytest.mark.parametrize(("day", "known", "asked"), DUE)
+def test_the_dashboard_asks_for_the_next_years_holidays_from_november(rf, city, time_machine, day, known, asked):
+    time_machine.move_to(timezone.make_aware(datetime.combine(day, time(12))), tick=False)
+    for year in known:
+        HolidayDay.objects.create(date=date(year, 10, 1), name="国庆节", source="x")
+    request = rf.get("/admin/")
+    request.user = person("keeper", city["city"])
+    found = desk.holidays(request)
+    assert found and found["note"] == f"{asked} 年节假日尚未录入，期间按平日时间显示。" if asked else found is None
+
+
+def test_compliance_says_when_a_years_holidays_are_missing(client, keeper, make):
+    HolidayDay.objects.create(date=date(2026, 10, 1), name="国庆节", source="x")
+    make()
+    pages = [client.get(reverse("admin:facilities_compliance"), {"year": year}) for year in (2026, 2027)]
+    assert ["节假日安排尚未录入" in page.content.decode() for page in pages] == [False, True]
 
 
 # --- fault reports

@@ -1,12 +1,19 @@
-"""The sheets: new facilities, holidays of another year, and coordinates that cannot be."""
+"""The sheets: new facilities, their school, holidays of another year, and coordinates of every map in use."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import tablib
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from events.facilities import datum
 from events.facilities.models import Facility, HolidayDay
-from events.facilities.sheets import FacilitySheet, HolidaySheet, latitude, longitude
+from events.facilities.sheets import FacilitySheet, HolidaySheet
+from initiatives.schools.models import School
+from portal.exchange import batches
+from portal.exchange.export import export_columns, export_rows
+from portal.exchange.write import csv_stream
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +25,8 @@ def stored_files(settings, tmp_path):
 
 def test_a_facility_comes_in_by_sheet(city, kind):
     data = tablib.Dataset(
-        ["371502-0001", "古楼球场", "室外篮球场", "古楼街道", "115.985", "36.457", "608", "免费"],
-        headers=["编码", "名称", "类别", "乡镇（街道）", "经度", "纬度", "面积", "收费"],
+        ["371502-0001", "古楼球场", "室外篮球场", "古楼街道", "115.985", "36.457", "CGCS2000", "608", "免费"],
+        headers=["编码", "名称", "类别", "乡镇（街道）", "经度", "纬度", "坐标系", "面积", "收费"],
     )
     result = FacilitySheet().import_data(data, raise_errors=True)
     assert not result.has_errors()
@@ -40,15 +47,136 @@ def test_the_holidays_of_a_year_come_in_by_sheet(db):
     assert HolidayDay.objects.table() == {date(2027, 10, 1): True, date(2027, 10, 9): False}
 
 
-@pytest.mark.parametrize(
-    ("read", "text", "words"),
-    [
-        (longitude, "36.457", "像是纬度，请检查经度和纬度是否填反"),
-        (latitude, "115.985", "像是经度，请检查经度和纬度是否填反"),
-        (longitude, "2.35", "不在本市范围内"),
-        (latitude, "北纬", "不是数字"),
-    ],
-)
-def test_impossible_coordinates_say_why(read, text, words):
-    with pytest.raises(ValueError, match=words):
-        read(text)
+# --- coordinates
+
+
+def planned(*rows, headings="编码,名称,类别,乡镇（街道）,经度,纬度,坐标系"):
+    """A clerk's file, read and judged as in the back office."""
+    return planned_file("\n".join([headings, *rows]))
+
+
+def planned_file(text):
+    file = SimpleUploadedFile("场地.csv", text.encode("utf-8-sig"))
+    batch = batches.upload("facilities.facility", file, user=None)
+    batches.plan(batch)
+    return batch
+
+
+def accepted(batch):
+    batches.claim(batch, user=None, token=batch.token, rule="all")
+    assert batches.apply(batch), batch.report
+    return batch
+
+
+def sentences(batch):
+    """``(row, sentence)`` of every refused row."""
+    return [(group["places"][0][1], group["message"]) for group in batch.report["groups"]]
+
+
+def row(place, code="371502-0001"):
+    return f"{code},古楼球场,室外篮球场,古楼街道,{place}"
+
+
+WGS = (115.985123, 36.457456)
+TYPED = [("WGS-84", "wgs84"), ("cgcs2000", "wgs84"), ("WGS-84 / CGCS2000（天地图、GPS）", "wgs84")]
+TYPED += [
+    ("GCJ-02", "gcj02"),
+    ("高德", "gcj02"),
+    ("GCJ-02（高德、腾讯）", "gcj02"),
+    ("bd-09", "bd09"),
+    ("百度", "bd09"),
+]
+
+
+@pytest.mark.parametrize(("words", "reference"), TYPED)
+def test_coordinates_of_every_map_are_stored_as_wgs84(city, kind, words, reference):
+    longitude, latitude = datum.from_wgs(*WGS, reference)  # with all the digits that a map service gives
+    accepted(planned(row(f"{longitude!r},{latitude!r},{words}")))
+    facility = Facility.objects.get()
+    assert (facility.longitude, facility.latitude) == (Decimal("115.985123"), Decimal("36.457456"))
+    assert facility.datum_source == reference
+
+
+def test_the_plan_shows_what_will_be_stored_and_the_same_file_changes_nothing(city, kind):
+    longitude, latitude = (f"{value:.6f}" for value in datum.from_wgs(*WGS, "gcj02"))
+    file = row(f"{longitude},{latitude},GCJ-02")
+    assert planned(file).counts["new"] == 1
+    accepted(planned(file))
+    assert planned(file).counts == {"new": 0, "changed": 0, "same": 1, "wrong": 0, "skipped": 0}
+
+
+def test_a_converted_facility_goes_out_as_wgs84_and_comes_back_unchanged(city, kind):
+    for number, reference in enumerate(("wgs84", "gcj02", "bd09"), 1):
+        longitude, latitude = datum.from_wgs(*WGS, reference)
+        accepted(planned(row(f"{longitude},{latitude},{reference}", f"371502-000{number}")))
+    columns = export_columns(FacilitySheet)
+    place = [column.heading for column in columns].index("坐标系")
+    rows = list(export_rows(FacilitySheet, FacilitySheet.rows(), columns))
+    assert [tuple(map(str, line[place - 2 : place + 1])) for line in rows] == [
+        ("115.985123", "36.457456", "WGS-84 / CGCS2000（天地图、GPS）"),
+        ("115.985123", "36.457456", "WGS-84（由 GCJ-02 换算）"),
+        ("115.985123", "36.457456", "WGS-84（由 BD-09 换算）"),
+    ]
+    batch = planned_file("".join(csv_stream([column.heading for column in columns], rows)))
+    assert batch.counts == {"new": 0, "changed": 0, "same": 3, "wrong": 0, "skipped": 0}
+
+
+def test_a_new_position_in_wgs84_ends_the_old_origin(city, kind, make):
+    make(code="371502-0001", longitude="115.985123", latitude="36.457456", datum_source="gcj02")
+    accepted(planned("371502-0001,115.99,36.46,WGS-84", headings="编码,经度,纬度,坐标系"))
+    facility = Facility.objects.get()
+    assert (facility.longitude, facility.latitude, facility.datum_source) == (
+        Decimal("115.99"),
+        Decimal("36.46"),
+        "wgs84",
+    )
+
+
+REFUSED = [
+    ("36.457,115.985,WGS-84", "经度和纬度填反了：请把经度填为 115.985，纬度填为 36.457"),
+    ("36.457,115.985,百度", "经度和纬度填反了：请把经度填为 115.985，纬度填为 36.457"),
+    (
+        "2.35,48.85,GCJ-02",
+        "坐标（2.35，48.85）不在本市范围内（经度 115.2–116.6，纬度 35.7–37.1），请核对坐标和坐标系",
+    ),
+    ("115.985,,WGS-84", "经度和纬度要同时填写"),
+    (",36.457,WGS-84", "经度和纬度要同时填写"),
+    ("115.985,36.457,", "有坐标就要写明坐标系，请在“坐标系”列填 WGS-84、CGCS2000、GCJ-02 或 BD-09"),
+    ("东经115,36.457,WGS-84", "“东经115”不是数字，请填十进制度数，例如 115.985000"),
+]
+
+
+@pytest.mark.parametrize(("place", "sentence"), REFUSED)
+def test_impossible_coordinates_are_refused_by_row_with_the_hint(city, kind, place, sentence):
+    batch = planned(row("115.985,36.457,WGS-84"), row(place, "371502-0002"))
+    assert (batch.counts["new"], batch.counts["wrong"]) == (1, 1)
+    assert sentences(batch) == [(3, sentence)]
+
+
+def test_an_unknown_reference_is_refused_with_the_choice(city, kind):
+    batch = planned(row("115.985,36.457,北京54"))
+    assert batch.counts["wrong"] == 1
+    assert "没有“北京54”这一项，可填：WGS-84 / CGCS2000（天地图、GPS）" in sentences(batch)[0][1]
+
+
+def test_a_reference_without_coordinates_says_nothing(city, kind):
+    accepted(planned(row(",,百度")))
+    facility = Facility.objects.get()
+    assert (facility.longitude, facility.latitude, facility.datum_source) == (None, None, "wgs84")
+
+
+# --- the school
+
+
+def test_a_schools_ground_is_tied_to_its_school_by_code(city, kind):
+    School.objects.create(code="2137000001", name="古楼小学", form="primary", township=city["古楼街道"])
+    head = "编码,名称,类别,乡镇（街道）,设施性质,学校标识码"
+    ours = "371502-0001,操场,室外篮球场,古楼街道"
+    assert sentences(planned(f"{ours},学校体育设施,2137000009", headings=head)) == [(2, "系统中没有“2137000009”")]
+    assert sentences(planned(f"{ours},公共体育设施,2137000001", headings=head)) == [
+        (2, "只有学校体育设施可以填写所属学校，请把设施性质改为“学校体育设施”")
+    ]
+    accepted(planned(f"{ours},学校体育设施,2137000001", headings=head))
+    assert Facility.objects.get().school.name == "古楼小学"
+    columns = export_columns(FacilitySheet, ["school", "school_name"])
+    assert list(export_rows(FacilitySheet, FacilitySheet.rows(), columns)) == [["2137000001", "古楼小学"]]

@@ -23,6 +23,11 @@ def indicator(code="schools", **values):
     )
 
 
+def indicator_of(code, **values):
+    """The indicator of that code, made at the first call."""
+    return Indicator.objects.filter(code=code).first() or indicator(code, **values)
+
+
 def source(code="paper"):
     return SourceDocument.objects.get_or_create(
         code=code, defaults={"title": "公报", "publisher": "市教育和体育局", "kind": "report"}

@@ -14,6 +14,7 @@ from initiatives.schools.models import School, UrbanRural
 from portal.accounts.roles import Role
 from tests.factories import person
 from tests.initiatives import factories as make
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -91,17 +92,7 @@ def test_network_closes_and_member_moves(client, clerk):
 def change(client, network, *rows, start="2021-09-01"):
     """Post the page of a network with these membership rows: (existing or None, school, role, from, to)."""
     address = reverse("admin:networks_network_change", args=[network.pk])
-    data = {
-        "code": network.code,
-        "name": network.name,
-        "kind": network.kind,
-        "mode": network.mode_id,
-        "county": network.county_id,
-        "open_date": start,
-        "open_precision": "day",
-        "memberships-TOTAL_FORMS": len(rows),
-        "memberships-INITIAL_FORMS": sum(row[0] is not None for row in rows),
-    }
+    data = posted(client.get(address)) | {"open_date": start, "memberships-TOTAL_FORMS": len(rows)}
     for n, (existing, school, role, begin, end) in enumerate(rows):
         values = {
             "id": existing.pk if existing else "",
@@ -184,21 +175,7 @@ def test_urban_rural_changes_class_in_one_save(client, clerk):
     school = make.school()
     fact = UrbanRural.objects.get()
     address = reverse("admin:schools_school_change", args=[school.pk])
-    prefixes = {
-        "urban_rural": 1,
-        "services": 0,
-        "designations": 0,
-        "former_names": 0,
-        "successor_links": 0,
-        "memberships": 0,
-    }
-    data = {
-        "code": school.code, "name": school.name, "form": school.form, "stages": [s.pk for s in school.stages.all()],
-        "ownership": "public", "counts_as_unit": "on", "township": school.township_id, "open_date": "2000-01-01",
-        "open_precision": "day",
-    }  # fmt: skip
-    for prefix, initial in prefixes.items():
-        data |= {f"{prefix}-TOTAL_FORMS": 2 * initial, f"{prefix}-INITIAL_FORMS": initial}
+    data = posted(client.get(address)) | {"urban_rural-TOTAL_FORMS": 2}
     rows = [(fact.pk, "village", "2000-01-01", "2024-01-01"), ("", "town", "2024-01-01", "")]
     for n, (pk, setting, begin, end) in enumerate(rows):
         values = {"id": pk, "school": school.pk, "setting": setting, "date_from": begin, "date_to": end}

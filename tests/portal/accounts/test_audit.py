@@ -15,7 +15,8 @@ from portal.accounts.roles import Role
 from portal.places.models import Place
 from tests.factories import make, person, tree
 from tests.portal.desk import specimens  # noqa: F401  (registers itself)
-from tests.portal.desk.test_access import address, posted
+from tests.portal.desk.test_access import address
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 FROM = "192.0.2.44"

@@ -1,7 +1,6 @@
 """Signing in: lock-out, equal answers, second factor, time-outs, expired passwords, allowed nets."""
 
 import re
-import threading
 import time
 from datetime import timedelta
 from ipaddress import ip_network
@@ -11,22 +10,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts import lockout
 from portal.accounts.address import client_address
 from portal.accounts.models import AuditEvent, Tally, User
+from tests.portal.accounts.conftest import PASSWORD
 
-PASSWORD = "Vx7#kQm2!pRt"
 LOGIN, DESK = "/account/login/", "/admin/"
-
-
-@pytest.fixture
-def person(db):
-    return User.objects.create_user("wangfang", display_name="王芳", password=PASSWORD, is_staff=True)
 
 
 def sign_in(client, name="wangfang", password=PASSWORD, address="192.0.2.7"):
@@ -54,55 +46,6 @@ def test_the_desk_sends_to_the_one_address_and_back(client, person):
 def test_there_is_no_registration_and_no_password_mail(client, db):
     for path in ("signup/", "password/reset/", "email/", "confirm-email/", "login/code/", "3rdparty/"):
         assert client.get(f"/account/{path}").status_code == 404
-
-
-def test_five_failures_lock_the_account_from_every_address_and_time_opens_it(client, person, time_machine):
-    time_machine.move_to("2026-11-23 09:00:00+08:00", tick=False)
-    for number in range(5):
-        assert "用户名或密码不正确" in sentence(sign_in(client, password="falsch", address=f"192.0.2.{number}"))
-    refused = sign_in(client, address="198.51.100.1")
-    assert "请15分钟后再试" in sentence(refused)
-    assert not inside(client)
-    time_machine.move_to("2026-11-23 09:14:59+08:00", tick=False)
-    assert "请1分钟后再试" in sentence(sign_in(client, address="198.51.100.1"))
-    time_machine.move_to("2026-11-23 09:15:01+08:00", tick=False)
-    assert sign_in(client, address="198.51.100.1").status_code == 302
-    assert inside(client)
-
-
-def test_five_failures_lock_the_address_whatever_the_names(client, person):
-    for number in range(5):
-        sign_in(client, name=f"niemand{number}")
-    assert "登录失败次数过多" in sentence(sign_in(client))
-    assert sign_in(client, address="198.51.100.1").status_code == 302
-
-
-def test_a_success_starts_the_account_anew_but_not_the_address(client, person):
-    for _ in range(4):
-        sign_in(client, password="falsch")
-    assert sign_in(client).status_code == 302
-    assert Tally.objects.get(kind="account").failures == 0
-    assert Tally.objects.get(kind="address").failures == 4
-
-
-@pytest.mark.django_db(transaction=True)
-def test_parallel_guesses_get_no_more_tries_than_five():
-    granted, refused = [], []
-
-    def guess():
-        try:
-            granted.append(lockout.reserve("wangfang", None, None))
-        except lockout.Locked:
-            refused.append(1)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=guess) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(granted), len(refused)) == (5, 7)
 
 
 def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(client, person):

@@ -31,7 +31,18 @@ def specimen(label, **plain):
 
 
 specimen("facilities.Facility", code=lambda number, place: f"{place.county.code}-{number:04}")
-specimen("schools.School", code=lambda number, place: f"2137{number:06}")
+
+
+@factory(apps.get_model("schools.School"))
+def school(place, **values):
+    """With a stage, which the form asks for."""
+    model = apps.get_model("schools.School")
+    values.setdefault("code", f"2137{next(NUMBERS):06}")
+    record = introspect(model, place, **values)
+    record.stages.add(make(apps.get_model("schools.Stage")))
+    return record
+
+
 specimen("schools.Designation", school=lambda number, place: make(apps.get_model("schools.School"), place=place))
 specimen("networks.Network", code=lambda number, place: f"JT-{number:04}")
 specimen("networks.Membership", date_from=date(2026, 12, 31))
@@ -53,4 +64,4 @@ specimen("indicators.RankClaim", rank=1)
 @factory(apps.get_model("programme.Milestone"))
 def milestone(place, **values):
     values.setdefault("measure", make(apps.get_model("programme.Measure"), place=place))
-    return introspect(apps.get_model("programme.Milestone"), place, **values)
+    return apps.get_model("programme.Milestone").objects.create(title="样例里程碑", place=place, **values)

@@ -6,7 +6,8 @@ from portal.accounts.models import Grant
 from portal.accounts.roles import Role
 from portal.places.models import Place
 from tests.factories import person, tree
-from tests.portal.desk.test_access import address, posted
+from tests.portal.desk.test_access import address
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.site import blocks, registry
+from portal.site import registry
 from portal.site.front.expiry import changes_at
 from portal.site.registry import HomeBlock, Task
 
@@ -60,40 +60,13 @@ def test_the_current_entry_of_the_navigation_is_marked(client, rooms):
     assert '<a href="/" aria-current="page">首页</a></li><li><a href="/places/">区划</a>' in html
 
 
-@pytest.fixture
-def told(rooms, monkeypatch):
-    """A block that says how often it was asked; ``told["moment"]`` is when it would change by itself."""
-    monkeypatch.setattr(blocks, "_kept", {})
-    state = {"asked": 0, "moment": None}
+def test_a_block_says_when_it_would_look_different_and_the_page_says_the_earliest(client, rooms):
+    def content(moment):
+        return lambda request: changes_at(request, moment) and {"title": "现在开放"}
 
-    def content(request):
-        state["asked"] += 1
-        changes_at(request, state["moment"])
-        return {"title": f"第 {state['asked']} 次"}
-
-    rooms.BLOCKS["told"] = HomeBlock(key="told", order=1, template="components/empty.html", content=content)
-    return state
-
-
-def ask(client, address="/", generation=7):
-    return client.get(address, **({} if generation is None else {blocks.GENERATION: generation})).content.decode()
-
-
-def test_a_block_is_kept_while_the_content_generation_stays(client, told):
-    assert ["第 1 次" in ask(client), "第 1 次" in ask(client)] == [True, True]
-    assert "第 2 次" in ask(client, generation=8)
-    assert "第 2 次" in ask(client, generation=8)
-
-
-@pytest.mark.parametrize("other", [{"generation": None}, {"address": "/?month=2026-05"}, {"address": "/en/"}])
-def test_a_block_is_not_kept_without_the_front_nor_for_another_view(client, told, other):
-    ask(client)
-    assert "第 2 次" in ask(client, **other)
-
-
-def test_a_block_that_changes_by_itself_is_asked_again_then(client, told, monkeypatch):
-    told["moment"] = timezone.now() + timedelta(seconds=30)
-    assert "第 1 次" in ask(client)
-    assert "第 1 次" in ask(client)
-    monkeypatch.setattr(blocks, "time", lambda: (told["moment"] + timedelta(seconds=1)).timestamp())
-    assert "第 2 次" in ask(client)
+    soon = timezone.now() + timedelta(seconds=30)
+    for number, moment in enumerate((soon + timedelta(seconds=9), soon)):
+        rooms.BLOCKS[str(number)] = HomeBlock(
+            key=str(number), order=number, template="components/empty.html", content=content(moment)
+        )
+    assert client.get("/").front_expires == soon.timestamp()

@@ -77,17 +77,22 @@
     L.polygon(shapes.lake.map(swap), { color: '#9ccbd1', weight: 5, fillColor: '#9ccbd1', fillOpacity: 1, interactive: false }).addTo(map);
     L.polygon(shapes.town.map(swap), { color: '#cdbb8e', weight: 3, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
     L.circleMarker(swap(shapes.tower), { radius: 7, color: '#c4452c', weight: 5, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
-    shapes.labels.forEach(function (label) {
-      var name = document.createElement('span');
-      name.textContent = label[2];
-      L.marker([label[1], label[0]], { interactive: false, keyboard: false, zIndexOffset: -1000, icon: L.divIcon({ className: 'mapname', html: name, iconSize: [160, 24] }) }).addTo(map);
-    });
+    shapes.labels.forEach(function (label) { written(label).addTo(map); });
+    shapes.names.forEach(function (label) { streets.push(written(label)); });
   }
 
-  /* Streets only where there is room for them, above the hexagons and below everything else. */
+  function written(label) {
+    var name = document.createElement('span');
+    name.textContent = label[2];
+    return L.marker([label[1], label[0]], { interactive: false, keyboard: false, zIndexOffset: -1000, icon: L.divIcon({ className: 'mapname', html: name, iconSize: [160, 24] }) });
+  }
+
+  /* Streets and the old town's names only where there is room for them, above the hexagons and below everything else. */
   function ground(near) {
     if (!streets.length || map.hasLayer(streets[0]) === near) return;
-    streets.forEach(function (street) { if (near) street.addTo(map).bringToBack(); else street.remove(); });
+    streets.forEach(function (shape) {
+      if (!near) shape.remove(); else if (shape.addTo(map).bringToBack) shape.bringToBack();
+    });
     fields.forEach(function (field) { field.bringToBack(); });
   }
 

@@ -1,0 +1,22 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+
+from portal.accounts import lockout
+from portal.accounts.models import Tally
+
+
+class Command(BaseCommand):
+    """For the case that the administrators are locked out themselves."""
+
+    help = "解除账号或地址的登录锁定，例如 lift_lock wangfang 或 lift_lock 10.1.2.3。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("labels", nargs="+", metavar="账号或地址")
+
+    def handle(self, *, labels, **options):
+        for label in labels:
+            rows = Tally.objects.filter(Q(label__iexact=label) | Q(label__iexact=f"{label} 两步验证"))
+            if not rows:
+                raise CommandError(f"没有 {label} 的登录失败记录，不需要解除。")
+            lockout.lift(rows)
+            self.stdout.write(f"已解除 {label} 的登录锁定。")

@@ -1,0 +1,58 @@
+"""Events by sheet: what was announced is not moved past its deed, and calendar programs learn of every change."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from events.calendar.models import Edition, Session
+from portal.exchange import batches
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def stored_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def planned(sheet, *rows):
+    file = SimpleUploadedFile("表.csv", "\n".join(rows).encode("utf-8-sig"))
+    batch = batches.upload(f"calendar.{sheet}", file, user=None)
+    batches.plan(batch)
+    return batch
+
+
+def refused(batch):
+    return [(group["places"][0][1], group["message"]) for group in batch.report["groups"]]
+
+
+def accepted(batch):
+    batches.claim(batch, user=None, token=batch.token, rule="all")
+    assert batches.apply(batch), batch.report
+
+
+def test_published_days_and_hours_are_not_moved_by_a_sheet(edition, session):
+    batch = planned("edition", "网址名,开始日期,结束日期", "boat-open,2026-12-12,2026-12-13")
+    words = "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告"
+    assert refused(batch) == [(2, words)]
+    batch = planned("session", "赛事,场次,日期,开始时间", f"boat-open,{session.title},,2026-12-05 10:00")
+    words = "时间已公布，不能直接修改。请在场次页面用“改期”或“延期”办理，写明原因并发布公告"
+    assert refused(batch) == [(2, words)]
+
+
+def test_a_date_that_was_unknown_comes_in_by_sheet(make_edition):
+    make_edition("chess", year=2026)
+    accepted(planned("edition", "网址名,开始日期,结束日期", "chess,2026-12-12,2026-12-13"))
+    edition = Edition.objects.get()
+    assert (edition.start_on.isoformat(), edition.end_on.isoformat(), edition.sequence) == (
+        "2026-12-12", "2026-12-13", 1,
+    )  # fmt: skip
+
+
+def test_what_calendar_programs_show_is_a_new_revision_by_sheet_too(edition, session):
+    accepted(planned("edition", "网址名,咨询电话", "boat-open,0635-0000000"))
+    assert Edition.objects.get().sequence == 0
+    accepted(planned("edition", "网址名,地点", "boat-open,湖滨广场"))
+    accepted(planned("session", "赛事,场次,日期,说明", f"boat-open,{session.title},2026-12-05,凭票入场"))
+    assert (Edition.objects.get().sequence, Session.objects.get().sequence) == (1, 1)
+    batch = planned("session", "赛事,场次,日期,说明", f"boat-open,{session.title},2026-12-05,凭票入场")
+    assert batch.counts["same"] == 1
