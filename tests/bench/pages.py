@@ -9,7 +9,7 @@ from functools import partial
 
 from portal.site.front.counter import Counter
 from tests.bench.load import load
-from tests.bench.site import BYPASS, cpu, editor, product
+from tests.bench.site import BYPASS, POSTGRESQL, cpu, editor, product
 from tests.bench.static import nginx
 
 SECONDS = int(os.environ.get("SECONDS", "5"))
@@ -34,10 +34,6 @@ def tell(*cells):
     sys.stdout.flush()
 
 
-def generation_file(folder):
-    return next(iter(folder.glob("*-generation")), folder / "generation")
-
-
 class Hits:
     """The share of requests that no rendering answered, from the shared counters."""
 
@@ -53,7 +49,7 @@ class Bench:
 
     def __init__(self, site, static, worker):
         self.site, self.static, self.worker = site, static, worker
-        self.counter = Counter(generation_file(site.folder))
+        self.counter = Counter(site.folder / ("generation" if POSTGRESQL else "portal.sqlite3-generation"))
 
     def measure(self, name, kind, size, port, address, clock, reference=None, headers=None):
         hits, before = Hits(self.counter), clock()
@@ -90,6 +86,7 @@ class Bench:
 
 def main():
     with product() as site:
+        sys.stdout.write("PostgreSQL\n" if POSTGRESQL else "SQLite\n")
         addresses = site.pages()
         bodies = {name: site.get(address)[2] for name, address in addresses.items()}
         tell(*HEADINGS)

@@ -16,6 +16,7 @@ from tests.postgres import free_port
 ROOT = Path(__file__).resolve().parents[2]
 SERVER_CORE, LOAD_CORE = "0", "1"
 BYPASS = {"Authorization": "Bench"}  # such a request is always answered by Django
+POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

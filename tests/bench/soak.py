@@ -18,7 +18,7 @@ from collections import Counter
 
 import brotli
 
-from tests.bench.site import BYPASS, editor, product
+from tests.bench.site import BYPASS, POSTGRESQL, editor, product
 
 SECONDS = int(os.environ.get("SECONDS", "600"))
 VISITORS, WORKERS, PAUSE = 8, 2, 1.0  # PAUSE: seconds between edits
@@ -118,6 +118,7 @@ class Soak:
 
 def main():
     with product(workers=WORKERS, core=None) as site, editor(site, PAUSE):
+        sys.stdout.write("PostgreSQL\n" if POSTGRESQL else "SQLite\n")
         soak = Soak(site)
         samples = soak.run()
         edits = soak.saved()

@@ -58,7 +58,10 @@ class Generation:
         counter, heard = self._counter, self._heard
         if counter is None or not (heard is None or -CHECK < now - heard < TRUST):
             return None
-        return counter.read() or None
+        try:
+            return counter.read() or None
+        except OSError:
+            return None
 
     def bump(self, token=0):
         try:

@@ -6,6 +6,7 @@ the database swallows them) counts as a change. Silence makes the number unknown
 """
 
 import logging
+import re
 import threading
 import time
 
@@ -14,15 +15,13 @@ from django.db import connections
 
 from portal.site.front.generation import CHANNEL, CHECK
 
+OURS = re.compile("[0-9a-f]{16}")
 logger = logging.getLogger(__name__)
 
 
 def token_of(payload):
-    """0 for a notification by hand, of which the counter can't tell whether it has been counted."""
-    try:
-        return int(payload, 16) % 2**64
-    except ValueError:
-        return 0
+    """0 for a notification by hand: each of them counts, whatever it says."""
+    return int(payload, 16) if OURS.fullmatch(payload) else 0
 
 
 class Listener(threading.Thread):

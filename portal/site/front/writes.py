@@ -67,7 +67,7 @@ def announce(connection):
     bump = _Bump(connection)
     if connection.vendor == "postgresql":
         # Round Django's cursor, so that the queries a page or a test counts are its own.
-        connection.connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{bump.token:x}"])
+        connection.connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{bump.token:016x}"])
     if in_transaction and not connection.in_atomic_block:  # transactions by hand: Django runs this after commit() too
         connection.run_on_commit.append((set(), bump, True))
     else:

@@ -49,7 +49,7 @@ def test_a_cookie_that_we_never_wrote_means_the_standard_page(value):
 
 
 def test_every_page_offers_itself_in_the_other_language(client):
-    assert 'href="/en/privacy/?a=1" lang="en"' in client.get("/privacy/?a=1").content.decode()
+    assert 'href="/en/search/?q=a" lang="en"' in client.get("/search/?q=a&utm=1").content.decode()
     assert 'href="/privacy/" lang="zh-CN"' in client.get("/en/privacy/").content.decode()
     assert 'href="/en/" lang="en"' in client.get("/nothing/here/").content.decode()
 
@@ -101,12 +101,12 @@ def test_unset_items_are_hidden_and_set_ones_are_linked(client):
         conac_id="0" * 32,
         address="示例路 1 号",
     )
-    html = client.get("/privacy/", {"q": "教育"}).content.decode()
+    html = client.get("/search/", {"q": "教育"}).content.decode()
     assert "网站标识码：3715000000" in html
     assert 'href="https://beian.miit.gov.cn/"' in html
     assert "webSearch?code=37150000000000" in html
     assert f"https://bszs.conac.cn/sitename?method=show&amp;id={'0' * 32}" in html
     assert (
-        "site_code=3715000000&amp;url=http%3A%2F%2Ftestserver%2Fprivacy%2F%3Fq%3D%25E6%2595%2599%25E8%2582%25B2" in html
+        "site_code=3715000000&amp;url=http%3A%2F%2Ftestserver%2Fsearch%2F%3Fq%3D%25E6%2595%2599%25E8%2582%25B2" in html
     )
     assert '<meta name="SiteIDCode" content="3715000000">' in html

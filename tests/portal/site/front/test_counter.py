@@ -134,6 +134,17 @@ def test_a_counter_that_cannot_be_changed_is_taken_away(tmp_path, monkeypatch):
     assert serving.read(now + CHECK + 0.1) > first
 
 
+def test_a_disk_that_fails_gives_no_number(tmp_path, monkeypatch):
+    generation = Generation(lambda: tmp_path / "generation")
+    assert generation.read(time.time()) is not None
+
+    def broken(*_):
+        raise OSError("Input/output error")
+
+    monkeypatch.setattr("portal.site.front.counter.os.pread", broken)
+    assert generation.read(time.time()) is None
+
+
 def test_counting_pages_never_fails(tmp_path):
     generation = Generation(lambda: tmp_path)
     generation.count(RENDERED)

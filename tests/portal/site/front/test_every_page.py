@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve
 
+from events.calendar.models import Session
 from portal.demo.load import load
 from portal.site.front.middleware import PERSONAL, SHARED
 from portal.site.front.store import Store
@@ -40,6 +42,8 @@ BUDGETS = {
 }  # fmt: skip
 ALIKE = 3  # times that one statement may be asked with different values: more means once for each row
 VALUES = re.compile(r"'[^']*'|\b\d+\b")
+MADE = re.compile(rb'"as_of": ?"[^"]*"')
+NOON = "2026-11-20T12:00:00+08:00"
 LINK = re.compile(r"""(?:href|src|action)=["'](/[^"'#]*)""")
 READERS = [
     {"user_agent": "one", "accept_language": "zh-CN"},
@@ -62,16 +66,20 @@ def plain_addresses(patterns, before="/"):
 
 
 @pytest.fixture
-def ask(db, generation, time_machine):
+def front(db, generation, time_machine):
+    """Makes a front that knows no page yet."""
     load()
-    time_machine.move_to("2026-11-20T10:00:00+08:00", tick=False)  # some pages tell when they were made
+    time_machine.move_to(NOON, tick=False)  # some pages tell when they were made
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield lambda address, **headers: Browser(Front(WSGIHandler(), store=Store(9_000_000), generation=generation))(
-        address, **headers
-    )
+    yield lambda: Front(WSGIHandler(), store=Store(64_000_000), generation=generation)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def ask(front):
+    return lambda address, **headers: Browser(front())(address, **headers)
 
 
 @dataclass
@@ -141,8 +149,8 @@ def test_a_signed_in_person_is_never_answered_from_the_store(walk, ask):
             assert (address, answer.headers["cache-control"]) == (address, PERSONAL)
 
 
-def test_every_kept_page_keeps_its_budget_and_is_shared_by_those_who_add_parameters(walk, generation):
-    shared = Browser(Front(WSGIHandler(), store=Store(64_000_000), generation=generation))
+def test_every_kept_page_keeps_its_budget_and_is_shared_by_those_who_add_parameters(walk, front):
+    shared = Browser(front())
     for address, visit in walk.items():
         if visit.answer.cache:
             assert len(visit.statements) <= BUDGETS[visit.view], address
@@ -151,3 +159,27 @@ def test_every_kept_page_keeps_its_budget_and_is_shared_by_those_who_add_paramet
             plain = shared(address, **READERS[0])
             tracked = shared(f"{address}{'&' if '?' in address else '?'}{TRACKED}", **READERS[1])
             assert (address, tracked.status, tracked.cache, tracked.body) == (address, 200, HIT, plain.body)
+
+
+def test_every_kept_page_is_true_until_it_ends(walk, front, time_machine):
+    """A second before a page says that it ends, whoever makes it anew gets the same; at noon, and before a match."""
+    match = Session.objects.filter(starts_at__gt=NOON, edition__publication="public").earliest("starts_at")
+    addresses = [address for address, visit in walk.items() if visit.answer.cache]
+    moments = {datetime.fromisoformat(NOON): addresses}
+    moments[match.starts_at - timedelta(minutes=5)] = [*addresses, match.edition.get_absolute_url()]
+    ends = set()
+    for moment, asked in moments.items():
+        for address in asked:
+            time_machine.move_to(moment, tick=False)
+            first = front()
+            shown = told(Browser(first)(address))
+            [page] = first.store._pages.values()  # noqa: SLF001
+            ends.add(page.expires)
+            time_machine.move_to(page.expires - 1, tick=False)
+            assert (address, told(Browser(front())(address))) == (address, shown)
+    assert len(ends) > 4  # two midnights, and what opens, closes or begins before
+
+
+def told(answer):
+    """What an answer says, but for the moment at which it was made."""
+    return MADE.sub(b"", answer.body)
