@@ -68,6 +68,13 @@ def test_the_building_knows_nothing_of_the_wings():
     ] == []
 
 
+def test_the_readme_lists_every_variable_of_the_environment():
+    asked = re.compile(r"""(?:\benv(?:\.\w+)?\(|\bos\.environ\.get\()\s*"([A-Z_]+)\"""")
+    known = {name for file in MODULES for name in asked.findall(file.read_text())}
+    table = re.findall(r"^\| (`[A-Z].*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert {name for cell in table for name in re.findall(r"`([A-Z_]+)`", cell)} == known
+
+
 def test_requirements_are_locked_with_hashes_and_name_no_registry():
     text = (ROOT / "requirements.txt").read_text()
     pins = re.findall(r"^[a-z0-9.\[\],-]+==", text, re.MULTILINE)

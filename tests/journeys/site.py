@@ -1,10 +1,11 @@
 """The public site as a crawler sees it: every address that the rooms offer, and what each page must carry."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 from django.urls.resolvers import URLPattern
 
 from portal.site.registry import NAVIGATION, TASKS
@@ -50,7 +51,7 @@ class Page(HTMLParser):
 def entrances():
     """Addresses without arguments, navigation entries and tasks."""
     names = [entry.url_name for entry in (*NAVIGATION.values(), *TASKS.values())]
-    names += _names_without_arguments(get_resolver())
+    names += _names(get_resolver(), arguments=False)
     found = set()
     for name in names:
         try:
@@ -60,28 +61,47 @@ def entrances():
     return {address for address in found if not address.startswith(CLOSED)}
 
 
-def _names_without_arguments(resolver, namespace=""):
+def _names(resolver, namespace="", *, arguments=True):
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
-            if entry.name and not entry.pattern.converters and not entry.pattern.regex.groups:
+            plain = not entry.pattern.converters and not entry.pattern.regex.groups
+            if entry.name and (arguments or plain):
                 yield f"{namespace}{entry.name}"
         elif entry.namespace not in ("admin", "api"):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _names_without_arguments(entry, inner)
+            yield from _names(entry, inner, arguments=arguments)
 
 
-def crawl(client, limit):
-    """``(address, response)`` of every page reached, following links; one query string per path is enough."""
+def kind(path):
+    """The name of the view that answers, or the path where none does."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return path
+
+
+def every_kind():
+    """Names of all public addresses of the rooms, those with arguments too."""
+    found = set(_names(get_resolver()))
+    return {name for name in found if not name.startswith(("admin:", "api-", "account", "mfa"))}
+
+
+def crawl(client, of_a_kind):
+    """``(address, response)`` of pages reached by following links: ``of_a_kind`` of each view, with and without a
+    query string."""
     text = client.get("/sitemap.xml").content.decode()
     waiting = sorted(entrances()) + [urlsplit(url).path for url in re.findall(r"<loc>(.*?)</loc>", text)]
-    seen = set()
-    while waiting and len(seen) < limit:
+    seen, counts = set(), Counter()
+    while waiting:
         address = waiting.pop(0)
         path, _, query = address.partition("?")
         key = (path, bool(query))
         if key in seen or path.startswith(CLOSED):
             continue
         seen.add(key)
+        counts[kind(path), bool(query)] += 1
+        if counts[kind(path), bool(query)] > of_a_kind:
+            continue
         response = client.get(address)
         if response.status_code in (301, 302, 303):
             waiting.append(urlsplit(response["Location"]).path)
@@ -92,6 +112,8 @@ def crawl(client, limit):
                 target = urlsplit(urldefrag(urljoin(HOST + address, link)).url)
                 if f"{target.scheme}://{target.netloc}" == HOST:
                     waiting.append(target.path + (f"?{target.query}" if target.query else ""))
+        if response.streaming:
+            list(response)  # closes the file
 
 
 def faults(address, html, names):

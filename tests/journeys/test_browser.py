@@ -1,5 +1,7 @@
 """Every section's first page with its demonstration content, in a real browser: axe, and no sideways scroll."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from portal.demo.load import load
@@ -14,12 +16,13 @@ VIEWS = [(1440, ""), (375, ""), (1440, "elder.light.1"), (375, "elder.light.1"),
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(live_server, browser, axe):
     load()
     addresses = ["/", *(address_of(entry.url_name) for entry in ordered(NAVIGATION))]
-    found = {}
+    found, asked = {}, set()
     for width, reading in [*VIEWS, (375, "standard.dark.1"), (360, "")]:
         context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900})
         if reading:
             context.add_cookies([{"name": "reading", "value": reading, "url": live_server.url}])
         page = context.new_page()
+        page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
         for address in addresses:
             page.goto(address)
             wide = page.evaluate("document.documentElement.scrollWidth")
@@ -28,3 +31,4 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(live_server, browser, ax
                 found[address, width, reading] = faults
         context.close()
     assert found == {}
+    assert asked == {urlsplit(live_server.url).netloc}  # and of no other host

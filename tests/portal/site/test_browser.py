@@ -1,9 +1,11 @@
 """The shell in a real browser: no axe findings, no sideways scroll, and everything without script."""
 
 import pytest
+from django.test import RequestFactory
 
 from portal.places.demo import load_places
 from portal.site.demo import load_identity
+from portal.site.errors import error_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +26,22 @@ def test_axe_finds_nothing(filled, page, axe, viewport, reading):
         page.goto(address)
         if violations := axe(page):
             found[address] = violations
+    assert found == {}
+
+
+@pytest.mark.parametrize("viewport", [1440, 375])
+@pytest.mark.parametrize("reading", ["", "elder.light.1", "standard.dark.1"])
+def test_axe_finds_nothing_on_error_pages(filled, page, axe, reading):
+    found, told = {}, {}
+    page.route("**/broken/", lambda route: route.fulfill(body=told["body"], content_type="text/html"))
+    for status in (400, 403, 404, 410, 429, 500, 503):
+        request = RequestFactory().get("/broken/")
+        request.COOKIES = {"reading": reading}
+        told["body"] = error_page(request, status).content.decode()
+        page.goto("/broken/")
+        assert page.locator("html").get_attribute("data-view") == (reading.partition(".")[0] or "standard")
+        if violations := axe(page):
+            found[status] = violations
     assert found == {}
 
 
