@@ -136,6 +136,11 @@ class KeyNameForm(EditWebAuthnForm):
 
 class NewKeyForm(AddWebAuthnForm):
     name = forms.CharField(label="名称", max_length=40, help_text="给这把密钥起个名字，例如“办公室电脑”。")
+    passwordless = forms.BooleanField(
+        label="用作通行密钥",
+        required=False,
+        help_text="登录时只用这把密钥，不再输入密码；设备会要求指纹、面容或 PIN。不勾选，则在密码之后使用。",
+    )
 
 
 class KeySignInForm(LoginWebAuthnForm):

@@ -51,7 +51,7 @@ def enrol(page, name):
     page.locator("main button[type=submit]").first.click()
     page.wait_for_url("**/webauthn/add/")
     page.get_by_label("名称").fill(name)
-    page.get_by_label("无密码").check()
+    page.get_by_label("用作通行密钥").check()
     with page.expect_navigation():
         page.locator("#mfa_webauthn_add").click()
 
