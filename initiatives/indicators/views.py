@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.indicators.figures import in_unit
+from initiatives.indicators.figures import face, in_unit, signed
 from initiatives.indicators.files import notes, value_columns
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
@@ -106,14 +106,19 @@ def reconciliation_columns():
     def counted(row):
         return in_unit(row.counted.value, row.observation.indicator) if row.counted else "暂无法计算"
 
+    def difference(row):
+        if row.difference is None:
+            return "—"
+        return "一致" if row.agrees else signed(row.difference, row.observation.indicator)
+
     return [
         Column(_("指标"), lambda row: row.observation.indicator.name),
-        Column(_("公布的数字"), lambda row: row.observation.published_text or row.observation.value),
+        Column(_("公布的数字"), lambda row: face(row.observation, row.observation.indicator).text),
         Column(_("公布日期"), lambda row: row.observation.period),
         Column(_("来源"), lambda row: row.observation.source.line),
         Column(_("计算日期"), lambda row: row.reported.computed_at),
         Column(_("按记录计算"), counted),
-        Column(_("差异"), lambda row: row.difference),
+        Column(_("差异"), difference),
         Column(_("说明"), lambda row: row.reported.explanation),
     ]
 

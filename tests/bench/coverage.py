@@ -13,6 +13,7 @@ from datetime import date
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("PORTAL_ENV", "test")
 DAY, TIMES = date(2025, 3, 18), 16
+LIMIT, TIMES_ALLOWED = 50, 10  # milliseconds; coverage of all the schools against coverage of the demonstration
 
 
 def clone(row, **changes):
@@ -61,16 +62,22 @@ def main():
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         load()
+        taken = []
         for enlarge in (lambda: None, multiply):
             enlarge()
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
             figures, search = cpu(lambda: coverage(DAY).total), cpu(lambda: list(School.objects.found("qh")[:30]))
+            taken.append((figures, search))
             sys.stdout.write(
                 f"{connection.vendor:10} {School.objects.count():7} schools  coverage {figures:6.1f} ms  "
                 f"name search {search:6.1f} ms  covered {coverage(DAY).total.covered}\n"
             )
         transaction.set_rollback(True)
+    (small, _), (large, search) = taken
+    kept = small <= LIMIT and large <= TIMES_ALLOWED * small and search <= LIMIT
+    sys.stdout.write(f"coverage grows {large / small:.1f} times; {'within' if kept else 'NOT within'} the limits\n")
+    sys.exit(0 if kept else 1)
 
 
 if __name__ == "__main__":

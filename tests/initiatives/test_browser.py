@@ -3,6 +3,7 @@
 import pytest
 
 from initiatives.indicators import demo as indicators
+from initiatives.indicators.models import SourceDocument
 from initiatives.programme import demo as programme
 from portal.places.demo import load_places
 from portal.site.demo import load_identity
@@ -29,6 +30,7 @@ def filled(transactional_db):
     indicators.indicators()
     indicators.invented()
     programme.programme()
+    SourceDocument.objects.update(file="sources/paper.pdf", file_sha256="0123456789abcdef" * 4, file_size=1_200_000)
 
 
 @pytest.mark.parametrize("viewport", [1440, 375])

@@ -17,6 +17,8 @@ def records():
     for serial in range(1, 4):
         school = make.school(serial, name=f"张寨镇名称很长很长很长的第{serial}实验学校（示例）")
         make.member(network, school, role="core" if serial == 1 else "member")
+    for owner in (network, network.memberships.get(role="core").school):
+        owner.milestones.create(title="启用新校舍", due_on=DAY, quote="九月启用新校舍")
     SchoolService.objects.create(school=school, kind="after_school", date_from=DAY, hours="16:30–18:00", fee=0)
     make.school(9, name="未覆盖小学", township=zone)
 
