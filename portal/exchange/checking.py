@@ -14,6 +14,7 @@ from portal.exchange.problems import problem_rows
 from portal.exchange.write import XLSX_TYPE
 
 GROUPS_SHOWN = 20
+ANEW = "检查结果已在别处更新，下面是最新的结果，请重新操作。"
 
 
 class CheckPages:
@@ -76,10 +77,13 @@ class CheckPages:
     def _answer(self, request, batch):
         post, layout = request.POST, batch.layout
         deed = post.get("deed")
+        groups, number = batch.report["groups"], whole(post.get("group"), 0)
+        if post.get("token") != batch.token:  # another tab has checked anew: its groups are others
+            raise Refusal(ANEW)
         if deed == "confirm":
             return self._confirm(request, batch)
-        if deed in ("correct", "accept"):
-            group = batch.report["groups"][whole(post.get("group"), 0)]
+        if deed in ("correct", "accept") and number < len(groups):
+            group = groups[number]
             if deed == "accept" and group["doubt"]:
                 accepted = layout.setdefault("accepted", {}).setdefault(group["column"], [])
                 accepted.append(group["cause"])

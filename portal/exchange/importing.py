@@ -159,7 +159,7 @@ class ImportPages(CheckPages):
         layout, post = dict(batch.layout), request.POST
         names = [entry["name"] for entry in (batch.report.get("look") or layout["look"])["listing"]]
         sheets = [name for name in names if name in post.getlist("sheets")] or layout["sheets"]
-        first, depth = whole(post.get("header"), layout["header"][0]), whole(post.get("depth"), 1)
+        first, depth = max(whole(post.get("header"), layout["header"][0]), 1), whole(post.get("depth"), 1)
         header = [first + step for step in range(min(max(depth, 1), 2))]
         encoding = post.get("encoding") or layout.get("encoding")
         if (sheets[:1], header, encoding) != (layout["sheets"][:1], layout["header"], layout.get("encoding")):

@@ -1,5 +1,6 @@
 """Tables for the sample models, and short ways to plan and write a sheet."""
 
+import csv
 import io
 
 import openpyxl
@@ -43,6 +44,12 @@ def workbook(*rows, merges=(), sheets=None, formats=None):
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def csv_file(*rows, encoding="utf-8-sig", delimiter=","):
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows(rows)
+    return buffer.getvalue().encode(encoding)
 
 
 def uploaded(content, name="表.xlsx"):

@@ -74,7 +74,8 @@ def test_the_whole_way_from_the_list_to_the_batch_and_back(client, clerk, city):
     refused = client.post(check, {"deed": "confirm", "token": Batch.objects.get().token, "rule": "all"})
     assert (refused.status_code, "还有 1 行有问题" in words(refused)) == (400, True)
 
-    client.post(check, {"deed": "correct", "group": "0", "meaning": "甲县"})
+    batch.refresh_from_db()
+    client.post(check, {"deed": "correct", "token": batch.token, "group": "0", "meaning": "甲县"})
     batch.refresh_from_db()
     assert batch.counts == {"new": 2, "changed": 0, "same": 1, "wrong": 0, "skipped": 1}
     answer = client.post(check, {"deed": "confirm", "token": batch.token, "rule": "all"})

@@ -1,0 +1,100 @@
+"""Tables as bureaus lay them out: titles, two-row headers, merged cells, groups, totals, notes, several sheets."""
+
+from decimal import Decimal
+
+from portal.exchange import batches
+from tests.portal.exchange.conftest import problems, refusal, uploaded, workbook
+from tests.portal.exchange.sample import Club
+
+HEAD = ["标识码", "名称", "所属乡镇"]
+BASE = ["3715000001", "柳园小学", "柳园街道"]
+
+
+def test_title_rows_groups_totals_and_notes_are_skipped_with_their_reason(town, planned):
+    sheet = workbook(
+        ["附件 2"],
+        ["全市学校情况统计表"],
+        [],
+        ["序号", "学校标识码", "学校名称", "乡镇街道", "学生数（人）"],
+        ["一、东昌府区"],
+        [1, "3715000001", "柳园小学", "柳园街道", 100],
+        [2, "3715000002", "柳园初中", "柳园街道", 200],
+        ["小计", "", "", "", 300],
+        ["合计", "", "", "", 310],
+        ["注：数据截至 2025 年 9 月。"],
+        ["填表人：张某", "", "审核人：李某"],
+        merges=["A1:E1", "A2:E2", "A5:E5", "A10:E10"],
+    )
+    batch = planned(sheet)
+    assert (batch.layout["header"], batch.new, batch.wrong) == ([4], 2, 0)
+    assert [entry[1:3] for entry in batch.report["skipped"]] == [
+        [5, "分组行"],
+        [8, "合计行"],
+        [9, "合计行"],
+        [10, "说明行"],
+        [11, "说明行"],
+    ]
+    assert batch.report["warnings"] == ["第 9 行写明在校生数合计 310，各行相加为 300，请核对。"]
+
+
+def test_a_skipped_row_comes_back_with_one_choice(town, planned):
+    sheet = workbook(HEAD, BASE, ["合计", "", ""])
+    assert planned(sheet).counts["skipped"] == 1
+    assert planned(sheet, keep=[3]).counts == {"new": 1, "changed": 0, "same": 0, "wrong": 1, "skipped": 0}
+
+
+def test_a_header_of_two_rows_is_joined(town, written):
+    sheet = workbook(
+        ["标识码", "名称", "所属乡镇", "规模", ""],
+        ["", "", "", "在校生数", "场地面积"],
+        ["3715000001", "甲", "柳园街道", 120, 300],
+        merges=["A1:A2", "B1:B2", "C1:C2", "D1:E1"],
+    )
+    batch = written(sheet)
+    assert batch.layout["header"] == [1, 2]
+    assert list(Club.objects.values_list("pupils", "area")) == [(120, Decimal(300))]
+
+
+def test_merged_cells_fill_down_plain_blanks_do_not(town, planned, written):
+    merged = workbook(HEAD, BASE, ["3715000002", "乙", None], ["3715000003", "丙", None], merges=["C2:C3"])
+    batch = planned(merged)
+    assert (batch.new, batch.wrong, problems(batch)) == (2, 1, ["必填，现为空白"])
+    assert batch.report["groups"][0]["places"] == [[0, 4]]
+
+
+def test_sheets_are_offered_hidden_and_empty_ones_announced(town):
+    content = workbook(["说明"], ["请看第二页"], sheets={"学校": [HEAD, BASE], "学校二": [HEAD], "空": []})
+    batch = batches.upload("exchange.club", uploaded(content), user=None)
+    listing = {entry["name"]: (entry["alike"], entry["empty"]) for entry in batch.report["look"]["listing"]}
+    assert batch.layout["sheets"] == ["学校"]
+    assert listing == {"数据": (False, False), "学校": (True, False), "学校二": (True, False), "空": (False, True)}
+
+
+def test_sheets_with_the_same_header_are_read_together(town, planned):
+    content = workbook(HEAD, BASE, sheets={"二": [HEAD, ["3715000002", "乙", "不存在镇"]]})
+    batch = planned(content, sheets=["数据", "二"])
+    assert (batch.new, batch.wrong, batch.report["groups"][0]["places"]) == (1, 1, [[1, 2]])
+
+
+def test_the_same_row_twice_is_merged_a_different_one_refused(town, planned):
+    batch = planned(workbook(HEAD, BASE, BASE))
+    assert (batch.new, batch.skipped, batch.report["skipped"][0][1:]) == (1, 1, [3, "重复", "重复，已与第 2 行合并"])
+    batch = planned(workbook(HEAD, BASE, ["3715000001", "另一所", "柳园街道"]))
+    assert (batch.new, batch.wrong) == (0, 2)
+    assert problems(batch) == ["与第 3 行相同，但名称不同，请保留一行", "与第 2 行相同，但名称不同，请保留一行"]
+
+
+def test_unknown_and_missing_columns_are_in_plain_view(town):
+    content = workbook(["标识码", "学校名", "所属乡镇", "校长"], ["3715000001", "甲", "柳园街道", "某"])
+    batch = batches.upload("exchange.club", uploaded(content), user=None)
+    assert set(batch.layout["columns"]) == {"code", "town"}
+    assert batch.report["look"]["titles"] == ["标识码", "学校名", "所属乡镇", "校长"]
+
+
+def test_without_the_key_column_nothing_is_planned(town, planned):
+    assert "缺少“标识码”列" in refusal(planned, workbook(["名称", "所属乡镇"], ["甲", "柳园街道"]))
+
+
+def test_formatted_empty_rows_are_no_rows(town, planned):
+    batch = planned(workbook(HEAD, BASE, *[[None] * 3] * 40, ["", " ", "\u3000"]))
+    assert (batch.new, sum(batch.counts.values())) == (1, 1)
