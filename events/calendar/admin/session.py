@@ -6,6 +6,7 @@ from events.calendar import announce
 from events.calendar.admin.deeds import AnnounceActions, NewHoursForm, dialog
 from events.calendar.models import Competition, EventDocument, Notice, Session
 from portal.desk.admin import DeskAdmin
+from portal.desk.filters import MomentFilter
 
 
 @admin.register(Competition)
@@ -58,7 +59,7 @@ class NoticeAdmin(DeskAdmin):
     """Read only: a notice is written by its deed."""
 
     list_display = ["edition", "session", "deed", "before", "after", "announced_at", "author"]
-    list_filter = ["deed", ("announced_at", RangeDateFilter)]
+    list_filter = ["deed", ("announced_at", MomentFilter)]
     list_filter_submit = True
     search_fields = ["edition__title", "text"]
     list_select_related = ["edition", "session", "author"]

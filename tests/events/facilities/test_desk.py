@@ -14,7 +14,7 @@ from events.facilities.enums import FaultState
 from events.facilities.handle import Refused, handle
 from events.facilities.models import Closure, Facility, FaultReport, FaultStep, HolidayDay
 from initiatives.schools.models import School
-from portal.accounts.models import Grant, User
+from portal.accounts.models import AuditEvent, Grant, User
 from portal.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +249,27 @@ def test_the_photograph_is_for_staff_of_the_area(client, city, fault):
     assert b"".join(response.streaming_content) == b"jpeg"
     assert "no-store" in response["Cache-Control"]
     response.close()
+
+
+def test_whoever_looks_at_the_contact_leaves_an_entry(client, keeper, fault):
+    page = client.get(reverse("admin:facilities_faultreport_change", args=[fault.pk])).content.decode()
+    assert "已留，需要联系时点" in page
+    address = reverse("admin:facilities_faultreport_reveal_contact", args=[fault.pk])
+    asked = client.get(address).content.decode()
+    assert ["0635-1234567" in text for text in (page, asked)] == [False, False]
+    looked = AuditEvent.objects.filter(note="查看报修人的联系方式").values_list("actor__username", "subject_key")
+    assert list(looked) == []
+    answer = client.post(address)
+    assert "0635-1234567" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert list(looked.all()) == [("keeper", f"facilities.faultreport:{fault.pk}")]
+
+
+def test_the_contact_is_for_staff_of_the_area(client, city, fault):
+    address = reverse("admin:facilities_faultreport_reveal_contact", args=[fault.pk])
+    client.force_login(person("linqing", city["临清市"]))
+    assert client.post(address).status_code == 404
+    assert not AuditEvent.objects.filter(note="查看报修人的联系方式").exists()
 
 
 def test_the_contact_is_not_in_the_history(fault):
