@@ -107,8 +107,3 @@ def difference(value, indicator) -> str:
     word = indicator.unit.difference_word or indicator.unit.word
     number = written(abs(value), indicator.places)
     return f"{number} {word}" if indicator.unit.is_percent else f"{number}{word}"
-
-
-def signed(value, indicator):
-    """A difference with its sign; zero stays 0."""
-    return ("+" if value > 0 else "−" if value < 0 else "") + difference(value, indicator)

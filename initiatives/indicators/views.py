@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.indicators.figures import face, in_unit, signed
+from initiatives.indicators.figures import face, in_unit, rounded
 from initiatives.indicators.files import notes, value_columns
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
@@ -107,9 +107,7 @@ def reconciliation_columns():
         return in_unit(row.counted.value, row.observation.indicator) if row.counted else "暂无法计算"
 
     def difference(row):
-        if row.difference is None:
-            return "—"
-        return "一致" if row.agrees else signed(row.difference, row.observation.indicator)
+        return None if row.difference is None else rounded(row.difference, row.observation.indicator.places)
 
     return [
         Column(_("指标"), lambda row: row.observation.indicator.name),

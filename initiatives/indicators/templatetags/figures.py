@@ -29,7 +29,8 @@ def nature(row):
 
 @register.filter
 def signed(value, indicator):
-    return figures.signed(value, indicator)
+    """A difference with its sign; zero stays 0."""
+    return ("+" if value > 0 else "−" if value < 0 else "") + figures.difference(value, indicator)
 
 
 @register.simple_tag
