@@ -147,7 +147,7 @@ def test_a_process_killed_while_writing_leaves_nothing_half_written(town, tmp_pa
 
 
 def check_killed(name, tmp_path):
-    batch = new_batch(sheet(2_500))
+    batch = new_batch(sheet(5_000))
     batches.plan(batch)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DATA_DIR": str(tmp_path)}
     process = subprocess.run(
@@ -164,7 +164,7 @@ def check_killed(name, tmp_path):
     assert (batch.state, batch.message) == (State.PLANNED, batches.INTERRUPTED)
     batches.claim(batch, user=None, token=batch.token, rule="all")
     assert batches.apply(batch)
-    assert Club.objects.count() == 2_500
+    assert Club.objects.count() == 5_000
 
 
 def test_a_living_process_is_left_alone_and_a_recycled_number_is_not_believed():
