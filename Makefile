@@ -31,6 +31,7 @@ bench-events: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.events
 
 bench-sheets: $(STAMP)
+	@$(PY) -m tests.bench.feedback
 	@PORTAL_ENV=test $(PY) -m tests.bench.sheets
 	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m tests.bench.sheets
 

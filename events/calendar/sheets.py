@@ -55,6 +55,11 @@ class EditionSheet(SheetResource):
         model = Edition
         import_id_fields = ["slug"]
 
+    @classmethod
+    def derive(cls, instances):
+        Edition.know_stored(instances)
+        return ()
+
 
 @sheet
 class SessionSheet(SheetResource):
@@ -76,6 +81,11 @@ class SessionSheet(SheetResource):
     class Meta:
         model = Session
         import_id_fields = ["edition", "title", "day"]
+
+    @classmethod
+    def derive(cls, instances):
+        Session.know_stored(instances)
+        return ()
 
     @classmethod
     def complete(cls, names, values):

@@ -24,6 +24,8 @@ class NetworkSheet(SheetResource):
         model = Network
         import_id_fields = ["code"]
 
+    derives_for_readers = True
+
     @classmethod
     def derive(cls, instances):
         for network in instances:

@@ -41,7 +41,7 @@ def late(request):
 
 @card("一年以上未核对的行动", order=37)
 def stale(request):
-    if not allowed(request.user, Initiative, "view"):
+    if not allowed(request.user, Initiative, "change"):
         return None
     rows = not_looked_over(Initiative.objects).order_by("last_confirmed_on", "number")
     page = "admin:programme_initiative_change"

@@ -39,6 +39,8 @@ class SchoolSheet(SheetResource):
         model = School
         import_id_fields = ["code"]
 
+    derives_for_readers = True
+
     @classmethod
     def derive(cls, instances):
         """Order and search text; former names stay findable."""

@@ -1,5 +1,7 @@
 """Periods are half-open: ``date_from`` is the first day, ``date_to`` the first day no longer in it, null = still on."""
 
+from collections import defaultdict
+
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.ddl_references import Statement, Table
@@ -55,6 +57,22 @@ class NoOverlap(BaseConstraint):
             others = others.filter(date_from__lt=instance.date_to)
         if others.exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+
+    def broken_by(self, rows):
+        """Those of many rows that overlap a stored one, with one question for all of them."""
+        rows = [row for row in rows if row.date_from is not None]
+        if not rows:
+            return []
+        head = rows[0]._meta.get_field(self.within[0]).attname
+        stored = type(rows[0])._default_manager.filter(**{f"{head}__in": {getattr(row, head) for row in rows}})
+        beside = defaultdict(list)
+        for other in stored.order_by():
+            beside[getattr(other, head)].append(other)
+        return [
+            row
+            for row in rows
+            if any(other.pk != row.pk and self.clash(row, other) for other in beside[getattr(row, head)])
+        ]
 
     def clash(self, one, other):
         """Whether two rows, saved or not, would break the rule together."""

@@ -18,10 +18,10 @@ class Judge:
         self.resource, self.model, self.names = resource, resource._meta.model, names
         self.column_of = {name: column.name for column in columns for name in column.attnames}
         self.labels = {name: column.label for column in resource.columns() for name in _attnames(column)}
-        self.wants_instances = (
-            self.model.clean is not models.Model.clean
-            or resource.derive.__func__ is not _base(resource).derive.__func__
+        self.derives = (
+            resource.derive.__func__ is not _base(resource).derive.__func__ and not resource.derives_for_readers
         )
+        self.wants_instances = self.model.clean is not models.Model.clean or self.derives
         self.checks, self.slow_checks = _checks(self.model)
         self.uniques = _uniques(self.model, resource)
         self.seen = [{} for _ in self.uniques]
@@ -81,16 +81,18 @@ class Judge:
         references = [f.name for f in self.model._meta.concrete_fields if isinstance(f, models.ForeignKey)]
         if instances and references:
             prefetch_related_objects(instances, *references)
-        if instances:
+        if instances and self.derives:
             self.resource.derive(instances)
+        broken = [(rule, {id(one) for one in rule.broken_by(instances)}) for rule in self.slow_checks]
         for record, instance in zip(records, instances, strict=True):
             for name in self.fetched:
                 record.image[name] = getattr(instance, name)
             try:
                 instance.clean()
                 self._completed(record, instance)
-                for check in self.slow_checks:
-                    check.validate(self.model, instance)
+                for rule, those in broken:
+                    if id(instance) in those:
+                        raise ValidationError(rule.get_violation_error_message())
             except ValidationError as error:
                 self._refused(record, error)
 

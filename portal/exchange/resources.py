@@ -32,6 +32,7 @@ class SheetResource(ModelResource):
     # complete(names, values): fill a row's values from each other before its key is read; may raise Trouble
     complete = None
     watched = ()  # attributes that ``objection`` looks at
+    derives_for_readers = False  # what ``derive`` makes serves search and order alone, so judging does without
 
     @classmethod
     def objection(cls, image):

@@ -31,7 +31,7 @@ POLICY = {
 # of or that are offered as one session's calendar, a fault report (its number is the reporter's).
 NOT_LINKED = {
     *("art", "calendar:qr", "favicon", "site:reading", "watch:healthz", "watch:readyz"),
-    *("calendar:document", "calendar:session-calendar", "facilities:report"),
+    *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
 }
 
 

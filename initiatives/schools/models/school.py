@@ -177,12 +177,19 @@ class School(DemoMarked):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key", "search_text"}
         super().save(*args, **kwargs)
 
+    def _province(self):
+        """The first two digits of the township's code; a functional zone's own code is no statutory one."""
+        area = self.township if self.township_id else None
+        if area and area.kind == Kind.FUNCTIONAL_ZONE:
+            area = area.parent
+        return area.code[:2] if area else ""
+
     def clean(self):
         if self.township_id and self.township.kind == Kind.CITY:
             raise ValidationError({"township": "请选择乡镇（街道）；暂不知道时选县（市、区）或功能区。"})
-        city = Place.objects.filter(kind=Kind.CITY).first()
-        if city and self.code and self.code[2:4] != city.code[:2]:
-            raise ValidationError({"code": f"学校标识码第 3、4 位是省份代码，本市应为 {city.code[:2]}。"})
+        province = self._province()
+        if province and self.code and self.code[2:4] != province:
+            raise ValidationError({"code": f"学校标识码第 3、4 位是省份代码，本市应为 {province}。"})
         if self.parent_school_id and not self.is_teaching_point:
             raise ValidationError({"parent_school": "只有教学点才填管理学校；校区请填“所属学校”。"})
         if self.campus_of_id and self.counts_as_unit:

@@ -40,6 +40,6 @@ def test_a_county_clerk_gets_no_tasks_of_the_city(client):
         "久未核对的指标",
         "公布数与记录不一致",
         "名称待核定的行动",
-        "逾期的里程碑",
+        "一年以上未核对的行动",
     } & titles == set()
     assert "待发布的数据" in titles
