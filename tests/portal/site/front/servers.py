@@ -45,14 +45,20 @@ class Server:
         return response.status, {name.lower(): value for name, value in response.getheaders()}, body
 
     def one_for_each_worker(self, workers, address="/plain/"):
-        """Open connections by the process that answers them."""
+        """Open connections by the process that answers them, once all of them answer from their stores: each one
+        that starts, or begins to listen to the database, makes old what the others have kept."""
         found = {}
         until = time.monotonic() + 60
         while len(found) < workers and time.monotonic() < until:
             connection = self.connect()
             with suppress(OSError, http.client.HTTPException):
                 found.setdefault(self.ask(connection, address)[1]["x-worker"], connection)
+        while not all(self.is_kept(visit, address) for visit in found.values()) and time.monotonic() < until:
+            pass
         return found
+
+    def is_kept(self, connection, address):
+        return self.ask(connection, address)[1].get("cache-status") == "portal; hit"
 
 
 def environment(**extra):
