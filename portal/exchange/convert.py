@@ -112,12 +112,16 @@ def phone(cell):
 
 
 class Number:
-    """Numbers with thousands separators, the column's own unit, 万/亿/% where declared."""
+    """Numbers with thousands separators, the column's own unit, 万/亿/% where declared.
+
+    ``example``: the first cell that was converted and what became of it, to be shown before anything is written.
+    """
 
     def __init__(self, *, unit="", scales=(), percent=False, factor=Decimal(1), integer=False, places=None):
         self.unit, self.scales, self.percent, self.factor = wide(unit), scales, percent, factor
         self.integer, self.places = integer, places
         self.word = "整数" if integer else "数字"
+        self.example = ""
 
     def __call__(self, cell):
         if isinstance(cell, bool | date | time):
@@ -133,7 +137,7 @@ class Number:
                     doubt=True,
                     value=number,
                 )
-            return self._fit(number * self.factor, cell)
+            return self._fit(number, self.factor, cell)
         if not isinstance(cell, str):
             raise Trouble("type", f"应填{self.word}，现为“{shown(cell)}”")
         return self._text(cell)
@@ -156,11 +160,14 @@ class Number:
         if not NUMBER.fullmatch(bare):
             raise Trouble("number", f"应填{self.word}，现为“{shown(cell)}”")
         try:
-            return self._fit(Decimal(bare) * factor, cell)
+            return self._fit(Decimal(bare), factor, cell)
         except InvalidOperation:
             raise Trouble("number", f"应填{self.word}，现为“{shown(cell)}”") from None
 
-    def _fit(self, number, cell):
+    def _fit(self, number, factor, cell):
+        if factor != 1 and number:
+            number *= factor
+            self.example = self.example or f"“{shown(cell)}”→“{number.normalize():,f}”"
         if self.integer:
             if number != number.to_integral_value():
                 raise Trouble("number", f"应填整数，现为“{shown(cell)}”")
