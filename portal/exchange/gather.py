@@ -13,7 +13,7 @@ from portal.exchange.convert import KEEP, Marked, Trouble, shown
 from portal.exchange.limits import Refusal
 from portal.exchange.reading import kept, opened
 from portal.exchange.records import Record
-from portal.exchange.tables import Body, header_at
+from portal.exchange.tables import Body, header_at, is_blank
 
 BLOCK = 2_000
 SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \xa0]{2,}|\u3000+)[\u4e00-\u9fff]")
@@ -197,11 +197,17 @@ class Gatherer:
             above = [r for r in self.plan.records if r.place[0] == index and r.place[1] < skipped.number]
             for place, reader in readers:
                 stated = skipped.cells[place] if place < len(skipped.cells) else None
-                if reader.column.kind not in ("integer", "decimal") or not isinstance(stated, int | float):
+                if reader.column.kind not in ("integer", "decimal") or is_blank(stated):
+                    continue
+                try:
+                    total = reader.convert(stated)
+                except Trouble:
+                    continue
+                if total is KEEP:
                     continue
                 at = self.plan.names.index(reader.column.attnames[0])
                 summed = sum(r.values[at] for r in above if r.values[at] is not KEEP and r.values[at] is not FAILED)
-                if abs(float(summed) - float(stated)) > 0.005:
+                if abs(float(summed) - float(total)) > 0.005:
                     words = f"{reader.column.label}合计 {shown(stated)}，各行相加为 {summed}"
                     self.plan.warnings.append(f"第 {skipped.number} 行写明{words}，请核对。")
 

@@ -172,7 +172,7 @@ class Body:
         reason = None if place + 1 in self.keep else self._reason(place, cells, texts)
         if reason is None:
             return Row(place + 1, cells)
-        shown = " ".join(str(cell).strip() for cell in texts)[:80]
+        shown = " ".join(f"{cell:.15g}" if cell.__class__ is float else str(cell).strip() for cell in texts)[:80]
         first = re.sub(r"\s", "", str(texts[0]))
         self.skipped.append(Skipped(place + 1, reason, shown, cells, bool(GRAND.match(first))))
         return None

@@ -174,6 +174,19 @@ def test_names_that_only_look_like_totals_and_notes_are_records(town, planned, n
     assert (batch.new, batch.skipped) == (1, 0)
 
 
+@pytest.mark.parametrize(("rows", "stated"), [([10, 5], "16人"), (["10人", "5"], 16), (["1,000", "5"], "１，００６")])
+def test_a_total_is_compared_however_it_is_written(town, planned, rows, stated):
+    lines = [[f"371500000{n}", f"校{n}", "柳园街道", cell] for n, cell in enumerate(rows)]
+    warned = planned(workbook([*HEAD, "在校生数"], *lines, ["合计", "", "", stated])).report["warnings"]
+    summed = 15 if rows[0] != "1,000" else 1005
+    assert warned == [f"第 4 行写明在校生数合计 {stated}，各行相加为 {summed}，请核对。"]
+
+
+def test_skipped_rows_show_whole_numbers_as_people_write_them(town, planned):
+    batch = planned(workbook([*HEAD, "在校生数"], [*BASE, 10], ["合计", "", "", 10]))
+    assert batch.report["skipped"] == [[0, 3, "合计行", "合计 10"]]
+
+
 def test_a_total_that_agrees_is_not_worth_a_word(town, planned):
     batch = planned(
         workbook([*HEAD, "在校生数"], [*BASE, 10], ["3715000002", "乙", "柳园街道", 5], ["合计", "", "", 15])
