@@ -127,7 +127,7 @@ def _workbook(path, scan, options):
         listed = book.sheets_metadata[: limits.SHEETS]
         sheets = {meta.name: book.get_sheet_by_name(meta.name) for meta in listed if _is_table(meta)}
         about = [
-            {"name": meta.name, "rows": sheets[meta.name].total_height, "visible": _visible(meta)}
+            {"name": meta.name, "rows": (sheets[meta.name].end or (-1,))[0] + 1, "visible": _visible(meta)}
             for meta in listed
             if meta.name in sheets
         ]

@@ -95,29 +95,36 @@ def code(allowed):
 # Mobile, local, and service numbers: those that begin with no 0, so that a number cell cannot have lost it.
 WHOLE = re.compile(r"1[3-9]\d{9}|[2-8]\d{6,7}|(?:400|800)\d{7}|1\d{2,4}|9[56]\d{3,4}")
 PHONE = re.compile(r"[\d\s\-()+/、,;转*#]+")
+CUT_SHORT = re.compile(r"[1-9]\d{8,10}")  # area code and number without their 0: 10 and 8 digits, 635 and 7
 PHONE_SIGNS = re.compile(r"[\s\-()]")
 
 
 def phone(cell):
-    """Telephone numbers: digits of a number cell only when none can be missing."""
+    """Telephone numbers: digits of a number cell only when none can be missing; a text file may have lost a 0 too."""
     found = wide(text(cell)).removesuffix(".0")
     if EXPONENT.fullmatch(found):
         raise Trouble("lost", "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填")
     numeric = not isinstance(cell, str) or cell.strip(BLANKS).endswith(".0")
     if numeric and not WHOLE.fullmatch(found):
         raise Trouble("zero", f"现为“{found}”，可能丢了开头的 0，请将该列设为“文本”后补全区号")
+    if CUT_SHORT.fullmatch(found) and not WHOLE.fullmatch(found):
+        raise Trouble("zero", f"现为“{found}”，可能丢了开头的 0，请补全区号", doubt=True, value=found)
     if not PHONE.fullmatch(found) or len(PHONE_SIGNS.sub("", found)) < 3:
         raise Trouble("phone", f"应填电话号码，现为“{shown(cell)}”")
     return found
 
 
 class Number:
-    """Numbers with thousands separators, the column's own unit, 万/亿/% where declared."""
+    """Numbers with thousands separators, the column's own unit, 万/亿/% where declared.
+
+    ``example``: the first cell that was converted and what became of it, to be shown before anything is written.
+    """
 
     def __init__(self, *, unit="", scales=(), percent=False, factor=Decimal(1), integer=False, places=None):
         self.unit, self.scales, self.percent, self.factor = wide(unit), scales, percent, factor
         self.integer, self.places = integer, places
         self.word = "整数" if integer else "数字"
+        self.example = ""
 
     def __call__(self, cell):
         if isinstance(cell, bool | date | time):
@@ -133,7 +140,7 @@ class Number:
                     doubt=True,
                     value=number,
                 )
-            return self._fit(number * self.factor, cell)
+            return self._fit(number, self.factor, cell)
         if not isinstance(cell, str):
             raise Trouble("type", f"应填{self.word}，现为“{shown(cell)}”")
         return self._text(cell)
@@ -156,11 +163,14 @@ class Number:
         if not NUMBER.fullmatch(bare):
             raise Trouble("number", f"应填{self.word}，现为“{shown(cell)}”")
         try:
-            return self._fit(Decimal(bare) * factor, cell)
+            return self._fit(Decimal(bare), factor, cell)
         except InvalidOperation:
             raise Trouble("number", f"应填{self.word}，现为“{shown(cell)}”") from None
 
-    def _fit(self, number, cell):
+    def _fit(self, number, factor, cell):
+        if factor != 1 and number:
+            number *= factor
+            self.example = self.example or f"“{shown(cell)}”→“{number.normalize():,f}”"
         if self.integer:
             if number != number.to_integral_value():
                 raise Trouble("number", f"应填整数，现为“{shown(cell)}”")

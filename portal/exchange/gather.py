@@ -1,8 +1,11 @@
 """The first half of a plan: the rows of a file as records with values, keys and doubles told. No database."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import zip_longest
+
+from django.db.models import CharField
 
 from portal.exchange import limits
 from portal.exchange.cells import FAILED, Cells
@@ -10,9 +13,10 @@ from portal.exchange.convert import KEEP, Marked, Trouble, shown
 from portal.exchange.limits import Refusal
 from portal.exchange.reading import kept, opened
 from portal.exchange.records import Record
-from portal.exchange.tables import Body, header_at
+from portal.exchange.tables import Body, header_at, is_blank
 
 BLOCK = 2_000
+SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \xa0]{2,}|\u3000+)[\u4e00-\u9fff]")
 
 
 @dataclass
@@ -55,6 +59,8 @@ class Gatherer:
         if missing := [c.label for c in resource.key_columns() if c not in mapped]:
             raise Refusal(f"缺少“{'”“'.join(missing)}”列，无法认出每一行是哪条记录，请在“列对应”中指明。")
         self.key_columns = resource.key_columns()
+        short = [column for column in mapped if column.kind == "text" and isinstance(column.field, CharField)]
+        self.names_to_look_at = [(column, names.index(column.attnames[0])) for column in short]
 
     def gather(self, path, name, rows=None):
         """``rows``: what was kept of the first reading, if it still is there."""
@@ -99,6 +105,8 @@ class Gatherer:
         self.plan.skipped += [(index, skipped) for skipped in body.skipped]
         self.plan.blank += body.blank
         self._totals(index, body, readers)
+        self._converted(readers)
+        self._spaced(index)
 
     def _readers(self, header):
         layout, readers = self.layout, []
@@ -189,13 +197,40 @@ class Gatherer:
             above = [r for r in self.plan.records if r.place[0] == index and r.place[1] < skipped.number]
             for place, reader in readers:
                 stated = skipped.cells[place] if place < len(skipped.cells) else None
-                if reader.column.kind not in ("integer", "decimal") or not isinstance(stated, int | float):
+                if reader.column.kind not in ("integer", "decimal") or is_blank(stated):
+                    continue
+                try:
+                    total = reader.convert(stated)
+                except Trouble:
+                    continue
+                if total is KEEP:
                     continue
                 at = self.plan.names.index(reader.column.attnames[0])
                 summed = sum(r.values[at] for r in above if r.values[at] is not KEEP and r.values[at] is not FAILED)
-                if abs(float(summed) - float(stated)) > 0.005:
+                if abs(float(summed) - float(total)) > 0.005:
                     words = f"{reader.column.label}合计 {shown(stated)}，各行相加为 {summed}"
                     self.plan.warnings.append(f"第 {skipped.number} 行写明{words}，请核对。")
+
+    def _converted(self, readers):
+        """Numbers that were multiplied are shown before and after."""
+        for _, reader in readers:
+            if example := getattr(reader.convert, "example", ""):
+                self.plan.warnings.append(f"{reader.column.label}：按“万”“亿”等换算为原单位，如 {example}，请核对。")
+
+    def _spaced(self, index):
+        """刘  琦 may be 刘琦: the person is told, nothing is merged."""
+        records = [record for record in self.plan.records if record.place[0] == index]
+        for column, at in self.names_to_look_at:
+            values = [record.values[at] for record in records]
+            doubtful = [n for n, value in enumerate(values) if value.__class__ is str and _is_spaced(value)]
+            if doubtful:
+                first, more = doubtful[0], f"等 {len(doubtful):,} 行" if len(doubtful) > 1 else ""
+                words = f"第 {records[first].place[1]} 行{more}{column.label}中间有多余的空白，如“{values[first]}”"
+                self.plan.warnings.append(f"{words}，按原样导入，请核对。")
+
+
+def _is_spaced(text):
+    return ("  " in text or "\u3000" in text or "\xa0" in text) and SPACED.search(text) is not None
 
 
 def _marks(marks):

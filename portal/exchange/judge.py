@@ -54,7 +54,7 @@ class Judge:
         for unique, seen in zip(self.uniques, self.seen, strict=True):
             self._unique(unique, seen, [record for record in records if record.state != "wrong"])
         for record in records:
-            if record.state != "wrong" and not self.area.covers(record.image):
+            if not self.area.covers(record.image):
                 self._fail(record, self.area.reached, ELSEWHERE, "area")
             record.image = None
 

@@ -6,6 +6,7 @@ Works on plain rows (lists of cells) and on the words that the resource's column
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 HEADER_WITHIN = 40  # rows in which the header is looked for
 UNIT = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
@@ -78,7 +79,7 @@ def header_at(rows, merges, numbers, words) -> Header:
         stack = [text for number, text in enumerate(stack) if number == 0 or text != stack[number - 1]]
         titles.append("/".join(stack))
         parts.append([plain("".join(stack)), *(plain(text) for text in reversed(stack))] if stack else [])
-    score = len({part for column in parts for part in column[:2] if part in words})
+    score = len({part for column in parts for part in column if part in words})
     return Header(numbers, titles, score, parts)
 
 
@@ -105,6 +106,9 @@ def _is_double(rows, merges, place, words):
     if merges or not named:
         return False
     above = rows[place]
+    over_both = zip_longest(above, below[: len(above)], fillvalue="")
+    if not any(is_blank(lower) and not is_blank(upper) and plain(upper) in words for upper, lower in over_both):
+        return False  # a title, or nothing: a header of two rows has columns named in the upper one alone
     gaps = [column for column, cell in enumerate(above) if is_blank(cell) and 0 < column < len(below)]
     if gaps and not is_blank(below[gaps[0]]):
         rows[place] = _fill_right(above, below)
@@ -168,7 +172,7 @@ class Body:
         reason = None if place + 1 in self.keep else self._reason(place, cells, texts)
         if reason is None:
             return Row(place + 1, cells)
-        shown = " ".join(str(cell).strip() for cell in texts)[:80]
+        shown = " ".join(f"{cell:.15g}" if cell.__class__ is float else str(cell).strip() for cell in texts)[:80]
         first = re.sub(r"\s", "", str(texts[0]))
         self.skipped.append(Skipped(place + 1, reason, shown, cells, bool(GRAND.match(first))))
         return None

@@ -124,13 +124,14 @@ class Writer:
 
 
 def referenced(model, pks):
-    """Those of ``pks`` that any other row points at."""
+    """Those of ``pks`` that any other row points at, also through a relation without a name on this side."""
     found = set()
-    for relation in model._meta.related_objects:
-        if relation.many_to_many and relation.through._meta.auto_created is False:
-            continue  # its own table stands among the related ones
-        if relation.related_model._meta.model_name.startswith("historical"):
-            continue
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ForeignObjectRel) or relation.on_delete is models.DO_NOTHING:
+            continue  # history points at rows that may be gone
+        table = relation.through if relation.many_to_many else relation.related_model
+        if relation.many_to_many is not bool(table._meta.auto_created):
+            continue  # many-to-many tables: ours once by the relation, a model's own by its foreign key
         field = relation.field
         if isinstance(field, models.ManyToManyField):
             through, name = field.remote_field.through, field.m2m_reverse_field_name()

@@ -2,14 +2,18 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.urls import reverse
 
+from portal.accounts.roles import Role
 from portal.exchange import batches
 from portal.exchange.limits import Refusal
+from tests.factories import person, tree
 from tests.portal.exchange import sample
 
 
@@ -95,3 +99,43 @@ def refusal(run, *args, **options):
     with pytest.raises(Refusal) as caught:
         run(*args, **options)
     return str(caught.value)
+
+
+# The pages, on the sheet of places
+
+PLACES = ["代码", "名称", "类别", "法定上级"]
+PLACES_SHEET = [
+    ["附件：样例市乡镇街道名单"],
+    PLACES,
+    ["379901001", "甲镇", "镇", "甲县"],
+    ["379901002", "新河街道", "街道", "甲县"],
+    ["379901003", "东风乡", "乡", "甲縣"],
+    ["合计", 3, "", ""],
+]
+
+
+@pytest.fixture
+def city(db):
+    return tree()
+
+
+@pytest.fixture
+def clerk(client, city):
+    user = person(Role.DATA, city["city"])
+    client.force_login(user)
+    return user
+
+
+def words(response):
+    text = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", text)
+
+
+def upload(client, content=None, name="名单.xlsx"):
+    page = reverse("admin:places_place_import")
+    return client.post(page, {"file": uploaded(content or workbook(*PLACES_SHEET, merges=["A1:D1"]), name)})
+
+
+def columns_form(batch, **values):
+    chosen = {f"column-{name}": place for name, place in batch.layout["columns"].items()}
+    return {"sheets": batch.layout["sheets"], "header": batch.layout["header"][0], "depth": 1, **chosen, **values}

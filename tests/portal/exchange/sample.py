@@ -115,6 +115,10 @@ class Stall(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        if self.name == self.code:
+            raise ValidationError({"name": "名称不能与编号相同。"})
+
 
 @sheet
 class StallSheet(SheetResource):

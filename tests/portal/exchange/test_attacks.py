@@ -6,29 +6,14 @@ import io
 import pytest
 from django.urls import reverse
 
-from portal.accounts.roles import Role
 from portal.exchange import batches
 from portal.exchange.models import Batch, Remembered
 from portal.exchange.write import csv_stream
 from portal.places.models import Place
-from tests.factories import person, tree
-from tests.portal.exchange.conftest import csv_file, problems, refusal, uploaded, workbook
+from tests.portal.exchange.conftest import PLACES, csv_file, problems, refusal, uploaded, workbook
 from tests.portal.exchange.sample import Club
 
 HEAD = ["标识码", "名称", "所属乡镇"]
-PLACES = ["代码", "名称", "类别", "法定上级"]
-
-
-@pytest.fixture
-def city(db):
-    return tree()
-
-
-@pytest.fixture
-def clerk(client, city):
-    user = person(Role.DATA, city["city"])
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -7,6 +7,10 @@ import pytest
 from django.utils import timezone
 
 from portal.exchange import batches
+from portal.exchange.cells import Cells
+from portal.exchange.columns import Column
+from portal.exchange.convert import KEEP
+from portal.exchange.gather import Context
 from tests.portal.exchange.conftest import csv_file, problems, workbook
 from tests.portal.exchange.sample import Club, Town
 
@@ -80,6 +84,8 @@ EXACT = [
     ("联系电话", "13800001111.0", "phone", "13800001111"),
     ("联系电话", "0635-8211111", "phone", "0635-8211111"),
     ("联系电话", 8211111, "phone", "8211111"),
+    ("联系电话", "4008123456", "phone", "4008123456"),
+    ("联系电话", "06358211111", "phone", "06358211111"),
     ("证件号", "37150219900101123X", "number", "37150219900101123X"),
     ("备注", "无", "remark", "无"),
     ("备注", " 前后　有空白\u00a0", "remark", "前后　有空白"),
@@ -125,9 +131,15 @@ REFUSED = [
     ("核查日期", datetime(2026, 3, 18, 14, 30), "应填日期，现带有时间“2026-03-18 14:30:00”"),
     ("建校时间", 1998.1, "“1998.1”可能是 1 月或 10 月，请将该列设为“文本”后重填"),
     ("开门时间", "早上", "应填时间（如 8:30），现为“早上”"),
+    ("核查日期", "2026.13.1", "“2026.13.1”不是实际存在的日期，请核对"),
+    ("核查日期", "26/3/18", "“26/3/18”分不清月和日，请写成 2026-03-18 的样子"),
+    ("核查日期", "1899-12-31", "1899-12-31 不在 1900 年至明年之间，疑似错误，请核对"),
     ("联系电话", 3.715021990010113e17, "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"),
     ("联系电话", "3.71502E+17", "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"),
     ("联系电话", 6358211111, "现为“6358211111”，可能丢了开头的 0，请将该列设为“文本”后补全区号"),
+    ("联系电话", "6358211111", "现为“6358211111”，可能丢了开头的 0，请补全区号"),
+    ("联系电话", "1052345678", "现为“1052345678”，可能丢了开头的 0，请补全区号"),
+    ("证件号", "3.71502E+17", "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"),
     ("证件号", 371502199001011234, "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"),
     ("名称", datetime(2025, 1, 5), "被表格识别成日期“2025-01-05”，请将该列设为“文本”后重填"),
     ("备注", "长" * 201, "最多 200 个字，现有 201 个字"),
@@ -181,3 +193,63 @@ def test_an_unknown_foreign_key_is_never_made_but_suggested_corrected_and_rememb
 def test_an_ambiguous_name_asks_for_the_code(town, planned):
     Town.objects.create(code="371502002", name="柳园街道")
     assert problems(planned(workbook(HEAD, BASE))) == ["有几个“柳园街道”，请改填代码"]
+
+
+def test_the_sentences_name_no_class_and_blame_nobody():
+    said = [sentence.split("现为")[0] for _, _, sentence in REFUSED]
+    assert [s for s in said if any(word in s for word in ("异常", "非法", "失败", "Error", "None", "<"))] == []
+
+
+YES, NO = (
+    ["是", "有", "√", "✓", "Y", "true", "1", 1, 1.0, True],
+    ["否", "无", "×", "✗", "N", "FALSE", "0", 0, 0.0, False],
+)
+
+
+def test_yes_and_no_in_every_writing_and_nothing_else():
+    reader = Cells(Column("public").bind("public", Club), context=Context())
+    assert reader.read(YES + NO) == ([True] * len(YES) + [False] * len(NO), [])
+    values, troubles = reader.read(["大概", "公办", 2, "/", ""])
+    assert [place for place, *_ in troubles] == [0, 1, 2]
+    assert values[3:] == [KEEP, KEEP]
+
+
+def test_a_dash_in_a_text_column_is_text_until_the_person_says_blank(town, planned, written):
+    written(with_cell("备注", "旧"))
+    assert planned(with_cell("备注", "暂无"), blanks=["remark"]).counts["same"] == 1
+    written(with_cell("备注", "暂无"), blanks=["remark"], clear=["remark"])
+    assert stored("remark") == [""]
+    written(with_cell("备注", "暂无"))
+    assert stored("remark") == ["暂无"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "told"),
+    [
+        ("经费", "6.4万", "“6.4万”→“64,000”"),
+        ("经费（万元）", 6.4, "“6.4”→“64,000”"),
+        ("在校生数（万人）", 1.2, "“1.2”→“12,000”"),
+    ],
+)
+def test_multiplied_numbers_are_shown_before_and_after(town, planned, heading, cell, told):
+    batch = planned(with_cell(heading, 0, cell))
+    label = heading.split("（")[0]
+    assert batch.report["warnings"] == [f"{label}：按“万”“亿”等换算为原单位，如 {told}，请核对。"]
+
+
+def test_blanks_within_a_name_are_kept_and_told_not_merged(town, planned):
+    rows = [
+        ["3715000001", "刘  琦", "柳园街道"],
+        ["3715000002", "刘琦", "柳园街道"],
+        ["3715000003", "王　芳", "柳园街道"],
+    ]
+    batch = planned(workbook(HEAD, *rows))
+    assert (batch.new, batch.report["warnings"]) == (
+        3,
+        ["第 2 行等 2 行名称中间有多余的空白，如“刘  琦”，按原样导入，请核对。"],
+    )
+
+
+@pytest.mark.parametrize("cell", ["第一小学 东校区", "two  words", "甲 1"])
+def test_ordinary_blanks_are_not_worth_a_word(town, planned, cell):
+    assert planned(workbook(HEAD, ["3715000001", cell, "柳园街道"])).report["warnings"] == []

@@ -1,12 +1,14 @@
 """Read, plan, write, take back."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.exchange import batches
-from portal.exchange.models import State
+from portal.exchange.models import Batch, State
 from portal.exchange.undo import NotUndoable, undo
 from tests.portal.exchange.conftest import problems, workbook
 from tests.portal.exchange.sample import Club
@@ -100,3 +102,63 @@ def test_unique_names_are_told_within_the_sheet_and_against_the_database(town, p
     assert problems(planned(workbook(["标识码", "名称", "所属乡镇"], *pair))) == ["与第 2 行的“所属乡镇、名称”相同"]
     private = [[*row, "否"] for row in pair]
     assert planned(workbook(["标识码", "名称", "所属乡镇", "是否公办"], *private)).wrong == 0
+
+
+def test_a_check_holds_for_a_day_and_a_written_batch_can_go_back_for_thirty(town, planned, written):
+    batch = planned(workbook(HEAD, ROW))
+    batch.planned_at -= timedelta(hours=24)
+    batch.save()
+    with pytest.raises(batches.NotConfirmable, match="已过期"):
+        batches.claim(batch, user=None, token=batch.token, rule="all")
+    batch = written(workbook(HEAD, ROW))
+    earlier = {name: getattr(batch, name) - timedelta(days=30) for name in ("created_at", "planned_at", "applied_at")}
+    Batch.objects.filter(pk=batch.pk).update(**earlier)
+    batch.refresh_from_db()
+    with pytest.raises(NotUndoable, match="30 天内"):
+        undo(batch, user=None)
+    assert Club.objects.count() == 1
+
+
+def test_unusual_changes_are_told_and_absence_deletes_nothing(town, planned, written):
+    head = ["标识码", "名称", "所属乡镇", "在校生数"]
+    rows = [[f"{3715000000 + n}", f"校{n}", "柳园街道", 100] for n in range(30)]
+    written(workbook(head, *rows))
+    batch = planned(workbook(head, [*rows[0][:3], 1_000], [*rows[1][:3], 10], *rows[2:28]), full_list=True)
+    assert batch.report["unusual"] == [
+        "有 2 个数字变为原来的 10 倍以上或不到十分之一。",
+        "按完整名单核对，系统中有 2 行不在本次名单中（只列出，不会删除）。",
+    ]
+    assert batch.report["missing"] == ["3715000028", "3715000029"]
+    batches.claim(batch, user=None, token=batch.token, rule="all")
+    assert batches.apply(batch)
+    assert Club.objects.count() == 30
+
+
+def test_the_wrong_rows_are_left_out_only_when_the_person_says_so(town, planned):
+    batch = planned(workbook(HEAD, ROW, ["3715000002", "乙", "没有镇"]))
+    with pytest.raises(batches.NotConfirmable, match="还有 1 行有问题"):
+        batches.claim(batch, user=None, token=batch.token, rule="all")
+    batches.claim(batch, user=None, token=batch.token, rule="good")
+    assert (batches.apply(batch), Club.objects.count()) == (True, 1)
+
+
+@pytest.mark.parametrize("rows", [200, 5_000])
+def test_questions_to_the_database_do_not_grow_with_every_row(town, planned, rows):
+    """At most 40 + one for 80 rows on SQLite, for 500 on PostgreSQL: planning and writing together."""
+    sheet = workbook(
+        ["标识码", "名称", "所属乡镇"], *[[f"{3715000000 + n}", f"校{n}", "柳园街道"] for n in range(rows)]
+    )
+    with CaptureQueriesContext(connection) as asked:
+        batch = planned(sheet)
+        batches.claim(batch, user=None, token=batch.token, rule="all")
+        assert batches.apply(batch)
+    assert len(asked) <= 40 + rows // (80 if connection.vendor == "sqlite" else 500)
+    assert Club.objects.count() == rows
+
+
+def test_a_check_writes_nothing_but_the_batch_itself(town, planned):
+    with CaptureQueriesContext(connection) as asked:
+        planned(workbook(HEAD, ROW))
+    written = {sql["sql"].split()[2].strip('"') for sql in asked if sql["sql"].startswith(("INSERT", "DELETE"))}
+    written |= {sql["sql"].split()[1].strip('"') for sql in asked if sql["sql"].startswith("UPDATE")}
+    assert written == {"exchange_batch", "exchange_chunk"}

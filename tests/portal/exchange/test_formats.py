@@ -1,12 +1,15 @@
 """Files of every kind: text in every encoding, old Excel, OpenDocument, cells that hold no value."""
 
 import io
+from datetime import date
 
+import openpyxl
 import pytest
 import xlwt
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from portal.exchange import batches
-from tests.portal.exchange.conftest import csv_file, uploaded
+from tests.portal.exchange.conftest import csv_file, problems, uploaded
 from tests.portal.exchange.sample import Club, Town
 
 HEAD = ["标识码", "名称", "所属乡镇"]
@@ -18,8 +21,6 @@ def stored(name):
 
 
 def test_error_values_and_formulas_without_value_are_told_by_cell(town, planned):
-    import openpyxl
-
     book = openpyxl.Workbook()
     page = book.active
     page.append([*HEAD, "在校生数"])
@@ -81,4 +82,40 @@ def test_open_document_sheets(town, written):
     buffer = io.BytesIO()
     document.write(buffer)
     written(buffer.getvalue(), "表.ods")
+    assert stored("name") == ["柳园小学"]
+
+
+def test_merged_cells_of_old_excel_files_fill_down(town, written):
+    book = xlwt.Workbook()
+    page = book.add_sheet("学校")
+    for number, row in enumerate([["名单"], HEAD, [*BASE[:2]], ["3715000002", "乙"]]):
+        for place, cell in enumerate(row):
+            page.write(number, place, cell)
+    page.write_merge(2, 3, 2, 2, "柳园街道")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    written(buffer.getvalue(), "表.xls")
+    assert stored("town__name") == ["柳园街道", "柳园街道"]
+
+
+def test_a_workbook_that_counts_days_from_1904(town, planned, written):
+    """Its dates are read as they are shown; a bare serial number means another day there and is refused."""
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    page = book.active
+    page.append([*HEAD, "核查日期"])
+    page.append([*BASE, date(2026, 3, 18)])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    written(buffer.getvalue())
+    assert stored("checked_on") == [date(2026, 3, 18)]
+    page["D2"], page["D2"].number_format = 44_637, "General"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert problems(planned(buffer.getvalue())) == ["“44637”是 1904 起点的日期序号，请将该列设为日期格式后重新保存"]
+
+
+def test_a_file_that_names_its_separator(town, written):
+    content = "sep=;\r\n" + csv_file(HEAD, BASE, delimiter=";", encoding="utf-8").decode()
+    written(content, "表.csv")
     assert stored("name") == ["柳园小学"]

@@ -11,45 +11,10 @@ from portal.accounts.models import AuditEvent
 from portal.accounts.roles import Role
 from portal.exchange.models import Batch, State
 from portal.places.models import Place
-from tests.factories import person, tree
-from tests.portal.exchange.conftest import uploaded, workbook
-
-HEAD = ["代码", "名称", "类别", "法定上级"]
-SHEET = [
-    ["附件：样例市乡镇街道名单"],
-    HEAD,
-    ["379901001", "甲镇", "镇", "甲县"],
-    ["379901002", "新河街道", "街道", "甲县"],
-    ["379901003", "东风乡", "乡", "甲縣"],
-    ["合计", 3, "", ""],
-]
-
-
-@pytest.fixture
-def city(db):
-    return tree()
-
-
-@pytest.fixture
-def clerk(client, city):
-    user = person(Role.DATA, city["city"])
-    client.force_login(user)
-    return user
-
-
-def words(response):
-    text = re.sub(r"(?s)<(script|style).*?</\1>|<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", text)
-
-
-def upload(client, content=None, name="名单.xlsx"):
-    page = reverse("admin:places_place_import")
-    return client.post(page, {"file": uploaded(content or workbook(*SHEET, merges=["A1:D1"]), name)})
-
-
-def columns_form(batch, **values):
-    chosen = {f"column-{name}": place for name, place in batch.layout["columns"].items()}
-    return {"sheets": batch.layout["sheets"], "header": batch.layout["header"][0], "depth": 1, **chosen, **values}
+from tests.factories import person
+from tests.portal.exchange.conftest import PLACES as HEAD
+from tests.portal.exchange.conftest import PLACES_SHEET as SHEET
+from tests.portal.exchange.conftest import columns_form, upload, words, workbook
 
 
 def test_the_whole_way_from_the_list_to_the_batch_and_back(client, clerk, city):

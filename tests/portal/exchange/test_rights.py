@@ -81,6 +81,12 @@ def test_undo_leaves_rows_that_moved_out_of_the_area(city, clerk, written):
     assert (Stall.objects.count(), back.report["kept"][0][2]) == (1, "在您负责的范围之外")
 
 
+def test_a_row_elsewhere_is_told_beside_what_else_is_wrong_with_it(city, clerk, planned):
+    """Else the clerk mends a row of another county, only to be refused then."""
+    batch = planned(workbook(HEAD, ["2", "2", "乙镇"]), key="exchange.stall", user=clerk)
+    assert (batch.wrong, sorted(problems(batch))) == (1, ["名称不能与编号相同", ELSEWHERE])
+
+
 @pytest.mark.django_db
 def test_every_sheet_stands_under_a_policy():
     assert [key for key, resource in SHEETS.items() if resource.policy() is None] == []
