@@ -58,9 +58,9 @@ def test_no_page_scrolls_sideways(filled, page, viewport, reading):
 @pytest.mark.parametrize("script", [False])
 @pytest.mark.parametrize("viewport", [1440, 375])
 def test_the_shell_works_without_script(filled, page, script, viewport):
-    page.goto("/places/?x=1")
+    page.goto("/search/?q=a")
     page.get_by_role("button", name="长者模式").click()
-    assert page.url.endswith("/places/?x=1")
+    assert page.url.endswith("/search/?q=a")
     assert page.locator("html").get_attribute("data-view") == "elder"
     page.get_by_role("button", name="长者模式").click()
 
@@ -71,10 +71,10 @@ def test_the_shell_works_without_script(filled, page, script, viewport):
     page.locator(opener).click()
     page.locator("button:visible", has_text="A++").click()
     assert page.locator("html").get_attribute("data-size") == "3"
-    assert page.url.endswith("/places/?x=1")
+    assert page.url.endswith("/search/?q=a")
 
     page.get_by_role("link", name="English").click()
-    assert page.url.endswith("/en/places/?x=1")
+    assert page.url.endswith("/en/search/?q=a")
     page.get_by_role("link", name="中文").click()
 
     if viewport < 1280:
