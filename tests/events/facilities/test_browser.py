@@ -1,7 +1,5 @@
 """The map and the list in a real browser: the same facilities, and nothing that needs the map or the mouse."""
 
-import time
-
 import pytest
 
 from events.facilities.demo import load_facilities, load_park, load_tables
@@ -148,7 +146,5 @@ def panning(page, steps=40):
 def test_a_drag_moves_the_map(filled, page):
     ready(page)
     before = page.locator(".leaflet-map-pane").get_attribute("style")
-    begun = time.monotonic()
     panning(page)
     assert page.locator(".leaflet-map-pane").get_attribute("style") != before
-    assert time.monotonic() - begun < 30

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zipfile
 import zlib
 
@@ -174,7 +173,5 @@ def test_a_reader_that_eats_memory_dies_alone(tmp_path, monkeypatch):
     )
     path = tmp_path / "x.csv"
     path.write_bytes(b"a,b\n")
-    started = time.monotonic()
     with pytest.raises(Refusal, match="无法读取"), opened(path, "x.csv"):
         pass
-    assert time.monotonic() - started < 30
