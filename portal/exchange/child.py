@@ -17,6 +17,7 @@ from portal.exchange.limits import Refusal
 
 FRAME_ROWS = 2_000
 UNREADABLE = "文件无法读取（内容过大或已损坏），请在 Excel 中另存为 xlsx 后再上传。"
+UNKNOWN_ENCODING = "文件的文字编码无法识别，请在 Excel 中另存为 xlsx 后再上传。"
 
 
 def main():
@@ -75,7 +76,8 @@ def _text(path, options):
     try:
         text = content.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise Refusal("按所选编码无法读出文字，请换一种编码。") from error
+        chosen = "按所选编码无法读出文字，请换一种编码。"
+        raise Refusal(chosen if options.get("encoding") else UNKNOWN_ENCODING) from error
     text = text.removeprefix("\ufeff")
     if "\x00" in text:
         raise Refusal("文件内容不是文字表格，请另存为 xlsx 后上传。")
