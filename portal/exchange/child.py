@@ -17,7 +17,6 @@ from portal.exchange.limits import Refusal
 
 FRAME_ROWS = 2_000
 UNREADABLE = "文件无法读取（内容过大或已损坏），请在 Excel 中另存为 xlsx 后再上传。"
-UNKNOWN_ENCODING = "文件的文字编码无法识别，请在 Excel 中另存为 xlsx 后再上传。"
 
 
 def main():
@@ -69,7 +68,7 @@ def _frames(options):
 
 
 def _text(path, options):
-    from portal.exchange.encoding import detect
+    from portal.exchange.encoding import UNKNOWN, detect
 
     content = path.read_bytes()
     encoding = options.get("encoding") or detect(content)
@@ -77,7 +76,7 @@ def _text(path, options):
         text = content.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         chosen = "按所选编码无法读出文字，请换一种编码。"
-        raise Refusal(chosen if options.get("encoding") else UNKNOWN_ENCODING) from error
+        raise Refusal(chosen if options.get("encoding") else UNKNOWN) from error
     text = text.removeprefix("\ufeff")
     if "\x00" in text:
         raise Refusal("文件内容不是文字表格，请另存为 xlsx 后上传。")
