@@ -68,14 +68,15 @@ def _frames(options):
 
 
 def _text(path, options):
-    from portal.exchange.encoding import detect
+    from portal.exchange.encoding import UNKNOWN, detect
 
     content = path.read_bytes()
     encoding = options.get("encoding") or detect(content)
     try:
         text = content.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        raise Refusal("按所选编码无法读出文字，请换一种编码。") from error
+        chosen = "按所选编码无法读出文字，请换一种编码。"
+        raise Refusal(chosen if options.get("encoding") else UNKNOWN) from error
     text = text.removeprefix("\ufeff")
     if "\x00" in text:
         raise Refusal("文件内容不是文字表格，请另存为 xlsx 后上传。")

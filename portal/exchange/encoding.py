@@ -22,6 +22,7 @@ NAMES = {
     "utf-16-be": "UTF-16",
 }
 SAMPLE = 200_000  # characters that are scored
+UNKNOWN = "文字编码无法识别，请在 Excel 中另存为“CSV UTF-8”或 xlsx 后上传。"
 
 
 def _level(codec, first, last):
@@ -62,7 +63,7 @@ def detect(content: bytes) -> str:
     costs = {name: _bits(content, name) for name in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")}
     best = min(costs, key=costs.get)
     if costs[best] == float("inf"):
-        raise Refusal("文字编码无法识别，请在 Excel 中另存为“CSV UTF-8”或 xlsx 后上传。")
+        raise Refusal(UNKNOWN)
     return best
 
 

@@ -42,7 +42,8 @@ def signed_in(page, client, live_server):
 
 
 def picture(page, name):
-    """Kept only where SCREENSHOTS names a folder, to be looked at."""
+    """No page is wider than its window. Kept only where SCREENSHOTS names a folder, to be looked at."""
+    assert (name, page.evaluate("document.documentElement.scrollWidth - innerWidth")) == (name, 0)
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 

@@ -6,6 +6,9 @@ from datetime import date
 import openpyxl
 import pytest
 import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from portal.exchange import batches
@@ -64,25 +67,37 @@ def test_old_excel_files(town, written):
     assert list(Club.objects.values_list("code", "phone", "pupils")) == [("3715000001", "13800001111", 12)]
 
 
-def test_open_document_sheets(town, written):
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import Table, TableCell, TableRow
-    from odf.text import P
-
+def open_document(*rows, merged=()):
+    """``merged``: (row, column, rows) of cells merged downwards, counted from 0."""
+    covered = {(row + step, column) for row, column, height in merged for step in range(1, height)}
+    heights = {(row, column): height for row, column, height in merged}
     document = OpenDocumentSpreadsheet()
     table = Table(name="学校")
-    for row in (HEAD, BASE):
+    for number, row in enumerate(rows):
         line = TableRow()
-        for cell in row:
-            entry = TableCell(valuetype="string")
+        for place, cell in enumerate(row):
+            if (number, place) in covered:
+                line.addElement(CoveredTableCell())
+                continue
+            entry = TableCell(valuetype="string", numberrowsspanned=heights.get((number, place), 1))
             entry.addElement(P(text=cell))
             line.addElement(entry)
         table.addElement(line)
     document.spreadsheet.addElement(table)
     buffer = io.BytesIO()
     document.write(buffer)
-    written(buffer.getvalue(), "表.ods")
+    return buffer.getvalue()
+
+
+def test_open_document_sheets(town, written):
+    written(open_document(HEAD, BASE), "表.ods")
     assert stored("name") == ["柳园小学"]
+
+
+def test_merged_cells_that_the_reader_does_not_see_are_told_not_guessed(town, planned):
+    """The library names merged ranges of xlsx and xls only."""
+    batch = planned(open_document(HEAD, BASE, ["3715000002", "乙", ""], merged=[(1, 2, 2)]), "表.ods")
+    assert (batch.new, problems(batch)) == (1, ["必填，现为空白"])
 
 
 def test_merged_cells_of_old_excel_files_fill_down(town, written):

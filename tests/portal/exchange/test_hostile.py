@@ -3,7 +3,6 @@
 import io
 import struct
 import zipfile
-import zlib
 
 import pytest
 
@@ -66,8 +65,6 @@ def many_entries():
 def lying_size():
     """The directory says 10 bytes, the stream holds 300 MB."""
     content = xlsx(b" " * 1_000_000)
-    packed = zlib.compress(b" " * 1_000_000, 9)[2:-4]
-    assert packed[:100] in content or True
     place = content.rindex(b"xl/worksheets/sheet1.xml") - 46
     return content[: place + 24] + struct.pack("<I", 10) + content[place + 28 :]
 
@@ -122,7 +119,7 @@ HOSTILE = {
     "truncated to nothing": ("x.xlsx", lambda: b"PK\x03\x04", "不完整或已损坏"),
     "empty": ("x.xlsx", lambda: b"", "文件是空的"),
     "an empty csv": ("x.csv", lambda: b"", "文件是空的"),
-    "bytes that are no text": ("x.csv", lambda: b"\xff\xfe\xfd" + bytes(range(128, 256)) * 20, ""),
+    "bytes that are no text": ("x.csv", lambda: b"\xff\xfe\xfd" + bytes(range(128, 256)) * 20, "文字编码无法识别"),
     "an open quotation": ("x.csv", lambda: b'a,b\n"' + b"x" * 200_000, "引号不成对或文字过长"),
     "an endless row": ("x.csv", lambda: b"a," * 500, "超过 300 列"),
     "another extension": ("x.pdf", lambda: b"%PDF-1.7", "只接受"),

@@ -164,11 +164,7 @@ def test_the_template_has_lists_text_columns_and_an_explanation(client, clerk):
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     page = book["行政区划"]
     assert [cell.value for cell in page[1]][:4] == ["代码*", "名称*", "简称", "类别*"]
-    assert (
-        page.column_dimensions["A"].number_format == "@"
-        if hasattr(page.column_dimensions["A"], "number_format")
-        else True
-    )
+    assert page.column_dimensions["A"].number_format == "@"
     assert {v.formula1 for v in page.data_validations.dataValidation} >= {"选项!$D$1:$D$8"}
     assert {name: book[name].sheet_state for name in book.sheetnames} == {
         "行政区划": "visible",

@@ -10,8 +10,10 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
+from portal.accounts.roles import Role
 from portal.exchange import batches, worker
 from portal.exchange.models import Batch, State
+from tests.factories import person, tree
 from tests.portal.exchange.conftest import uploaded, workbook
 from tests.portal.exchange.sample import Club, Town
 
@@ -28,8 +30,8 @@ def sheet(count, name="校"):
     return workbook(HEAD, *[[f"{3715000000 + n}", f"{name}{n}", "柳园街道"] for n in range(count)])
 
 
-def new_batch(content):
-    return batches.upload("exchange.club", uploaded(content), user=None)
+def new_batch(content, user=None):
+    return batches.upload("exchange.club", uploaded(content), user=user)
 
 
 def in_thread(deed):
@@ -100,10 +102,11 @@ def test_a_dry_run_that_writes_and_rolls_back_would_lock_others_out(town):
 
 def test_of_two_conflicting_sheets_one_wins_and_the_other_is_told_by_row(town):
     Club.objects.create(code="3715000000", name="旧名", town=town)
-    both = [new_batch(sheet(1, name)) for name in ("甲", "乙")]
+    city = tree()["city"]
+    both = [new_batch(sheet(1, name), person(Role.DATA, city)) for name in ("甲", "乙")]
     for batch in both:
         batches.plan(batch)
-        batches.claim(batch, user=None, token=batch.token, rule="all")
+        batches.claim(batch, user=batch.user, token=batch.token, rule="all")
     threads = [in_thread(lambda batch=batch: batches.apply(batch)) for batch in both]
     for thread, _ in threads:
         thread.join()

@@ -109,3 +109,14 @@ def test_an_added_row_that_is_in_use_by_now_is_not_taken_away(client, clerk, cit
     assert Place.objects.filter(code="379901002").exists()
     back = Batch.objects.get(kind="undo")
     assert [reason for _, _, reason in back.report["kept"]] == ["已被其他记录引用"]
+
+
+def test_columns_that_match_on_neither_side_are_named_and_a_needed_one_stops_the_check(client, clerk):
+    where = upload(client, workbook(["名称", "校长", "类别"], ["新河街道", "某某", "街道"]))["Location"]
+    page = client.get(where)
+    assert "文件中的这些列没有对应，不会导入：校长（B）。" in words(page)
+    missing = re.findall(r'class="is-missing">\s*<th scope="row"><label[^>]*>(\S+)', page.content.decode())
+    assert missing == ["代码"]
+    answer = client.post(where, columns_form(Batch.objects.get()))
+    assert answer.status_code == 400
+    assert "缺少“代码”列，无法认出每一行是哪条记录，请在“列对应”中指明。" in words(answer)
