@@ -5,8 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 HOST = "127.0.0.1"
+GRACE = 5  # seconds in which the server finishes what it has begun
 
 
 class CannotServe(Exception):
@@ -25,18 +27,38 @@ def free_port(text):
             raise CannotServe(f"端口 {text} 已被占用或不能使用，请换一个端口，例如 PORT=8080 make demo。") from None
 
 
-def serve(port):
-    """Run granian until Ctrl-C or a signal to end, and give its exit code.
-
-    It runs in a process group of its own: in the terminal's group each of its workers would get Ctrl-C from the
-    terminal and an order to stop from its parent at the same moment, and two signals at once leave it hanging.
-    """
-    command = [
+def command(port):
+    return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port,
         "--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", os.environ.get("THREADS", "4"),
         "--log-level", "warning", "--respawn-failed-workers", "portal.wsgi:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command, process_group=0)  # noqa: S603 - our own words
+
+
+def serve(port):
+    """Run granian until Ctrl-C or a signal to end, and give its exit code.
+
+    It runs in a process group of its own: in the terminal's group each of its workers would get Ctrl-C from the
+    terminal and an order to stop from its parent at the same moment, and two signals at once leave it hanging. So
+    does an order that meets a worker while it starts: what has not ended after ``GRACE`` is ended.
+    """
+    server = subprocess.Popen(command(port), process_group=0)  # noqa: S603 - our own words
+    asked = []
+
+    def stop(*_):
+        asked.append(True)
+        server.terminate()
+        signal.alarm(GRACE)
+
+    def end(*_):
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, lambda *_: server.terminate())
-    return server.wait()
+        signal.signal(name, stop)
+    signal.signal(signal.SIGALRM, end)
+    code = server.wait()
+    if asked:
+        end()  # a worker that outlived its parent
+        return 0
+    return code

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import socket
 import subprocess
 import sys
@@ -69,6 +70,30 @@ def test_ctrl_c_stops_the_server_and_every_worker(installation):
         os.close(inside)
         server.terminate()
         server.wait()
+
+
+# A server that hangs when it is told to end, as granian does in the middle of starting a worker.
+DEAF = """
+import sys
+from portal.demo import serve
+serve.GRACE = 1
+deaf = "from signal import *; signal(SIGTERM, SIG_IGN); print('up', flush=True)\\nwhile True: pause()"
+serve.command = lambda port: [sys.executable, "-c", deaf]
+sys.exit(serve.serve("0"))
+"""
+
+
+def test_a_server_that_does_not_heed_is_ended():
+    keeper = subprocess.Popen([sys.executable, "-c", DEAF], cwd=settings.ROOT, stdout=subprocess.PIPE)
+    try:
+        assert keeper.stdout.readline() == b"up\n"
+        keeper.send_signal(signal.SIGINT)
+        assert keeper.wait(PATIENCE) == 0
+        assert keeper.stdout.read() == b""  # closed: nobody holds it any more
+    finally:
+        keeper.kill()
+        keeper.wait()
+        keeper.stdout.close()
 
 
 def health(server, port):
