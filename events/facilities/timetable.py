@@ -1,4 +1,4 @@
-"""From rows to rules: the schedules of many facilities in four queries, however many facilities there are."""
+"""From rows to rules: the schedules of many facilities in one query, however many facilities there are."""
 
 from collections import defaultdict
 
@@ -6,6 +6,7 @@ from events.facilities.enums import Status
 from events.facilities.hours import Closure, Is, Period, Schedule, Span, State, open_at
 from events.facilities.models import Closure as ClosureRow
 from events.facilities.models import DayException, HolidayDay, OpeningSpan
+from portal.site.together import together
 
 COLUMNS = (
     "period__facility_id",
@@ -27,7 +28,7 @@ class Timetable:
     """
 
     def __init__(self, facilities=None, *, answers=None):
-        rows = answers or questions(facilities)
+        rows = answers or vars(together(**questions(facilities)))
         self.holidays = dict(rows["holidays"])
         self._periods = _periods(rows["spans"])
         self._exceptions = defaultdict(dict)

@@ -107,10 +107,10 @@ def test_facets_are_right_under_every_combination(many):
     check()
 
 
-def test_the_directory_needs_five_queries(many):
+def test_the_hours_of_a_whole_list_are_one_query(many):
     with CaptureQueriesContext(connection) as queries:
         listing(Wish(switches=frozenset({"open"})), NOON)
-    assert len(queries) == 5
+    assert len(queries) == 2  # the facilities, and their hours
 
 
 def test_the_nearest_comes_first_and_unplaced_come_last(make):

@@ -34,7 +34,7 @@ BUDGETS = {
     "calendar:listing": 8, "calendar:edition": 10, "calendar:brands": 5, "calendar:brand": 5, "calendar:qr": 1,
     "calendar:city-calendar": 4, "calendar:discipline-calendar": 5, "calendar:brand-calendar": 5,
     "calendar:edition-calendar": 5, "calendar:session-calendar": 5, "calendar:rss": 3, "calendar:atom": 3,
-    "facilities:index": 8, "facilities:detail": 15, "facilities:area": 8, "facilities:geojson": 6,
+    "facilities:index": 5, "facilities:detail": 12, "facilities:area": 8, "facilities:geojson": 6,
     "facilities:backdrop": 1,
     "api:openapi-json": 0, "api:places": 2, "api:initiatives": 10, "api:initiative": 12, "api:indicators": 4,
     "api:indicator": 4, "api:schools": 4, "api:school": 8, "api:networks": 3, "api:network": 3, "api:coverage": 6,
