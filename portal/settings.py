@@ -13,8 +13,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from portal.desk.theme import UNFOLD  # noqa: F401  (a setting)
-from portal.watch import log
+from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
+from portal.monitoring import log
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -50,17 +50,22 @@ if not ALLOWED_HOSTS:
     )
 
 INSTALLED_APPS = [
-    "portal.accounts",
-    "portal.places",
+    "portal.records",
     "portal.dates",
+    "portal.privacy",
+    "portal.limits",
+    "portal.places",
+    "portal.accounts",
+    "portal.audit",
+    "portal.media",
+    "portal.pagecache",
+    "portal.spreadsheets",
     "portal.site",
-    "portal.site.front",
-    "portal.exchange",
     "portal.api",
-    "portal.desk",
+    "portal.backoffice",
     "portal.demo",
     "portal.language",
-    "portal.watch",
+    "portal.monitoring",
     "initiatives.programme",
     "initiatives.indicators",
     "initiatives.schools",
@@ -71,7 +76,7 @@ INSTALLED_APPS = [
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "portal.backoffice.apps.BackOfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,8 +93,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.site.front.middleware.FrontMiddleware",
-    "portal.watch.middleware.watch",
+    "portal.pagecache.middleware.PageCacheMiddleware",
+    "portal.monitoring.middleware.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -153,7 +158,7 @@ def _database():
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-FRONT_MEMORY = env.int("FRONT_MEMORY", default=64)  # MiB of stored pages per worker process
+PAGE_CACHE_MEMORY = env.int("PAGE_CACHE_MEMORY", default=64)  # MiB of stored pages per worker process
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 
 AUTH_USER_MODEL = "accounts.User"

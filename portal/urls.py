@@ -22,7 +22,7 @@ def rooms():
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("account/", include("portal.accounts.addresses")),
+    path("account/", include("portal.accounts.urls")),
     path("api/v1/", api.urls),
     path("", include("portal.site.plain_urls")),
     *i18n_patterns(*rooms(), prefix_default_language=False),

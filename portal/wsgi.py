@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 django = get_wsgi_application()
 
-from portal.site.front.stack import stack  # noqa: E402 - needs Django to be set up
+from portal.pagecache.stack import stack  # noqa: E402 - needs Django to be set up
 
 application = stack(django)

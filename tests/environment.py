@@ -17,7 +17,7 @@ def emptied_between_tests():
     """A test with real commits ends by emptying every table; the audit log's triggers would forbid that."""
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    from portal.accounts import append_only
+    from portal.audit import append_only
 
     empty = BaseDatabaseOperations.execute_sql_flush
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.exchange.download import Column, download
+from portal.spreadsheets.download import Column, download
 
 LICENCE = gettext_lazy("可自由使用，请注明来源：聊城市教育和体育局。")
 

@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from events.calendar.models import Edition, Session
-from portal.exchange.columns import Column
-from portal.exchange.convert import KEEP
-from portal.exchange.resources import SheetResource, sheet
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.convert import KEEP
+from portal.spreadsheets.resources import SheetResource, sheet
 
 
 @sheet

@@ -4,7 +4,7 @@ from events.calendar import views
 from events.calendar.feeds import syndication
 from events.calendar.feeds import views as feeds
 from events.calendar.selection import LABELS
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
 
 app_name = "calendar"
 urlpatterns = [

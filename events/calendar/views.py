@@ -21,10 +21,10 @@ from events.calendar.months import month_of, read_month
 from events.calendar.programme import Programme
 from events.calendar.selection import LABELS, Selection
 from events.calendar.sketch import by_venue, sketches
-from portal.exchange.download import FORMATS
-from portal.site.front.expiry import changes_at
-from portal.site.front.marks import public_page
+from portal.pagecache.expiry import changes_at
+from portal.pagecache.marks import public_page
 from portal.site.head import Head
+from portal.spreadsheets.download import FORMATS
 
 VIEWS = ("list", "calendar", "map")
 SORTS = ("start", "entry")

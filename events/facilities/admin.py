@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from unfold.decorators import action
 
+from events.facilities.backoffice_views import ComplianceView, HandleFaultView, fault_photo
 from events.facilities.clock import in_words
-from events.facilities.desk_views import ComplianceView, HandleFaultView, fault_photo
 from events.facilities.forms import FacilityForm, PictureForm
 from events.facilities.models import (
     AccessFact,
@@ -29,17 +29,17 @@ from events.facilities.models import (
     PublishedFigure,
     ServiceRule,
 )
-from portal.accounts.audit import Kind, record
-from portal.desk.admin import DeskAdmin, DeskTabularInline
+from portal.audit.log import Kind, record
+from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
-class SpanInline(DeskTabularInline):
+class SpanInline(BackOfficeTabularInline):
     model = OpeningSpan
     show_change_link = False
     extra = 1
 
 
-class PeriodInline(DeskTabularInline):
+class PeriodInline(BackOfficeTabularInline):
     model = OpeningPeriod
     fields = ["name", "first_day", "last_day", "valid_from", "valid_to", "hours"]
     readonly_fields = ["hours"]
@@ -50,29 +50,29 @@ class PeriodInline(DeskTabularInline):
         return "；".join(map(str, period.spans.all())) or "尚未填写"
 
 
-class ExceptionInline(DeskTabularInline):
+class ExceptionInline(BackOfficeTabularInline):
     model = DayException
     show_change_link = False
 
 
-class ClosureInline(DeskTabularInline):
+class ClosureInline(BackOfficeTabularInline):
     model = Closure
     show_change_link = False
 
 
-class PictureInline(DeskTabularInline):
+class PictureInline(BackOfficeTabularInline):
     model = FacilityPicture
     form = PictureForm
     fields = ["image", "alt", "credit", "position"]
     show_change_link = False
 
 
-class AccessInline(DeskTabularInline):
+class AccessInline(BackOfficeTabularInline):
     model = AccessFact
     show_change_link = False
 
 
-class ConcessionInline(DeskTabularInline):
+class ConcessionInline(BackOfficeTabularInline):
     model = Concession
     show_change_link = False
 
@@ -92,7 +92,7 @@ SPORT = ["area_m2", "setting", "floodlit", "contents", "opened_on", "opened_prec
 
 
 @admin.register(Facility)
-class FacilityAdmin(DeskAdmin):
+class FacilityAdmin(BackOfficeAdmin):
     form = FacilityForm
     list_display = ["name", "code", "kind", "township", "status", "fee", "located", "is_public", "is_demo"]
     list_filter = ["status", "ownership", "fee", "setting", "is_public", HasCoordinates, "is_demo", "township__county"]
@@ -131,7 +131,7 @@ class FacilityAdmin(DeskAdmin):
 
 
 @admin.register(OpeningPeriod)
-class OpeningPeriodAdmin(DeskAdmin):
+class OpeningPeriodAdmin(BackOfficeAdmin):
     list_display = ["name", "facility", "first_day", "last_day", "valid_from", "valid_to"]
     list_select_related = ["facility"]
     search_fields = ["facility__name", "facility__code"]
@@ -139,7 +139,7 @@ class OpeningPeriodAdmin(DeskAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(DeskAdmin):
+class ClosureAdmin(BackOfficeAdmin):
     list_display = ["facility", "starts_on", "ends_on", "reason", "announced_on", "is_urgent"]
     list_filter = ["is_urgent"]
     list_select_related = ["facility"]
@@ -148,7 +148,7 @@ class ClosureAdmin(DeskAdmin):
 
 
 @admin.register(DayException)
-class DayExceptionAdmin(DeskAdmin):
+class DayExceptionAdmin(BackOfficeAdmin):
     list_display = ["facility", "date", "times", "reason"]
     list_select_related = ["facility"]
     search_fields = ["facility__name", "facility__code", "reason"]
@@ -160,20 +160,20 @@ class DayExceptionAdmin(DeskAdmin):
 
 
 @admin.register(FacilityKind)
-class FacilityKindAdmin(DeskAdmin):
+class FacilityKindAdmin(BackOfficeAdmin):
     list_display = ["code", "name", "parent", "sports"]
     list_select_related = ["parent"]
     search_fields = ["code", "name", "sports"]
 
 
 @admin.register(Amenity)
-class AmenityAdmin(DeskAdmin):
+class AmenityAdmin(BackOfficeAdmin):
     list_display = ["name", "position"]
     search_fields = ["name"]
 
 
 @admin.register(HolidayDay)
-class HolidayDayAdmin(DeskAdmin):
+class HolidayDayAdmin(BackOfficeAdmin):
     list_display = ["date", "name", "is_off", "source", "is_demo"]
     list_filter = ["is_off"]
     search_fields = ["name"]
@@ -181,13 +181,13 @@ class HolidayDayAdmin(DeskAdmin):
 
 
 @admin.register(ServiceRule)
-class ServiceRuleAdmin(DeskAdmin):
+class ServiceRuleAdmin(BackOfficeAdmin):
     list_display = ["measure", "threshold", "at_most", "source"]
     search_fields = ["measure"]
 
 
 @admin.register(AreaStatement)
-class AreaStatementAdmin(DeskAdmin):
+class AreaStatementAdmin(BackOfficeAdmin):
     list_display = ["county", "facility", "as_of", "area_m2", "is_counted", "source", "is_demo"]
     list_filter = ["is_counted", "is_demo", "county"]
     list_select_related = ["county", "facility"]
@@ -196,7 +196,7 @@ class AreaStatementAdmin(DeskAdmin):
 
 
 @admin.register(Population)
-class PopulationAdmin(DeskAdmin):
+class PopulationAdmin(BackOfficeAdmin):
     list_display = ["county", "year", "residents", "source", "is_demo"]
     list_filter = ["year", "is_demo"]
     list_select_related = ["county"]
@@ -204,12 +204,12 @@ class PopulationAdmin(DeskAdmin):
 
 
 @admin.register(PublishedFigure)
-class PublishedFigureAdmin(DeskAdmin):
+class PublishedFigureAdmin(BackOfficeAdmin):
     list_display = ["label", "value", "qualifier", "unit", "as_of", "source"]
     search_fields = ["label", "text"]
 
 
-class StepInline(DeskTabularInline):
+class StepInline(BackOfficeTabularInline):
     model = FaultStep
     fields = readonly_fields = ["at", "state", "remark", "person"]
     show_change_link = False
@@ -218,7 +218,7 @@ class StepInline(DeskTabularInline):
 
 
 @admin.register(FaultReport)
-class FaultReportAdmin(DeskAdmin):
+class FaultReportAdmin(BackOfficeAdmin):
     """Everything is read-only here; the state changes on the page 办理, by POST."""
 
     list_display = ["facility", "state", "reported_at", "due_on", "in_time", "is_demo"]
@@ -249,14 +249,14 @@ class FaultReportAdmin(DeskAdmin):
     def reveal_contact(self, request, object_id):
         """Personal data is asked for, never just there: whoever looks leaves an entry."""
         fault = self.get_object(request, object_id)
-        record(Kind.DEED, subject=fault, request=request, note="查看报修人的联系方式")
+        record(Kind.ACTION, subject=fault, request=request, note="查看报修人的联系方式")
         context = {
             **self.admin_site.each_context(request),
             "title": "报修人的联系方式",
             "fault": fault,
             "opts": self.opts,
         }
-        return TemplateResponse(request, "events/facilities/desk/contact.html", context)
+        return TemplateResponse(request, "events/facilities/backoffice/contact.html", context)
 
     @admin.display(description="未逾期", boolean=True)
     def in_time(self, fault):

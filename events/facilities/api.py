@@ -13,7 +13,7 @@ from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
 from events.facilities.wording import day_in_words, state_in_words
 from portal.api.root import api
-from portal.site.front.expiry import changes_at
+from portal.pagecache.expiry import changes_at
 
 router = Router(tags=["体育场地"])
 LARGEST_PAGE = 200

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from events.facilities import files, per_person
 from events.facilities.models import PublishedFigure
-from portal.exchange.download import FORMATS, Column, download
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
 from portal.site.head import Head
+from portal.spreadsheets.download import FORMATS, Column, download
 
 
 @public_page("year", "format")

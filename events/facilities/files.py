@@ -6,7 +6,7 @@ from events.facilities.enums import Booking, Fee, Ownership, Setting, Status
 from events.facilities.hours import week
 from events.facilities.models import Facility
 from events.facilities.wording import day_in_words, state_in_words
-from portal.exchange.download import Column
+from portal.spreadsheets.download import Column
 
 LICENCE = "可以自由使用和转载，请注明来源和数据时点；标有“演示数据”的内容不代表真实情况。"
 SOURCE = "聊城市教育和体育局体育场地目录"

@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from events.facilities import datum, pictures
+from events.facilities import datum
 from events.facilities.enums import Datum
 from events.facilities.models import Facility, FaultReport
+from portal.media import pictures
 
 
 class FacilityForm(forms.ModelForm):

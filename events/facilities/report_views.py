@@ -15,8 +15,8 @@ from events.facilities.forms import FaultForm
 from events.facilities.models import Facility, FaultReport
 from events.facilities.models.fault import ALPHABET
 from events.facilities.report import report
-from events.facilities.throttle import seconds_to_wait
-from portal.accounts.address import client_address
+from portal.limits.client_address import client_address
+from portal.limits.throttle import seconds_to_wait
 from portal.site.head import Head
 
 REPORTS, WINDOW = 5, 600  # reports per address and window in seconds

@@ -15,10 +15,10 @@ from events.facilities.models import (
     OpeningSpan,
     Population,
 )
-from portal.exchange.cells import FAILED
-from portal.exchange.columns import Column
-from portal.exchange.convert import KEEP, Trouble
-from portal.exchange.resources import SheetResource, sheet
+from portal.spreadsheets.cells import FAILED
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.convert import KEEP, Trouble
+from portal.spreadsheets.resources import SheetResource, sheet
 
 # How a sheet of ours names the reference: the coordinates in it are WGS-84 whatever they were typed in, so that a
 # sheet that comes back is not converted a second time.

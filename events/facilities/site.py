@@ -12,8 +12,8 @@ from events.facilities.models import Facility, PublishedFigure
 from events.facilities.timetable import Timetable, questions
 from events.facilities.wording import CSS, state_in_words
 from initiatives.schools.beside import beside
-from portal.site.front.expiry import changes_at
-from portal.site.front.tables import keep_private
+from portal.pagecache.expiry import changes_at
+from portal.pagecache.tables import keep_private
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
 from portal.site.together import Questions
 

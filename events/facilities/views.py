@@ -21,10 +21,10 @@ from events.facilities.seats import SEATS
 from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
 from portal.dates.precision import in_words
-from portal.exchange.download import FORMATS, download
-from portal.site.front.expiry import changes_at
-from portal.site.front.marks import public_page
+from portal.pagecache.expiry import changes_at
+from portal.pagecache.marks import public_page
 from portal.site.head import Head
+from portal.spreadsheets.download import FORMATS, download
 
 PER_PAGE = 20
 PARAMETERS = ("q", "kind", "county", "near", *SWITCHES)

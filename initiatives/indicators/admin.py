@@ -24,17 +24,17 @@ from initiatives.indicators.models import (
 )
 from initiatives.indicators.publish import publish
 from initiatives.indicators.revise import revise, withdraw
-from portal.desk.admin import DeskAdmin, DeskTabularInline
+from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
 @admin.register(Unit)
-class UnitAdmin(DeskAdmin):
+class UnitAdmin(BackOfficeAdmin):
     list_display = ("name", "word", "code", "decimals", "is_percent")
     search_fields = ("name", "word", "code")
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(DeskAdmin):
+class SourceDocumentAdmin(BackOfficeAdmin):
     list_display = ("title", "publisher", "kind", "published_on", "date_inferred")
     list_filter = ("kind",)
     search_fields = ("title", "publisher", "code", "document_number")
@@ -46,7 +46,7 @@ class SourceDocumentAdmin(DeskAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class ObservationInline(DeskTabularInline):
+class ObservationInline(BackOfficeTabularInline):
     """The drafts of an indicator; what is published is changed by revision only."""
 
     model = Observation
@@ -67,7 +67,7 @@ class ObservationInline(DeskTabularInline):
         return super().get_queryset(request).drafts()
 
 
-class TargetInline(DeskTabularInline):
+class TargetInline(BackOfficeTabularInline):
     model = Target
     fields = (
         "value",
@@ -83,7 +83,7 @@ class TargetInline(DeskTabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(DeskAdmin):
+class IndicatorAdmin(BackOfficeAdmin):
     form = IndicatorForm
     list_display = ("name", "code", "unit", "latest", "published_count", "next_due", "last_confirmed_on")
     list_filter = (StaleFilter, "measure_type", "accumulation", "frequency", "unit")
@@ -122,14 +122,14 @@ class ExtentFilter(admin.SimpleListFilter):
 
 
 @admin.register(Observation)
-class ObservationAdmin(DeskAdmin):
+class ObservationAdmin(BackOfficeAdmin):
     list_display = ("indicator", "place", "shown", "period", "state", "source", "is_demo")
     list_filter = ("state", ExtentFilter, "qualifier", "quality", "is_demo", "indicator", "place")
     list_select_related = ("indicator__unit", "place", "source")
     search_fields = ("indicator__name", "indicator__code", "published_text", "quote")
     readonly_fields = ("state", "revision_reason", "published_at", "published_by", "recorded_at", "recorded_by")
     actions = ("publish_chosen",)
-    list_before_template = "initiatives/indicators/desk/entry_link.html"
+    list_before_template = "initiatives/indicators/backoffice/entry_link.html"
     actions_detail = ("publish_one", "revise_one", "withdraw_one")
 
     @display(description="数值")
@@ -254,7 +254,7 @@ class ObservationAdmin(DeskAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(DeskAdmin):
+class TargetAdmin(BackOfficeAdmin):
     list_display = ("indicator", "value", "comparator", "plan", "level", "due_on", "declared_met", "is_demo")
     list_filter = ("level", "is_reference", "is_demo")
     list_select_related = ("indicator",)
@@ -262,14 +262,14 @@ class TargetAdmin(DeskAdmin):
 
 
 @admin.register(RankClaim)
-class RankClaimAdmin(DeskAdmin):
+class RankClaimAdmin(BackOfficeAdmin):
     list_display = ("quote", "indicator", "kind", "rank", "tied", "scope", "as_of")
     list_select_related = ("indicator",)
     search_fields = ("quote", "indicator__name")
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(DeskAdmin):
+class ComparisonAdmin(BackOfficeAdmin):
     list_display = ("quote", "observation", "reference_on", "resolved")
     list_filter = ("resolved",)
     list_select_related = ("observation__indicator", "observation__place")
@@ -277,7 +277,7 @@ class ComparisonAdmin(DeskAdmin):
 
 
 @admin.register(ReportedFigure)
-class ReportedFigureAdmin(DeskAdmin):
+class ReportedFigureAdmin(BackOfficeAdmin):
     list_display = ("observation", "computed_at", "explanation")
     list_select_related = ("observation__indicator", "observation__place")
     search_fields = ("observation__indicator__name",)

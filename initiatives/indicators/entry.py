@@ -65,7 +65,7 @@ def entry_page(request, admin):
         "sources": SourceDocument.objects.all(),
         "chosen_source": request.POST.get("source", ""),
     }
-    return TemplateResponse(request, "initiatives/indicators/desk/entry.html", context)
+    return TemplateResponse(request, "initiatives/indicators/backoffice/entry.html", context)
 
 
 def _initiatives():

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from initiatives.indicators.figures import face, written
-from portal.exchange.download import Column
+from portal.spreadsheets.download import Column
 
 LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
 

@@ -3,8 +3,8 @@
 from initiatives.indicators.enums import State
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.models.observation import LOCKED
-from portal.exchange.columns import Column
-from portal.exchange.resources import SheetResource, sheet
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.resources import SheetResource, sheet
 
 
 @sheet

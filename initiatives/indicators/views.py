@@ -14,10 +14,10 @@ from initiatives.indicators.pages import IndicatorPage
 from initiatives.indicators.reading import Reading
 from initiatives.indicators.reconcile import reconciliations
 from initiatives.indicators.structured import dataset
-from portal.exchange.download import FORMATS, Column, download
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
+from portal.spreadsheets.download import FORMATS, Column, download
 
 COLUMN = SiteColumn(
     name="数据",

@@ -15,8 +15,8 @@ from initiatives.schools.admin import SchoolAdmin
 from initiatives.schools.dialogs import deed, done
 from initiatives.schools.filters import CountyFilter
 from initiatives.schools.revise import confirm
+from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.dates.periods import in_force
-from portal.desk.admin import DeskAdmin, DeskTabularInline
 
 
 class NetworkCountyFilter(CountyFilter):
@@ -66,14 +66,14 @@ class NetworkFilter(DropdownFilter):
         return queryset.filter(pk__in=found().order_by().values("pk")) if found else queryset
 
 
-class MembershipInline(DeskTabularInline):
+class MembershipInline(BackOfficeTabularInline):
     model = Membership
     formset = forms.MembershipFormSet
     fields = ["school", "role", "date_from", "from_precision", "date_to", "end_reason", "source"]
     tab = True
 
 
-class SchoolMembershipInline(DeskTabularInline):
+class SchoolMembershipInline(BackOfficeTabularInline):
     """On the page of a school, for reading; members are kept on the page of the network."""
 
     model = Membership
@@ -94,7 +94,7 @@ SchoolAdmin.list_filter = [SchoolAdmin.list_filter[0], NetworkFilter, *SchoolAdm
 
 
 @admin.register(Network)
-class NetworkAdmin(DeskAdmin):
+class NetworkAdmin(BackOfficeAdmin):
     list_display = [
         "name",
         "code",
@@ -180,7 +180,7 @@ class NetworkAdmin(DeskAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(DeskAdmin):
+class MembershipAdmin(BackOfficeAdmin):
     list_display = ["school", "network", "role", "date_from", "date_to", "end_reason"]
     list_filter = ["role", type("MemberCountyFilter", (CountyFilter,), {"path": "network__county"}), "network__kind"]
     search_fields = ["school__search_text", "network__search_text"]
@@ -196,13 +196,13 @@ class MembershipAdmin(DeskAdmin):
 
 
 @admin.register(NetworkMode)
-class NetworkModeAdmin(DeskAdmin):
+class NetworkModeAdmin(BackOfficeAdmin):
     list_display = ["name", "code", "description", "position"]
     search_fields = ["name", "code"]
 
 
 @admin.register(CountingRule)
-class CountingRuleAdmin(DeskAdmin):
+class CountingRuleAdmin(BackOfficeAdmin):
     list_display = ["date_from", "text_column"]
     readonly_fields = ["text_column"]
 

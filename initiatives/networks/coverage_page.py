@@ -13,8 +13,8 @@ from initiatives.networks.cover import Coverage, Tally
 from initiatives.networks.enums import NetworkKind
 from initiatives.networks.models import CountingRule
 from initiatives.schools.enums import Setting
-from portal.exchange.download import Column
 from portal.places.models import Place
+from portal.spreadsheets.download import Column
 
 LISTED = 50  # schools shown of a list on the page; the school list has them all
 SCALE = 1.28  # the longest bar leaves room for its number

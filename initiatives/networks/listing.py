@@ -15,7 +15,7 @@ from initiatives.networks.models import Membership, Network
 from initiatives.schools.enums import Setting
 from initiatives.schools.models import UrbanRural
 from portal.dates.periods import in_force
-from portal.exchange.download import Column
+from portal.spreadsheets.download import Column
 
 PER_PAGE = 24
 STATUSES = (("", _("存续")), ("closed", _("已撤销")), ("all", _("全部")))

@@ -10,11 +10,11 @@ from initiatives.networks.enums import NetworkKind, Role
 from initiatives.networks.queries import MembershipQuerySet, NetworkQuerySet
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import School
-from portal.accounts.history import History
 from portal.dates.periods import NoOverlap
 from portal.dates.precision import aligned, in_table, precision_field
-from portal.demo.registry import DemoMarked
 from portal.places.models import COUNTY_KINDS, Place
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 
 class NetworkMode(models.Model):

@@ -13,7 +13,7 @@ from initiatives.schools.enums import Setting
 from initiatives.schools.models import UrbanRural
 from portal.dates.periods import in_force
 from portal.dates.precision import in_table
-from portal.exchange.download import Column
+from portal.spreadsheets.download import Column
 
 
 def member_columns():

@@ -2,8 +2,8 @@
 
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.keys import pinyin, search_text
-from portal.exchange.columns import Column
-from portal.exchange.resources import SheetResource, sheet
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.resources import SheetResource, sheet
 
 
 @sheet

@@ -15,10 +15,10 @@ from initiatives.networks.models import Network, NetworkMode
 from initiatives.networks.profile import Profile, member_columns
 from initiatives.networks.structured import coverage_data, network_data
 from initiatives.schools.views import Counted, column, notes
-from portal.exchange.download import FORMATS, download
+from portal.pagecache.marks import public_page
 from portal.places.models import Place
-from portal.site.front.marks import public_page
 from portal.site.head import Head
+from portal.spreadsheets.download import FORMATS, download
 
 SOURCE = "聊城市教育和体育局集团化、联盟化办学登记"
 EARLIEST = date(2000, 1, 1)

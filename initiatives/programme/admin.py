@@ -17,16 +17,16 @@ from initiatives.programme.enums import Progress
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
 from initiatives.programme.status import of_initiative, of_measure
 from initiatives.schools.admin import SchoolAdmin
-from portal.desk.admin import DeskAdmin, DeskTabularInline
+from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
-class PillarInline(DeskTabularInline):
+class PillarInline(BackOfficeTabularInline):
     model = Pillar
     fields = ("position", "name")
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(DeskAdmin):
+class ProgrammeAdmin(BackOfficeAdmin):
     list_display = ("name", "start_on", "expected_count", "initiative_count")
     search_fields = ("name", "short_name")
     inlines = (PillarInline,)
@@ -53,22 +53,22 @@ def warn_of_count(request, programme):
 
 
 @admin.register(Pillar)
-class PillarAdmin(DeskAdmin):
+class PillarAdmin(BackOfficeAdmin):
     list_display = ("name", "programme", "position")
     search_fields = ("name",)
 
 
-class MeasureInline(DeskTabularInline):
+class MeasureInline(BackOfficeTabularInline):
     model = Measure
     fields = ("position", "name", "code", "kind", "lead_unit", "period_label", "is_inferred")
 
 
-class GaugeInline(DeskTabularInline):
+class GaugeInline(BackOfficeTabularInline):
     model = InitiativeIndicator
     fields = ("position", "indicator", "measure", "is_headline", "is_key", "has_chart")
 
 
-class MilestoneInline(DeskTabularInline):
+class MilestoneInline(BackOfficeTabularInline):
     model = Milestone
     fields = ("position", "title", "place", "due_on", "due_precision", "confirmed", "state", "completed_on")
     readonly_fields = ("state", "completed_on")
@@ -86,7 +86,7 @@ for keeper in (SchoolAdmin, NetworkAdmin):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(DeskAdmin):
+class InitiativeAdmin(BackOfficeAdmin):
     list_display = ("numeral", "name", "pillar", "is_provisional", "status", "measure_count", "last_confirmed_on")
     list_display_links = ("numeral", "name")
     list_filter = ("is_provisional", StaleFilter, "wing", "pillar")
@@ -185,7 +185,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Measure)
-class MeasureAdmin(DeskAdmin):
+class MeasureAdmin(BackOfficeAdmin):
     list_display = ("name", "initiative", "kind", "status", "milestones_done", "is_inferred")
     list_filter = ("kind", "is_inferred", "initiative")
     list_select_related = ("initiative",)
@@ -207,7 +207,7 @@ class MeasureAdmin(DeskAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(DeskAdmin):
+class MilestoneAdmin(BackOfficeAdmin):
     list_display = ("title", "owner", "place", "due_on", "state", "completed_on")
     list_filter = (OverdueFilter, "state", "confirmed", "place")
     list_select_related = ("measure", "initiative", "school", "network", "place")
@@ -265,7 +265,7 @@ class MilestoneAdmin(DeskAdmin):
 
 
 @admin.register(InitiativeIndicator)
-class InitiativeIndicatorAdmin(DeskAdmin):
+class InitiativeIndicatorAdmin(BackOfficeAdmin):
     list_display = ("indicator", "initiative", "measure", "is_headline", "is_key", "has_chart", "position")
     list_filter = ("initiative", "is_headline", "is_key", "has_chart")
     list_select_related = ("indicator", "initiative", "measure")

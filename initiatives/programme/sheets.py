@@ -1,8 +1,8 @@
 """The spreadsheet face: measures and milestones. Whether a milestone is done is set in the back office."""
 
 from initiatives.programme.models import Initiative, Measure, Milestone
-from portal.exchange.columns import Column
-from portal.exchange.resources import SheetResource, sheet
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.resources import SheetResource, sheet
 
 
 @sheet

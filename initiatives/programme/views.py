@@ -8,10 +8,10 @@ from initiatives.indicators.files import notes, value_columns
 from initiatives.programme.models import Initiative
 from initiatives.programme.pages import InitiativePage, programme_page
 from initiatives.programme.structured import initiative_dataset
-from portal.exchange.download import FORMATS, Column, download
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
+from portal.spreadsheets.download import FORMATS, Column, download
 
 COLUMN = SiteColumn(
     name="八大行动",

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.schools.enums import Form, Ownership, ServiceKind, Setting
 from initiatives.schools.models import School, SchoolService
 from portal.dates.periods import in_force
-from portal.exchange.download import Column
 from portal.places.models import Place
+from portal.spreadsheets.download import Column
 
 PER_PAGE = 30
 ORDER = ("township__county__position", "sort_key", "code")

@@ -10,7 +10,7 @@ from initiatives.schools.enums import LinkKind
 from initiatives.schools.listing import county_name, setting_name, stage_names, status_name, township_name
 from initiatives.schools.models import School
 from portal.dates.precision import in_table, in_words
-from portal.exchange.download import Column
+from portal.spreadsheets.download import Column
 
 COLUMNS = [
     Column("栏目", lambda row: row[0]),

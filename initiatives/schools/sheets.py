@@ -2,9 +2,9 @@
 
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import Designation, FormerName, School
-from portal.exchange.columns import Column
-from portal.exchange.resources import SheetResource, sheet
 from portal.places.models import Kind, Place
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.resources import SheetResource, sheet
 
 
 @sheet

@@ -12,9 +12,9 @@ from initiatives.schools.listing import PER_PAGE, STATUSES, Listing, Wish, colum
 from initiatives.schools.models import School
 from initiatives.schools.profile import COLUMNS, Profile
 from initiatives.schools.structured import school_data
-from portal.exchange.download import FORMATS, download
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
 from portal.site.head import Column, Head
+from portal.spreadsheets.download import FORMATS, download
 
 LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
 KEPT = ("stage", "ownership", "network", "service", "status")  # chosen beside the search form

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -7,6 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与权限"
 
     def ready(self):
-        from portal.accounts import receivers  # noqa: F401  (connects itself)
+        from portal.accounts.sessions import remember_start
+
+        user_logged_in.connect(remember_start, dispatch_uid="accounts-session-start")
 
         autodiscover_modules("rules")

@@ -15,9 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from portal.accounts.audit import Kind as Event
-from portal.accounts.audit import record
-from portal.accounts.models import Tally, User
+from portal.accounts import signals
+from portal.accounts.models import SignInCounter, User
 
 
 class Locked(Exception):
@@ -42,9 +41,9 @@ class Attempt:
     def succeed(self):
         with transaction.atomic():
             rows = _rows(self.keys)
-            own = max((row.failures for row in rows if row.kind == Tally.Kind.BOTH), default=0)
+            own = max((row.failures for row in rows if row.kind == SignInCounter.Kind.BOTH), default=0)
             for row in rows:
-                row.failures = max(row.failures - own, 0) if row.kind == Tally.Kind.ADDRESS else 0
+                row.failures = max(row.failures - own, 0) if row.kind == SignInCounter.Kind.ADDRESS else 0
                 if row.latest == self.moment:  # a right try does not keep older failures young
                     row.latest = self.earlier[row.key]
                 if not row.full:
@@ -54,7 +53,7 @@ class Attempt:
     def fail(self):
         for row in self.full:
             note = f"连续 {row.failures} 次失败，{row.get_kind_display()}锁定 {settings.SIGN_IN_LOCK_MINUTES} 分钟"
-            record(Event.LOCKED, success=False, actor_name=self.name, request=self.request, note=note)
+            signals.locked.send(type(self), request=self.request, name=self.name, note=note)
 
 
 def reserve(name, address, request, *, of=""):
@@ -65,7 +64,7 @@ def reserve(name, address, request, *, of=""):
     duration = timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
     with transaction.atomic():
         for (kind, key), label in keys.items():
-            Tally.objects.get_or_create(kind=kind, key=key, defaults={"latest": now, "label": label})
+            SignInCounter.objects.get_or_create(kind=kind, key=key, defaults={"latest": now, "label": label})
         rows = _rows(keys)
         shut = [row for row in rows if row.locked_until and row.locked_until > now]
         if shut:
@@ -84,7 +83,7 @@ def reserve(name, address, request, *, of=""):
 def lift(rows, *, request=None):
     """Open accounts and addresses before their time; one entry each. Returns how many were counted at all."""
     with transaction.atomic():
-        rows = list(Tally.objects.select_for_update().filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+        rows = list(SignInCounter.objects.select_for_update().filter(pk__in=[row.pk for row in rows]).order_by("pk"))
         for row in rows:
             before = {
                 "失败次数": row.failures,
@@ -92,7 +91,8 @@ def lift(rows, *, request=None):
             }
             row.failures, row.locked_until = 0, None
             row.save()
-            record(Event.UNLOCKED, subject=row, before=before, after={"失败次数": 0, "锁定到": None}, request=request)
+            after = {"失败次数": 0, "锁定到": None}
+            signals.unlocked.send(SignInCounter, request=request, counter=row, before=before, after=after)
     return len(rows)
 
 
@@ -102,16 +102,16 @@ def _keys(name, address, of):
     key = f"{name.strip().casefold()} {of}".strip()
     known = User.objects.filter(username__iexact=name.strip()).exists()
     label = f"{name.strip()} {of}".strip() if known else ""
-    keys = {(Tally.Kind.ACCOUNT, _key(key)): label}
+    keys = {(SignInCounter.Kind.ACCOUNT, _key(key)): label}
     if address:
-        keys[Tally.Kind.BOTH, _key(f"{key}\n{address}")] = ""
-        keys[Tally.Kind.ADDRESS, _key(address)] = address
+        keys[SignInCounter.Kind.BOTH, _key(f"{key}\n{address}")] = ""
+        keys[SignInCounter.Kind.ADDRESS, _key(address)] = address
     return keys
 
 
 def _rows(keys):
     """Locked in a fixed order, so that two transactions never wait for each other."""
-    rows = Tally.objects.select_for_update().filter(key__in=[key for _, key in keys]).order_by("pk")
+    rows = SignInCounter.objects.select_for_update().filter(key__in=[key for _, key in keys]).order_by("pk")
     return [row for row in rows if (row.kind, row.key) in keys]
 
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from portal.accounts.history import History
 from portal.accounts.roles import Role
+from portal.records.history import History
 
 
 class User(AbstractUser):
@@ -105,7 +105,7 @@ class FormerPassword(models.Model):
         ordering = ["-pk"]
 
 
-class Tally(models.Model):
+class SignInCounter(models.Model):
     """Failed sign-ins in a row of an account name, of an address, or of the name at that address.
 
     ``key`` is a keyed hash; ``label`` is the address, or the name of an existing account.
@@ -144,69 +144,3 @@ class Tally(models.Model):
     @property
     def just_full(self):
         return self.failures == self.limit
-
-
-class AppendOnly(models.QuerySet):
-    """Rows that stay as they were written; the database's own triggers say the same to everybody else."""
-
-    def _refuse(self, *args, **kwargs):
-        raise TypeError("审计记录只能追加，不能修改或删除。")
-
-    update = delete = bulk_update = update_or_create = bulk_create = _refuse
-
-
-class AuditEvent(models.Model):
-    """What somebody did, when, from where, with what before and after. Written by ``portal.accounts.audit.record``."""
-
-    class Kind(models.TextChoices):
-        SIGN_IN = "sign_in", "登录"
-        SIGN_IN_FAILED = "sign_in_failed", "登录失败"
-        LOCKED = "locked", "锁定"
-        UNLOCKED = "unlocked", "解除锁定"
-        SIGN_OUT = "sign_out", "退出"
-        PASSWORD = "password", "修改密码"  # noqa: S105
-        SECOND_FACTOR = "second_factor", "两步验证变更"
-        GRANT = "grant", "授权变更"
-        CREATE = "create", "新增记录"
-        CHANGE = "change", "修改记录"
-        DELETE = "delete", "删除记录"
-        IMPORT = "import", "导入表格"
-        EXPORT = "export", "导出表格"
-        UNDO = "undo", "撤销导入"
-        DEED = "deed", "业务操作"
-        PURGE = "purge", "清理审计记录"
-
-    moment = models.DateTimeField("时间", default=timezone.now, editable=False)
-    kind = models.CharField("事件", max_length=16, choices=Kind)
-    success = models.BooleanField("成功", default=True)
-    # No constraint: an event outlives the account, and the database may not touch the row when the account goes.
-    actor = models.ForeignKey(
-        User, models.DO_NOTHING, verbose_name="账号", null=True, db_constraint=False, related_name="+"
-    )
-    actor_name = models.CharField("操作人", max_length=120, blank=True)
-    address = models.GenericIPAddressField("来源地址", null=True)
-    request_id = models.CharField("请求编号", max_length=64, blank=True)
-    subject = models.CharField("对象", max_length=200, blank=True)
-    subject_key = models.CharField("对象编号", max_length=80, blank=True, db_index=True)
-    before = models.JSONField("之前", null=True)
-    after = models.JSONField("之后", null=True)
-    note = models.CharField("说明", max_length=200, blank=True)
-
-    objects = AppendOnly.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "审计日志"
-        ordering = ["-pk"]
-        base_manager_name = "objects"
-        indexes = [models.Index(name="audit_moment", fields=["moment"])]
-
-    def __str__(self):
-        return f"{timezone.localtime(self.moment):%Y-%m-%d %H:%M:%S} {self.get_kind_display()}"
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise TypeError("审计记录只能追加，不能修改。")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("审计记录只能追加，不能删除。")

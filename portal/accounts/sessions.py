@@ -1,4 +1,4 @@
-"""How long a sign-in lasts, what must be done first, and from where the desk may be reached."""
+"""How long a sign-in lasts, what must be done first, and from where the back office may be reached."""
 
 from ipaddress import ip_address
 
@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
-from portal.accounts.address import client_address
 from portal.accounts.passwords import expired
+from portal.limits.client_address import client_address
 
 SINCE, SEEN = "signed_in_at", "seen_at"
 PRECISION = 60  # seconds between two writes of the session
@@ -26,13 +26,18 @@ def limits(get_response):
 
     def middleware(request):
         if request.path.startswith(("/admin/", "/account/")):
-            translation.activate(settings.LANGUAGE_CODE)  # the desk speaks Chinese, whatever the browser prefers
+            translation.activate(settings.LANGUAGE_CODE)  # the back office speaks Chinese, whatever the browser prefers
             _from_allowed_net(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             return _overdue(request) or _password_first(request) or get_response(request)
         return get_response(request)
 
     return middleware
+
+
+def remember_start(request, **kwargs):
+    """Receiver of ``user_logged_in``: a session ends some hours after this moment, however busy it is."""
+    request.session[SINCE] = timezone.now().timestamp()
 
 
 def _overdue(request):

@@ -15,9 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from portal.accounts import lockout
-from portal.accounts.address import client_address
-from portal.accounts.audit import Kind, record
+from portal.accounts import lockout, signals
+from portal.limits.client_address import client_address
 
 MISMATCH = "用户名或密码不正确。"
 
@@ -34,7 +33,7 @@ def _reserve(request, name, **what):
         return lockout.reserve(name, client_address(request), request, **what)
     except lockout.Locked as locked:
         note = f"{'地址' if locked.kind == 'address' else '账号'}锁定期内，未核对"
-        record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note=note)
+        signals.sign_in_refused.send(SignInAdapter, request=request, name=name, user=None, note=note)
         raise ValidationError(SHUT[locked.kind].format(locked.minutes), code="locked") from None
 
 
@@ -74,7 +73,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request, user):
         """The password was right, and still nobody got in."""
-        record(Kind.SIGN_IN_FAILED, success=False, actor=user, request=request, note="账号已停用")
+        signals.sign_in_refused.send(type(self), request=request, name="", user=user, note="账号已停用")
         return super().respond_user_inactive(request, user)
 
     def get_client_ip(self, request):
@@ -150,5 +149,6 @@ class KeySignInForm(LoginWebAuthnForm):
         try:
             return super().clean_credential()
         except ValidationError:
-            record(Kind.SIGN_IN_FAILED, success=False, request=context.request, note="通行密钥不正确")
+            note = "通行密钥不正确"
+            signals.sign_in_refused.send(type(self), request=context.request, name="", user=None, note=note)
             raise ValidationError("这把通行密钥没有登记或已被移除，请用用户名和密码登录。", code="key") from None

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
 
 
 class PublicAPI(NinjaAPI):

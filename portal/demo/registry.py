@@ -8,17 +8,6 @@ loaded twice without doubling anything.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import models
-
-
-class DemoMarked(models.Model):
-    """A record that may be invented for the demonstration."""
-
-    is_demo = models.BooleanField("演示数据", default=False, editable=False, db_index=True)
-
-    class Meta:
-        abstract = True
-
 
 @dataclass(frozen=True)
 class Step:

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from portal.desk.admin import DeskAdmin
+from portal.backoffice.admin import BackOfficeAdmin
 from portal.places.models import Place
 
 
 @admin.register(Place)
-class PlaceAdmin(DeskAdmin):
+class PlaceAdmin(BackOfficeAdmin):
     list_display = ["name", "code", "kind", "parent", "managing_area", "county", "valid_from", "valid_to"]
     list_filter = ["kind", "parent"]
     list_select_related = ["parent", "managing_area", "county"]

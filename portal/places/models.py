@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
-from portal.accounts.history import History
 from portal.places.pinyin import sort_key
 from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet
+from portal.records.history import History
 
 
 class Kind(models.TextChoices):

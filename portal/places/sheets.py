@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from portal.exchange.columns import Column
-from portal.exchange.resources import SheetResource, sheet
 from portal.places.models import COUNTY_KINDS, Kind, Place
 from portal.places.pinyin import sort_key
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.resources import SheetResource, sheet
 
 
 @sheet

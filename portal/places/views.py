@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.exchange.download import FORMATS, Column, download
+from portal.pagecache.marks import public_page
 from portal.places.models import Place
-from portal.site.front.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
+from portal.spreadsheets.download import FORMATS, Column, download
 
 SOURCE = "国家统计局统计用区划代码（2023 年及以前）"
 COLUMNS = [

@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from portal.desk.admin import DeskAdmin
+from portal.backoffice.admin import BackOfficeAdmin
 from portal.site.models import SiteIdentity
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(DeskAdmin):
+class SiteIdentityAdmin(BackOfficeAdmin):
     fieldsets = [
         ("名称", {"fields": ["name", "short_name", "name_en", "domain", "notice"]}),
         ("标识与备案", {"fields": ["id_code", "conac_id", "icp", "police"]}),

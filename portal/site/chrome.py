@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, override
 
+from portal.pagecache.reading import Reading
 from portal.site.head import Column, Head
 from portal.site.models import SiteIdentity
-from portal.site.reading import Reading
 from portal.site.registry import NAVIGATION, TASKS, ordered
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from portal.accounts.history import History
+from portal.records.history import History
 
 
 def validate_links(text):

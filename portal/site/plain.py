@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from portal.pagecache.marks import public_page
 from portal.site.art import mosaic
-from portal.site.front.marks import public_page
 from portal.site.models import SiteIdentity
 
 DAY = 24 * 3600  # seconds

@@ -4,8 +4,8 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.cache import cache_control
 
+from portal.pagecache.marks import public_page
 from portal.site import plain
-from portal.site.front.marks import public_page
 from portal.site.registry import SITEMAPS
 
 every_address = public_page("p", "section")(cache_control(public=True, max_age=3600)(sitemap))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
+from portal.pagecache.reading import Reading
 from portal.site.head import Column, Head
-from portal.site.reading import Reading
 from portal.site.registry import SEARCH_SOURCES, ordered
 
 HITS_PER_SOURCE = 20

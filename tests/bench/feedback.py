@@ -52,7 +52,7 @@ def prepared():
 
 def told(client, folder, rows, limit):
     from initiatives.schools.models import School
-    from portal.exchange.models import Batch
+    from portal.spreadsheets.models import Batch
 
     file = folder / f"{rows}.xlsx"
     write(file, rows)
@@ -88,8 +88,8 @@ def write(file, rows):
     """The demonstration's own schools under new codes and names, so that every row is a new one."""
     from initiatives.schools.models import School
     from initiatives.schools.sheets import SchoolSheet
-    from portal.exchange.export import export_columns, export_rows
-    from portal.exchange.write import write_xlsx
+    from portal.spreadsheets.export import export_columns, export_rows
+    from portal.spreadsheets.write import write_xlsx
 
     columns = export_columns(SchoolSheet, COLUMNS)
     known = list(export_rows(SchoolSheet, School.objects.filter(code__startswith="21", campus_of=None), columns))

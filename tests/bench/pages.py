@@ -7,7 +7,7 @@ import os
 import sys
 from functools import partial
 
-from portal.site.front.counter import Counter
+from portal.pagecache.counter import Counter
 from tests.bench.load import load
 from tests.bench.site import BYPASS, POSTGRESQL, cpu, editor, product
 from tests.bench.static import nginx

@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.db import connection
 from import_export.formats.base_formats import CSV, XLSX
 
-from portal.exchange import batches
-from portal.exchange.export import export_columns, export_rows
-from portal.exchange.models import Batch
-from portal.exchange.reading import opened
-from portal.exchange.write import csv_stream, write_xlsx
+from portal.spreadsheets import batches
+from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.models import Batch
+from portal.spreadsheets.reading import opened
+from portal.spreadsheets.write import csv_stream, write_xlsx
 from tests.bench.sheet_models import LABELS, MODELS, NAMES, BenchSchool, BenchSheet, BenchTown, StockResource
 
 FOLDER, ROWS = Path(), 0
@@ -73,7 +73,7 @@ def ready(deed):
 
 def cycle(name, *, write):
     with (FOLDER / f"{name}.xlsx").open("rb") as file:
-        batch = batches.upload("exchange.benchschool", File(file, name=f"{name}.xlsx"), user=None)
+        batch = batches.upload("spreadsheets.benchschool", File(file, name=f"{name}.xlsx"), user=None)
     batches.plan(batch)
     if write:
         batches.claim(batch, user=None, token=batch.token, rule="all")

@@ -4,8 +4,8 @@ from django.db import models
 from import_export import fields, resources, widgets
 
 from portal.accounts.access import declare
-from portal.exchange.columns import Column
-from portal.exchange.resources import SheetResource, sheet
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.resources import SheetResource, sheet
 
 
 class BenchTown(models.Model):
@@ -13,7 +13,7 @@ class BenchTown(models.Model):
     name = models.CharField("名称", max_length=30, unique=True)
 
     class Meta:
-        app_label = "exchange"
+        app_label = "spreadsheets"
 
     def __str__(self):
         return self.name
@@ -32,7 +32,7 @@ class BenchSchool(models.Model):
     address = models.CharField("地址", max_length=120, blank=True)
 
     class Meta:
-        app_label = "exchange"
+        app_label = "spreadsheets"
 
     def __str__(self):
         return self.name

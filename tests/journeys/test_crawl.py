@@ -30,7 +30,7 @@ POLICY = {
 # What a reader who follows links does not come to: pictures, choices and probes, files that the demonstration has none
 # of or that are offered as one session's calendar, a fault report (its number is the reporter's).
 NOT_LINKED = {
-    *("art", "calendar:qr", "favicon", "site:reading", "watch:healthz", "watch:readyz"),
+    *("art", "calendar:qr", "favicon", "site:reading", "monitoring:healthz", "monitoring:readyz"),
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
 }
 

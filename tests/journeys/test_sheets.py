@@ -8,14 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.demo.load import load
-from portal.exchange import batches
-from portal.exchange.export import export_columns, export_rows
-from portal.exchange.many import replace
-from portal.exchange.resources import SHEETS
-from portal.exchange.template import write_template
-from portal.exchange.undo import undo
-from portal.exchange.write import csv_stream, write_xlsx
-from portal.exchange.write_rows import referenced
+from portal.spreadsheets import batches
+from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.many import replace
+from portal.spreadsheets.resources import SHEETS
+from portal.spreadsheets.template import write_template
+from portal.spreadsheets.undo import undo
+from portal.spreadsheets.write import csv_stream, write_xlsx
+from portal.spreadsheets.write_rows import referenced
 
 NAMED = {
     "places.place",

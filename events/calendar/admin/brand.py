@@ -2,23 +2,23 @@ from django.contrib import admin
 from django.db.models import Count
 
 from events.calendar.models import Discipline, EventBrand, Recognition
-from portal.desk.admin import DeskAdmin, DeskStackedInline
+from portal.backoffice.admin import BackOfficeAdmin, BackOfficeStackedInline
 
 
 @admin.register(Discipline)
-class DisciplineAdmin(DeskAdmin):
+class DisciplineAdmin(BackOfficeAdmin):
     list_display = ["name", "code", "parent", "artwork", "position"]
     list_filter = ["artwork"]
     search_fields = ["name", "name_en", "code"]
     autocomplete_fields = ["parent"]
 
 
-class RecognitionInline(DeskStackedInline):
+class RecognitionInline(BackOfficeStackedInline):
     model = Recognition
 
 
 @admin.register(EventBrand)
-class EventBrandAdmin(DeskAdmin):
+class EventBrandAdmin(BackOfficeAdmin):
     list_display = ["name", "discipline", "level", "first_year", "editions_count"]
     list_filter = ["level", "is_demo"]
     search_fields = ["name", "name_en", "aliases", "slug"]
@@ -40,7 +40,7 @@ class EventBrandAdmin(DeskAdmin):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(DeskAdmin):
+class RecognitionAdmin(BackOfficeAdmin):
     list_display = ["brand", "body", "wording", "level", "is_title", "granted_on"]
     list_filter = ["level", "is_title"]
     search_fields = ["brand__name", "body", "wording"]

@@ -8,11 +8,11 @@ from events.calendar import announce, publish
 from events.calendar.admin.deeds import AnnounceActions, NewDaysForm, WithdrawForm, back, dialog
 from events.calendar.enums import Status
 from events.calendar.models import Competition, Edition, EventDocument, Session
-from portal.desk.admin import DeskAdmin, DeskTabularInline
+from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.places.models import Place
 
 
-class CompetitionInline(DeskTabularInline):
+class CompetitionInline(BackOfficeTabularInline):
     model = Competition
     fields = [
         *("code", "name", "discipline", "gender", "group_name", "age_min", "age_max", "age_on"),
@@ -22,7 +22,7 @@ class CompetitionInline(DeskTabularInline):
     tab = True
 
 
-class SessionInline(DeskTabularInline):
+class SessionInline(BackOfficeTabularInline):
     model = Session
     fields = [
         "title",
@@ -41,7 +41,7 @@ class SessionInline(DeskTabularInline):
     tab = True
 
 
-class DocumentInline(DeskTabularInline):
+class DocumentInline(BackOfficeTabularInline):
     model = EventDocument
     fields = ["kind", "title", "title_en", "file", "position"]
     tab = True
@@ -72,7 +72,7 @@ class CountyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Edition)
-class EditionAdmin(AnnounceActions, DeskAdmin):
+class EditionAdmin(AnnounceActions, BackOfficeAdmin):
     list_display = ["title", "shown_when", "told", "event_status", "publication", "level", "place", "is_demo"]
     list_filter = [
         *(StatusFilter, "publication", "event_status", "level", "category", CountyFilter),

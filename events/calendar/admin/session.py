@@ -5,12 +5,12 @@ from unfold.decorators import action
 from events.calendar import announce
 from events.calendar.admin.deeds import AnnounceActions, NewHoursForm, dialog
 from events.calendar.models import Competition, EventDocument, Notice, Session
-from portal.desk.admin import DeskAdmin
-from portal.desk.filters import MomentFilter
+from portal.backoffice.admin import BackOfficeAdmin
+from portal.backoffice.filters import MomentFilter
 
 
 @admin.register(Competition)
-class CompetitionAdmin(DeskAdmin):
+class CompetitionAdmin(BackOfficeAdmin):
     list_display = ["name", "edition", "code", "discipline", "gender", "group_name", "kind"]
     list_filter = ["gender", "kind", "result_kind"]
     search_fields = ["name", "code", "edition__title"]
@@ -18,7 +18,7 @@ class CompetitionAdmin(DeskAdmin):
 
 
 @admin.register(Session)
-class SessionAdmin(AnnounceActions, DeskAdmin):
+class SessionAdmin(AnnounceActions, BackOfficeAdmin):
     list_display = ["title", "edition", "day", "starts_at", "ends_at", "to_follow", "venue", "status"]
     list_filter = [("day", RangeDateFilter), "status", "to_follow"]
     list_filter_submit = True
@@ -47,7 +47,7 @@ class SessionAdmin(AnnounceActions, DeskAdmin):
 
 
 @admin.register(EventDocument)
-class EventDocumentAdmin(DeskAdmin):
+class EventDocumentAdmin(BackOfficeAdmin):
     list_display = ["title", "edition", "kind", "size", "added_at"]
     list_filter = ["kind"]
     search_fields = ["title", "edition__title"]
@@ -55,7 +55,7 @@ class EventDocumentAdmin(DeskAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(DeskAdmin):
+class NoticeAdmin(BackOfficeAdmin):
     """Read only: a notice is written by its deed."""
 
     list_display = ["edition", "session", "deed", "before", "after", "announced_at", "author"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from events.calendar.feeds import ical
 from events.calendar.models import Discipline, Edition, EventBrand, Session
 from events.calendar.selection import LABELS, Selection
-from portal.site.front.marks import public_page
+from portal.pagecache.marks import public_page
 
 __all__ = ["brand_calendar", "city_calendar", "discipline_calendar", "edition_calendar", "session_calendar"]
 

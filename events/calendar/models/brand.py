@@ -5,9 +5,9 @@ from django.urls import reverse
 from events.calendar.enums import Level
 from events.calendar.models.parts import Sourced, in_english
 from events.calendar.naming import complaint
-from portal.accounts.history import History
 from portal.dates.precision import aligned, precision_field
-from portal.demo.registry import DemoMarked
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 
 class EventBrand(Sourced, DemoMarked):

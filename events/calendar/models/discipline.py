@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from events.calendar.models.parts import in_english
-from portal.accounts.history import History
+from portal.records.history import History
 
 
 class Artwork(models.TextChoices):

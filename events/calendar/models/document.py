@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.calendar.enums import DocumentKind
 from events.calendar.models.edition import Edition
-from portal.accounts.history import History
+from portal.records.history import History
 
 SUFFIXES = ("pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "jpg", "png")
 LARGEST = 20 * 1024 * 1024  # bytes

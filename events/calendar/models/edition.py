@@ -9,9 +9,9 @@ from events.calendar.enums import BidState, Category, EventStatus, Level, Public
 from events.calendar.models.parts import Located, Sourced, Told, in_english, whole_point
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
-from portal.accounts.history import History
 from portal.dates.precision import Precision, aligned, precision_field
-from portal.demo.registry import DemoMarked
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 RESERVED_SLUGS = ("brands", "disciplines")
 STATES = ["event_status", "publication", "published_at", "sequence"]

@@ -7,7 +7,7 @@ from events.calendar.enums import CompetitionKind, EventStatus, Gender, ResultKi
 from events.calendar.models.edition import Edition
 from events.calendar.models.parts import Located, Told, in_english, whole_point
 from events.calendar.queries import SessionQuerySet
-from portal.accounts.history import History
+from portal.records.history import History
 
 
 class Competition(models.Model):

@@ -9,10 +9,10 @@ from django.urls import reverse
 from events.facilities import datum
 from events.facilities.enums import AccessItem, Answer, Booking, Datum, Fee, Group, Measure, Ownership, Setting, Status
 from events.facilities.queries import FacilityQuerySet
-from portal.accounts.history import History
 from portal.dates.precision import aligned, precision_field
-from portal.demo.registry import DemoMarked
 from portal.places.models import TOWNSHIP_KINDS, Kind
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 CODE = RegexValidator(r"^\d{6}-\d{4}$", "编码应为 6 位县级代码、短横线和 4 位顺序号，例如 371502-0001。")
 ADDRESS = URLValidator(["https", "http"], message="请填写完整网址，例如 https://…。")

@@ -11,8 +11,8 @@ from django.utils import timezone
 from events.facilities.enums import FaultState
 from events.facilities.models.facility import Facility
 from events.facilities.queries import FaultQuerySet
-from portal.accounts.history import History
-from portal.demo.registry import DemoMarked
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs without look-alikes
 

@@ -11,8 +11,8 @@ from events.facilities.clock import ClockField, in_words
 from events.facilities.enums import Days
 from events.facilities.models.facility import Facility
 from events.facilities.queries import ClosureQuerySet, HolidayQuerySet
-from portal.accounts.history import History
-from portal.demo.registry import DemoMarked
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 NOTICE = timedelta(days=7)  # provincial fitness ordinance, article 41
 MONTH_DAY = RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", "请按 月-日 填写，例如 6 月 1 日填 06-01。")

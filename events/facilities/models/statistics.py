@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from events.facilities.models.facility import Facility
-from portal.accounts.history import History
 from portal.dates.precision import aligned, precision_field
-from portal.demo.registry import DemoMarked
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 COUNTIES = {"kind__in": ("district", "county_city", "county", "functional_zone")}
 

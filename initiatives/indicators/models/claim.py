@@ -10,9 +10,9 @@ from initiatives.indicators.enums import ClaimKind, Comparator, Level
 from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.observation import Observation
 from initiatives.indicators.models.source import SourceDocument
-from portal.accounts.history import History
 from portal.dates.precision import aligned, in_words, precision_field
-from portal.demo.registry import DemoMarked
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 
 class Target(DemoMarked):

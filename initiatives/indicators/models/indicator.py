@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from initiatives.indicators.enums import Accumulation, Direction, Frequency, MeasureType
 from initiatives.indicators.queries import IndicatorQuerySet
-from portal.accounts.history import History
+from portal.records.history import History
 
 
 class Unit(models.Model):

@@ -10,9 +10,9 @@ from initiatives.indicators.enums import WITHOUT_VALUE, Qualifier, Quality, Stat
 from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.source import SourceDocument
 from initiatives.indicators.queries import ObservationQuerySet
-from portal.accounts.history import History
 from portal.dates.precision import aligned, in_table, in_words, precision_field
-from portal.demo.registry import DemoMarked
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 LOCKED = "已发布的数据不能直接修改。请用“修订”另存新值并说明原因。"
 

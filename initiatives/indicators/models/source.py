@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from initiatives.indicators.enums import SourceKind
 from initiatives.indicators.uploads import accepted, fingerprint, place, suffix
-from portal.accounts.history import History
 from portal.dates.precision import aligned, in_table, in_words, precision_field
+from portal.records.history import History
 
 
 class SourceDocument(models.Model):

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from initiatives.programme.enums import Status, Wing
 from initiatives.programme.queries import InitiativeQuerySet
-from portal.accounts.history import History
 from portal.dates.precision import aligned, precision_field
+from portal.records.history import History
 
 NUMERALS = "〇一二三四五六七八九十"
 

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from initiatives.programme.enums import MeasureKind
 from initiatives.programme.models.initiative import Initiative, Sourced
-from portal.accounts.history import History
 from portal.dates.precision import aligned, in_words, precision_field
+from portal.records.history import History
 
 
 class Measure(Sourced):

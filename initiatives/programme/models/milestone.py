@@ -7,8 +7,8 @@ from initiatives.programme.enums import Progress
 from initiatives.programme.models.initiative import Initiative, Sourced
 from initiatives.programme.models.measure import Measure
 from initiatives.programme.queries import MilestoneQuerySet
-from portal.accounts.history import History
 from portal.dates.precision import Precision, aligned, in_table, in_words, precision_field
+from portal.records.history import History
 
 OWNERS = ("initiative", "measure", "school", "network")
 

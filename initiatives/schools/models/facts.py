@@ -6,9 +6,9 @@ from django.db.models import F, Q
 
 from initiatives.schools.enums import LinkKind, Season, ServiceKind, Setting
 from initiatives.schools.models.school import School
-from portal.accounts.history import History
 from portal.dates.periods import NoOverlap
 from portal.dates.precision import aligned, in_table, precision_field
+from portal.records.history import History
 
 
 class FormerName(models.Model):

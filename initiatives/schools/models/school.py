@@ -9,10 +9,10 @@ from django.urls import reverse
 from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, Datum, Form, Ownership
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.queries import SchoolQuerySet
-from portal.accounts.history import History
 from portal.dates.precision import aligned, in_table, precision_field
-from portal.demo.registry import DemoMarked
 from portal.places.models import Kind, Place
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
 
 
 class Stage(models.Model):

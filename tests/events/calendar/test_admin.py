@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from events.calendar import desk
+from events.calendar import backoffice
 from events.calendar.models import Edition, Notice, Session
 from portal.accounts.models import Grant
 
@@ -169,4 +169,4 @@ def test_cards_tell_what_is_due(rf, keeper, make_edition, make_session):
     assert [card(request) for card in CARDS] == [None, None, None]
 
 
-CARDS = [desk.permits, desk.undated, desk.to_follow]
+CARDS = [backoffice.permits, backoffice.undated, backoffice.to_follow]

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events.calendar.models import Edition, Session
-from portal.exchange import batches
+from portal.spreadsheets import batches
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from PIL import Image
 
 from events.facilities.models import Facility, FaultReport, FaultStep
 from events.facilities.models.fault import receipt
-from events.facilities.throttle import seconds_to_wait
-from portal.site.front import writes
+from portal.limits.throttle import seconds_to_wait
+from portal.pagecache import writes
 
 pytestmark = pytest.mark.django_db
 CONTACT = "13800001111"

@@ -11,9 +11,9 @@ from events.facilities import datum
 from events.facilities.models import Facility, HolidayDay
 from events.facilities.sheets import FacilitySheet, HolidaySheet
 from initiatives.schools.models import School
-from portal.exchange import batches
-from portal.exchange.export import export_columns, export_rows
-from portal.exchange.write import csv_stream
+from portal.spreadsheets import batches
+from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.write import csv_stream
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.forms import modelform_factory
 from django.urls import reverse
 
-from portal.desk.forms import bound_to
+from portal.backoffice.forms import bound_to
 from tests.posting import posted, untouched
 
 BASES = {}  # model: function that gives the values of a valid row
@@ -110,7 +110,7 @@ def unique(attack):
 
 
 def by_form(attack):
-    """The desk's form of all editable columns: refused with the sentence, or it does not offer the column at all."""
+    """The back-office form of all editable columns: refused with the sentence, or the column is not offered at all."""
     names = [
         f.name
         for f in (*attack.model._meta.fields, *attack.model._meta.many_to_many)

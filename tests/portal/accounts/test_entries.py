@@ -1,4 +1,4 @@
-"""Exactly one entry for each event: accounts, choices of several, and every model of the desk."""
+"""Exactly one entry for each event: accounts, choices of several, and every model of the back office."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -7,11 +7,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.urls import reverse
 
-from portal.accounts.models import AuditEvent, Grant, User
+from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
 from tests.factories import make, person, tree
-from tests.portal.desk import specimens  # noqa: F401  (registers itself)
-from tests.portal.desk.test_access import MODELS, address, label
+from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
+from tests.portal.backoffice.test_access import MODELS, address, label
 from tests.posting import posted
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.accounts import lockout
-from portal.accounts.models import AuditEvent, Tally, User
+from portal.accounts.models import SignInCounter, User
 from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
 from tests import factories
 from tests.factories import tree
 from tests.portal.accounts.conftest import PASSWORD
 from tests.portal.accounts.test_sign_in import inside, sentence, sign_in
-from tests.portal.desk.test_access import address
+from tests.portal.backoffice.test_access import address
 
 OFFICE = "192.0.2.7"
 
@@ -26,7 +27,7 @@ def colleague(db):
 
 
 def counted(kind):
-    return Tally.objects.filter(kind=kind).values_list("failures", flat=True).get()
+    return SignInCounter.objects.filter(kind=kind).values_list("failures", flat=True).get()
 
 
 def test_five_failures_lock_the_account_from_every_address_and_time_opens_it(client, person, time_machine):
@@ -139,7 +140,7 @@ def test_parallel_guesses_from_one_address_with_other_names_get_no_more_either()
 def locked(client, person):
     for _ in range(5):
         sign_in(client, password="falsch")
-    return {row.kind: row for row in Tally.objects.exclude(kind="both")}
+    return {row.kind: row for row in SignInCounter.objects.exclude(kind="both")}
 
 
 @pytest.fixture
@@ -150,12 +151,12 @@ def chief(db):
 
 
 def test_an_administrator_lifts_both_locks_with_one_entry_each(client, locked, chief):
-    page = chief.get(f"{address(Tally, 'changelist')}?locked=now").content.decode()
+    page = chief.get(f"{address(SignInCounter, 'changelist')}?locked=now").content.decode()
     assert [word in page for word in ("wangfang", OFFICE, "锁定中", "账号在此地址")] == [True, True, True, False]
     assert not inside(client)
     start = AuditEvent.objects.count()
     chosen = {"action": "lift", "_selected_action": [row.pk for row in locked.values()]}
-    answer = chief.post(address(Tally, "changelist"), chosen, follow=True)
+    answer = chief.post(address(SignInCounter, "changelist"), chosen, follow=True)
     assert "已解除 2 个锁定，可以立即重新登录。" in answer.content.decode()
     entries = AuditEvent.objects.order_by("pk")[start:]
     assert [(e.kind, e.subject, e.actor.display_name, e.address, e.before["失败次数"], e.after) for e in entries] == [
@@ -180,9 +181,9 @@ def test_nobody_else_lifts_and_nothing_happens_behind_a_link(locked, chief, role
     other = Client()
     other.force_login(factories.person(role, tree()["city"]))
     chosen = {"action": "lift", "_selected_action": [row.pk for row in locked.values()]}
-    other.post(address(Tally, "changelist"), chosen)
-    chief.get(address(Tally, "changelist"), chosen)
-    assert Tally.objects.filter(failures=5).exclude(kind="both").count() == 2
+    other.post(address(SignInCounter, "changelist"), chosen)
+    chief.get(address(SignInCounter, "changelist"), chosen)
+    assert SignInCounter.objects.filter(failures=5).exclude(kind="both").count() == 2
 
 
 def test_on_the_server_a_command_lifts_them(client, locked, capsys):
@@ -196,4 +197,4 @@ def test_on_the_server_a_command_lifts_them(client, locked, capsys):
 
 def test_what_is_typed_into_the_name_box_by_mistake_is_not_kept(client, db):
     sign_in(client, name=PASSWORD)
-    assert {row.label for row in Tally.objects.all()} == {"", OFFICE}
+    assert {row.label for row in SignInCounter.objects.all()} == {"", OFFICE}

@@ -6,8 +6,8 @@ The page fixture fails on any error in the console, so what the content security
 import pytest
 from allauth.mfa.models import Authenticator
 
-from portal.accounts.models import AuditEvent
 from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
 from tests.factories import tree
 from tests.portal.accounts.conftest import PASSWORD
 
@@ -56,7 +56,7 @@ def enrol(page, name):
         page.locator("#mfa_webauthn_add").click()
 
 
-def test_a_passkey_is_enrolled_and_opens_the_desk_without_a_password(page, clerk, key):
+def test_a_passkey_is_enrolled_and_opens_the_back_office_without_a_password(page, clerk, key):
     sign_in(page)
     enrol(page, "办公室电脑")
     stored = Authenticator.objects.get(user=clerk, type="webauthn")

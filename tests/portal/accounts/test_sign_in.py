@@ -15,8 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.address import client_address
-from portal.accounts.models import AuditEvent, Tally, User
+from portal.accounts.models import SignInCounter, User
+from portal.audit.models import AuditEvent
+from portal.limits.client_address import client_address
 from tests.portal.accounts.conftest import PASSWORD
 
 LOGIN, DESK = "/account/login/", "/admin/"
@@ -35,7 +36,7 @@ def sentence(answer):
     return re.sub(r"<[^>]+>|\s+", "", found[1]) if found else ""
 
 
-def test_the_desk_sends_to_the_one_address_and_back(client, person):
+def test_the_back_office_sends_to_the_one_address_and_back(client, person):
     assert client.get("/admin/places/place/", follow=True).redirect_chain[-1][0] == (
         "/account/login/?next=%2Fadmin%2Fplaces%2Fplace%2F"
     )
@@ -55,7 +56,7 @@ def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(
         answer = sign_in(client, name=name, password="falsch")
         duration = time.process_time() - start
         body = re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", answer.content.decode())
-        Tally.objects.all().delete()
+        SignInCounter.objects.all().delete()
         return answer.status_code, body.replace(name, ""), duration
 
     attempt("wangfang")  # the first request imports and compiles
@@ -70,7 +71,7 @@ def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(
 def test_a_locked_unknown_name_looks_like_a_locked_account(client, person):
     answers = {}
     for name in ("wangfang", "niemand0"):
-        Tally.objects.all().delete()
+        SignInCounter.objects.all().delete()
         for _ in range(6):
             answers[name] = sign_in(client, name=name, password="falsch")
     assert answers["wangfang"].status_code == answers["niemand0"].status_code == 200
@@ -89,7 +90,7 @@ def test_a_locked_unknown_name_looks_like_a_locked_account(client, person):
     ],
 )
 def test_no_address_leads_to_another_site(client, person, target):
-    """``next`` of signing in, of the desk's own door, of entering the password again, and of signing out."""
+    """``next`` of signing in, of the back office's own door, of entering the password again, and of signing out."""
     answer = client.post(f"{LOGIN}?next={quote(target)}", {"login": "wangfang", "password": PASSWORD, "next": target})
     assert (answer.status_code, answer.url) == (302, "/admin/")
     assert client.post(f"{LOGIN}?next={quote(target)}").url == "/admin/"  # who is signed in already is sent on
@@ -271,7 +272,7 @@ def test_only_our_own_proxies_are_believed(rf, settings, proxies, forwarded, exp
 
 
 @pytest.mark.parametrize(("address", "status"), [("10.1.2.3", 200), ("192.0.2.1", 403)])
-def test_the_desk_may_be_kept_to_certain_nets(client, db, settings, address, status):
+def test_the_back_office_may_be_kept_to_certain_nets(client, db, settings, address, status):
     settings.ADMIN_ALLOWED_NETS = [ip_network("10.0.0.0/8")]
     assert client.get(LOGIN, REMOTE_ADDR=address).status_code == status
     assert client.get("/", REMOTE_ADDR=address).status_code == 200

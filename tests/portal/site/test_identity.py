@@ -7,8 +7,8 @@ from django.test import RequestFactory
 
 from portal.accounts.models import Grant
 from portal.accounts.roles import Role
+from portal.site.backoffice import identity_card
 from portal.site.demo import load_identity
-from portal.site.desk import identity_card
 from portal.site.models import SiteIdentity, links
 
 pytestmark = pytest.mark.django_db

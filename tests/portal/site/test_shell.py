@@ -6,9 +6,9 @@ import pytest
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
+from portal.pagecache.reading import Reading
 from portal.site import errors
 from portal.site.models import SiteIdentity
-from portal.site.reading import Reading
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/search/", "/search/?q=体育", "/accessibility/", "/privacy/", "/sitemap/", "/data-access/"]

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from portal.accounts import lockout
-from portal.accounts.models import Tally
+from portal.accounts.models import SignInCounter
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *, labels, **options):
         for label in labels:
-            rows = Tally.objects.filter(Q(label__iexact=label) | Q(label__iexact=f"{label} 两步验证"))
+            rows = SignInCounter.objects.filter(Q(label__iexact=label) | Q(label__iexact=f"{label} 两步验证"))
             if not rows:
                 raise CommandError(f"没有 {label} 的登录失败记录，不需要解除。")
             lockout.lift(rows)

@@ -1,0 +1,40 @@
+"""What the dashboard says about the school register."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from initiatives.schools.models import School
+from portal.accounts.access import scope
+from portal.backoffice.cards import card
+
+SHOWN = 5
+
+
+def listed(schools, url, note=""):
+    """A card of schools: how many, the first few, where to find all."""
+    first = schools.order_by("sort_key", "code")[:SHOWN]
+    items = [(school.name, reverse("admin:schools_school_change", args=[school.pk])) for school in first]
+    return {"count": schools.count(), "items": items, "note": note, "url": url}
+
+
+def _gap(request, gap, note):
+    schools = scope(request.user, School.objects.all(), "change")
+    if schools.query.is_empty():
+        return None
+    url = reverse("admin:schools_school_changelist") + f"?gap={gap}"
+    return listed(schools.with_gap(gap, timezone.localdate()), url, note)
+
+
+@card("未填乡镇（街道）的学校", order=42)
+def without_township(request):
+    return _gap(request, "township", "只登记到县（市、区），请补上乡镇（街道）。")
+
+
+@card("无城乡分类的学校", order=43)
+def without_setting(request):
+    return _gap(request, "setting", "城乡分类缺失时，该校不计入乡村。")
+
+
+@card("一年以上未核实的学校", order=44)
+def stale(request):
+    return _gap(request, "confirmed", "打开学校，核对后点“核实无误”。")

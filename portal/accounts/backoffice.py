@@ -1,0 +1,16 @@
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts.models import SignInCounter
+from portal.backoffice.cards import card
+
+
+@card("登录锁定", order=5)
+def locked(request):
+    """Who calls the administrator because of a lock is found in one click."""
+    if not request.user.has_perm("accounts.lift_signincounter"):
+        return None
+    rows = SignInCounter.objects.filter(locked_until__gt=timezone.now()).exclude(kind=SignInCounter.Kind.BOTH)
+    page = reverse("admin:accounts_signincounter_changelist")
+    items = [(f"{row}，到 {timezone.localtime(row.locked_until):%H:%M}", page) for row in rows[:5]]
+    return {"count": len(rows), "items": items, "url": f"{page}?locked=now"} if rows else None

@@ -1,0 +1,1 @@
+"""Who did what, when, from where: the append-only log, fed by the history of records and by sign-in."""

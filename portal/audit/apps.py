@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "portal.audit"
+    verbose_name = "审计"
+
+    def ready(self):
+        from portal.audit import receivers  # noqa: F401  (connects itself)

@@ -1,0 +1,154 @@
+"""What every back-office form does besides the room's own form: keep to the area, never overwrite silently."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms.models import InlineForeignKeyField
+from django.utils.datastructures import MultiValueDict
+
+from portal.accounts.access import POLICIES, scope
+from portal.backoffice.edit_conflicts import NOTICE, StaleGuard
+from portal.backoffice.permission import outside
+
+GONE = (
+    "这一行在您打开之后已被他人删除，尚未保存。仍然需要，再次保存就会作为新的一行加入；"
+    "不再需要，请用这一行的删除按钮去掉。"
+)
+
+
+class BackOfficeFormMixin(StaleGuard):
+    """Mixed into the form class of each admin page and inline by ``bound_to``."""
+
+    admin_request = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, ModelChoiceField) and self.instance.pk:
+                self._keep_current_choice(name, field)
+
+    def _keep_current_choice(self, name, field):
+        """A value that somebody else has set stays valid even where this person could not choose it."""
+        current = self.initial.get(name)
+        if not current:
+            return
+        keys = [getattr(value, "pk", value) for value in current] if isinstance(current, list) else [current]
+        if isinstance(field, ModelMultipleChoiceField) != isinstance(current, list):
+            return
+        key = field.to_field_name or "pk"
+        model = field.queryset.model
+        offered = model._base_manager.filter(pk__in=field.queryset.order_by().values("pk")).values("pk")
+        field.queryset = model._default_manager.filter(Q(pk__in=offered) | Q(**{f"{key}__in": keys}))
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and self.has_changed():
+            self._check_whole_record()
+        if self.errors or self.admin_request is None:
+            return
+        action = "change" if self.instance.pk else "add"
+        sentence = outside(self.admin_request.user, self.instance, action)
+        if sentence:
+            self.add_error(self._area_field(), ValidationError(sentence, code="outside"))
+
+    def _check_whole_record(self):
+        """Django skips a constraint that names any column the form does not show; the database skips none.
+
+        Unknown yet are only the key of a parent that is saved with its rows, and what the model's ``save`` works
+        out, which the model names in ``worked_out``.
+        """
+        parents = [name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)]
+        unknown = {name for name in parents if getattr(self.instance, f"{name}_id") is None}
+        try:
+            self.instance.validate_constraints(exclude=unknown | set(getattr(self.instance, "worked_out", ())))
+        except ValidationError as error:
+            self.add_error(None, ValidationError(error.messages))
+
+    def _area_field(self):
+        areas = POLICIES[type(self.instance)].areas
+        head = areas[0].partition("__")[0] if areas else ""
+        return head if head in self.fields else None
+
+
+class BackOfficeFormSetMixin:
+    """Rows of an inline: those of another area can be neither changed nor removed."""
+
+    admin_request = None
+    gone = ()  # places of the rows that somebody else has removed meanwhile
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._move_gone_rows()
+
+    def _move_gone_rows(self):
+        """What was typed into a row that is gone becomes a new row; Django would show neither it nor a way on."""
+        there = {str(row.pk) for row in self.get_queryset()}
+        old, total, key = self.initial_form_count(), self.total_form_count(), self.model._meta.pk.name
+        gone = [i for i in range(old) if self.data.get(f"{self.add_prefix(i)}-{key}") not in there]
+        if not gone:
+            return
+        order = [*(i for i in range(old) if i not in gone), *gone, *range(old, total)]
+        heads = {f"{self.add_prefix(i)}-": f"{self.add_prefix(n)}-" for n, i in enumerate(order)}
+        self.data, self.files = (_renamed(sent, heads) for sent in (self.data, self.files))
+        self.gone = range(old - len(gone), old)
+        for index in self.gone:
+            self.data[f"{self.add_prefix(index)}-{key}"] = ""
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = str(old - len(gone))
+        del self.management_form
+
+    def add_fields(self, form, index):
+        """A table's column head is no label; a screen reader gets the field's name with the field."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", field.label or name)
+
+    def clean(self):
+        super().clean()
+        for index in self.gone:
+            if not self._should_delete_form(self.forms[index]):
+                self.forms[index].add_error(None, ValidationError(GONE, code="gone"))
+        removed = [form for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
+        if any(form.conflicts for form in removed):
+            raise ValidationError(NOTICE, code="stale")  # errors of a row that goes do not count by themselves
+        if self.admin_request is None or self.model not in POLICIES:
+            return
+        touched = {"change": set(), "delete": set()}
+        for form in self.initial_forms:
+            if form.instance.pk and form in removed:
+                touched["delete"].add(form.instance.pk)
+            elif form.instance.pk and form.has_changed():
+                touched["change"].add(form.instance.pk)
+        for action, keys in touched.items():
+            if keys:
+                rows = scope(self.admin_request.user, self.model._base_manager.filter(pk__in=keys), action)
+                if rows.count() != len(keys):
+                    raise ValidationError("有些行不在您的管理范围内，没有保存。请只修改本范围内的行。")
+
+
+def _renamed(sent, heads):
+    """A copy of what the browser sent, with other beginnings of the fields' names."""
+    copy = MultiValueDict()
+    for name in sent:
+        head = next((head for head in heads if name.startswith(head)), "")
+        copy.setlist(heads.get(head, "") + name.removeprefix(head), sent.getlist(name))
+    return copy
+
+
+def bound_to(request, form_class):
+    """``form_class`` with the back office's checks for the person of this request."""
+    if issubclass(form_class, BackOfficeFormMixin):
+        return type(form_class.__name__, (form_class,), {"admin_request": request})
+    return type(form_class.__name__, (BackOfficeFormMixin, form_class), {"admin_request": request})
+
+
+def formset_bound_to(request, formset_class):
+    """The same for the rows of an inline."""
+    bases = (
+        (formset_class,)
+        if issubclass(formset_class, BackOfficeFormSetMixin)
+        else (BackOfficeFormSetMixin, formset_class)
+    )
+    form = bound_to(request, formset_class.form)
+    return type(formset_class.__name__, bases, {"admin_request": request, "form": form})

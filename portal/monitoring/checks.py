@@ -1,0 +1,39 @@
+"""System checks: both databases run with the settings that the product's promises rest on."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+SQLITE_PRAGMAS = ("journal_mode=wal", "foreign_keys=on")
+BUSY_TIMEOUT = 20  # seconds
+
+
+@register(Tags.database)
+@register(Tags.compatibility)
+def database_settings(app_configs=None, **kwargs):
+    """SQLite: WAL, IMMEDIATE transactions, busy time-out, foreign keys. PostgreSQL: pool and statement time-out."""
+    return faults(settings.DATABASES["default"])
+
+
+def faults(database):
+    """What is wrong with the settings of one database."""
+    options = database.get("OPTIONS", {})
+    found = _sqlite(options) if database["ENGINE"].endswith("sqlite3") else _postgres(options)
+    return [Error(message, id=f"monitoring.E{number:03}") for number, message in found]
+
+
+def _sqlite(options):
+    pragmas = options.get("init_command", "").replace(" ", "").lower()
+    if options.get("transaction_mode") != "IMMEDIATE":
+        yield 1, "SQLite 必须使用 transaction_mode=IMMEDIATE，否则并发写入会丢失。"
+    if options.get("timeout", 0) < BUSY_TIMEOUT:
+        yield 2, f"SQLite 的等待时间不得少于 {BUSY_TIMEOUT} 秒。"
+    for pragma in SQLITE_PRAGMAS:
+        if pragma not in pragmas:
+            yield 3, f"SQLite 的 init_command 缺少 PRAGMA {pragma}。"
+
+
+def _postgres(options):
+    if not options.get("pool"):
+        yield 4, "PostgreSQL 必须开启连接池（OPTIONS 中的 pool）。"
+    if "statement_timeout" not in options.get("options", ""):
+        yield 5, "PostgreSQL 必须设置 statement_timeout。"

@@ -1,0 +1,38 @@
+"""One JSON object a line, with the request's id; numbers that could belong to a person are masked."""
+
+import logging
+
+from portal.audit.request_id import request_id
+from portal.privacy.masking import masked
+
+
+class PersonalDataFilter(logging.Filter):
+    """Adds the request id and masks the finished message, so that arguments are covered too."""
+
+    def filter(self, record):
+        record.request_id = request_id.get()
+        record.msg, record.args = masked(record.getMessage()), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
+        record.exc_info = None  # formatters then use the masked text
+        return True
+
+
+def configuration(*, structured: bool) -> dict:
+    """For ``LOGGING``: JSON in production, plain lines elsewhere."""
+    json_formatter = {
+        "()": "pythonjsonlogger.json.JsonFormatter",
+        "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        "rename_fields": {"asctime": "time", "levelname": "level"},
+        "json_ensure_ascii": False,
+    }
+    plain = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"personal": {"()": "portal.monitoring.log.PersonalDataFilter"}},
+        "formatters": {"line": json_formatter if structured else plain},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal"]}},
+        "root": {"handlers": ["console"], "level": "INFO" if structured else "WARNING"},
+        "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    }

@@ -1,0 +1,160 @@
+"""The WSGI application around Django's: a page that is known is answered here, in microseconds.
+
+known = fresh page in this process  →  answered
+else one thread of one process renders it, the others wait briefly for its result
+anything personal, anything unclear, an unknown generation  →  Django
+"""
+
+import logging
+import threading
+from collections import OrderedDict
+from time import monotonic, sleep, time
+
+from portal.pagecache import reader
+from portal.pagecache.counter import PASSED, RENDERED
+from portal.pagecache.page import Page
+
+PATIENCE = 2.0  # seconds that a request waits for another one's rendering
+REMEMBERED = 4096  # paths with declared parameters, and keys that turned out not to be keepable
+PAUSE = 0.004  # seconds between looks at another process's rendering
+logger = logging.getLogger(__name__)
+
+
+class PageCacheApplication:
+    def __init__(self, django, *, store, generation, shelf=None):
+        self.django, self.store, self.generation, self.shelf = django, store, generation, shelf
+        self._flights = {}  # key: event that is set when its rendering is over
+        self._parameters = OrderedDict()  # path: query parameters its view understands
+        self._unkept = OrderedDict()  # keys that nobody should wait for
+
+    def __call__(self, environ, start_response):
+        method = environ["REQUEST_METHOD"]
+        if method != "GET" and method != "HEAD":
+            return self.django(environ, start_response)
+        try:
+            key = self.key(environ)
+            now = time()
+            generation = self.generation.read(now) if key else None
+        except Exception:
+            logger.exception("The page cache stands aside.")
+            generation = None
+        if generation is None:
+            return self.django(environ, start_response)
+        page = self.store.get(key)
+        if page is not None and page.fresh(generation, now):
+            page.used = True
+            return page.answer(environ, start_response)
+        if method == "HEAD":
+            return self.django(environ, start_response)
+        return self._fill(key, environ, start_response)
+
+    def key(self, environ):
+        """Everything that a public page depends on, or None for a request that is not for this store."""
+        cookies = environ.get("HTTP_COOKIE")
+        variant = reader.variant(cookies) if cookies else reader.STANDARD
+        host = reader.known_host(environ.get("HTTP_HOST", ""))
+        path = environ["PATH_INFO"]
+        if variant is None or host is None or "HTTP_AUTHORIZATION" in environ or len(path) > reader.LONGEST:
+            return None
+        query = environ["QUERY_STRING"]
+        if query:
+            query = reader.canonical_query(query, self._parameters.get(path))
+            if query is None:
+                return None
+        return (reader.scheme(environ), host, path, query, variant)
+
+    def _fresh(self, key):
+        page, now = self.store.get(key), time()
+        return page if page and page.fresh(self.generation.read(now), now) else None
+
+    def _fill(self, key, environ, start_response):
+        if key in self._unkept:
+            return self._render(key, environ, start_response)
+        patience = monotonic() + PATIENCE
+        flight = threading.Event()
+        while (other := self._flights.setdefault(key, flight)) is not flight:
+            other.wait(max(0.0, patience - monotonic()))
+            page = self._fresh(key)
+            if page:
+                return page.answer(environ, start_response, "hit")
+            if monotonic() >= patience or key in self._unkept:
+                return self._render(key, environ, start_response)
+        try:
+            return self._render_alone(key, environ, start_response, patience)
+        finally:
+            del self._flights[key]
+            flight.set()
+
+    def _render_alone(self, key, environ, start_response, patience):
+        """Agree with the other processes: the one that gets the lock renders, the others find its page on the shelf."""
+        if self.shelf is None:
+            return self._render(key, environ, start_response)
+        claimed = self.shelf.claim(key)
+        try:
+            while True:
+                page = self._shared(key)
+                if page:
+                    return page.answer(environ, start_response, "hit")
+                if claimed or monotonic() >= patience:
+                    return self._render(key, environ, start_response)
+                sleep(PAUSE)
+                claimed = self.shelf.claim(key)
+        finally:
+            if claimed:
+                self.shelf.release(key)
+
+    def _shared(self, key):
+        page, now = self.shelf.take(key), time()
+        if page is None or not page.fresh(self.generation.read(now), now):
+            return None
+        self.store.put(key, page)
+        return page
+
+    def _render(self, key, environ, start_response):
+        made = time()
+        generation = self.generation.read(made)  # before rendering, see there
+        said = []
+        response = self.django(environ, lambda *head: said.append(head))
+        if generation is None or not keepable(response):
+            self._remember(self._unkept, key, True)
+            self.generation.count(PASSED)
+            start_response(*said[-1])
+            return response
+        try:
+            page = Page.of(response, generation, made)
+        finally:
+            response.close()
+        path = key[2]
+        if response.cache_parameters is not None:
+            self._remember(self._parameters, path, response.cache_parameters)
+        self._keep((*key[:3], response.cache_query, key[4]), page)
+        return page.answer(environ, start_response, "miss; stored")
+
+    def _keep(self, key, page):
+        self._unkept.pop(key, None)
+        self.generation.count(RENDERED)
+        if page.expires > time():
+            self.store.put(key, page)
+            if self.shelf:
+                self.shelf.put(key, page)
+
+    @staticmethod
+    def _remember(memory, key, value):
+        memory[key] = value
+        while len(memory) > REMEMBERED:
+            memory.popitem(last=False)
+
+
+def keepable(response):
+    """The middleware has called it public; what must never be kept is looked at once more, on the finished answer."""
+    said = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
+    return (
+        getattr(response, "cache_query", None) is not None
+        and response.status_code == 200
+        and "public" in said
+        and not said & {"private", "no-store", "no-cache"}
+        and not response.streaming
+        and not response.cookies
+        and "'nonce-" not in response.get("Content-Security-Policy", "")
+        and b"csrfmiddlewaretoken" not in response.content
+    )

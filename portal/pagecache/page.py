@@ -1,0 +1,87 @@
+"""One stored page and its answers: whole, compressed, "not modified", headers only."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass, field
+
+import brotli
+
+from portal.pagecache.reader import encodings
+
+COMPRESSED = ("text/", "json", "/xml", "+xml")  # parts of content types
+SMALL = 500  # bytes that are not worth compressing
+OVERHEAD = 2_000  # bytes, about, that a stored page needs beside its bodies
+# Headers that belong to one answer or are made anew; everything else is kept as Django said it.
+OWN = {"etag", "content-length", "content-encoding", "date", "server", "x-request-id", "set-cookie", "connection"}
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """``generation``: the content it was rendered from. ``made`` to ``expires``: when it is true, epoch seconds."""
+
+    generation: int
+    made: float
+    expires: float
+    body: bytes
+    headers: list[tuple[str, str]]
+    used: bool = False
+    answers: dict = field(default_factory=dict)  # coding: (etag, headers, body)
+
+    @classmethod
+    def of(cls, response, generation, made):
+        headers = [(name, value) for name, value in response.items() if name.lower() not in OWN]
+        return cls(generation, made, response.cache_expires, response.content, headers)
+
+    def fresh(self, generation, now):
+        """A clock that was put back makes a page untrue as well: it shows a moment that is still to come."""
+        return self.generation == generation and self.made <= now < self.expires
+
+    @property
+    def size(self):
+        """Bytes in memory, both compressed bodies counted before they are made."""
+        return OVERHEAD + len(self.body) * 3 // 2
+
+    def answer(self, environ, start_response, status="hit"):
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        coding = self._coding(accepted) if accepted else "identity"
+        etag, headers, body = self.answers.get(coding) or self._prepare(coding)
+        if status != "hit":
+            headers = [*headers[:-1], ("cache-status", f"portal; fwd={status}")]
+        wanted = environ.get("HTTP_IF_NONE_MATCH")
+        if wanted is not None and _matches(wanted, etag):
+            kept = ("cache-control", "content-location", "etag", "expires", "vary", "cache-status")
+            start_response("304 Not Modified", [header for header in headers if header[0].lower() in kept])
+            return [b""]
+        start_response("200 OK", headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    def _coding(self, accepted):
+        kind = dict(self.headers).get("Content-Type", "")
+        if len(self.body) < SMALL or not any(part in kind for part in COMPRESSED):
+            return "identity"
+        return next(iter(encodings(accepted)), "identity")
+
+    def _prepare(self, coding):
+        """Made at the first request for this coding; two threads that make it at once make the same."""
+        body, suffix, extra = self.body, "", []
+        if coding == "br":
+            body, suffix = brotli.compress(self.body, quality=5), "-br"
+        elif coding == "gzip":
+            body, suffix = gzip.compress(self.body, compresslevel=6, mtime=0), "-gz"
+        if suffix:
+            extra = [("content-encoding", coding)]
+        etag = f'"{hashlib.blake2b(self.body, digest_size=12).hexdigest()}{suffix}"'
+        headers = [
+            *self.headers,
+            *extra,
+            ("content-length", str(len(body))),
+            ("etag", etag),
+            ("cache-status", "portal; hit"),
+        ]
+        self.answers[coding] = (etag, headers, body)
+        return self.answers[coding]
+
+
+def _matches(wanted, etag):
+    """If-None-Match compares weakly: a proxy may have put W/ before what we said."""
+    return wanted.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in wanted.split(","))

@@ -1,0 +1,65 @@
+"""Pages that the processes of one machine share, so that a changed page is rendered once and not once per process.
+
+A fixed number of files, each holding the page that last fell to its place; a lock per place says that somebody is
+rendering. Locks die with the process that holds them.
+"""
+
+import errno
+import fcntl
+import json
+import os
+import tempfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+from portal.pagecache.page import Page
+
+PLACES = 1024
+
+
+class Shelf:
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        # One file for good: closing any descriptor of it would drop this process's locks.
+        self._locks = os.open(folder / "locks", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+
+    def take(self, key):
+        """The page as another process has left it here, or None."""
+        with suppress(OSError, ValueError):
+            head, _, body = self._file(key).read_bytes().partition(b"\n")
+            of, generation, made, expires, headers = json.loads(head)
+            if of == list(key):
+                return Page(generation, made, expires, body, [tuple(header) for header in headers])
+        return None
+
+    def put(self, key, page):
+        head = json.dumps([key, page.generation, page.made, page.expires, page.headers]).encode()
+        with suppress(OSError):
+            descriptor, name = tempfile.mkstemp(dir=self.folder)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(head + b"\n" + page.body)
+                Path(name).replace(self._file(key))
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+
+    def claim(self, key):
+        """Whether this process is now the one that renders the page. Threads of one process must agree beforehand."""
+        try:
+            fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, self._place(key))
+        except OSError as fault:
+            return fault.errno not in (errno.EACCES, errno.EAGAIN)  # where locks don't work there is nobody to wait for
+        return True
+
+    def release(self, key):
+        with suppress(OSError):
+            fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, self._place(key))
+
+    @staticmethod
+    def _place(key):
+        return zlib.crc32("\n".join(key).encode()) % PLACES
+
+    def _file(self, key):
+        return self.folder / f"{self._place(key):03x}"

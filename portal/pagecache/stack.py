@@ -1,0 +1,43 @@
+"""What stands in front of Django in a serving process, outermost first: static files, stored pages."""
+
+import logging
+
+from django.conf import settings
+from whitenoise import WhiteNoise
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+from portal.pagecache.application import PageCacheApplication
+from portal.pagecache.generation import generation
+from portal.pagecache.shared_store import Shelf
+from portal.pagecache.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+def stack(django):
+    store = Store(settings.PAGE_CACHE_MEMORY * 1024 * 1024)
+    page_cache = PageCacheApplication(django, store=store, generation=generation, shelf=_shelf())
+    generation.serve()
+    return Static(page_cache)
+
+
+def _shelf():
+    try:
+        return Shelf(settings.DATA_DIR / "pages")
+    except OSError:
+        logger.exception("Pages can't be shared between processes; each renders its own.")
+        return None
+
+
+class Static:
+    """Whitenoise's files as its middleware knows them, without Django's handler around each."""
+
+    def __init__(self, application):
+        self.application = application
+        self.files = WhiteNoiseMiddleware(lambda request: None).files
+
+    def __call__(self, environ, start_response):
+        file = self.files.get(environ["PATH_INFO"])
+        if file is None:
+            return self.application(environ, start_response)
+        return WhiteNoise.serve(file, environ, start_response)

@@ -1,0 +1,161 @@
+"""The page of batches: what came in, from whom, with which choices; the file, and the way back."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from portal.backoffice.admin import PlainAdmin
+from portal.limits.client_address import client_address
+from portal.spreadsheets import batches
+from portal.spreadsheets.encoding import NAMES
+from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
+from portal.spreadsheets.preview import letter
+from portal.spreadsheets.rights import held, may
+from portal.spreadsheets.undo import NotUndoable, undo
+
+
+@admin.register(Batch)
+class BatchAdmin(PlainAdmin):
+    list_display = ["number", "sheet_name", "kind", "state", "user", "created_at", "counted", "file_name"]
+    list_filter = ["kind", "state"]
+    search_fields = ["file_name", "sha256"]
+    fields = [
+        "sheet_name", "kind", "state", "message", "counted", "user", "address", "created_at", "planned_at",
+        "applied_at", "seconds", "file_link", "sha256", "sheet_and_header", "mapping", "rule", "undone", "kept",
+    ]  # fmt: skip
+    readonly_fields = fields
+    actions = None
+    change_form_outer_before_template = "portal/spreadsheets/batch_actions.html"
+
+    def get_queryset(self, request):
+        """One's own batches; who answers for the whole city sees all of its sheets."""
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        keys = rows.order_by().values_list("sheet", flat=True).distinct()
+        overseen = [key for key in keys if self._oversees(request.user, key)]
+        return rows.filter(user=request.user) | rows.filter(sheet__in=overseen)
+
+    def _oversees(self, user, key):
+        resource = Batch(sheet=key).resource
+        return resource is not None and may(user, resource, "undo") and held(user, resource, "undo") is None
+
+    def get_urls(self):
+        pages = [
+            ("<int:pk>/undo/", self.undo_view, "spreadsheets_batch_undo"),
+            ("<int:pk>/file/", self.file_view, "spreadsheets_batch_file"),
+        ]
+        return [
+            path(route, self.admin_site.admin_view(view), name=name) for route, view, name in pages
+        ] + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        batch = self.get_object(request, object_id)
+        if batch is not None and batches.mend_interrupted(batch):
+            messages.warning(request, batch.message)
+        context = {"batch": batch, "deeds": self._deeds(request, batch) if batch else {}, "title": str(batch)}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def _deeds(self, request, batch):
+        """Where the person may go on: back to the import, or take the batch back."""
+        deeds = {"days": UNDO_WITHIN.days}
+        if batch.resource is None:
+            return deeds
+        options = batch.resource._meta.model._meta
+        name = f"admin:{options.app_label}_{options.model_name}"
+        deeds["list"] = reverse(f"{name}_changelist")
+        if batch.kind == Kind.IMPORT and batch.user_id == request.user.pk:
+            if batch.state in (State.READ, State.FAILED):
+                deeds["go_on"] = reverse(f"{name}_import_columns", args=[batch.pk])
+            elif batch.state in (State.PLANNED, State.PLANNING, State.APPLYING):
+                deeds["go_on"] = reverse(f"{name}_import_check", args=[batch.pk])
+        deeds["undo"] = batch.is_undoable and may(request.user, batch.resource, "undo")
+        deeds["until"] = batch.applied_at and timezone.localtime(batch.applied_at + UNDO_WITHIN)
+        return deeds
+
+    def _mine(self, request, pk):
+        batch = self.get_queryset(request).filter(pk=pk).first()
+        if batch is None:
+            raise Http404
+        return batch
+
+    def undo_view(self, request, pk):
+        batch = self._mine(request, pk)
+        if batch.resource is None or not may(request.user, batch.resource, "undo"):
+            raise PermissionDenied
+        page = reverse("admin:spreadsheets_batch_change", args=[batch.pk])
+        if request.method != "POST":
+            return HttpResponseRedirect(page)
+        try:
+            back = undo(batch, user=request.user, address=client_address(request))
+        except NotUndoable as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(page)
+        kept = f"，{back.wrong:,} 行之后有变动，保持现状" if back.wrong else ""
+        messages.success(request, f"已撤销：恢复 {back.changed:,} 行，删除当时新增的 {back.new:,} 行{kept}。")
+        return HttpResponseRedirect(reverse("admin:spreadsheets_batch_change", args=[back.pk]))
+
+    def file_view(self, request, pk):
+        batch = self._mine(request, pk)
+        if not batch.file or not may(request.user, batch.resource, "import"):
+            raise Http404
+        return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
+
+    # What is shown
+
+    @admin.display(description="批次", ordering="pk")
+    def number(self, batch):
+        return f"第 {batch.pk} 批"
+
+    @admin.display(description="表格", ordering="sheet")
+    def sheet_name(self, batch):
+        return batch.resource.heading() if batch.resource else batch.sheet
+
+    @admin.display(description="行数")
+    def counted(self, batch):
+        if batch.kind == Kind.UNDO:
+            return f"恢复 {batch.changed:,}，删除 {batch.new:,}，保持现状 {batch.wrong:,}"
+        return "，".join(f"{label} {getattr(batch, name):,}" for name, label in COUNTS.items())
+
+    @admin.display(description="文件")
+    def file_link(self, batch):
+        if not batch.file:
+            return "—"
+        link = reverse("admin:spreadsheets_batch_file", args=[batch.pk])
+        return format_html('<a class="bo-link" href="{}">{}</a>（{} 字节）', link, batch.file_name, f"{batch.size:,}")
+
+    @admin.display(description="工作表与表头")
+    def sheet_and_header(self, batch):
+        layout = batch.layout
+        if not layout:
+            return "—"
+        encoding = NAMES.get(layout.get("encoding") or "", "")
+        rows = "、".join(map(str, layout.get("header", [])))
+        return f"{'、'.join(filter(None, layout.get('sheets', [])))} 表头在第 {rows} 行 {encoding}".strip()
+
+    @admin.display(description="列对应")
+    def mapping(self, batch):
+        if not batch.layout or batch.resource is None:
+            return "—"
+        found = batch.layout.get("columns", {})
+        names = [(letter(found[c.name]), c.label) for c in batch.resource.writable() if found.get(c.name) is not None]
+        return "，".join(f"{place} → {label}" for place, label in names) or "—"
+
+    @admin.display(description="撤销关系")
+    def undone(self, batch):
+        other = batch.undo_of or Batch.objects.filter(undo_of=batch).first()
+        if other is None:
+            return "—"
+        link = reverse("admin:spreadsheets_batch_change", args=[other.pk])
+        words = "撤销了" if batch.undo_of_id else "已被撤销，见"
+        return format_html('{} <a class="bo-link" href="{}">第 {} 批</a>', words, link, other.pk)
+
+    @admin.display(description="保持现状的行")
+    def kept(self, batch):
+        rows = batch.report.get("kept", [])
+        if not rows:
+            return "—"
+        return format_html_join("", "<div>第 {} 行：{}</div>", ((place[1], reason) for place, _, reason in rows[:200]))

@@ -1,0 +1,54 @@
+"""What every admin list gets when its model has a sheet: 导入, 导出, 模板, at the framework's addresses.
+
+BackOfficeAdmin inherits the mixin, so a room needs a ``sheets.py`` and nothing in its ``admin.py``.
+"""
+
+from django.urls import path, reverse
+from unfold.enums import ActionVariant
+
+from portal.spreadsheets.exporting import ExportPages
+from portal.spreadsheets.importing import ImportPages
+from portal.spreadsheets.resources import sheets_of
+from portal.spreadsheets.rights import may
+
+
+class SheetAdminMixin:
+    def get_urls(self):
+        if not sheets_of(self.model):
+            return super().get_urls()
+        imports, exports = ImportPages(self), ExportPages(self)
+        pages = [
+            ("import/", imports.upload, "import"),
+            ("import/<int:batch_pk>/", imports.columns, "import_columns"),
+            ("import/<int:batch_pk>/check/", imports.check, "import_check"),
+            ("import/<int:batch_pk>/progress/", imports.progress, "import_progress"),
+            ("import/<int:batch_pk>/problems/", imports.problems, "import_problems"),
+            ("export/", exports.export, "export"),
+            ("template/", exports.template, "template"),
+        ]
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        urls = [path(route, self.admin_site.admin_view(view), name=f"{name}_{page}") for route, view, page in pages]
+        return urls + super().get_urls()
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
+        if hasattr(response, "context_data") and response.context_data:
+            buttons = [*(response.context_data.get("actions_list") or []), *self.sheet_buttons(request)]
+            response.context_data["actions_list"] = buttons
+        return response
+
+    def sheet_buttons(self, request):
+        """Links in the form of Unfold's list actions. They only lead to pages; nothing happens behind them."""
+        resources = sheets_of(self.model)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        found = []
+        if any(may(request.user, resource, "import") for resource in resources):
+            found.append(self._button("导入", "upload", reverse(f"{name}_import")))
+        if any(may(request.user, resource, "export") for resource in resources):
+            query = request.GET.urlencode()
+            found.append(self._button("导出", "download", reverse(f"{name}_export") + (f"?{query}" if query else "")))
+        return found
+
+    def _button(self, title, icon, path):
+        variant = ActionVariant.DEFAULT
+        return {"title": title, "icon": icon, "path": path, "attrs": {}, "variant": variant, "dialog": None}

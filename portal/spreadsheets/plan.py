@@ -1,0 +1,124 @@
+"""The plan: what a sheet would change. Only reads the database.
+
+``make_plan`` takes the records of a file and decides each: existing rows, rights, model and constraints. Records
+are kept until the end because a later row may spoil an earlier one.
+"""
+
+from django.db.models import Q
+
+from portal.accounts.access import scope
+from portal.spreadsheets.convert import Trouble
+from portal.spreadsheets.gather import BLOCK, Gatherer
+from portal.spreadsheets.judge import Judge
+from portal.spreadsheets.many import loaded
+from portal.spreadsheets.records import changes
+from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
+
+
+def make_plan(resource, layout, path, name, *, user=None, remembered=None, progress=None, rows=None):
+    """``user`` None is the system itself: no area, the widest limits."""
+    limit = row_limit(user, resource)
+    plan = Gatherer(resource, layout, remembered=remembered, row_limit=limit).gather(path, name, rows)
+    return Decider(plan, layout, user, progress or (lambda done: None)).decide()
+
+
+class Decider:
+    """Compares records with what is stored, a block of rows per query."""
+
+    def __init__(self, plan, layout, user, progress):
+        self.plan, self.layout, self.user, self.progress = plan, layout, user, progress
+        self.resource = plan.resource
+        self.key_columns = self.resource.key_columns()
+        self.area = Area(user, self.resource)
+        self.judge = Judge(self.resource, plan.columns, plan.names, self.area)
+        self.many = [column.field for column in plan.columns if column.kind == "many"]
+
+    def decide(self):
+        refused = self.layout.get("refused", {})
+        for record in self.plan.records if refused else ():
+            if message := refused.get(f"{record.place[0]}:{record.place[1]}"):
+                record.fail(None, Trouble("refused", message))
+        good = [record for record in self.plan.records if not record.state]
+        for start in range(0, len(good), BLOCK):
+            self._block(good[start : start + BLOCK])
+            self.progress(min(start + BLOCK, len(good)))
+        if self.layout.get("full_list"):
+            self._absent()
+        return self.plan
+
+    def _block(self, records):
+        self._match(records)
+        self._doubts(records)
+        self._rights(records)
+        writes = [record for record in records if record.state in ("new", "changed")]
+        self.judge.look(writes)
+
+    def _match(self, records):
+        existing = self._existing(records)
+        for record in records:
+            found = existing.get(record.key)
+            if found is None:
+                record.state = "new"
+                if self.resource.updates_only:
+                    record.fail(self.key_columns[0].name, Trouble("unknown", "系统中没有这条记录，此表只能更新"))
+                continue
+            record.pk, image = found
+            record.old = tuple([image[name] for name in self.plan.names])
+            record.state = "changed" if changes(self.plan.names, record) else "same"
+            if record.state == "changed":
+                record.image = image
+                if objection := self.resource.objection(image):
+                    record.fail(self.key_columns[0].name, Trouble("locked", objection.rstrip("。")))
+
+    def _existing(self, records):
+        """``{key: (pk, attname → value)}``. Of several rows with one key the last in the sheet's order counts."""
+        many = {field.name for field in self.many}
+        fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.judge.fetched]))
+        rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
+        keys = [column.attnames[0] for column in self.key_columns]
+        existing = {}
+        for pk, *row in rows.iterator(chunk_size=BLOCK):
+            image = dict(zip(fetched, row, strict=True))
+            existing[tuple([image[name] for name in keys])] = (pk, image)
+        for field in self.many:
+            related = loaded(field, [pk for pk, _ in existing.values()])
+            for pk, image in existing.values():
+                image[field.name] = related.get(pk, ())
+        return existing
+
+    def _doubts(self, records):
+        for record in records:
+            if record.doubts is None or record.state not in ("new", "changed"):
+                continue
+            told = None if record.pk is None else changes(self.plan.names, record)
+            for name, trouble, cell in record.doubts:
+                if told is None or not told.keys().isdisjoint(self.resource.column(name).attnames):
+                    record.fail(name, trouble, cell)
+
+    def _keys_query(self, records):
+        query = Q()
+        for place, column in enumerate(self.key_columns):
+            values = {record.key[place] for record in records}
+            one = Q(**{f"{column.attnames[0]}__in": values - {None}})
+            query &= one | Q(**{f"{column.attnames[0]}__isnull": True}) if None in values else one
+        return query
+
+    def _rights(self, records):
+        """Existing rows outside the person's area are refused, unchanged ones too: nobody probes by sheet."""
+        if self.area.everywhere:
+            return
+        matched = [record for record in records if record.pk is not None]
+        held = self.area.holds([record.pk for record in matched])
+        for record in matched:
+            if record.pk not in held:
+                record.old = record.pk = None
+                record.fail(self.key_columns[0].name, Trouble("area", ELSEWHERE))
+
+    def _absent(self):
+        """Rows in the person's area that a full list does not name. They are listed, never deleted."""
+        named = {record.pk for record in self.plan.records if record.pk is not None}
+        rows = self.resource.rows()
+        rows = rows if self.user is None else scope(self.user, rows, "import")
+        keys = [column.attnames[0] for column in self.key_columns]
+        absent = [" ".join(map(str, row)) for pk, *row in rows.values_list("pk", *keys).iterator() if pk not in named]
+        self.plan.missing = absent

@@ -1,0 +1,118 @@
+"""What a room declares in its ``sheets.py``: one SheetResource per kind of sheet.
+
+    @sheet
+    class FacilitySheet(SheetResource):
+        code = Column("code", digits=8, aliases=["场馆编号"])
+        area = Column("area", unit="㎡")
+
+        class Meta:
+            model = Facility
+            import_id_fields = ["code"]
+
+The class is an ordinary ModelResource of django-import-export, with another engine behind ``import_data``.
+"""
+
+from functools import cache
+
+from import_export.resources import ModelResource
+
+from portal.accounts.access import POLICIES
+from portal.spreadsheets.columns import Column
+
+SHEETS: dict[str, type["SheetResource"]] = {}
+
+
+class SheetResource(ModelResource):
+    """Columns are the declared ones, in their order. ``import_id_fields`` names the columns of the natural key."""
+
+    title = ""  # what the sheet is called; the model's Chinese name if not given
+    note = ""  # one paragraph for the explaining sheet of the template
+    updates_only = False  # new rows are an error, for records that have to be made by hand
+
+    # complete(names, values): fill a row's values from each other before its key is read; may raise Trouble
+    complete = None
+    watched = ()  # attributes that ``objection`` looks at
+    derives_for_readers = False  # what ``derive`` makes serves search and order alone, so judging does without
+
+    @classmethod
+    def objection(cls, image):
+        """Why a stored row (attname → value) may not be changed by a sheet; "" when it may."""
+        return ""
+
+    @classmethod
+    @cache
+    def columns(cls):
+        model = cls._meta.model
+        return tuple(f.bind(name, model) for name, f in cls.fields.items() if isinstance(f, Column))
+
+    @classmethod
+    def writable(cls):
+        return tuple(column for column in cls.columns() if not column.readonly)
+
+    @classmethod
+    def column(cls, name):
+        return next(column for column in cls.columns() if column.name == name)
+
+    @classmethod
+    def key_columns(cls):
+        return tuple(cls.column(name) for name in cls._meta.import_id_fields)
+
+    @classmethod
+    def key(cls):
+        """The name under which batches, memory and commands know the sheet."""
+        return next(key for key, value in SHEETS.items() if value is cls)
+
+    @classmethod
+    def heading(cls):
+        return cls.title or str(cls._meta.model._meta.verbose_name)
+
+    @classmethod
+    def words(cls):
+        """Reduced heading → column name. The first column that claims a word keeps it."""
+        words = {}
+        for column in cls.columns():
+            for word in column.words:
+                words.setdefault(word, column.name)
+        return words
+
+    @classmethod
+    def policy(cls):
+        return POLICIES[cls._meta.model]
+
+    @classmethod
+    def rows(cls):
+        """The rows that this sheet is about; a room narrows it when one model has several sheets."""
+        return cls._meta.model._default_manager.all()
+
+    @classmethod
+    def before_insert(cls, instances, user):
+        """Fill attributes of new rows that tell of their making, such as who recorded them."""
+
+    @classmethod
+    def derive(cls, instances):
+        """Fill attributes that are computed from others before the rows are written; names of those attributes."""
+        return ()
+
+    @classmethod
+    def after_write(cls, pks):
+        """Called once per batch inside the transaction, for search rows and figures that hang on the records."""
+
+    def import_data(self, dataset, dry_run=False, raise_errors=False, **options):
+        """The framework's entry, used by its ``import`` command: the same plan and apply as everywhere else."""
+        from portal.spreadsheets.framework import import_dataset
+
+        return import_dataset(type(self), dataset, dry_run=dry_run, raise_errors=raise_errors)
+
+
+def sheet(resource):
+    """Class decorator: offer the sheet at its model's admin and to the commands."""
+    options = resource._meta.model._meta
+    key = options.label_lower
+    if key in SHEETS and SHEETS[key].__qualname__ != resource.__qualname__:
+        key = f"{key}.{resource.__name__.lower().removesuffix('sheet')}"
+    SHEETS[key] = resource
+    return resource
+
+
+def sheets_of(model):
+    return [resource for resource in SHEETS.values() if resource._meta.model is model]

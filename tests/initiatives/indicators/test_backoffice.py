@@ -1,0 +1,176 @@
+"""The back office: deeds by POST with a reason, many values on one page, and what the dashboard points at."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from initiatives.indicators.backoffice import differing, drafts, overdue, stale
+from initiatives.indicators.enums import State
+from initiatives.indicators.models import Indicator, Observation
+from portal.accounts.roles import Role
+from tests.factories import person, tree
+from tests.initiatives.indicators import factories
+from tests.posting import posted
+
+pytestmark = pytest.mark.django_db
+ENTRY = "admin:indicators_observation_entry"
+
+
+@pytest.fixture
+def keeper(client):
+    user = person(Role.DATA, tree()["city"])
+    client.force_login(user)
+    return user
+
+
+def deed(client, name, row, **data):
+    address = reverse(f"admin:indicators_observation_{name}", args=[row.pk])
+    before = Observation.objects.count(), Observation.objects.get(pk=row.pk).state
+    client.get(address)
+    assert (Observation.objects.count(), Observation.objects.get(pk=row.pk).state) == before, "a GET changes nothing"
+    return client.post(address, {"_form_submitted": "on", **data}, follow=True)
+
+
+def test_publish_revise_withdraw(client, keeper):
+    row = factories.observation()
+    deed(client, "publish_one", row)
+    row.refresh_from_db()
+    assert (row.state, row.published_by) == (State.PUBLISHED, keeper)
+    page = client.get(reverse("admin:indicators_observation_change", args=[row.pk]))
+    assert [name for name in page.context["adminform"].form.fields if name != "version_token"] == []
+    deed(client, "revise_one", row, value="0", qualifier="exact", published_text="", reason="")
+    assert Observation.objects.count() == 1, "no reason, no revision"
+    deed(client, "revise_one", row, value="0", qualifier="exact", published_text="", reason="原报表有误")
+    new = Observation.objects.published().get()
+    assert (new.value, new.revision_reason, new.recorded_by) == (Decimal(0), "原报表有误", keeper)
+    answer = deed(client, "revise_one", row, value="5", qualifier="exact", published_text="", reason="再改")
+    assert "只有已发布的数据可以修订" in answer.content.decode()
+    deed(client, "withdraw_one", new, reason="口径有误")
+    assert not Observation.objects.published().exists()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.AUDITOR])
+def test_only_publishers_publish(client, role):
+    row = factories.observation()
+    client.force_login(person(role, tree()["city"]))
+    address = reverse("admin:indicators_observation_publish_one", args=[row.pk])
+    assert client.post(address, {"_form_submitted": "on"}).status_code == 403
+    assert Observation.objects.get().state == State.DRAFT
+
+
+def test_publishing_a_selection_says_which_rows_could_not(client, keeper):
+    good, bad = factories.observation(), factories.observation(source=None, period_end=date(2023, 1, 1))
+    data = {"action": "publish_chosen", "_selected_action": [good.pk, bad.pk]}
+    text = client.post(reverse("admin:indicators_observation_changelist"), data, follow=True).content.decode()
+    assert "已发布 1 条数据" in text
+    assert "发布前请填写来源" in text
+    assert list(Observation.objects.published()) == [good]
+
+
+def grid(client, periods="2024 2025-03", place="city", **cells):
+    chosen = {"place": place, "periods": periods}
+    return client.post(reverse(ENTRY), {**chosen, **cells}, follow=True)
+
+
+def test_many_values_on_one_page(client, keeper):
+    schools, share = factories.indicator(), factories.indicator("share", name="覆盖率", unit=factories.percent())
+    page = client.get(reverse(ENTRY), {"place": "city", "periods": "2024 2025-03"})
+    assert [cell.key for cell in page.context["grid"].cells] == [
+        f"c-{i}-{n}" for i in (schools.pk, share.pk) for n in (0, 1)
+    ]
+    a, b = f"c-{schools.pk}-0", f"c-{share.pk}-1"
+    answer = grid(client, **{a: "4800余", b: "101", "source": factories.source().code})
+    text = answer.content.decode()
+    assert "有 1 格填写有误，一格也没有保存" in text
+    assert "百分比应在 0 到 100 之间" in text
+    assert 'value="4800余"' in text, "nothing typed is lost"
+    assert Observation.objects.count() == 0
+    assert "已保存 2 条草稿" in grid(client, **{a: "4800余", b: "0"}).content.decode()
+    first, second = Observation.objects.order_by("pk")
+    assert (first.value, first.qualifier, first.published_text) == (4800, "over", "4800余所")
+    assert (second.value, second.end_precision, second.published_text) == (0, "month", "")
+    grid(client, **{a: "", f"seen-{a}": "4800余所", b: "清空", f"seen-{b}": "0.00%"})
+    assert list(Observation.objects.all()) == [first], "blank changes nothing, 清空 removes the draft"
+
+
+def test_a_cell_changed_meanwhile_is_not_overwritten(client, keeper):
+    schools = factories.indicator()
+    row = factories.observation(schools, value=5)
+    key = f"c-{schools.pk}-0"
+    answer = grid(client, periods="2024", **{key: "7", f"seen-{key}": "4所"})
+    assert "这一格已被他人改为“5所”" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.value == 5
+
+
+def test_published_cells_are_locked(client, keeper):
+    row = factories.published()
+    key = f"c-{row.indicator_id}-0"
+    grid(client, periods="2024", **{key: "7", f"seen-{key}": ""})
+    assert list(Observation.objects.values_list("value", "state")) == [(10, "published")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("十五届", "不是数字"),
+        ("3处", "单位写的是“处”，这个指标的单位是“所”"),
+        ("1.1234567", "6 位"),
+        ("9" * 15, "太大"),
+    ],
+)
+def test_a_wrong_cell_says_what_to_mend(client, keeper, typed, sentence):
+    key = f"c-{factories.indicator().pk}-0"
+    assert sentence in grid(client, periods="2024", **{key: typed}).content.decode()
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("periods", ["去年", "2024-13", "2020 2021 2022 2023 2024 2025 2026"])
+def test_periods_are_checked(client, keeper, periods):
+    page = client.get(reverse(ENTRY), {"place": "city", "periods": periods})
+    assert page.context["grid"] is None
+    assert page.context["form"].errors["periods"]
+
+
+def test_a_county_clerk_types_only_for_her_county(client):
+    places = tree()
+    client.force_login(person(Role.EDITOR, places["a"]))
+    key = f"c-{factories.indicator().pk}-0"
+    grid(client, periods="2024", place=places["a"].code, **{key: "3"})
+    grid(client, periods="2024", place=places["b"].code, **{key: "4"})
+    grid(client, periods="2024", place="city", **{key: "5"})
+    assert list(Observation.objects.values_list("place__code", "value")) == [(places["a"].code, 3)]
+
+
+def test_who_may_not_add_gets_no_grid(client):
+    client.force_login(person(Role.AUDITOR, tree()["city"]))
+    assert client.get(reverse(ENTRY)).status_code == 403
+
+
+def test_cards(client, keeper):
+    late = factories.indicator("late", name="迟", next_due=date(2025, 1, 1), last_confirmed_on=date(2024, 1, 1))
+    factories.observation(late)
+    request = client.get("/admin/").wsgi_request
+    assert [label for label, _ in overdue(request)["items"]] == ["迟：应于 2025-01-01 更新", "迟：尚无已发布的数据"]
+    assert drafts(request)["count"] == 1
+    assert stale(request)["items"][0][0] == "迟：2024-01-01"
+    assert list(client.get(stale(request)["url"]).context["cl"].result_list) == [late]
+    assert differing(request)["count"] == 0
+    Indicator.objects.update(next_due=None)
+    factories.published(late, period_end=date(2023, 1, 1))
+    assert overdue(request)["count"] == 0
+
+
+@pytest.mark.parametrize(("numerator", "told"), [("11", 1), ("10", 0)])
+def test_a_numerator_above_its_denominator_is_saved_and_told(client, keeper, numerator, told):
+    row = factories.observation()
+    address = reverse("admin:indicators_observation_change", args=[row.pk])
+    page = client.post(address, posted(client.get(address)) | {"numerator": numerator, "denominator": "10"})
+    assert page.status_code == 302
+    row.refresh_from_db()
+    assert (row.numerator, row.denominator) == (Decimal(numerator), Decimal(10))
+    sentences = [str(message) for message in get_messages(page.wsgi_request)]
+    assert sum("分子大于分母" in sentence for sentence in sentences) == told

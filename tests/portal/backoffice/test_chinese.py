@@ -1,0 +1,131 @@
+"""No English on any page of the back office: list, form, errors, delete, history, and whatever address a room adds."""
+
+import re
+
+import html5lib
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.factories import make, person
+from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
+from tests.portal.backoffice.test_access import MODELS, address, label
+
+pytestmark = pytest.mark.django_db
+
+# Names of formats, files and techniques that Chinese offices write in Latin letters.
+LATIN = {
+    "csv", "xlsx", "xls", "ods", "excel", "id", "json", "url", "html", "pdf", "tsv", "wps", "api", "http", "https",
+    "app", "email", "qq", "ip", "gbk", "utf", "png", "jpg", "jpeg", "gif", "webp", "svg", "geojson", "gcj", "wgs",
+    "bd", "cgcs", "lc", "jt", "lm", "qr", "kb", "mb", "gb", "ics", "yyyy", "mm", "dd", "hh", "ss", "ctrl", "esc",
+    "et", "icp", "pin", "doc", "docx", "ofd", "zip", "sha",
+}  # fmt: skip
+WORD = re.compile(r"[A-Za-z]{2,}")
+ADDRESS = re.compile(r"(https?://\S+|/[\w./-]+|[\w.+-]+@[\w.-]+|[\w-]+\.(cn|com|org|gov|js|css)\S*)")
+SHOWN = ("title", "placeholder", "aria-label", "alt", "data-label")
+SKIPPED = {"script", "style", "template", "noscript", "svg", "code"}
+
+
+def texts(element):
+    """Visible text and what a screen reader says, without icon names and what people typed in themselves."""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if (
+        tag in SKIPPED
+        or element.get("lang") == "en"
+        or "material-symbols-outlined" in element.get("class", "")
+        or element.get("data-typed")
+    ):
+        return
+    yield from (element.get(name) for name in SHOWN if element.get(name))
+    if tag == "input" and element.get("type") in ("submit", "button"):
+        yield element.get("value", "")
+    if tag != "textarea":
+        yield element.text or ""
+    for child in element:
+        yield from texts(child)
+        yield child.tail or ""
+
+
+def english(content, known=()):
+    document = html5lib.parse(content, namespaceHTMLElements=False)
+    found = set()
+    for text in texts(document):
+        plain = ADDRESS.sub(" ", text)
+        for word in known:
+            plain = plain.replace(word, " ")
+        words = [word for word in WORD.findall(plain) if word.lower() not in LATIN]
+        if words:
+            found.add(text.strip()[:120])
+    return found
+
+
+def check(client, url, known, seen, method="get", data=None):
+    answer = getattr(client, method)(url, data or {}, headers={"accept-language": "en"})
+    if answer.get("Content-Type", "").startswith("text/html") and answer.status_code != 302:
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        for text in english(content.decode(), known):
+            seen[f"{method.upper()} {url}"] = text
+    for close in answer._resource_closers:  # files of downloads; close() itself would end the database connection
+        close()
+    return answer
+
+
+@pytest.fixture
+def chief(client):
+    client.force_login(person(username="样例管理员", is_superuser=True))
+    return client
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_every_page_of_a_model_is_chinese(chief, model):
+    record, seen = make(model), {}
+    known = {str(value) for value in model._base_manager.values_list().get(pk=record.pk) if isinstance(value, str)}
+    list_page = address(model, "changelist")
+    for pattern in admin.site._registry[model].get_urls():
+        if not pattern.name or pattern.name.endswith("simple_history"):
+            continue
+        arguments = list(pattern.pattern.converters) or ["id"] * pattern.pattern.regex.groups
+        if len(arguments) < 2:
+            check(chief, reverse(f"admin:{pattern.name}", args=[record.pk] * len(arguments)), known, seen)
+    if hasattr(record, "history") and record.history.first():
+        check(chief, address(model, "simple_history", record.pk, record.history.first().pk), known, seen)
+    check(chief, f"{list_page}?q=没有这样的", known, seen)
+    check(chief, address(model, "add"), known, seen, "post", {"_save": "1"})
+    check(chief, address(model, "change", record.pk), known, seen, "post", {"_save": "1"})
+    for action in admin.site._registry[model].get_actions(chief.get(list_page).wsgi_request):
+        chosen = {"action": action, "_selected_action": [record.pk]}
+        check(chief, list_page, known, seen, "post", chosen)
+    assert seen == {}
+
+
+def test_the_back_offices_own_pages_are_chinese(chief):
+    seen = {}
+    for config in {model._meta.app_label for model in MODELS}:
+        check(chief, reverse("admin:app_list", args=[config]), (), seen)
+    for url in (reverse("admin:index"), "/admin/nothing/here/", "/admin/search/?s=用户", "/admin/search/?s=zz"):
+        check(chief, url, ("zz",), seen)
+    chief.force_login(person(username="没有授权"))
+    check(chief, reverse("admin:index"), (), seen)
+    check(chief, address(MODELS[0], "changelist"), (), seen)
+    assert seen == {}
+
+
+def test_the_account_pages_are_chinese(client):
+    seen = {}
+    check(client, reverse("account_login"), (), seen)
+    check(client, reverse("account_login"), (), seen, "post", {"login": "谁", "password": "x"})
+    check(client, reverse("account_inactive"), (), seen)
+    client.force_login(person(username="样例", is_superuser=True))
+    names = (
+        "account_change_password", "account_reauthenticate", "account_logout", "mfa_index", "mfa_activate_totp",
+        "mfa_list_webauthn", "mfa_add_webauthn", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
+    )  # fmt: skip
+    for name in names:
+        check(client, reverse(name), (), seen)
+    check(client, reverse("account_change_password"), (), seen, "post", {"oldpassword": "a", "password1": "b"})
+    assert seen == {}
+
+
+def test_the_test_itself_notices_english():
+    assert english("<p>Please correct the error below.</p>") == {"Please correct the error below."}
+    assert english('<p title="Delete">导出 CSV 文件</p>') == {"Delete"}

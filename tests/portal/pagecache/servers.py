@@ -1,0 +1,94 @@
+"""The production server on the tests' own database."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from django.db import connection
+
+from tests.postgres import free_port
+
+
+def database_url():
+    """Of the database that the tests run in."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    address = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+    return f"postgres://{address}/{database['NAME']}"
+
+
+class Server:
+    def __init__(self, process, port):
+        self.process, self.port = process, port
+        self._connections = []
+
+    def connect(self):
+        self._connections.append(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30))
+        return self._connections[-1]
+
+    def hang_up(self):
+        for opened in self._connections:
+            opened.close()
+
+    def ask(self, connection, address, **headers):
+        """``(status, headers, text)`` on a connection that stays open, so that the same process answers again."""
+        connection.request("GET", address, headers=headers)
+        response = connection.getresponse()
+        body = response.read().decode()
+        return response.status, {name.lower(): value for name, value in response.getheaders()}, body
+
+    def one_for_each_worker(self, workers, address="/plain/"):
+        """Open connections by the process that answers them, once all of them answer from their stores: each one
+        that starts, or begins to listen to the database, makes old what the others have kept."""
+        found = {}
+        until = time.monotonic() + 60
+        while len(found) < workers and time.monotonic() < until:
+            connection = self.connect()
+            with suppress(OSError, http.client.HTTPException):
+                found.setdefault(self.ask(connection, address)[1]["x-worker"], connection)
+        while not all(self.is_kept(visit, address) for visit in found.values()) and time.monotonic() < until:
+            pass
+        return found
+
+    def is_kept(self, connection, address):
+        return self.ask(connection, address)[1].get("cache-status") == "portal; hit"
+
+
+def environment(**extra):
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PORTAL_ENV")}
+    return {**kept, "DATA_DIR": str(settings.DATA_DIR), "DATABASE_URL": database_url(), **extra}
+
+
+@contextmanager
+def server(workers, application="pages", **extra):
+    """Waits until it answers; ends all its processes. ``application``: a name in ``served``; ``extra``: environment."""
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "2", "--http1-header-read-timeout", "60000", "--log-level", "warning", "--factory"),
+        f"tests.portal.pagecache.served:{application}",
+    ]
+    process = subprocess.Popen(command, cwd=settings.ROOT, env=environment(**extra), start_new_session=True)
+    site = Server(process, port)
+    try:
+        _wait_for(process, port)
+        yield site
+    finally:
+        site.hang_up()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
+
+
+def _wait_for(process, port):
+    until = time.monotonic() + 120
+    while time.monotonic() < until and process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+    raise TimeoutError("The server did not come up.")

@@ -1,0 +1,230 @@
+"""Several people and processes at once, with connections of their own: on the database that the environment names."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
+
+from portal.accounts.roles import Role
+from portal.spreadsheets import batches, worker
+from portal.spreadsheets.models import Batch, State
+from tests.factories import person, tree
+from tests.portal.spreadsheets.conftest import uploaded, workbook
+from tests.portal.spreadsheets.sample import Club, Town
+
+HEAD = ["标识码", "名称", "所属乡镇"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def town():
+    return Town.objects.create(code="371502001", name="柳园街道")
+
+
+def sheet(count, name="校"):
+    return workbook(HEAD, *[[f"{3715000000 + n}", f"{name}{n}", "柳园街道"] for n in range(count)])
+
+
+def new_batch(content, user=None):
+    return batches.upload("spreadsheets.club", uploaded(content), user=user)
+
+
+def in_thread(deed):
+    """Run with a database connection of its own; an error is handed back."""
+    found = []
+
+    def run():
+        try:
+            found.append(deed())
+        except Exception as error:
+            found.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, found
+
+
+def write_until(stop):
+    """Another person saves small things, one after the other; how often it worked."""
+    saved = 0
+    while not stop.is_set():
+        Town.objects.create(code=f"9{saved:05}", name=f"别的{saved}")
+        saved += 1
+    return saved
+
+
+def test_while_a_plan_runs_other_writers_lose_nothing(town):
+    batch = new_batch(sheet(10_000))
+    stop = threading.Event()
+    thread, found = in_thread(lambda: write_until(stop))
+    batches.plan(batch)
+    stop.set()
+    thread.join()
+    assert isinstance(found[0], int) and found[0] > 0, found
+    assert Town.objects.filter(code__startswith="9").count() == found[0]
+    assert batch.new == 10_000
+
+
+def impatient():
+    """Wait for a lock only a moment, so that a test need not wait long to see that there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50" if connection.vendor == "sqlite" else "SET lock_timeout = '50ms'")
+
+
+def test_a_dry_run_that_writes_and_rolls_back_would_lock_others_out(town):
+    """Negative control: what the check would do to other writers if it did not only read."""
+    Club.objects.create(code="3715000000", name="旧名", town=town)
+
+    def another():
+        impatient()
+        Club.objects.filter(code="3715000000").update(remark="另一人写的")
+
+    batch = new_batch(sheet(10))
+    batches.plan(batch)
+    thread, found = in_thread(another)
+    thread.join()
+    assert found == [None]
+    batches.claim(batch, user=None, token=batch.token, rule="all")
+    with transaction.atomic():
+        Club.objects.filter(code="3715000000").update(name="试写")
+        thread, found = in_thread(another)
+        thread.join()
+        transaction.set_rollback(True)
+    assert isinstance(found[0], OperationalError)
+
+
+def test_of_two_conflicting_sheets_one_wins_and_the_other_is_told_by_row(town):
+    Club.objects.create(code="3715000000", name="旧名", town=town)
+    city = tree()["city"]
+    both = [new_batch(sheet(1, name), person(Role.DATA, city)) for name in ("甲", "乙")]
+    for batch in both:
+        batches.plan(batch)
+        batches.claim(batch, user=batch.user, token=batch.token, rule="all")
+    threads = [in_thread(lambda batch=batch: batches.apply(batch)) for batch in both]
+    for thread, _ in threads:
+        thread.join()
+    assert sorted(found[0] for _, found in threads) == [False, True]
+    for batch in both:
+        batch.refresh_from_db()
+    winner, loser = sorted(both, key=lambda batch: batch.state != State.APPLIED)
+    assert Club.objects.get().name == ("甲0" if winner is both[0] else "乙0")
+    assert (loser.state, loser.report["conflicts"]) == (State.PLANNED, [[0, 2, "检查之后被他人改动"]])
+
+
+def test_two_sheets_with_the_same_new_row_make_it_once(town):
+    both = [new_batch(sheet(1)) for _ in range(2)]
+    for batch in both:
+        batches.plan(batch)
+        batches.claim(batch, user=None, token=batch.token, rule="all")
+    threads = [in_thread(lambda batch=batch: batches.apply(batch)) for batch in both]
+    for thread, _ in threads:
+        thread.join()
+    assert (sorted(found[0] for _, found in threads), Club.objects.count()) == ([False, True], 1)
+
+
+def test_without_the_second_look_the_later_sheet_would_overwrite(town, monkeypatch):
+    """Negative control: what the before-images are for."""
+    monkeypatch.setattr("portal.spreadsheets.apply.same", lambda old, new: True)
+    Club.objects.create(code="3715000000", name="旧名", town=town)
+    batch = new_batch(sheet(1, "乙"))
+    batches.plan(batch)
+    Club.objects.update(name="他人改的")
+    batches.claim(batch, user=None, token=batch.token, rule="all")
+    assert batches.apply(batch)
+    assert Club.objects.get().name == "乙0"
+
+
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, os.getcwd())
+import django; django.setup()
+from django.db import connections
+name = connections["default"].settings_dict
+name["NAME"] = sys.argv[2]
+from tests.portal.spreadsheets import sample
+from portal.spreadsheets import apply, batches, worker
+from portal.spreadsheets.models import Batch
+batch = Batch.objects.get(pk=sys.argv[1])
+batches.claim(batch, user=None, token=batch.token, rule="all")
+inner = apply.Application._chunk
+def die_after_the_first(self, chunk):
+    inner(self, chunk)
+    print("written", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+apply.Application._chunk = die_after_the_first
+batches.apply(batch)
+"""
+
+
+def test_a_process_killed_while_writing_leaves_nothing_half_written(town, tmp_path):
+    name = str(connection.settings_dict["NAME"])
+    batch = new_batch(sheet(5_000))
+    batches.plan(batch)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "DATA_DIR": str(tmp_path)}
+    process = subprocess.run(
+        [sys.executable, "-c", KILLED, str(batch.pk), name],
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (process.returncode, process.stdout) == (-signal.SIGKILL, "written\n"), process.stderr
+    batch = Batch.objects.get(pk=batch.pk)
+    assert (batch.state, Club.objects.count()) == (State.APPLYING, 0)
+    assert batches.mend_interrupted(batch)
+    assert (batch.state, batch.message) == (State.PLANNED, batches.INTERRUPTED)
+    batches.claim(batch, user=None, token=batch.token, rule="all")
+    assert batches.apply(batch)
+    assert Club.objects.count() == 5_000
+
+
+def test_a_living_process_is_left_alone_and_a_recycled_number_is_not_believed():
+    mine = worker.signature()
+    assert worker.is_alive(mine)
+    host, pid, _, claimed = mine.split("|")
+    assert not worker.is_alive(f"{host}|{pid}|1|{claimed}")
+    assert not worker.is_alive(f"{host}|999999999||{claimed}")
+    assert worker.is_alive(f"elsewhere|1|1|{claimed}")
+    assert not worker.is_alive(f"elsewhere|1|1|{claimed[:4].replace('20', '19', 1)}{claimed[4:]}")
+    assert not worker.is_alive("")
+
+
+def test_a_row_that_the_database_refuses_is_named_and_nothing_is_written(town, monkeypatch):
+    """The check knows the rule too; it is switched off to see what the write says."""
+    monkeypatch.setattr("portal.spreadsheets.judge._checks", lambda model: ([], []))
+    head = [*HEAD, "在校生数", "面积"]
+    rows = [[f"{3715000000 + n}", f"校{n}", "柳园街道", 10, 10] for n in range(5)]
+    rows[3][3] = 6_000
+    batch = new_batch(workbook(head, *rows))
+    batches.plan(batch)
+    batches.claim(batch, user=None, token=batch.token, rule="all")
+    assert not batches.apply(batch)
+    batch.refresh_from_db()
+    assert Club.objects.count() == 0
+    assert batch.report["conflicts"] == [[0, 5, "在校生 5000 人以上的，面积至少 100 ㎡"]]
+    assert (batch.new, batch.wrong) == (4, 1)
+    with pytest.raises(IntegrityError):
+        Club.objects.create(code="1234567890", name="x", town=town, pupils=6_000, area=1)
+
+
+def test_large_plans_run_elsewhere_and_tell_how_far_they_are(town, monkeypatch):
+    started = []
+    monkeypatch.setattr(worker, "start", lambda batch, deed: started.append((batch.pk, deed)))
+    monkeypatch.setattr(worker, "BACKGROUND_ROWS", 10)
+    batch = new_batch(sheet(30))
+    assert batches.is_large(batch)
+    batches.begin_planning(batch)
+    assert (started, batch.state) == ([(batch.pk, "plan")], State.PLANNING)
+    from django.core.management import call_command
+
+    call_command("work_on_batch", str(batch.pk), "plan")
+    batch.refresh_from_db()
+    assert (batch.state, batch.new) == (State.PLANNED, 30)
+    call_command("work_on_batch", str(batch.pk), "plan")  # nothing waits: nothing happens
