@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from portal.demo.load import load
-from portal.site.chrome import address_of
+from portal.site.layout import address_of
 from portal.site.registry import NAVIGATION, ordered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
