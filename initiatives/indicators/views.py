@@ -28,6 +28,7 @@ COLUMN = SiteColumn(
 
 
 @public_page("q", "format")
+@require_safe
 def indicators(request):
     """All indicators by initiative; ``?q=`` narrows by name."""
     words = request.GET.get("q", "").strip()[:60]
@@ -69,6 +70,7 @@ def _grouped(readings):
 
 
 @public_page("format")
+@require_safe
 def indicator(request, code):
     row = get_object_or_404(Indicator.objects.with_targets(), code=code)
     page = IndicatorPage(row)
@@ -90,6 +92,7 @@ def indicator(request, code):
 
 
 @public_page("format")
+@require_safe
 def reconciliation(request):
     """Every published figure that records can reproduce, beside what they say."""
     rows = reconciliations()
@@ -122,6 +125,7 @@ def reconciliation_columns():
 
 
 @public_page()
+@require_safe
 def source(request, code):
     """One source document with everything that was taken from it."""
     values = Observation.objects.published().citywide().select_related("indicator__unit")
