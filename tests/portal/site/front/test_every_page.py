@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve
 
 from events.calendar.models import Session
-from portal.demo.load import load
 from portal.site.front.middleware import PERSONAL, SHARED
 from portal.site.front.store import Store
 from portal.site.front.wrapper import Front
@@ -66,9 +65,8 @@ def plain_addresses(patterns, before="/"):
 
 
 @pytest.fixture
-def front(db, generation, time_machine):
+def front(with_demonstration, generation, time_machine):
     """Makes a front that knows no page yet."""
-    load()
     time_machine.move_to(NOON, tick=False)  # some pages tell when they were made
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
