@@ -9,7 +9,7 @@ from unfold.decorators import action, display
 from initiatives.indicators.dialogs import ReasonForm, RevisionForm, went_to
 from initiatives.indicators.entry import entry_page
 from initiatives.indicators.enums import State
-from initiatives.indicators.figures import face
+from initiatives.indicators.figures import display_value
 from initiatives.indicators.filters import StaleFilter
 from initiatives.indicators.forms import IndicatorForm
 from initiatives.indicators.models import (
@@ -98,7 +98,7 @@ class IndicatorAdmin(BackOfficeAdmin):
     @display(description="最新公布值")
     def latest(self, row):
         newest = row.observations.published().citywide().order_by("period_end", "pk").last()
-        return face(newest, row).text if newest else "无数据"
+        return display_value(newest, row).text if newest else "无数据"
 
     @display(description="已发布", ordering="n_published")
     def published_count(self, row):
@@ -134,7 +134,7 @@ class ObservationAdmin(BackOfficeAdmin):
 
     @display(description="数值")
     def shown(self, row):
-        return face(row, row.indicator).text
+        return display_value(row, row.indicator).text
 
     @display(description="时期", ordering="period_end")
     def period(self, row):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from initiatives.indicators.compute import COMPUTATIONS, Computed, computed, together
+from initiatives.indicators.compute import COMPUTATIONS, Computed, computed, shared_counts
 from initiatives.indicators.models import Observation, ReportedFigure
 
 
@@ -38,7 +38,7 @@ def reconciliations(indicators=None):
     )
     if indicators is not None:
         figures = figures.filter(observation__indicator__in=indicators)
-    with together():
+    with shared_counts():
         return [_reconciled(figure) for figure in figures]
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from initiatives.indicators.enums import State
-from initiatives.indicators.models import Observation
+from initiatives.indicators.models import Comparison, Observation, RankClaim, ReportedFigure
 from initiatives.indicators.publish import DOUBLE
 
 CHANGEABLE = (
@@ -66,6 +66,5 @@ def _in_force(observation, reason):
 
 def _carry_over(old, new):
     """Claims and checks speak of the value in force."""
-    for related in ("rank_claims", "comparisons"):
-        getattr(old, related).update(observation=new)
-    type(old).reported.related.related_model.objects.filter(observation=old).update(observation=new)
+    for claims in (RankClaim, Comparison, ReportedFigure):
+        claims.objects.filter(observation=old).update(observation=new)

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.indicators.figures import face, in_unit, rounded
+from initiatives.indicators.figures import display_value, in_unit, rounded
 from initiatives.indicators.files import notes, value_columns
+from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
-from initiatives.indicators.reading import Reading
 from initiatives.indicators.reconcile import reconciliations
+from initiatives.indicators.series import with_series, with_targets
 from initiatives.indicators.structured import dataset
+from initiatives.indicators.values import IndicatorValue
 from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
@@ -31,10 +33,10 @@ COLUMN = SiteColumn(
 def indicators(request):
     """All indicators by initiative; ``?q=`` narrows by name."""
     words = request.GET.get("q", "").strip()[:60]
-    found = Indicator.objects.with_series().prefetch_related("initiative_gauges__initiative")
+    found = with_series(Indicator.objects.all())
     found = found.filter(name__icontains=words) if words else found
-    readings = [Reading(row) for row in found]
-    rows = [(reading.indicator, row) for reading in readings for row in reading.series]
+    indicator_values = [IndicatorValue(row) for row in found]
+    rows = [(indicator_value.indicator, row) for indicator_value in indicator_values for row in indicator_value.series]
     as_of = max((row.period_end for _indicator, row in rows), default=None)
     demo = any(row.is_demo for _indicator, row in rows)
     if request.GET.get("format") in FORMATS:
@@ -46,31 +48,37 @@ def indicators(request):
         column=COLUMN,
         follow=not words,
     )
-    context = {"head": head, "groups": _grouped(readings), "count": len(readings), "words": words, "as_of": as_of}
+    context = {
+        "head": head,
+        "groups": _grouped(indicator_values),
+        "count": len(indicator_values),
+        "words": words,
+        "as_of": as_of,
+    }
     context["structured"] = dataset(
         request,
         name="聊城市教育和体育指标",
         description=COLUMN.description,
         address=reverse("indicators:list"),
         as_of=as_of,
-        variables=[reading.indicator.name for reading in readings],
+        variables=[indicator_value.indicator.name for indicator_value in indicator_values],
         api="/api/v1/indicators",
     )
     return render(request, "initiatives/indicators/list.html", context)
 
 
-def _grouped(readings):
-    """Readings under the initiative that lists them first."""
-    groups = {}
-    for reading in readings:
-        gauges = reading.indicator.initiative_gauges.all()
-        groups.setdefault(gauges[0].initiative if gauges else None, []).append(reading)
-    return sorted(groups.items(), key=lambda pair: pair[0].number if pair[0] else 99)
+def _grouped(indicator_values):
+    """Under the heading that uses each first; those without one come last."""
+    uses, groups = grouping().uses([value.indicator.pk for value in indicator_values]), {}
+    for value in indicator_values:
+        first = uses.get(value.indicator.pk)
+        groups.setdefault(first[0].group if first else None, []).append(value)
+    return sorted(groups.items(), key=lambda pair: pair[0].position if pair[0] else 99)
 
 
 @public_page("format")
 def indicator(request, code):
-    row = get_object_or_404(Indicator.objects.with_targets(), code=code)
+    row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     if request.GET.get("format") in FORMATS:
         note = notes(page.as_of, demo=page.has_demo)
@@ -111,7 +119,7 @@ def reconciliation_columns():
 
     return [
         Column(_("指标"), lambda row: row.observation.indicator.name),
-        Column(_("公布的数字"), lambda row: face(row.observation, row.observation.indicator).text),
+        Column(_("公布的数字"), lambda row: display_value(row.observation, row.observation.indicator).text),
         Column(_("公布日期"), lambda row: row.observation.period),
         Column(_("来源"), lambda row: row.observation.source.line),
         Column(_("计算日期"), lambda row: row.reported.computed_at),

@@ -11,9 +11,10 @@ from unfold.decorators import action, display
 from initiatives.networks import cover, forms
 from initiatives.networks.enums import Role
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
-from initiatives.schools.admin import SchoolAdmin
 from initiatives.schools.dialogs import deed, done
-from initiatives.schools.filters import CountyFilter
+from initiatives.schools.list_filters import CountyFilter
+from initiatives.schools.models import School
+from initiatives.schools.page_parts import ExtensibleAdmin, add_inline, add_list_filter
 from initiatives.schools.revise import confirm
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.dates.periods import in_force
@@ -69,7 +70,7 @@ class NetworkFilter(DropdownFilter):
 class MembershipInline(BackOfficeTabularInline):
     model = Membership
     formset = forms.MembershipFormSet
-    fields = ["school", "role", "date_from", "from_precision", "date_to", "end_reason", "source"]
+    fields = ["school", "role", "valid_from", "valid_from_precision", "valid_to", "end_reason", "source"]
     tab = True
 
 
@@ -77,7 +78,7 @@ class SchoolMembershipInline(BackOfficeTabularInline):
     """On the page of a school, for reading; members are kept on the page of the network."""
 
     model = Membership
-    fields = readonly_fields = ["network", "role", "date_from", "date_to", "end_reason"]
+    fields = readonly_fields = ["network", "role", "valid_from", "valid_to", "end_reason"]
     verbose_name_plural = "集团与联盟"
     can_delete = False
     tab = True
@@ -89,12 +90,12 @@ class SchoolMembershipInline(BackOfficeTabularInline):
         return False
 
 
-SchoolAdmin.inlines = [SchoolMembershipInline, *SchoolAdmin.inlines]
-SchoolAdmin.list_filter = [SchoolAdmin.list_filter[0], NetworkFilter, *SchoolAdmin.list_filter[1:]]
+add_inline(School, SchoolMembershipInline, first=True)
+add_list_filter(School, NetworkFilter, position=1)
 
 
 @admin.register(Network)
-class NetworkAdmin(BackOfficeAdmin):
+class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
     list_display = [
         "name",
         "code",
@@ -132,11 +133,11 @@ class NetworkAdmin(BackOfficeAdmin):
         )
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.found(search_term), False
+        return queryset.matching(search_term), False
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        for sentence in cover.doubts(form.instance, timezone.localdate()):
+        for sentence in cover.warnings(form.instance, timezone.localdate()):
             messages.warning(request, sentence)
 
     @display(description="现有成员", ordering="n_members")
@@ -181,7 +182,7 @@ class NetworkAdmin(BackOfficeAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(BackOfficeAdmin):
-    list_display = ["school", "network", "role", "date_from", "date_to", "end_reason"]
+    list_display = ["school", "network", "role", "valid_from", "valid_to", "end_reason"]
     list_filter = ["role", type("MemberCountyFilter", (CountyFilter,), {"path": "network__county"}), "network__kind"]
     search_fields = ["school__search_text", "network__search_text"]
     list_select_related = ["school", "network"]
@@ -203,7 +204,7 @@ class NetworkModeAdmin(BackOfficeAdmin):
 
 @admin.register(CountingRule)
 class CountingRuleAdmin(BackOfficeAdmin):
-    list_display = ["date_from", "text_column"]
+    list_display = ["valid_from", "text_column"]
     readonly_fields = ["text_column"]
 
     @display(description="口径全文")

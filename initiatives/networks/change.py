@@ -18,8 +18,8 @@ def join(network, school, *, day, role=Role.MEMBER, precision=Precision.DAY, sou
         network=network,
         school=school,
         role=role,
-        date_from=first_day(day, precision),
-        from_precision=precision,
+        valid_from=first_day(day, precision),
+        valid_from_precision=precision,
         source=source,
     )
     membership.full_clean()
@@ -35,7 +35,7 @@ def refuse_second_network(memberships):
     schools = sorted({membership.school_id for membership in memberships})
     _locked(schools, [])
     for membership in memberships:
-        if not CountingRule.on(membership.date_from).one_network_per_school or membership.role == Role.PARTNER:
+        if not CountingRule.on(membership.valid_from).one_network_per_school or membership.role == Role.PARTNER:
             continue
         others = Membership.objects.filter(school=membership.school_id).exclude(pk=membership.pk)
         others = others.exclude(role=Role.PARTNER).exclude(network=membership.network_id)
@@ -48,8 +48,8 @@ def refuse_second_network(memberships):
 
 
 def _overlap(one, other):
-    starts_in_time = one.date_to is None or other.date_from < one.date_to
-    return starts_in_time and (other.date_to is None or one.date_from < other.date_to)
+    starts_in_time = one.valid_to is None or other.valid_from < one.valid_to
+    return starts_in_time and (other.valid_to is None or one.valid_from < other.valid_to)
 
 
 @transaction.atomic
@@ -57,9 +57,9 @@ def leave(membership, *, day, reason):
     """End a membership: on ``day`` the school is no longer a member."""
     _locked([membership.school_id], [])
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    if membership.date_to and membership.date_to <= day:
+    if membership.valid_to and membership.valid_to <= day:
         raise ValidationError(f"{membership.school} 已于 {membership.left} 退出{membership.network}。")
-    membership.date_to, membership.end_reason = day, reason
+    membership.valid_to, membership.end_reason = day, reason
     membership._change_reason = f"退出：{reason}"[:100]
     membership.full_clean()
     return _saved(membership)
@@ -86,13 +86,13 @@ def close(network, *, day, reason, precision=Precision.DAY):
         raise ValidationError(f"{network} 已于 {network.closed} 撤销，不能再次撤销。")
     if day <= network.open_date:
         raise ValidationError(f"撤销日期必须晚于成立日期 {network.opened}，请改日期。")
-    later = network.memberships.filter(date_from__gte=day).select_related("school").first()
+    later = network.memberships.filter(valid_from__gte=day).select_related("school").first()
     if later:
         raise ValidationError(f"{later.school} 的加入日期 {later.joined} 不早于撤销日期，请先更正这条成员关系。")
     ended = 0
     for membership in network.memberships.select_for_update():
-        if membership.date_to is None or membership.date_to > day:
-            membership.date_to, membership.end_reason = day, f"集团（联盟）撤销：{reason}"[:120]
+        if membership.valid_to is None or membership.valid_to > day:
+            membership.valid_to, membership.end_reason = day, f"集团（联盟）撤销：{reason}"[:120]
             membership.save()
             ended += 1
     network.close_date, network.close_precision, network.close_reason = day, precision, reason

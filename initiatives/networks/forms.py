@@ -13,7 +13,7 @@ class MembershipFormSet(PeriodFormSet):
     def clean(self):
         super().clean()
         changed = [f.instance for f in self.forms if f.has_changed() and f not in self.deleted_forms and not f.errors]
-        refuse_second_network([row for row in changed if row.school_id and row.date_from])
+        refuse_second_network([row for row in changed if row.school_id and row.valid_from])
 
 
 class CloseNetworkForm(DeedForm):

@@ -9,14 +9,16 @@ from unfold.decorators import action, display
 
 from initiatives.indicators.dialogs import went_to
 from initiatives.indicators.filters import StaleFilter
-from initiatives.networks.admin import NetworkAdmin
+from initiatives.networks.models import Network
 from initiatives.programme import override as deeds
 from initiatives.programme import progress
 from initiatives.programme.dialogs import CompletionForm, OverrideForm
 from initiatives.programme.enums import Progress
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
+from initiatives.programme.overview import with_progress
 from initiatives.programme.status import of_initiative, of_measure
-from initiatives.schools.admin import SchoolAdmin
+from initiatives.schools.models import School
+from initiatives.schools.page_parts import add_inline
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
@@ -81,8 +83,8 @@ class OwnMilestoneInline(MilestoneInline):
     tab = True
 
 
-for keeper in (SchoolAdmin, NetworkAdmin):
-    keeper.inlines = [*keeper.inlines, OwnMilestoneInline]
+for owner in (School, Network):
+    add_inline(owner, OwnMilestoneInline)
 
 
 @admin.register(Initiative)
@@ -97,7 +99,7 @@ class InitiativeAdmin(BackOfficeAdmin):
     actions_detail = ("override_status", "follow_derived_status")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_progress().annotate(n_measures=Count("measures"))
+        return with_progress(super().get_queryset(request)).annotate(n_measures=Count("measures"))
 
     @display(description="序号", ordering="number")
     def numeral(self, row):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from initiatives.indicators.judge import MET, NOT_MET, standing
+from initiatives.indicators.target_status import MET, NOT_MET, target_status
 from initiatives.programme.enums import Progress, Status
 from portal.dates.precision import in_table
 
@@ -80,7 +80,7 @@ def of_initiative(initiative, day):
     for measure in initiative.measures.all():
         milestones.extend(measure.milestones.all())
     verdict = judge_milestones(milestones, day, started=any(m.status != Status.PLANNED for m in measures))
-    words = [found.word for found in _standings(initiative) if not found.demo]
+    words = [found.word for found in _target_statuses(initiative) if not found.demo]
     rule = verdict.rule
     if MET in words or NOT_MET in words:
         rule += f"；{words.count(MET) + words.count(NOT_MET)} 项有目标的指标中 {words.count(MET)} 项已达目标"
@@ -91,7 +91,7 @@ def of_initiative(initiative, day):
     return Verdict(verdict.status, rule)
 
 
-def _standings(initiative):
+def _target_statuses(initiative):
     for gauge in initiative.gauges.all():
         indicator = gauge.indicator
-        yield standing(indicator, indicator.series[-1] if indicator.series else None, indicator.all_targets)
+        yield target_status(indicator, indicator.series[-1] if indicator.series else None, indicator.all_targets)

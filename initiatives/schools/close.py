@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import LinkKind
 from initiatives.schools.models import School, SchoolLink
 from portal.dates.precision import Precision, first_day
@@ -33,13 +34,13 @@ def close(school, *, day, reason, precision=Precision.DAY):
     school = School.objects.select_for_update().get(pk=school.pk)
     day = first_day(day, precision)
     _may_close(school, day)
-    memberships, cores = _end_memberships(school, day, reason)
+    left = affiliations().end(school, day, reason)
     services = _end_services(school, day)
     school.close_date, school.close_precision, school.close_reason = day, precision, reason
     school._change_reason = f"停办：{reason}"[:100]
     school.full_clean()
     school.save()
-    return Ended(memberships, services, cores)
+    return Ended(left.memberships, services, list(left.without_core))
 
 
 @transaction.atomic
@@ -87,32 +88,12 @@ def _may_close(school, day):
         raise ValidationError(f"{school} 还有 {parts} 个在办的校区或教学点，请先处理它们。")
 
 
-def _end_memberships(school, day, reason):
-    later = school.memberships.filter(date_from__gte=day).select_related("network").first()
-    if later:
-        raise ValidationError(
-            f"该校自 {later.date_from} 起还有在{later.network}的成员关系，晚于停办日期；请先更正这条成员关系。"
-        )
-    ended, cores = 0, []
-    rows = school.memberships.select_for_update(of=("self",)).select_related("network")
-    for membership in rows:
-        if membership.date_to and membership.date_to <= day:
-            continue
-        membership.date_to, membership.end_reason = day, f"学校停办：{reason}"[:120]
-        membership._change_reason = "学校停办"
-        membership.save()
-        ended += 1
-        if membership.role == "core":
-            cores.append(membership.network)
-    return ended, cores
-
-
 def _end_services(school, day):
-    school.services.filter(date_from__gte=day).delete()
+    school.services.filter(valid_from__gte=day).delete()
     ended = 0
     for service in school.services.all():
-        if service.date_to is None or service.date_to > day:
-            service.date_to = day
+        if service.valid_to is None or service.valid_to > day:
+            service.valid_to = day
             service.save()
             ended += 1
     return ended

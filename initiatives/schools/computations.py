@@ -19,7 +19,7 @@ def closed_small_schools(day):
         close_date__lte=day,
         form__in=(Form.PRIMARY, Form.TEACHING_POINT),
         urban_rural__setting=Setting.VILLAGE,
-        urban_rural__date_to=None,
+        urban_rural__valid_to=None,
     )
     counts = closed.aggregate(**COUNTS)
     if not counts["n_all"]:

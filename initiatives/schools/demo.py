@@ -96,7 +96,7 @@ def load_schools():
     )
     UrbanRural.objects.bulk_create(
         [
-            UrbanRural(school=one.school, setting=setting, date_from=start, date_to=end, method="演示")
+            UrbanRural(school=one.school, setting=setting, valid_from=start, valid_to=end, method="演示")
             for one in invented
             for setting, start, end in one.settings
         ],

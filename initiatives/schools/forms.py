@@ -37,7 +37,7 @@ class PeriodFormSet(BaseInlineFormSet):
 
     def save_existing_objects(self, commit=True):
         """Rows that end earlier are stored first, so that no moment shows an overlap."""
-        self.initial_forms.sort(key=lambda form: (form.instance.date_to is None, str(form.instance.date_to)))
+        self.initial_forms.sort(key=lambda form: (form.instance.valid_to is None, str(form.instance.valid_to)))
         return super().save_existing_objects(commit)
 
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
+from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import Form, Ownership
-from initiatives.schools.keys import plain
+from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
 
 
@@ -22,16 +23,16 @@ class SchoolQuerySet(models.QuerySet):
     def closed_by(self, day):
         return self.filter(close_date__lte=day)
 
-    def found(self, text):
+    def matching(self, text):
         """Name, short name, former name, code, pinyin or pinyin initials contain what was typed; every word counts."""
         for word in (text or "").split()[:6]:
-            self = self.filter(search_text__contains=plain(word))
+            self = self.filter(search_text__contains=normalised(word))
         return self
 
     def with_compulsory_stage(self):
         return self.filter(pk__in=self.model.stages.through.objects.filter(stage__compulsory=True).values("school"))
 
-    def public(self):
+    def publicly_run(self):
         return self.filter(ownership=Ownership.PUBLIC)
 
     def without_teaching_points(self):
@@ -44,19 +45,11 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_network(self, day):
         """Annotate ``network_name`` and ``network_code`` of the network that the school is in on ``day``, if any."""
-        now = self.model.memberships.rel.related_model.objects.on(day).filter(school=OuterRef("pk"))
-        now = now.order_by("network__kind", "network")
-        return self.annotate(
-            network_name=Subquery(now.values("network__name")[:1]),
-            network_code=Subquery(now.values("network__code")[:1]),
-        )
+        return affiliations().with_network(self, day)
 
     def with_network_kinds(self, day):
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
-        now = self.model.memberships.rel.related_model.objects.on(day).filter(school=OuterRef("pk"))
-        return self.annotate(
-            in_group=Exists(now.filter(network__kind="group")), in_alliance=Exists(now.filter(network__kind="alliance"))
-        )
+        return affiliations().with_network_kinds(self, day)
 
     def stale(self, day):
         """Nobody has confirmed the record for a year."""

@@ -25,7 +25,7 @@ def records():
     make.member(group, member, date(2022, 9, 1))
     make.member(group, gone, end=date(2023, 9, 1), end_reason="调整")
     make.member(alliance, gone, date(2023, 9, 1), date(2025, 1, 1))
-    SchoolService.objects.create(school=core, kind="after_school", date_from=date(2021, 9, 1), hours="16:30", fee=0)
+    SchoolService.objects.create(school=core, kind="after_school", valid_from=date(2021, 9, 1), hours="16:30", fee=0)
     core.milestones.create(title="启用新校舍", due_on=date(2027, 9, 1), due_precision="month")
     merge(old, into=core, day=date(2024, 9, 1), reason="布局调整")
 

@@ -6,7 +6,7 @@ from unfold.decorators import action, display
 
 from initiatives.schools import forms
 from initiatives.schools.dialogs import deed, done
-from initiatives.schools.filters import CountyFilter
+from initiatives.schools.list_filters import CountyFilter
 from initiatives.schools.models import Designation, DesignationType, Stage
 from portal.backoffice.admin import BackOfficeAdmin
 

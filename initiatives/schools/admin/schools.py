@@ -9,8 +9,9 @@ from unfold.decorators import action, display
 from initiatives.schools import forms
 from initiatives.schools.dialogs import deed, done
 from initiatives.schools.enums import Setting
-from initiatives.schools.filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
+from initiatives.schools.list_filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
 from initiatives.schools.models import Designation, FormerName, School, SchoolLink, SchoolService, UrbanRural
+from initiatives.schools.page_parts import ExtensibleAdmin
 from initiatives.schools.revise import confirm
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
@@ -46,7 +47,7 @@ class LinkInline(BackOfficeTabularInline):
 
 
 @admin.register(School)
-class SchoolAdmin(BackOfficeAdmin):
+class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
     list_display = ["name", "code", "place_column", "form", "ownership", "setting_column", "network_column", "status"]
     list_filter = [CountyFilter, StatusFilter, GapFilter, SettingFilter, "ownership", "form", "stages"]
     search_fields = ["search_text"]
@@ -57,7 +58,7 @@ class SchoolAdmin(BackOfficeAdmin):
     inlines = [UrbanRuralInline, ServiceInline, DesignationInline, FormerNameInline, LinkInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "short_name", "form", "stages", "ownership"]}),
-        ("位置", {"fields": ["township", "address", ("lon", "lat", "datum")]}),
+        ("位置", {"fields": ["township", "address", ("longitude", "latitude", "datum")]}),
         ("隶属与计数", {"fields": ["counts_as_unit", "campus_of", "parent_school"]}),
         ("日期", {"fields": ["is_proposed", ("open_date", "open_precision"), ("close_date", "close_reason")]}),
         ("规模", {"fields": ["capacity", ("pupils", "pupils_as_of")]}),
@@ -70,7 +71,7 @@ class SchoolAdmin(BackOfficeAdmin):
         return schools.with_setting(today).with_network(today)
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.found(search_term), False
+        return queryset.matching(search_term), False
 
     @display(description="县（市、区）· 乡镇", ordering="township__county__position")
     def place_column(self, school):

@@ -72,8 +72,8 @@ class School(DemoMarked):
         help_text="暂不知道乡镇时先选县（市、区）或功能区，首页会提醒补全。",
     )
     address = models.CharField("地址", max_length=120, blank=True)
-    lon = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
-    lat = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
     datum = models.CharField("坐标系", max_length=8, choices=Datum, blank=True)
     is_proposed = models.BooleanField("筹建中", default=False)
     open_date = models.DateField("建校日期", null=True, blank=True, help_text="不知道时留空，视为一直在办。")
@@ -123,12 +123,13 @@ class School(DemoMarked):
             ),
             models.CheckConstraint(
                 name="school_position_complete",
-                condition=Q(lon=None, lat=None, datum="") | (Q(lon__isnull=False, lat__isnull=False) & ~Q(datum="")),
+                condition=Q(longitude=None, latitude=None, datum="")
+                | (Q(longitude__isnull=False, latitude__isnull=False) & ~Q(datum="")),
                 violation_error_message="经度、纬度、坐标系要一起填写或都留空。",
             ),
             models.CheckConstraint(
                 name="school_position_in_china",
-                condition=Q(lon=None) | Q(lon__range=(73, 136), lat__range=(3, 54)),
+                condition=Q(longitude=None) | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
                 violation_error_message="坐标不在我国范围内，经度与纬度可能填反了。",
             ),
             models.CheckConstraint(

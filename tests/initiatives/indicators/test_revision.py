@@ -85,7 +85,7 @@ def test_a_wrong_revision_changes_nothing():
 def test_withdrawing_hides_and_keeps():
     row = withdraw(factories.published(), reason="口径有误")
     assert (row.state, row.revision_reason) == (State.WITHDRAWN, "口径有误")
-    assert not Observation.objects.public().exists()
+    assert not Observation.objects.published_or_superseded().exists()
     with pytest.raises(ValidationError, match="只有已发布"):
         revise(row, reason="误", value=1)
     assert publish(factories.observation(row.indicator)).state == State.PUBLISHED

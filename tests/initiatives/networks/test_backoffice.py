@@ -54,7 +54,7 @@ def test_a_clerk_closes_merges_renames_and_confirms_within_the_county(client, cl
     client.post(reverse("admin:schools_school_confirm_one", args=[third.pk]))
     for row in (school, other, third, membership):
         row.refresh_from_db()
-    assert (school.close_date, membership.date_to) == (date(2024, 9, 1), date(2024, 9, 1))
+    assert (school.close_date, membership.valid_to) == (date(2024, 9, 1), date(2024, 9, 1))
     assert other.successor_links.get().to_school == third
     assert third.name == "新名小学"
     assert third.confirmed_on is not None
@@ -100,9 +100,9 @@ def change(client, network, *rows, start="2021-09-01"):
             "network": network.pk,
             "school": school.pk,
             "role": role,
-            "date_from": begin,
-            "from_precision": "day",
-            "date_to": end,
+            "valid_from": begin,
+            "valid_from_precision": "day",
+            "valid_to": end,
         }
         data |= {f"memberships-{n}-{key}": value for key, value in values.items()}
     return client.post(address, data)
@@ -115,7 +115,7 @@ def test_one_core_school_hands_over_to_the_next_in_one_save(client, clerk):
         client, network, (core, first, "core", "2021-09-01", "2024-09-01"), (None, second, "core", "2024-09-01", "")
     )
     assert page.status_code == 302, page.context["errors"]
-    assert [(m.school, m.date_to) for m in network.memberships.order_by("date_from")] == [
+    assert [(m.school, m.valid_to) for m in network.memberships.order_by("valid_from")] == [
         (first, date(2024, 9, 1)),
         (second, None),
     ]
@@ -203,8 +203,8 @@ def test_urban_rural_changes_class_in_one_save(client, clerk):
     data = posted(client.get(address)) | {"urban_rural-TOTAL_FORMS": 2}
     rows = [(fact.pk, "village", "2000-01-01", "2024-01-01"), ("", "town", "2024-01-01", "")]
     for n, (pk, setting, begin, end) in enumerate(rows):
-        values = {"id": pk, "school": school.pk, "setting": setting, "date_from": begin, "date_to": end}
+        values = {"id": pk, "school": school.pk, "setting": setting, "valid_from": begin, "valid_to": end}
         data |= {f"urban_rural-{n}-{key}": value for key, value in values.items()}
     page = client.post(address, data)
     assert page.status_code == 302, page.context["errors"]
-    assert list(UrbanRural.objects.order_by("date_from").values_list("setting", flat=True)) == ["village", "town"]
+    assert list(UrbanRural.objects.order_by("valid_from").values_list("setting", flat=True)) == ["village", "town"]

@@ -19,7 +19,7 @@ def records():
         make.member(network, school, role="core" if serial == 1 else "member")
     for owner in (network, network.memberships.get(role="core").school):
         owner.milestones.create(title="启用新校舍", due_on=DAY, quote="九月启用新校舍")
-    SchoolService.objects.create(school=school, kind="after_school", date_from=DAY, hours="16:30–18:00", fee=0)
+    SchoolService.objects.create(school=school, kind="after_school", valid_from=DAY, hours="16:30–18:00", fee=0)
     make.school(9, name="未覆盖小学", township=zone)
 
 

@@ -52,7 +52,7 @@ def test_two_connections_cannot_both_add_what_excludes_each_other(role):
 @pytest.mark.parametrize("only_one", [True, False])
 def test_one_network_per_school_holds_between_connections(only_one):
     """Negative control: without the rule the same race leaves two memberships."""
-    CountingRule.objects.create(date_from=date(2021, 1, 1), one_network_per_school=only_one)
+    CountingRule.objects.create(valid_from=date(2021, 1, 1), one_network_per_school=only_one)
     school, networks = make.school(), [make.network(1), make.network(2, "alliance")]
     results = at_once(*(lambda n=n: join(n, school, day=DAY) for n in networks))
     assert Membership.objects.count() == (1 if only_one else 2)
@@ -64,7 +64,7 @@ def test_joining_and_closing_at_once_leaves_no_open_membership_in_a_closed_netwo
     at_once(lambda: join(network, school, day=DAY), lambda: close(network, day=date(2025, 9, 1), reason="整合"))
     network.refresh_from_db()
     assert network.close_date == date(2025, 9, 1)
-    assert [m.date_to for m in Membership.objects.all()] in ([], [date(2025, 9, 1)])
+    assert [m.valid_to for m in Membership.objects.all()] in ([], [date(2025, 9, 1)])
 
 
 def drop_guards():
@@ -86,7 +86,7 @@ def test_without_the_triggers_overlaps_get_in():
 
     network, school = make.network(), make.school()
     make.member(network, school, date(2022, 1, 1), date(2023, 1, 1))
-    overlapping = {"network": network, "school": school, "date_from": date(2022, 6, 1), "date_to": date(2022, 9, 1)}
+    overlapping = {"network": network, "school": school, "valid_from": date(2022, 6, 1), "valid_to": date(2022, 9, 1)}
     with pytest.raises(IntegrityError):
         Membership.objects.create(**overlapping)
     with transaction.atomic():

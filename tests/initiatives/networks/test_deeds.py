@@ -21,7 +21,12 @@ def test_closing_a_network_ends_its_memberships_on_the_same_day():
     assert close(network, day=DAY, reason="整合") == 1
     for row in (network, current, past, elsewhere):
         row.refresh_from_db()
-    assert (network.close_date, current.date_to, past.date_to, elsewhere.date_to) == (DAY, DAY, date(2023, 9, 1), None)
+    assert (network.close_date, current.valid_to, past.valid_to, elsewhere.valid_to) == (
+        DAY,
+        DAY,
+        date(2023, 9, 1),
+        None,
+    )
     with pytest.raises(ValidationError, match="已于 2024-09-01 撤销"):
         close(network, day=DAY, reason="整合")
 
@@ -35,7 +40,7 @@ def test_closing_a_network_says_why_it_cannot_and_changes_nothing():
     with pytest.raises(ValidationError, match="不早于撤销日期"):
         close(network, day=DAY, reason="整合")
     current.refresh_from_db()
-    assert (current.date_to, Network.objects.get(pk=network.pk).close_date) == (None, None)
+    assert (current.valid_to, Network.objects.get(pk=network.pk).close_date) == (None, None)
 
 
 def test_moving_leaves_no_day_without_and_none_with_both():
@@ -58,7 +63,7 @@ def test_a_move_that_cannot_arrive_does_not_leave():
     with pytest.raises(ValidationError, match="已是这个集团（联盟）的现有成员|成员时间有重叠"):
         move(membership, to=later, day=DAY, reason="调整")
     membership.refresh_from_db()
-    assert membership.date_to is None
+    assert membership.valid_to is None
 
 
 def test_leaving_twice_is_refused():
@@ -70,7 +75,7 @@ def test_leaving_twice_is_refused():
 
 @pytest.mark.parametrize("only_one", [True, False])
 def test_second_network_is_refused_only_where_the_rule_says_so(only_one):
-    CountingRule.objects.create(date_from=date(2021, 1, 1), one_network_per_school=only_one)
+    CountingRule.objects.create(valid_from=date(2021, 1, 1), one_network_per_school=only_one)
     school = make.school()
     join(make.network(1), school, day=date(2022, 9, 1))
     join(make.network(3), school, day=DAY, role="partner")

@@ -125,7 +125,7 @@ def test_the_home_block_shows_the_eight_and_hides_without_data(client, rf, facts
 
 
 def said(page):
-    cards = [(c.initiative, c.headline and (c.headline.face, c.headline.indicator)) for c in page.cards]
+    cards = [(c.initiative, c.headline and (c.headline.display, c.headline.indicator)) for c in page.cards]
     return cards, page.programme, page.as_of, page.as_of_words, page.provisional
 
 
@@ -151,7 +151,7 @@ def test_a_tile_shows_its_own_headline_the_newest_and_nothing_invented_beside_a_
     make.observation(shared, value=9, period_end=date(2026, 1, 1))  # a draft
     found = tiles()
     assert said(found) == said(programme_page("p"))
-    assert [(card.initiative, card.headline and card.headline.face.text) for card in found.cards] == [
+    assert [(card.initiative, card.headline and card.headline.display.text) for card in found.cards] == [
         (one, "2所"),
         (two, "4所"),
         (three, None),

@@ -10,6 +10,7 @@ from initiatives.programme import progress
 from initiatives.programme.enums import Progress, Status
 from initiatives.programme.models import Initiative, InitiativeIndicator, Milestone, Programme
 from initiatives.programme.override import follow_derived, override
+from initiatives.programme.overview import with_progress
 from initiatives.programme.status import of_initiative, of_measure
 from tests.initiatives.indicators import factories
 
@@ -32,7 +33,7 @@ def step(measure, due="2025-06-30", precision="day", **values):
 
 
 def initiative():
-    return Initiative.objects.with_progress().get()
+    return with_progress(Initiative.objects.all()).get()
 
 
 @pytest.mark.parametrize(

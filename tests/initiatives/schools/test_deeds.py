@@ -19,13 +19,13 @@ def test_closing_ends_memberships_and_services_on_the_same_day():
     current = make.member(network, school, role="core")
     past = make.member(trial, school, end=date(2023, 9, 1))
     service = SchoolService.objects.create(
-        school=school, kind="after_school", date_from=date(2021, 9, 1), hours="放学后"
+        school=school, kind="after_school", valid_from=date(2021, 9, 1), hours="放学后"
     )
     ended = close(school, day=DAY, reason="布局调整")
     for row in (school, current, past, service):
         row.refresh_from_db()
     assert (school.close_date, school.close_reason) == (DAY, "布局调整")
-    assert (current.date_to, past.date_to, service.date_to) == (DAY, date(2023, 9, 1), DAY)
+    assert (current.valid_to, past.valid_to, service.valid_to) == (DAY, date(2023, 9, 1), DAY)
     assert current.end_reason == "学校停办：布局调整"
     assert ended.text == "同时结束了 1 条成员关系、1 项校内服务。请为示例1确定新的核心校。"
     assert (school.is_open_on(date(2024, 8, 31)), school.is_open_on(DAY)) == (True, False)
@@ -56,7 +56,7 @@ def test_closing_a_school_with_open_parts_or_later_memberships_changes_nothing()
     with pytest.raises(ValidationError, match="晚于停办日期"):
         close(school, day=DAY, reason="布局调整")
     before.refresh_from_db()
-    assert before.date_to is None
+    assert before.valid_to is None
     assert School.objects.get(pk=school.pk).close_date is None
 
 
@@ -99,8 +99,8 @@ def test_renaming_keeps_code_and_old_name_and_both_are_found():
     assert (school.name, school.code) == ("张寨镇白鹭小学", "2137000001")
     assert [(f.name, f.until, f.note) for f in school.former_names.all()] == [("张寨镇东街小学", DAY, "批复")]
     for typed in ("东街", "白鹭", "zzzbl", "zhangzhaizhenbailu", "dongjie", "2137000001", "张寨 白鹭", "ＺＺＺ"):
-        assert list(School.objects.found(typed)) == [school], typed
-    assert list(School.objects.found("不存在")) == []
+        assert list(School.objects.matching(typed)) == [school], typed
+    assert list(School.objects.matching("不存在")) == []
     with pytest.raises(ValidationError, match="与现名称相同"):
         rename(school, name="张寨镇白鹭小学", day=DAY)
     rename(school, name="张寨镇东街小学", day=date(2025, 9, 1))
@@ -110,9 +110,9 @@ def test_renaming_keeps_code_and_old_name_and_both_are_found():
 def test_a_removed_former_name_is_no_longer_found():
     school = make.school()
     name = school.former_names.create(name="老校名")
-    assert list(School.objects.found("老校名")) == [school]
+    assert list(School.objects.matching("老校名")) == [school]
     name.delete()
-    assert list(School.objects.found("老校名")) == []
+    assert list(School.objects.matching("老校名")) == []
 
 
 def test_confirming_notes_the_day():

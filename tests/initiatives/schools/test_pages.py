@@ -26,7 +26,7 @@ def register():
     make.member(make.network(1), first)
     make.member(make.network(2, "alliance"), second)
     SchoolService.objects.create(
-        school=second, kind="after_school", date_from=date(2021, 9, 1), hours="周一至周五 16:30–18:00", fee=0, places=0
+        school=second, kind="after_school", valid_from=date(2021, 9, 1), hours="周一至周五 16:30–18:00", fee=0, places=0
     )
     return first, second, third
 

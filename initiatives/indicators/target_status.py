@@ -9,7 +9,7 @@ MET, NOT_MET, TRACKED = "已达目标", "未达目标", "跟踪"
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetStatus:
     """``word`` with its shape (``style`` names the status class), one sentence, and the meter of a percentage."""
 
     word: str
@@ -30,25 +30,25 @@ def own_target(targets):
     return own[-1] if own else None
 
 
-def standing(indicator, latest, targets) -> Standing:
+def target_status(indicator, latest, targets) -> TargetStatus:
     """``latest`` is the newest published observation, or None."""
     share = latest.value if latest and latest.value is not None and indicator.unit.is_percent else None
     target = own_target(targets)
     if latest is None or latest.value is None:
-        return Standing(TRACKED, "soon", "无数据" if latest is None else "公布时没有数字")
+        return TargetStatus(TRACKED, "soon", "无数据" if latest is None else "公布时没有数字")
     if target is None:
-        return Standing(TRACKED, "soon", _reference(indicator, targets) or "未公布目标值", value=share)
+        return TargetStatus(TRACKED, "soon", _reference(indicator, targets) or "未公布目标值", value=share)
     if target.value is None:
         if target.declared_met:
-            return Standing(MET, "open", f"公布为提前完成{target.plan}目标，目标值未公布", value=share)
-        return Standing(TRACKED, "soon", "目标值未公布", value=share)
+            return TargetStatus(MET, "open", f"公布为提前完成{target.plan}目标，目标值未公布", value=share)
+        return TargetStatus(TRACKED, "soon", "目标值未公布", value=share)
     met = reached(latest.value, target)
     gap = latest.value - target.value
     text = f"目标 {in_unit(target.value, indicator)}"
     if gap:
         text += f"，{'高出' if gap > 0 else '低'} {difference(gap, indicator)}"
     mark = target.value if share is not None else None
-    return Standing(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
+    return TargetStatus(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
 
 
 def reached(value, target):
