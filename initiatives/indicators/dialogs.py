@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from initiatives.indicators.enums import Qualifier
 from initiatives.indicators.models import Observation
+from portal.records.enums import Qualifier
 
 
 class ReasonForm(BaseDialogForm):

@@ -8,12 +8,14 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from initiatives.indicators.enums import WITHOUT_VALUE, Qualifier
+from initiatives.indicators.enums import WITHOUT_VALUE
+from portal.records.enums import Qualifier
 
 SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 LIMIT = Decimal(10) ** 14  # what the column of twenty digits, six of them decimals, holds
 BEFORE = {"约": Qualifier.ABOUT, "近": Qualifier.ABOUT}
 AFTER = {"以上": Qualifier.AT_LEAST, "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "左右": Qualifier.ABOUT}
+BOUNDS = {Qualifier.AT_LEAST: "以上", Qualifier.AT_MOST: "以内"}  # part of a Chinese figure in every language
 NO_UNIT = tuple("版届年月一二三四五六七八九十百千万亿")  # what follows an ordinal, a date or a spelt-out number
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 FIGURE = re.compile(
@@ -67,8 +69,8 @@ def qualified(value, decimals: int, qualifier: str, word: str) -> tuple[str, str
     number = written(value, decimals)
     if qualifier == Qualifier.OVER:
         return number, f"余{word}"
-    if qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
-        return number, f"{word}{Qualifier(qualifier).label}"
+    if qualifier in BOUNDS:
+        return number, word + BOUNDS[qualifier]
     return (f"约 {number}" if qualifier == Qualifier.ABOUT else number), word
 
 

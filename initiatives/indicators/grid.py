@@ -11,10 +11,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from initiatives.indicators.enums import Qualifier, State
+from initiatives.indicators.enums import State
 from initiatives.indicators.figures import FigureError, display_value, read
 from initiatives.indicators.models import Observation
 from portal.dates.precision import Precision, in_words
+from portal.records.enums import Qualifier
 
 CLEAR = "清空"
 MOST_PERIODS = 6

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Count, Max, Q
 
-from initiatives.indicators.enums import Qualifier, State
+from initiatives.indicators.enums import State
+from portal.records.enums import Qualifier
 
 
 class ObservationQuerySet(models.QuerySet):

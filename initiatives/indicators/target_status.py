@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from initiatives.indicators.enums import Comparator
 from initiatives.indicators.figures import difference, in_unit
 
@@ -63,6 +65,10 @@ def reached(value, target):
 def _reference(indicator, targets):
     for target in targets:
         if target.is_reference and target.value is not None:
-            sign = target.get_comparator_display()
-            return f"{target.get_level_display()}级{target.plan}目标{sign} {in_unit(target.value, indicator)}，供参照"
+            return gettext("%(level)s%(plan)s目标%(comparator)s %(value)s，供参照") % {
+                "level": target.get_level_display(),
+                "plan": target.plan,
+                "comparator": target.get_comparator_display(),
+                "value": in_unit(target.value, indicator),
+            }
     return ""

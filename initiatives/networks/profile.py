@@ -33,7 +33,7 @@ def member_columns():
 
 
 def setting_of(membership):
-    return Setting(membership.setting).label if membership.setting else "未分类"
+    return str(Setting(membership.setting).label) if membership.setting else "未分类"
 
 
 @dataclass

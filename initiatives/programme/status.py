@@ -25,7 +25,7 @@ class Verdict:
 
     @property
     def word(self):
-        return self.status.label
+        return str(self.status.label)
 
     @property
     def style(self):

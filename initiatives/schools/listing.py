@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.schools.enums import Form, Ownership, ServiceKind, Setting
+from initiatives.schools.enums import Ownership, ServiceKind, Setting
 from initiatives.schools.filters import Filters
 from initiatives.schools.models import School, SchoolService
 from portal.dates.periods import in_force
@@ -154,7 +154,7 @@ def township_name(school):
 
 
 def setting_name(school):
-    return Setting(school.setting).label if school.setting else "未分类"
+    return str(Setting(school.setting).label) if school.setting else "未分类"
 
 
 def status_name(school, day):
@@ -171,8 +171,8 @@ def columns(day):
         Column(gettext("县（市、区）"), county_name),
         Column(gettext("乡镇（街道）"), township_name),
         Column(gettext("学段"), stage_names),
-        Column(gettext("办学类型"), lambda school: Form(school.form).label),
-        Column(gettext("办学性质"), lambda school: Ownership(school.ownership).label),
+        Column(gettext("办学类型"), lambda school: school.get_form_display()),
+        Column(gettext("办学性质"), lambda school: school.get_ownership_display()),
         Column(gettext("城乡"), setting_name),
         Column(gettext("集团或联盟"), lambda school: school.network_name or ""),
         Column(gettext("状态"), lambda school: status_name(school, day)),

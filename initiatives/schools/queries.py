@@ -9,6 +9,7 @@ from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import Form, Ownership
 from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
+from portal.places.levels import Level
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -40,7 +41,7 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_setting(self, day):
         """Annotate ``setting``: the urban-rural class on ``day``, None when it is not recorded."""
-        facts = self.model.urban_rural.rel.related_model.objects.filter(in_force(day), school=OuterRef("pk"))
+        facts = self._settings_on(day).filter(school=OuterRef("pk"))
         return self.annotate(setting=Subquery(facts.order_by().values("setting")[:1]))
 
     def with_network(self, day):
@@ -50,6 +51,10 @@ class SchoolQuerySet(models.QuerySet):
     def with_network_kinds(self, day):
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
         return affiliations().with_network_kinds(self, day)
+
+    def _settings_on(self, day):
+        """The urban-rural classes in force on ``day``, of all schools."""
+        return self.model._meta.get_field("urban_rural").related_model.objects.filter(in_force(day))
 
     def stale(self, day):
         """Nobody has confirmed the record for a year."""
@@ -62,9 +67,7 @@ class SchoolQuerySet(models.QuerySet):
             case "township":
                 return schools.filter(township__kind__in=("district", "county_city", "county"))
             case "setting":
-                return schools.exclude(
-                    pk__in=self.model.urban_rural.rel.related_model.objects.filter(in_force(day)).values("school")
-                )
+                return schools.exclude(pk__in=self._settings_on(day).values("school"))
             case "confirmed":
                 return schools.stale(day)
         return schools
@@ -80,6 +83,6 @@ class DesignationQuerySet(models.QuerySet):
 
     def of_level(self, type, level):
         """Standing designations that count at ``level``; where the type says so, higher levels count as well."""
-        levels = ["state", "province", "city", "county"]
+        levels = Level.values  # highest first
         counted = levels[: levels.index(level) + 1] if type.higher_counts_as_lower else [level]
         return self.filter(type=type, level__in=counted)

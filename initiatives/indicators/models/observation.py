@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from initiatives.indicators.enums import WITHOUT_VALUE, Qualifier, Quality, State
+from initiatives.indicators.enums import WITHOUT_VALUE, Quality, State
 from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.source import SourceDocument
 from initiatives.indicators.queries import ObservationQuerySet
 from portal.dates.precision import aligned, in_table, in_words, precision_field
 from portal.records.demo_mark import DemoMarked
+from portal.records.enums import Qualifier
 from portal.records.history import History
 
 LOCKED = "已发布的数据不能直接修改。请用“修订”另存新值并说明原因。"

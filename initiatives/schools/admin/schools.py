@@ -80,7 +80,7 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
 
     @display(description="城乡", ordering="setting")
     def setting_column(self, school):
-        return Setting(school.setting).label if school.setting else "未分类"
+        return str(Setting(school.setting).label) if school.setting else "未分类"
 
     @display(description="集团或联盟", ordering="network_name")
     def network_column(self, school):

@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from initiatives.schools.enums import Level
 from initiatives.schools.models.school import School
 from initiatives.schools.queries import DesignationQuerySet
 from portal.dates.precision import aligned, in_table, precision_field
+from portal.places.levels import Level
 from portal.places.models import COUNTY_KINDS, TOWNSHIP_KINDS, Kind, Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History

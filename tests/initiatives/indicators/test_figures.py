@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.indicators.enums import Qualifier
 from initiatives.indicators.figures import FigureError, display_value, qualified, read, rounded, written
 from initiatives.indicators.models import Indicator, Observation, Unit
+from portal.records.enums import Qualifier
 
 
 @pytest.mark.parametrize(
