@@ -2,20 +2,16 @@
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from initiatives.networks import cover, forms
 from initiatives.networks.enums import Role
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
-from initiatives.schools.dialogs import deed, done
 from initiatives.schools.list_filters import CountyFilter
 from initiatives.schools.models import School
 from initiatives.schools.page_parts import ExtensibleAdmin, add_inline, add_list_filter
-from initiatives.schools.revise import confirm
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.dates.periods import in_force
 
@@ -111,8 +107,6 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
     search_fields = ["search_text"]
     search_help_text = "名称、代码、拼音或拼音首字母"
     readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
-    actions = ["confirm_chosen"]
-    actions_detail = ["confirm_one", "close_network"]
     inlines = [MembershipInline]
     list_select_related = ["county", "mode"]
     fieldsets = [
@@ -158,27 +152,6 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
     def status(self, network):
         return "存续" if network.is_open_on(timezone.localdate()) else f"{network.closed or network.opened} 撤销"
 
-    @action(description="核实无误", permissions=["confirm"])
-    def confirm_chosen(self, request, queryset):
-        count = confirm(Network.objects.filter(pk__in=queryset.order_by().values("pk")), day=timezone.localdate())
-        messages.success(request, f"已记录 {count} 个集团（联盟）今天核实无误。")
-
-    @action(description="核实无误", permissions=["confirm"], icon="check")
-    def confirm_one(self, request, object_id):
-        confirm(Network.objects.filter(pk=object_id), day=timezone.localdate())
-        messages.success(request, "已记录今天核实无误。")
-        return redirect(self._page(object_id))
-
-    @action(
-        permissions=["close"],
-        **deed(forms.CloseNetworkForm, "撤销集团（联盟）", "从这一天起不再存在；所有成员关系同日结束。", "block"),
-    )
-    def close_network(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    def _page(self, object_id):
-        return reverse("admin:networks_network_change", args=[object_id])
-
 
 @admin.register(Membership)
 class MembershipAdmin(BackOfficeAdmin):
@@ -186,14 +159,6 @@ class MembershipAdmin(BackOfficeAdmin):
     list_filter = ["role", type("MemberCountyFilter", (CountyFilter,), {"path": "network__county"}), "network__kind"]
     search_fields = ["school__search_text", "network__search_text"]
     list_select_related = ["school", "network"]
-    actions_detail = ["move_member"]
-
-    @action(
-        permissions=["move"],
-        **deed(forms.MoveMemberForm, "转入另一个集团或联盟", "同一天退出原集团（联盟）、加入新的。", "move_up"),
-    )
-    def move_member(self, request, form, object_id):
-        return done(request, form, reverse("admin:networks_membership_changelist"))
 
 
 @admin.register(NetworkMode)

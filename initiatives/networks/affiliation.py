@@ -1,8 +1,8 @@
 """What this room tells the register of schools: who is in which group or alliance, and what a closing ends."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from initiatives.networks.enums import NetworkKind, Role
@@ -34,16 +34,15 @@ class Memberships:
         rows = Membership.objects.filter(school=school).select_related("network", "network__county")
         return list(rows.order_by("-valid_from", "-pk"))
 
-    def end(self, school, day: date, reason: str) -> Ended:
+    def obstacles_to_end(self, school, day: date) -> Iterator[str]:
         later = Membership.objects.filter(school=school, valid_from__gte=day).select_related("network").first()
         if later:
-            raise ValidationError(
-                f"该校自 {later.valid_from} 起还有在{later.network}的成员关系，晚于停办日期；请先更正这条成员关系。"
-            )
+            yield f"该校自 {later.valid_from} 起还有在{later.network}的成员关系，晚于停办日期；请先更正这条成员关系。"
+
+    def end(self, school, day: date, reason: str) -> Ended:
         rows = Membership.objects.filter(school=school).select_for_update(of=("self",)).select_related("network")
         ended = [row for row in rows if row.valid_to is None or row.valid_to > day]
         for membership in ended:
-            membership.valid_to, membership.end_reason = day, f"学校停办：{reason}"[:120]
-            membership._change_reason = "学校停办"
+            membership.valid_to, membership.end_reason = day, f"学校停办：{reason}"
             membership.save()
         return Ended(len(ended), tuple(row.network for row in ended if row.role == Role.CORE))

@@ -51,7 +51,7 @@ class Network(DemoMarked):
     open_precision = precision_field("成立日期精度")
     close_date = models.DateField("撤销日期", null=True, blank=True, editable=False)
     close_precision = precision_field("撤销日期精度", editable=False)
-    close_reason = models.CharField("撤销原因", max_length=120, blank=True, editable=False)
+    close_reason = models.CharField("撤销原因", max_length=300, blank=True, editable=False)
     charter = models.TextField("章程要点", blank=True)
     external_partners = models.CharField("校外合作单位", max_length=200, blank=True)
     source = models.CharField("依据", max_length=120, blank=True)
@@ -115,7 +115,7 @@ class Membership(models.Model):
     valid_from = models.DateField("加入日期")
     valid_from_precision = precision_field("加入日期精度")
     valid_to = models.DateField("退出日期（当天起不再是成员）", null=True, blank=True)
-    end_reason = models.CharField("退出原因", max_length=120, blank=True)
+    end_reason = models.CharField("退出原因", max_length=300, blank=True)
     source = models.CharField("依据", max_length=120, blank=True)
 
     objects = MembershipQuerySet.as_manager()

@@ -4,6 +4,8 @@ The register of schools lists, filters and closes schools without knowing that r
 when it starts. Until then no school belongs anywhere.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -23,15 +25,19 @@ class AffiliationSource(Protocol):
     def memberships(self, school) -> list:
         """Every membership of the school, the latest first."""
 
+    def obstacles_to_end(self, school, day: date) -> Iterator[str]:
+        """Every reason, in sentences, why the memberships cannot end on ``day``."""
+
     def end(self, school, day: date, reason: str) -> "Ended":
-        """End what is in force on ``day``. Raises ``ActionRefused`` where something begins on that day or later."""
+        """End what is in force on ``day``; ``reason`` is what the school's page will show."""
 
 
+@dataclass(frozen=True)
 class Ended:
     """What closing a school ended in the other room. ``without_core``: networks that now have no core school."""
 
-    def __init__(self, memberships: int = 0, without_core: tuple = ()):
-        self.memberships, self.without_core = memberships, tuple(without_core)
+    memberships: int = 0
+    without_core: tuple = ()
 
 
 class NoAffiliations:
@@ -47,6 +53,9 @@ class NoAffiliations:
 
     def memberships(self, school) -> list:
         return []
+
+    def obstacles_to_end(self, school, day: date) -> Iterator[str]:
+        yield from ()
 
     def end(self, school, day: date, reason: str) -> Ended:
         return Ended()

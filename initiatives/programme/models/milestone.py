@@ -22,7 +22,7 @@ def _one_owner():
 
 
 class Milestone(Sourced):
-    """One step of a measure, an initiative, a school or a network. State moves only through ``progress.py``.
+    """One step of a measure, an initiative, a school or a network. Its state moves only by actions.
 
     ``place`` tells a step of a measure in one county from the whole city's; a school or network has its own place.
     """

@@ -1,18 +1,14 @@
 """The back-office face of the school register."""
 
-from django.contrib import admin, messages
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.contrib import admin
 from django.utils import timezone
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from initiatives.schools import forms
-from initiatives.schools.dialogs import deed, done
 from initiatives.schools.enums import Setting
 from initiatives.schools.list_filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
 from initiatives.schools.models import Designation, FormerName, School, SchoolLink, SchoolService, UrbanRural
 from initiatives.schools.page_parts import ExtensibleAdmin
-from initiatives.schools.revise import confirm
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
@@ -53,8 +49,6 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
     search_fields = ["search_text"]
     search_help_text = "名称、曾用名、标识码、拼音或拼音首字母"
     readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
-    actions = ["confirm_chosen"]
-    actions_detail = ["confirm_one", "close_school", "merge_school", "rename_school", "reopen_school"]
     inlines = [UrbanRuralInline, ServiceInline, DesignationInline, FormerNameInline, LinkInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "short_name", "form", "stages", "ownership"]}),
@@ -91,39 +85,3 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
         if school.is_proposed:
             return "筹建中"
         return "在办" if school.is_open_on(timezone.localdate()) else f"{school.closed or school.opened} 停办"
-
-    @action(description="核实无误", permissions=["confirm"])
-    def confirm_chosen(self, request, queryset):
-        count = confirm(School.objects.filter(pk__in=queryset.values("pk")), day=timezone.localdate())
-        messages.success(request, f"已记录 {count} 所学校今天核实无误。")
-
-    @action(description="核实无误", permissions=["confirm"], icon="check")
-    def confirm_one(self, request, object_id):
-        confirm(School.objects.filter(pk=object_id), day=timezone.localdate())
-        messages.success(request, "已记录今天核实无误。")
-        return redirect(self._page(object_id))
-
-    @action(
-        permissions=["close"],
-        **deed(forms.CloseSchoolForm, "停办", "从这一天起不再办学；成员关系与校内服务同日结束，标识码作废。", "block"),
-    )
-    def close_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    @action(
-        permissions=["merge"],
-        **deed(forms.MergeSchoolForm, "并入其他学校", "本校停办，网页会指向并入后的学校。", "merge"),
-    )
-    def merge_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    @action(permissions=["rename"], **deed(forms.RenameSchoolForm, "更名", "标识码不变，原名登记为曾用名。", "edit"))
-    def rename_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    @action(permissions=["close"], **deed(forms.ReopenSchoolForm, "恢复在办", "用于更正误登记的停办。", "undo"))
-    def reopen_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    def _page(self, object_id):
-        return reverse("admin:schools_school_change", args=[object_id])

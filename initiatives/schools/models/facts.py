@@ -18,7 +18,7 @@ class FormerName(models.Model):
     name = models.CharField("曾用名", max_length=60)
     until = models.DateField("停用日期", null=True, blank=True)
     until_precision = precision_field("停用日期精度")
-    note = models.CharField("说明", max_length=120, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
 
     history = History()
 
@@ -39,12 +39,12 @@ class FormerName(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        self.school.save(update_fields=["search_text"])
+        self.school.update_keys()
 
     def delete(self, *args, **kwargs):
         school = self.school
         deleted = super().delete(*args, **kwargs)
-        school.save(update_fields=["search_text"])
+        school.update_keys()
         return deleted
 
 
@@ -88,7 +88,7 @@ class SchoolLink(models.Model):
     kind = models.CharField("关系", max_length=12, choices=LinkKind)
     day = models.DateField("日期")
     precision = precision_field()
-    note = models.CharField("说明", max_length=120, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
 
     history = History()
 

@@ -80,7 +80,7 @@ class School(DemoMarked):
     open_precision = precision_field("建校日期精度")
     close_date = models.DateField("停办日期", null=True, blank=True, editable=False)
     close_precision = precision_field("停办日期精度", editable=False)
-    close_reason = models.CharField("停办原因", max_length=120, blank=True, editable=False)
+    close_reason = models.CharField("停办原因", max_length=300, blank=True, editable=False)
     capacity = models.PositiveIntegerField("规划学位（个）", null=True, blank=True)
     pupils = models.PositiveIntegerField("在校生（人）", null=True, blank=True)
     pupils_as_of = models.DateField("在校生统计日期", null=True, blank=True)
@@ -170,6 +170,11 @@ class School(DemoMarked):
     def set_keys(self, former_names=()):
         self.sort_key = pinyin(self.name)[:200]
         self.search_text = search_text(self.code, self.name, self.short_name, *former_names)
+
+    def update_keys(self):
+        """Store the keys again after a former name has changed. They are derived, so the history keeps no row."""
+        self.set_keys(self.former_names.values_list("name", flat=True))
+        type(self).objects.filter(pk=self.pk).update(sort_key=self.sort_key, search_text=self.search_text)
 
     def save(self, *args, **kwargs):
         former = self.former_names.values_list("name", flat=True) if self.pk else ()

@@ -4,7 +4,7 @@ from datetime import date
 
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, FIRST_DAY, Attack, Deed
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, Attack, ByAction
 from tests.initiatives.constraints.schools import closed, closing, one, other
 
 OPENED, DAY, LATER = date(2021, 9, 1), date(2022, 9, 1), date(2023, 9, 1)
@@ -45,7 +45,7 @@ ATTACKS = [
         Network,
         {"close_date": OPENED},
         "撤销日期必须晚于成立日期",
-        deed=Deed("close_network", closing(day="2021-09-01", precision="day"), says="撤销日期必须晚于成立日期"),
+        by_action=ByAction("close", closing(day="2021-09-01", precision="day"), says="撤销日期必须晚于成立日期"),
     ),
     Attack("network_open_precision", Network, {"open_precision": "year"}, FIRST_DAY),
     Attack(
@@ -53,7 +53,7 @@ ATTACKS = [
         Network,
         {"close_date": date(2024, 9, 15), "close_precision": "month"},
         FIRST_DAY,
-        deed=Deed("close_network", closing(), stores={"close_date": date(2024, 9, 1), "close_precision": "month"}),
+        by_action=ByAction("close", closing(), stores={"close_date": date(2024, 9, 1), "close_precision": "month"}),
     ),
     Attack("network.county", Network, {"county": make.town}, "请选择县", stored=False),
     Attack("membership_period", Membership, {"valid_to": DAY}, "退出日期必须晚于加入日期"),

@@ -13,7 +13,7 @@ from initiatives.schools.models import (
     UrbanRural,
 )
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ITSELF, Attack, Deed
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ITSELF, Attack, ByAction
 
 DAY, LATER = date(2024, 9, 1), date(2025, 9, 1)
 CODE = "2137000009"
@@ -89,7 +89,7 @@ ATTACKS = [
         School,
         {"close_date": make.LONG_AGO},
         "停办日期必须晚于建校日期",
-        deed=Deed("close_school", closing(day="2000-01-01", precision="day"), says="停办日期必须晚于建校日期"),
+        by_action=ByAction("close", closing(day="2000-01-01", precision="day"), says="停办日期必须晚于建校日期"),
     ),
     Attack("school_proposed_not_open", School, {"is_proposed": True}, "不能有建校或停办日期"),
     Attack("school_open_precision", School, {"open_date": date(2001, 5, 1), "open_precision": "year"}, FIRST_DAY),
@@ -99,7 +99,7 @@ ATTACKS = [
         School,
         {"close_date": date(2024, 9, 15), "close_precision": "month"},
         FIRST_DAY,
-        deed=Deed("close_school", closing(), stores={"close_date": DAY, "close_precision": "month"}),
+        by_action=ByAction("close", closing(), stores={"close_date": DAY, "close_precision": "month"}),
     ),
     Attack("school_not_own_parent", School, {"campus_of": ITSELF, "counts_as_unit": False}, "不能是自己的校区"),
     Attack("school_not_own_parent", School, {"parent_school": ITSELF, "form": "teaching_point"}, "不能是自己的校区"),
@@ -140,7 +140,7 @@ ATTACKS = [
         Designation,
         {"revoked_on": DAY},
         "撤销日期必须晚于认定日期",
-        deed=Deed("revoke_designation", closing(day="2024-09-01", precision="day"), says="撤销日期必须晚于认定日期"),
+        by_action=ByAction("revoke", closing(day="2024-09-01", precision="day"), says="撤销日期必须晚于认定日期"),
     ),
     Attack("designation_total_positive", Designation, {"total_in_scope": 0}, "同批总数至少为 1"),
     Attack(
@@ -154,7 +154,7 @@ ATTACKS = [
         Designation,
         {"revoked_on": date(2025, 9, 15), "revoked_precision": "month"},
         FIRST_DAY,
-        deed=Deed("revoke_designation", closing(day="2025-09-15"), stores={"revoked_on": LATER}),
+        by_action=ByAction("revoke", closing(day="2025-09-15"), stores={"revoked_on": LATER}),
     ),
     Attack("designation_once_organisation", Designation, {"batch": "二"}, TWICE, beside={}),
     *(

@@ -7,29 +7,31 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections
 
-from initiatives.networks.change import close, join
+from initiatives.networks.memberships import join
 from initiatives.networks.models import CountingRule, Membership
 from initiatives.schools.models import School
+from portal.actions.refusal import ActionRefused
 from tests.initiatives import factories as make
+from tests.initiatives.acting import perform
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2024, 9, 1)
 
 
-def at_once(*deeds):
-    """Run every deed on a thread and a connection of its own; what each raised, or None."""
-    barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+def at_once(*works):
+    """Run each on a thread and a connection of its own; what each raised, or None."""
+    barrier, results = threading.Barrier(len(works)), [None] * len(works)
 
-    def run(number, deed):
+    def run(number, work):
         try:
             barrier.wait()
-            deed()
-        except (ValidationError, IntegrityError) as error:
+            work()
+        except (ActionRefused, ValidationError, IntegrityError) as error:
             results[number] = error
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -61,7 +63,7 @@ def test_one_network_per_school_holds_between_connections(only_one):
 
 def test_joining_and_closing_at_once_leaves_no_open_membership_in_a_closed_network():
     network, school = make.network(), make.school()
-    at_once(lambda: join(network, school, day=DAY), lambda: close(network, day=date(2025, 9, 1), reason="整合"))
+    at_once(lambda: join(network, school, day=DAY), lambda: perform(network, "close", day=date(2025, 9, 1)))
     network.refresh_from_db()
     assert network.close_date == date(2025, 9, 1)
     assert [m.valid_to for m in Membership.objects.all()] in ([], [date(2025, 9, 1)])

@@ -10,10 +10,10 @@ import pytest
 
 from initiatives.indicators.models import Observation
 from initiatives.programme.models import Initiative, Programme
-from initiatives.programme.override import override
 from initiatives.programme.pages import programme_page
 from initiatives.programme.site import actions
 from initiatives.programme.tiles import tiles
+from tests.initiatives.acting import perform
 from tests.initiatives.indicators import factories as make
 from tests.initiatives.indicators.test_pages import answer_matches_openapi, csv_of, xlsx_of
 
@@ -74,7 +74,7 @@ def test_the_page_of_an_initiative_follows_the_drawing(client, demonstration):
 
 
 def test_an_overridden_status_shows_its_reason(client, facts):
-    override(Initiative.objects.get(slug="layout"), status="standing", reason="列入长期工作")
+    perform(Initiative.objects.get(slug="layout"), "override", status="standing", reason="列入长期工作")
     assert "人工确定：列入长期工作" in text_of(client.get("/initiatives/layout/"))
 
 
