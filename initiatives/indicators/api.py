@@ -15,6 +15,7 @@ from initiatives.indicators.values import IndicatorValue
 from portal.api.root import api
 
 router = Router(tags=["指标"])
+PAGE = 100
 
 
 class TargetOut(Schema):
@@ -43,6 +44,8 @@ class IndicatorOut(Schema):
 
 
 class IndicatorList(Answer):
+    count: int
+    offset: int
     items: list[IndicatorOut]
 
 
@@ -76,13 +79,17 @@ def indicator_out(indicator_value):
 
 
 @router.get("", response=IndicatorList, summary="全部指标及最新公布值")
-def indicators(request):
-    indicator_values = [IndicatorValue(row) for row in with_series(Indicator.objects.all())]
-    latest = [indicator_value.latest for indicator_value in indicator_values if indicator_value.latest]
+def indicators(request, offset: int = 0):
+    """100 at a time from ``offset``; source and date speak of these."""
+    first = max(offset, 0)
+    values = [IndicatorValue(row) for row in with_series(Indicator.objects.all())[first : first + PAGE]]
+    latest = [value.latest for value in values if value.latest]
     as_of = max((row.period_end for row in latest), default=None)
     return {
         **answer(as_of, sources_of(latest)),
-        "items": [indicator_out(indicator_value) for indicator_value in indicator_values],
+        "count": Indicator.objects.count(),
+        "offset": first,
+        "items": [indicator_out(value) for value in values],
     }
 
 

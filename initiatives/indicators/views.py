@@ -1,6 +1,7 @@
 """The public pages of indicators, their sources and the check against records."""
 
-from django.db.models import Prefetch
+from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,8 +13,8 @@ from initiatives.indicators.files import notes, value_columns
 from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
-from initiatives.indicators.reconcile import reconciliations
-from initiatives.indicators.series import with_series, with_targets
+from initiatives.indicators.reconcile import reconciled, reported_figures
+from initiatives.indicators.series import published_series, with_series, with_targets
 from initiatives.indicators.structured import dataset
 from initiatives.indicators.values import IndicatorValue
 from portal.pagecache.marks import public_page
@@ -21,6 +22,7 @@ from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
 from portal.spreadsheets.download import FORMATS, Column, download
 
+PER_PAGE = 100
 COLUMN = SiteColumn(
     name="数据",
     description="教育和体育指标的公布值、来源、目标和修订记录。",
@@ -29,18 +31,18 @@ COLUMN = SiteColumn(
 )
 
 
-@public_page("q", "format")
+@public_page("q", "page", "format")
+@require_safe
 def indicators(request):
     """All indicators by initiative; ``?q=`` narrows by name."""
     words = request.GET.get("q", "").strip()[:60]
-    found = with_series(Indicator.objects.all())
-    found = found.filter(name__icontains=words) if words else found
-    indicator_values = [IndicatorValue(row) for row in found]
-    rows = [(indicator_value.indicator, row) for indicator_value in indicator_values for row in indicator_value.series]
-    as_of = max((row.period_end for _indicator, row in rows), default=None)
-    demo = any(row.is_demo for _indicator, row in rows)
+    found = Indicator.objects.filter(name__icontains=words) if words else Indicator.objects.all()
+    as_of = published_series().filter(indicator__in=found.order_by()).aggregate(day=Max("period_end"))["day"]
     if request.GET.get("format") in FORMATS:
-        return download(request.GET["format"], "指标数据", value_columns(), rows, notes=notes(as_of, demo=demo))
+        return _values_file(request.GET["format"], found, as_of)
+    rows, uses = _in_groups(found)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    values = _values(page)
     head = Head(
         title=_("指标与数据"),
         section="data",
@@ -48,35 +50,49 @@ def indicators(request):
         column=COLUMN,
         follow=not words,
     )
-    context = {
-        "head": head,
-        "groups": _grouped(indicator_values),
-        "count": len(indicator_values),
-        "words": words,
-        "as_of": as_of,
-    }
+    context = {"head": head, "groups": _grouped(values, uses), "page": page, "words": words, "as_of": as_of}
     context["structured"] = dataset(
         request,
         name="聊城市教育和体育指标",
         description=COLUMN.description,
         address=reverse("indicators:list"),
         as_of=as_of,
-        variables=[indicator_value.indicator.name for indicator_value in indicator_values],
+        variables=[value.indicator.name for value in values],
         api="/api/v1/indicators",
     )
     return render(request, "initiatives/indicators/list.html", context)
 
 
-def _grouped(indicator_values):
+def _values_file(format, found, as_of):
+    rows = [(indicator, row) for indicator in with_series(found) for row in indicator.series]
+    demo = any(row.is_demo for _indicator, row in rows)
+    return download(format, "指标数据", value_columns(), rows, notes=notes(as_of, demo=demo))
+
+
+def _in_groups(found):
+    """Indicators in the order of the headings that use each first, and where each is used."""
+    rows = list(found.select_related("unit"))
+    uses = grouping().uses([row.pk for row in rows])
+    return sorted(rows, key=lambda row: uses[row.pk][0].group.position if row.pk in uses else 99), uses
+
+
+def _values(page):
+    """One page of indicators as they are shown: only these need their series."""
+    known = with_series(Indicator.objects.all()).in_bulk([row.pk for row in page])
+    return [IndicatorValue(known[row.pk]) for row in page]
+
+
+def _grouped(values, uses):
     """Under the heading that uses each first; those without one come last."""
-    uses, groups = grouping().uses([value.indicator.pk for value in indicator_values]), {}
-    for value in indicator_values:
+    groups = {}
+    for value in values:
         first = uses.get(value.indicator.pk)
         groups.setdefault(first[0].group if first else None, []).append(value)
-    return sorted(groups.items(), key=lambda pair: pair[0].position if pair[0] else 99)
+    return list(groups.items())
 
 
 @public_page("format")
+@require_safe
 def indicator(request, code):
     row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
@@ -97,15 +113,19 @@ def indicator(request, code):
     return render(request, "initiatives/indicators/detail.html", context)
 
 
-@public_page("format")
+@public_page("page", "format")
+@require_safe
 def reconciliation(request):
     """Every published figure that records can reproduce, beside what they say."""
-    rows = reconciliations()
+    figures = reported_figures()
     if request.GET.get("format") in FORMATS:
+        rows = reconciled(figures)
         return download(request.GET["format"], "公布数与记录核对", reconciliation_columns(), rows, notes=notes(None))
+    page = Paginator(figures, PER_PAGE).get_page(request.GET.get("page"))
     lead = _("公布的数字与按同一天的记录计算的数字并列，两者互不覆盖。")
     head = Head(title=_("公布数与记录核对"), section="data", lead=lead, column=COLUMN)
-    return render(request, "initiatives/indicators/reconciliation.html", {"head": head, "rows": rows})
+    context = {"head": head, "rows": reconciled(page), "page": page}
+    return render(request, "initiatives/indicators/reconciliation.html", context)
 
 
 def reconciliation_columns():
@@ -129,15 +149,15 @@ def reconciliation_columns():
     ]
 
 
-@public_page()
+@public_page("page")
+@require_safe
 def source(request, code):
     """One source document with everything that was taken from it."""
-    values = Observation.objects.published().citywide().select_related("indicator__unit")
-    document = get_object_or_404(
-        SourceDocument.objects.prefetch_related(Prefetch("observation_set", values, to_attr="values")), code=code
-    )
+    document = get_object_or_404(SourceDocument, code=code)
+    values = Observation.objects.published().citywide().filter(source=document).select_related("indicator__unit")
+    page = Paginator(values, PER_PAGE).get_page(request.GET.get("page"))
     head = Head(title=document.title, section="data", lead=document.line, column=COLUMN)
-    return render(request, "initiatives/indicators/source.html", {"head": head, "document": document})
+    return render(request, "initiatives/indicators/source.html", {"head": head, "document": document, "page": page})
 
 
 @require_safe

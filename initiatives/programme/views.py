@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from initiatives.indicators.files import notes, value_columns
 from initiatives.programme.models import Initiative
@@ -23,6 +24,7 @@ COLUMN = SiteColumn(
 
 
 @public_page("format")
+@require_safe
 def initiatives(request):
     page = programme_page()
     if page is None:
@@ -35,6 +37,7 @@ def initiatives(request):
 
 
 @public_page("format")
+@require_safe
 def initiative(request, slug):
     page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card, row = page.card, page.initiative
