@@ -7,8 +7,8 @@ class NetworksConfig(AppConfig):
 
     def ready(self):
         """Register what this room can count, and what it tells the register of schools."""
-        from initiatives.networks import computations  # noqa: F401
-        from initiatives.networks.affiliation import Memberships
-        from initiatives.schools import affiliation
+        from initiatives.networks import computations  # noqa: F401  # late: app registry
+        from initiatives.networks.affiliation import Memberships  # late: app registry
+        from initiatives.schools import affiliation  # late: app registry
 
         affiliation.register(Memberships())

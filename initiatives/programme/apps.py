@@ -7,10 +7,10 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         """Tell the rooms below what this one adds to their pages."""
-        from initiatives.indicators import groups
-        from initiatives.programme.grouping import ByInitiative
-        from initiatives.programme.models import Milestone
-        from initiatives.schools.milestones import milestones_from
+        from initiatives.indicators import groups  # late: app registry
+        from initiatives.programme.grouping import ByInitiative  # late: app registry
+        from initiatives.programme.models import Milestone  # late: app registry
+        from initiatives.schools.milestones import milestones_from  # late: app registry
 
         groups.register(ByInitiative())
         milestones_from(Milestone.objects.of_owner)

@@ -1,4 +1,4 @@
-"""Periods are half-open: ``valid_from`` is the first day, ``valid_to`` the first day no longer in it, null = still on."""
+"""Periods are half-open: ``valid_from`` is the first day, ``valid_to`` the first day after it; null means still on."""
 
 from collections import defaultdict
 
