@@ -3,12 +3,13 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from portal.pagecache.marks import public_page
 from portal.site import plain
 from portal.site.registry import SITEMAPS
 
-every_address = public_page("p", "section")(cache_control(public=True, max_age=3600)(sitemap))
+every_address = public_page("p", "section")(require_safe(cache_control(public=True, max_age=3600)(sitemap)))
 
 urlpatterns = [
     path("robots.txt", plain.robots, name="robots"),
