@@ -22,7 +22,6 @@ from events.facilities.models import (
     FacilityPicture,
     FaultReport,
     FaultStep,
-    HolidayDay,
     OpeningPeriod,
     OpeningSpan,
     Population,
@@ -170,14 +169,6 @@ class FacilityKindAdmin(BackOfficeAdmin):
 class AmenityAdmin(BackOfficeAdmin):
     list_display = ["name", "position"]
     search_fields = ["name"]
-
-
-@admin.register(HolidayDay)
-class HolidayDayAdmin(BackOfficeAdmin):
-    list_display = ["date", "name", "is_off", "source", "is_demo"]
-    list_filter = ["is_off"]
-    search_fields = ["name"]
-    date_hierarchy = "date"
 
 
 @admin.register(ServiceRule)

@@ -2,9 +2,9 @@
 
 import unicodedata
 
-from events.facilities.datum import refusal
 from events.facilities.directory import SWITCHES, Wish
 from events.facilities.seats import SEATS
+from portal.places.coordinates import refusal
 
 LONGEST = 60
 

@@ -14,8 +14,9 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 from events.facilities import compliance
 from events.facilities.enums import FaultState, Ownership
 from events.facilities.handle import NEXT, Refused, handle
-from events.facilities.models import Facility, FaultReport, HolidayDay, ServiceRule
+from events.facilities.models import Facility, FaultReport, ServiceRule
 from portal.accounts.access import scope
+from portal.dates.models import HolidayDay
 
 PER_PAGE = 100
 

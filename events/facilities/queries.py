@@ -32,15 +32,6 @@ class ClosureQuerySet(models.QuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
-class HolidayQuerySet(models.QuerySet):
-    def table(self):
-        """Date → True for a day off, False for a make-up working day."""
-        return dict(self.values_list("date", "is_off"))
-
-    def has_year(self, year):
-        return self.filter(date__year=year, is_off=True).exists()
-
-
 class FaultQuerySet(models.QuerySet):
     def waiting(self):
         return self.exclude(state__in=(FaultState.FIXED, FaultState.REJECTED))

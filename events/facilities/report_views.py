@@ -1,7 +1,5 @@
 """Citizens report a fault and follow it by its receipt number."""
 
-import re
-
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,15 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.facilities.enums import FaultState
 from events.facilities.forms import FaultForm
 from events.facilities.models import Facility, FaultReport
-from events.facilities.models.fault import ALPHABET
 from events.facilities.report import report
 from portal.limits.client_address import client_address
+from portal.limits.receipts import is_receipt_number
 from portal.limits.throttle import seconds_to_wait
 from portal.site.head import Head
 
 REPORTS, WINDOW = 5, 600  # reports per address and window in seconds
 LOOKUPS = 30
-NUMBER = re.compile(f"^([{ALPHABET}]{{4}}-){{3}}[{ALPHABET}]{{4}}$")
 STEPS = {
     FaultState.NEW: "soon",
     FaultState.ACCEPTED: "soon",
@@ -73,7 +70,7 @@ def find(request):
     if request.method == "POST":
         if seconds_to_wait(client_address(request), "lookup", limit=LOOKUPS, window=WINDOW):
             error = _("查询过于频繁，请 10 分钟后再试。")
-        elif NUMBER.match(number) and FaultReport.objects.filter(number=number).exists():
+        elif is_receipt_number(number) and FaultReport.objects.filter(number=number).exists():
             return HttpResponseRedirect(reverse("facilities:report", args=[number]), status=303)
         else:
             error = _("没有找到这个受理号。请核对 16 位字母数字，例如 ABCD-EFGH-2345-6789。")

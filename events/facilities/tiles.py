@@ -12,7 +12,7 @@ import environ
 from django.conf import settings
 from django.core import checks
 
-from events.facilities.enums import Datum
+from portal.places.coordinates import Datum
 
 env = environ.Env()
 TIANDITU = (

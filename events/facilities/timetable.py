@@ -5,7 +5,8 @@ from collections import defaultdict
 from events.facilities.enums import Status
 from events.facilities.hours import Closure, Is, Period, Schedule, Span, State, open_at
 from events.facilities.models import Closure as ClosureRow
-from events.facilities.models import DayException, HolidayDay, OpeningSpan
+from events.facilities.models import DayException, OpeningSpan
+from portal.dates.models import HolidayDay
 from portal.site.together import together
 
 COLUMNS = (

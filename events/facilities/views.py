@@ -12,17 +12,18 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from events.facilities import asking, directions, files, ground, sketch, structured, tiles
-from events.facilities.datum import from_wgs
 from events.facilities.directory import SWITCHES, distance, listing
 from events.facilities.enums import Answer, Fee, Setting
 from events.facilities.hours import free_on, week
-from events.facilities.models import Facility, HolidayDay
+from events.facilities.models import Facility
 from events.facilities.seats import SEATS
 from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
+from portal.dates.models import HolidayDay
 from portal.dates.precision import in_words
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
+from portal.places.coordinates import from_wgs84
 from portal.site.head import Head
 from portal.spreadsheets.download import FORMATS, download
 
@@ -191,7 +192,7 @@ def geojson(request):
     convert = None
     if request.GET.get("map") == "1":
         service = tiles.configured()
-        convert = service and (lambda lng, lat: from_wgs(lng, lat, service.datum))
+        convert = service and (lambda lng, lat: from_wgs84(lng, lat, service.datum))
     found = listing(asking.wish(request.GET))
     data = files.geojson(found, convert)
     options = {"ensure_ascii": False, "separators": (",", ":")}

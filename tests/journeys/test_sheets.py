@@ -30,7 +30,7 @@ NAMED = {
     "facilities.facility",
     "facilities.openingperiod",
     "facilities.openingspan",
-    "facilities.holidayday",
+    "dates.holidayday",
 }
 # Other tests declare sheets of their own, whose tables exist only beside them.
 PRODUCT = sorted(key for key, sheet in SHEETS.items() if not sheet.__module__.startswith("tests."))

@@ -12,12 +12,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.calendar.feeds import ical
+from events.calendar.feeds.ical import entries
 from events.calendar.models import Discipline, Edition, EventBrand, Session
 from events.calendar.selection import LABELS, Selection
+from portal.dates.ical import calendar
 from portal.pagecache.marks import public_page
 
 __all__ = ["brand_calendar", "city_calendar", "discipline_calendar", "edition_calendar", "session_calendar"]
+PRODUCT = "Bureau of Education and Sport//Events"
 
 
 @public_page(*LABELS)
@@ -76,7 +78,13 @@ def answer(request, name, file, editions):
 def _response(request, name, file, editions, sessions):
     site = request.build_absolute_uri("/").rstrip("/")
     description = _("赛事安排，改期、延期、取消时自动更新。来源：聊城市教育和体育局。")
-    body = ical.calendar(name, description, request.build_absolute_uri(), editions, sessions, site)
+    body = calendar(
+        product=PRODUCT,
+        name=name,
+        description=description,
+        url=request.build_absolute_uri(),
+        entries=entries(editions, sessions, site),
+    )
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics")

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from events.calendar import permit, phase, wording
 from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Qualifier, Status
-from events.calendar.models.parts import Located, Sourced, Told, in_english, whole_point
+from events.calendar.models.parts import Located, Sourced, Told, in_english
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision, aligned, precision_field
+from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 
@@ -203,7 +204,7 @@ class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
                 condition=Q(declared_participants__isnull=False) | Q(declared_qualifier=Qualifier.EXACT),
                 violation_error_message="没有公布人数时不要选人数用词。",
             ),
-            whole_point("edition_point"),
+            *coordinate_constraints("edition"),
         ]
 
     def __str__(self):

@@ -1,16 +1,12 @@
 """Columns that several tables of the room share."""
 
 import uuid
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import get_language
 
-from events.facilities import datum
-
-WEST, SOUTH, EAST, NORTH = (Decimal(str(edge)) for edge in datum.BOX)
+from portal.places import coordinates
 
 
 def in_english(chinese, english):
@@ -113,16 +109,5 @@ class Located(models.Model):
 
     def clean(self):
         super().clean()
-        if refusal := datum.refusal(self.longitude, self.latitude):
+        if refusal := coordinates.refusal(self.longitude, self.latitude):
             raise ValidationError({"longitude": refusal})
-
-
-def whole_point(name):
-    """CHECK: both coordinates or neither, and near the city."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(longitude=None, latitude=None)
-        | Q(longitude__isnull=False, latitude__isnull=False)
-        & Q(longitude__gte=WEST, longitude__lte=EAST, latitude__gte=SOUTH, latitude__lte=NORTH),
-        violation_error_message="经度和纬度要同时填写，并在聊城及周边（经度 115.2–116.6，纬度 35.7–37.1）。",
-    )

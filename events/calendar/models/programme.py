@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from events.calendar.enums import CompetitionKind, EventStatus, Gender, ResultKind
 from events.calendar.models.edition import Edition
-from events.calendar.models.parts import Located, Told, in_english, whole_point
+from events.calendar.models.parts import Located, Told, in_english
 from events.calendar.queries import SessionQuerySet
+from portal.places.coordinates import coordinate_constraints
 from portal.records.history import History
 
 
@@ -121,7 +122,7 @@ class Session(Told, Located):
                 condition=~Q(status=EventStatus.RESCHEDULED) | Q(day__isnull=False, previous_day__isnull=False),
                 violation_error_message="改期的场次要有原日期和新日期。",
             ),
-            whole_point("session_point"),
+            *coordinate_constraints("session"),
         ]
 
     def __str__(self):

@@ -10,8 +10,7 @@ from django.utils import timezone
 from events.facilities.clock import ClockField, in_words
 from events.facilities.enums import Days
 from events.facilities.models.facility import Facility
-from events.facilities.queries import ClosureQuerySet, HolidayQuerySet
-from portal.records.demo_mark import DemoMarked
+from events.facilities.queries import ClosureQuerySet
 from portal.records.history import History
 
 NOTICE = timedelta(days=7)  # provincial fitness ordinance, article 41
@@ -154,22 +153,3 @@ class Closure(models.Model):
 
     def __str__(self):
         return f"{self.starts_on}—{self.ends_on or '另行公告'}"
-
-
-class HolidayDay(DemoMarked):
-    """A public holiday or, with ``is_off`` false, a weekend day that is worked instead."""
-
-    date = models.DateField("日期", unique=True)
-    name = models.CharField("名称", max_length=20)
-    is_off = models.BooleanField("放假", default=True, help_text="取消勾选表示调休上班日。")
-    source = models.CharField("依据", max_length=120)
-
-    objects = HolidayQuerySet.as_manager()
-    history = History()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "节假日安排"
-        ordering = ["date"]
-
-    def __str__(self):
-        return f"{self.date} {self.name}{'' if self.is_off else '（上班）'}"

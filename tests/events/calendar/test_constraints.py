@@ -43,13 +43,18 @@ def broken(name, make):
         ("edition_permit_whole", {"permit_on": D(2026, 3, 2)}),
         ("edition_public_since", {"publication": "public", "published_at": None}),
         ("edition_declared_qualified", {"declared_qualifier": "over"}),
-        ("edition_point", {"longitude": "116.0"}),
-        ("edition_point", {"longitude": "36.45", "latitude": "115.98"}),
-        ("edition_point", {"longitude": "121.5", "latitude": "31.2"}),
+        ("edition_coordinates_pair", {"longitude": "116.0"}),
+        ("edition_coordinates_china", {"longitude": "36.45", "latitude": "115.98"}),
     ],
 )
 def test_edition(make_edition, name, values):
     broken(name, lambda: make_edition(**values))
+
+
+def test_a_place_outside_the_area_is_refused(edition):
+    edition.longitude, edition.latitude = Decimal("121.5"), Decimal("31.2")
+    with pytest.raises(ValidationError, match="不在本市范围内"):
+        edition.full_clean()
 
 
 def test_an_ordinal_of_a_brand_is_held_once(make_edition, brand):
@@ -70,7 +75,7 @@ def test_an_ordinal_of_a_brand_is_held_once(make_edition, brand):
         ("session_to_follow", {"to_follow": True, "day": D(2026, 12, 5), "starts_at": NOON}),
         ("session_postponed_has_no_day", {"status": "postponed", "day": D(2026, 12, 5)}),
         ("session_rescheduled_has_both", {"status": "rescheduled", "day": D(2026, 12, 5)}),
-        ("session_point", {"latitude": "36.4"}),
+        ("session_coordinates_pair", {"latitude": "36.4"}),
     ],
 )
 def test_session(edition, name, values):

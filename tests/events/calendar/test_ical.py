@@ -9,7 +9,6 @@ from django.utils import timezone
 from ical.calendar_stream import IcsCalendarStream
 
 from events.calendar import announce
-from events.calendar.feeds.ical import fold
 from events.calendar.models import EventBrand, Session
 
 pytestmark = pytest.mark.django_db
@@ -157,14 +156,6 @@ def test_programs_learn_how_often_to_ask_and_what_has_not_changed(client, sessio
     assert client.get(FEED, headers={"If-None-Match": response["ETag"]}).status_code == 304
     announce.cancel(session, **WHY)
     assert client.get(FEED, headers={"If-None-Match": response["ETag"]}).status_code == 200
-
-
-def test_folding_never_cuts_a_character():
-    for length in range(20, 90):
-        line = "SUMMARY:" + "赛a" * length
-        folded = fold(line)
-        assert folded.replace("\r\n ", "") == line
-        assert all(len(part.encode()) <= 75 for part in folded.split("\r\n"))
 
 
 def test_invented_events_say_so(client, make_edition):

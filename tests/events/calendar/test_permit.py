@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events.calendar import permit
 from events.calendar.models import Edition
-from portal.exchange import batches
+from portal.spreadsheets import batches
 from tests.events.calendar.test_admin import keeper, saved  # noqa: F401  (a fixture and what a browser would send)
 
 pytestmark = pytest.mark.django_db

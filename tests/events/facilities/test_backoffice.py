@@ -1,6 +1,6 @@
 """The back office: what staff type, what they see, and what they may not touch."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,15 +8,16 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from events.facilities import backoffice, census
+from events.facilities import backoffice, reference_data
 from events.facilities.demo import load_tables
 from events.facilities.enums import FaultState
 from events.facilities.handle import Refused, handle
-from events.facilities.models import Closure, Facility, FaultReport, FaultStep, HolidayDay
+from events.facilities.models import Closure, Facility, FaultReport, FaultStep
 from initiatives.schools.models import School
 from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
+from portal.dates.models import HolidayDay
 
 pytestmark = pytest.mark.django_db
 
@@ -108,9 +109,7 @@ def test_a_bad_clock_time_is_explained(client, keeper, make):
     assert list(period.spans.order_by("pk").values_list("start", "end")[1:]) == [(1080, 1560)]
 
 
-@pytest.mark.parametrize(
-    "name", ["facility", "openingperiod", "closure", "dayexception", "facilitykind", "amenity", "holidayday"]
-)
+@pytest.mark.parametrize("name", ["facility", "openingperiod", "closure", "dayexception", "facilitykind", "amenity"])
 def test_lists_and_forms_answer(client, keeper, make, name):
     make()
     assert client.get(reverse(f"admin:facilities_{name}_changelist")).status_code == 200
@@ -143,7 +142,7 @@ def test_compliance_of_a_hall(client, keeper, make):
     make(name="未知馆", hours=())
     page = client.get(reverse("admin:facilities_compliance"), {"year": 2026}).content.decode()
     assert "2026 年，公共体育设施 3 处：1 处有未达标项，1 处有日期未登记开放时间" in page
-    assert census.RULES_SOURCE in page
+    assert reference_data.RULES_SOURCE in page
     only = client.get(reverse("admin:facilities_compliance"), {"year": 2026, "only": "failing"}).content.decode()
     assert "短时馆" in only
     assert "合格馆" not in only
@@ -163,26 +162,6 @@ def test_cards_of_the_dashboard(rf, make, city):
     assert backoffice.closures(request)["count"] == 1
     assert backoffice.without_coordinates(request)["items"][0][0] == "临清馆"
     assert backoffice.without_hours(request)["count"] == 1
-
-
-DUE = [  # day, years on record, years asked for
-    (date(2026, 10, 31), [2026], None),
-    (date(2026, 11, 1), [2026], "2027"),
-    (date(2026, 11, 1), [2026, 2027], None),
-    (date(2026, 12, 31), [], "2026、2027"),
-    (date(2027, 1, 1), [2026], "2027"),
-]
-
-
-@pytest.mark.parametrize(("day", "known", "asked"), DUE)
-def test_the_dashboard_asks_for_the_next_years_holidays_from_november(rf, city, time_machine, day, known, asked):
-    time_machine.move_to(timezone.make_aware(datetime.combine(day, time(12))), tick=False)
-    for year in known:
-        HolidayDay.objects.create(date=date(year, 10, 1), name="国庆节", source="x")
-    request = rf.get("/admin/")
-    request.user = person("keeper", city["city"])
-    found = backoffice.holidays(request)
-    assert found and found["note"] == f"{asked} 年节假日尚未录入，期间按平日时间显示。" if asked else found is None
 
 
 def test_compliance_says_when_a_years_holidays_are_missing(client, keeper, make):

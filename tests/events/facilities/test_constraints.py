@@ -18,7 +18,6 @@ from events.facilities.models import (
     FacilityKind,
     FacilityPicture,
     FaultReport,
-    HolidayDay,
     OpeningPeriod,
     OpeningSpan,
     Population,
@@ -106,7 +105,6 @@ def test_what_may_exist_once(make, city):
     twice(Concession, "facility_id|concession_once", facility=facility, group="elder", percent=50)
     twice(DayException, "facility_id|dayexception_once", facility=facility, date=DAY, start=480, end=500)
     twice(DayException, "facility_id|dayexception_closed_once", facility=facility, date=date(2026, 5, 13))
-    twice(HolidayDay, "date", date=DAY, name="x", source="x")
     area = {"county": county, "as_of": DAY, "area_m2": 1, "source": "x"}
     twice(AreaStatement, "county_id|areastatement_rest_once", **area)
     twice(AreaStatement, "facility_id|areastatement_facility_once", facility=facility, **area)

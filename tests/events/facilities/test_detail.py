@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from events.facilities import datum, directions
-from events.facilities.enums import Datum
+from events.facilities import directions
 from events.facilities.hours import ZONE
-from events.facilities.models import Closure, DayException, HolidayDay
+from events.facilities.models import Closure, DayException
 from initiatives.schools.models import School
+from portal.dates.models import HolidayDay
+from portal.places.coordinates import Datum, from_wgs84
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_the_eighth_of_august_is_free_in_the_table(client, hall, time_machine):
 
 def test_navigation_links_use_each_maps_datum(hall):
     found = {label: urlsplit(url) for label, url in directions.links(hall)}
-    gcj, bd = (datum.from_wgs(115.985, 36.457, name) for name in (Datum.GCJ02, Datum.BD09))
+    gcj, bd = (from_wgs84(115.985, 36.457, name) for name in (Datum.GCJ02, Datum.BD09))
     amap = parse_qs(found["高德地图"].query)
     assert (found["高德地图"].netloc, amap["coordinate"]) == ("uri.amap.com", ["gaode"])
     assert [float(part) for part in amap["position"][0].split(",")] == pytest.approx(gcj, abs=1e-6)

@@ -7,7 +7,8 @@ import pytest
 from django.db.models import Count, F
 
 from events.calendar.models import Edition, Session
-from events.facilities.models import Facility, HolidayDay
+from events.facilities.models import Facility
+from portal.dates.models import HolidayDay
 from portal.demo.load import load
 from portal.places.models import Place
 from portal.site.together import Questions, together
