@@ -62,7 +62,7 @@ def index(request):
         "rows": rows,
         "open_count": found.switches["open"],
         "choices": choices(found, wish, request.GET),
-        "map": map_context(request, found, rows, page),
+        "map": map_context(request, found, rows),
         "has_demo": any(entry.is_demo for entry in found.entries),
     }
     response = allow_tiles(render(request, "events/facilities/index.html", context))
@@ -148,7 +148,7 @@ def toggled(parameters, name):
     return f"?{encoded}" if encoded else "."
 
 
-def map_context(request, found, rows, page):
+def map_context(request, found, rows):
     """The drawn map of this page's list, and what the script needs to make it interactive."""
     query = request.GET.copy()
     for name in ("page", "format"):

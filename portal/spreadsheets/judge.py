@@ -19,9 +19,7 @@ class Judge:
         self.resource, self.model, self.names = resource, resource._meta.model, names
         self.column_of = {name: column.name for column in columns for name in column.attnames}
         self.labels = {name: column.label for column in resource.columns() for name in _attnames(column)}
-        self.derives = (
-            resource.derive.__func__ is not _base(resource).derive.__func__ and not resource.derives_for_readers
-        )
+        self.derives = resource.derive.__func__ is not _base().derive.__func__ and not resource.derives_for_readers
         own_clean = self.model.clean is not models.Model.clean
         self.wants_instances = own_clean or self.derives or resource.advice is not None
         self.checks, self.slow_checks = _checks(self.model)
@@ -173,7 +171,7 @@ def _attnames(column):
     return () if "__" in column.attribute else column.attnames
 
 
-def _base(resource):
+def _base():
     from portal.spreadsheets.resources import SheetResource
 
     return SheetResource

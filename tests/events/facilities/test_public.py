@@ -126,7 +126,7 @@ def test_a_readers_position_is_kept_by_nobody(client, make):
 def test_a_kept_list_ends_when_the_next_facility_changes(client, make, at_noon):
     make()
     make(hours=(("daily", 480, 930),))
-    assert client.get("/facilities/").cache_expires == datetime(2026, 5, 12, 15, 30, tzinfo=ZONE).timestamp()
+    assert client.get("/facilities/").cache_policy.expires == datetime(2026, 5, 12, 15, 30, tzinfo=ZONE).timestamp()
 
 
 def kinds_offered(page):

@@ -6,15 +6,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.pagecache.marks import public_page
-from portal.site import plain
+from portal.site import well_known
 from portal.site.registry import SITEMAPS
 
 every_address = public_page("p", "section")(require_safe(cache_control(public=True, max_age=3600)(sitemap)))
 
 urlpatterns = [
-    path("robots.txt", plain.robots, name="robots"),
-    path("manifest.webmanifest", plain.manifest, name="manifest"),
-    path("favicon.ico", plain.favicon, name="favicon"),
-    path("art/<str:name>.svg", plain.art, name="art"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("manifest.webmanifest", well_known.manifest, name="manifest"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path("art/<str:name>.svg", well_known.art, name="art"),
     path("sitemap.xml", every_address, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
