@@ -34,17 +34,17 @@ def faults(request):
 @card("即将恢复开放", order=51)
 def closures(request):
     today = timezone.localdate()
-    ending = scope(request.user, Closure.objects.in_force(today)).filter(ends_on__lte=today + 7 * DAY)
-    rows = list(ending.select_related("facility").order_by("ends_on")[:SHOWN])
+    ending = scope(request.user, Closure.objects.in_force(today)).filter(last_day__lte=today + 7 * DAY)
+    rows = list(ending.select_related("facility").order_by("last_day")[:SHOWN])
     if not rows:
         return None
-    items = [(f"{row.facility}：关闭至 {row.ends_on:%m-%d}", _change(row)) for row in rows]
+    items = [(f"{row.facility}：关闭至 {row.last_day:%m-%d}", _change(row)) for row in rows]
     return {"count": ending.count(), "items": items, "note": "7 天内到期，需要延长请及早公告。", "url": _list(Closure)}
 
 
 @card("缺少坐标的场地", order=53)
 def without_coordinates(request):
-    found = scope(request.user, Facility.objects.public().without_coordinates()).order_by("code")
+    found = scope(request.user, Facility.objects.visible().without_coordinates()).order_by("code")
     count = found.count()
     if not count:
         return None
@@ -59,7 +59,7 @@ def without_coordinates(request):
 
 @card("开放时间未登记的场地", order=54)
 def without_hours(request):
-    found = scope(request.user, Facility.objects.public().with_unknown_hours()).order_by("code")
+    found = scope(request.user, Facility.objects.visible().with_unknown_hours()).order_by("code")
     count = found.count()
     if not count:
         return None

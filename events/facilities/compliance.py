@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from events.facilities.enums import Fee, Group, Measure, Ownership, Setting
-from events.facilities.hours import By, Schedule, day_of
+from events.facilities.hours import DecidedBy, Schedule, day_of
 from events.facilities.models import ServiceRule
 from events.facilities.timetable import Timetable
 from portal.dates.working_days import is_day_off
@@ -64,7 +64,7 @@ def year_of(schedule, year, holidays):
         day = first + timedelta(days=number)
         found = day_of(schedule, day, holidays)
         length = sum(end - start for start, end in found.spans)
-        unknown += found.by is By.UNKNOWN
+        unknown += found.by is DecidedBy.UNKNOWN
         open_days += length > 0
         minutes += length
         if is_day_off(day, holidays):

@@ -9,8 +9,8 @@ from zlib import crc32
 from django.db import transaction
 
 from events.facilities import reference_data
+from events.facilities.demo_shapes import AREAS, PATTERNS, RESIDENTS, SHAPES
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Ownership, Setting
-from events.facilities.invented import AREAS, PATTERNS, RESIDENTS, SHAPES
 from events.facilities.models import (
     AccessFact,
     Amenity,
@@ -158,7 +158,7 @@ def _hours(made):
         if crc32(f"{facility.code}unknown".encode()) % 100 < 6:
             continue
         for name, first, last, rows in PATTERNS[pick(facility.code, "hours", shape.hours)]:
-            periods.append(OpeningPeriod(facility=facility, name=name, first_day=first, last_day=last))
+            periods.append(OpeningPeriod(facility=facility, name=name, season_from=first, season_to=last))
             spans.append(rows)
     OpeningPeriod.objects.bulk_create(periods)
     OpeningSpan.objects.bulk_create(
@@ -169,7 +169,7 @@ def _hours(made):
     halls = [facility for facility, shape in made if shape.setting == Setting.INDOOR][:2]
     dates = ((date(2026, 11, 20), date(2027, 1, 31)), (date(2026, 12, 5), date(2026, 12, 20)))
     Closure.objects.bulk_create(
-        Closure(facility=hall, starts_on=start, ends_on=end, reason="设备检修", announced_on=date(2026, 11, 6))
+        Closure(facility=hall, first_day=start, last_day=end, reason="设备检修", announced_on=date(2026, 11, 6))
         for hall, (start, end) in zip(halls, dates, strict=False)
     )
 

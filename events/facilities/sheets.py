@@ -126,25 +126,25 @@ class FacilitySheet(SheetResource):
 class OpeningPeriodSheet(SheetResource):
     facility = Column("facility", aliases=["场地名称", "场馆"], width=32)
     name = Column("name", "时段名称", aliases=["名称", "时段"])
-    first_day = Column("first_day", kind="code")
-    last_day = Column("last_day", kind="code")
-    valid_from = Column("valid_from")
-    valid_to = Column("valid_to")
+    season_from = Column("season_from", kind="code")
+    season_to = Column("season_to", kind="code")
+    first_day = Column("first_day")
+    last_day = Column("last_day")
 
     note = "每个场地的开放时段；每周的时间填在“每周时间”表中。“每年从”“每年到”写成 06-01 的样子。"
 
     class Meta:
         model = OpeningPeriod
-        import_id_fields = ["facility", "name", "first_day", "valid_from"]
+        import_id_fields = ["facility", "name", "season_from", "first_day"]
 
 
 def periods():
     """A period has no code: the facility's, its name and what tells it from others of that name."""
     rows = OpeningPeriod.objects.order_by("pk").values_list(
-        "pk", "facility__code", "facility__name", "name", "first_day", "valid_from"
+        "pk", "facility__code", "facility__name", "name", "season_from", "first_day"
     )
-    for pk, code, facility, name, first_day, valid_from in rows:
-        own = " ".join(filter(None, [name, first_day, f"{valid_from:%Y-%m-%d}" if valid_from else ""]))
+    for pk, code, facility, name, season_from, first_day in rows:
+        own = " ".join(filter(None, [name, season_from, f"{first_day:%Y-%m-%d}" if first_day else ""]))
         yield pk, f"{code} {own}", f"{facility} {own}"
 
 

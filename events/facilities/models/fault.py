@@ -33,7 +33,7 @@ class FaultReport(DemoMarked):
         "状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True
     )
     reported_at = models.DateTimeField("报修时间", default=timezone.now, editable=False)
-    due_on = models.DateField("办理期限", null=True, blank=True)
+    due_on = models.DateField("办理期限", null=True, editable=False)
     closed_at = models.DateTimeField("办结时间", null=True, editable=False)
 
     objects = FaultQuerySet.as_manager()

@@ -22,7 +22,7 @@ def test_the_page_of_a_facility(client, hall, at_noon):
     HolidayDay.objects.create(date=date(2026, 5, 15), name="测试节", source="x")
     DayException.objects.create(facility=hall, date=date(2026, 5, 14), reason="比赛")
     Closure.objects.create(
-        facility=hall, starts_on="2026-05-18", ends_on="2026-05-20", announced_on="2026-05-11", reason="地板保养"
+        facility=hall, first_day="2026-05-18", last_day="2026-05-20", announced_on="2026-05-11", reason="地板保养"
     )
     page = client.get(hall.get_absolute_url()).content.decode()
     table = [

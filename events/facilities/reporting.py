@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from events.facilities.models import FaultStep
+from events.facilities.forms import FaultForm
+from events.facilities.models import Facility, FaultReport, FaultStep
 
 
-def report(*, facility, form):
-    """Save a valid ``FaultForm`` for ``facility`` and give the report with its receipt number."""
+def report(*, facility: Facility, form: FaultForm) -> FaultReport:
+    """Save a valid form for ``facility`` and give the report with its receipt number."""
     with transaction.atomic():
         fault = form.save(commit=False)
         fault.facility = facility

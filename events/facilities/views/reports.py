@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.facilities.enums import FaultState
 from events.facilities.forms import FaultForm
 from events.facilities.models import Facility, FaultReport
-from events.facilities.report import report
+from events.facilities.reporting import report
 from portal.limits.client_address import client_address
 from portal.limits.receipts import is_receipt_number
 from portal.limits.throttle import seconds_to_wait
@@ -32,7 +32,7 @@ STEPS = {
 @sensitive_post_parameters("contact", "description")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request, code):
-    facility = get_object_or_404(Facility.objects.public(), code=code)
+    facility = get_object_or_404(Facility.objects.visible(), code=code)
     form = FaultForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":

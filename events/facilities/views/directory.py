@@ -1,26 +1,21 @@
-"""The public directory, one facility, and the files of both."""
+"""The public directory: list, map and files of one set of filters."""
 
 from csp.decorators import csp_update
 from django.core.paginator import Paginator
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.facilities import asking, directions, files, ground, sketch, structured, tiles
-from events.facilities.directory import SWITCHES, distance, listing
-from events.facilities.enums import Answer, Fee, Setting
-from events.facilities.hours import free_on, week
-from events.facilities.models import Facility
+from events.facilities import files, ground, sketch, tiles
+from events.facilities.directory import listing
+from events.facilities.enums import Fee, Setting
+from events.facilities.filters import PARAMETERS, Filters
 from events.facilities.seats import SEATS
-from events.facilities.timetable import Timetable
-from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
-from portal.dates.models import HolidayDay
-from portal.dates.precision import in_words
+from events.facilities.wording import CSS, state_in_words
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.places.coordinates import from_wgs84
@@ -28,7 +23,6 @@ from portal.site.head import Head
 from portal.spreadsheets.download import FORMATS, download
 
 PER_PAGE = 20
-PARAMETERS = ("q", "kind", "county", "near", *SWITCHES)
 CHIPS = (
     ("open", gettext_lazy("现在开放")),
     ("free", gettext_lazy("免费")),
@@ -42,9 +36,9 @@ CHIPS = (
 
 @public_page(*PARAMETERS, "page", "format")
 @require_safe
-def index(request):
-    wish = asking.wish(request.GET)
-    found = listing(wish)
+def facility_list(request):
+    filters = Filters.read(request.GET)
+    found = listing(filters)
     if request.GET.get("format") in FORMATS:
         return as_file(request.GET["format"], found)
     page = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
@@ -54,18 +48,18 @@ def index(request):
             title=_("身边的运动场"),
             section="facilities",
             lead=_("公共体育场地设施电子地图。查场地、看开放时间、找怎么去。"),
-            follow=not (wish.switches or wish.near or wish.q),
+            follow=not (filters.switches or filters.near or filters.q),
         ),
-        "wish": wish,
+        "filters": filters,
         "found": found,
         "page": page,
         "rows": rows,
         "open_count": found.switches["open"],
-        "choices": choices(found, wish, request.GET),
+        "choices": choices(found, filters, request.GET),
         "map": map_context(request, found, rows),
         "has_demo": any(entry.is_demo for entry in found.entries),
     }
-    response = allow_tiles(render(request, "events/facilities/index.html", context))
+    response = allow_tiles(render(request, "events/facilities/list.html", context))
     return kept(request, response, found)
 
 
@@ -92,15 +86,15 @@ def row(found, number, entry):
     }
 
 
-def choices(found, wish, parameters):
+def choices(found, filters, parameters):
     """The filter bar: kinds in groups, counties, starting points and switches, each with its count."""
     counties = [
-        {"code": code, "name": name, "count": found.counties[code], "chosen": wish.county == code}
+        {"code": code, "name": name, "count": found.counties[code], "chosen": filters.county == code}
         for code, name in sorted((c, n) for c, n in found.county_names.items() if c)
     ]
-    near = parameters.get("near", "") if wish.near else ""
+    near = parameters.get("near", "") if filters.near else ""
     return {
-        "groups": kind_groups(found, wish),
+        "groups": kind_groups(found, filters),
         "counties": counties,
         "near": near,
         "near_is_position": "," in near,
@@ -110,7 +104,7 @@ def choices(found, wish, parameters):
                 "name": name,
                 "label": label,
                 "count": found.switches[name],
-                "on": name in wish.switches,
+                "on": name in filters.switches,
                 "url": toggled(parameters, name),
             }
             for name, label in CHIPS
@@ -118,7 +112,7 @@ def choices(found, wish, parameters):
     }
 
 
-def kind_groups(found, wish):
+def kind_groups(found, filters):
     """Kinds by code, each under its group, whatever the codes are.
 
     A group is a kind without a parent, or one that another kind names as its parent; so every kind is listed once,
@@ -127,7 +121,13 @@ def kind_groups(found, wish):
     parents = {parent for parent, _name in found.kind_names.values()}
     groups, children = [], []
     for code, (parent, name) in sorted(found.kind_names.items()):
-        choice = {"code": code, "name": name, "count": found.kinds[code], "chosen": wish.kind == code, "children": []}
+        choice = {
+            "code": code,
+            "name": name,
+            "count": found.kinds[code],
+            "chosen": filters.kind == code,
+            "children": [],
+        }
         if parent is None or code in parents:
             groups.append(choice)
         else:
@@ -193,7 +193,7 @@ def geojson(request):
     if request.GET.get("map") == "1":
         service = tiles.configured()
         convert = service and (lambda lng, lat: from_wgs84(lng, lat, service.datum))
-    found = listing(asking.wish(request.GET))
+    found = listing(Filters.read(request.GET))
     data = files.geojson(found, convert)
     options = {"ensure_ascii": False, "separators": (",", ":")}
     response = JsonResponse(data, content_type="application/geo+json; charset=utf-8", json_dumps_params=options)
@@ -206,63 +206,3 @@ def geojson(request):
 def backdrop(request):
     """The ground of the interactive map, in degrees."""
     return JsonResponse(ground.backdrop(), json_dumps_params={"ensure_ascii": False})
-
-
-@public_page()
-@require_safe
-def detail(request, code):
-    facilities = Facility.objects.public().select_related("kind", "township__county", "school")
-    facility = get_object_or_404(facilities, code=code)
-    now = timezone.localtime()
-    timetable = Timetable([facility.pk])
-    state = timetable.state(facility.pk, facility.status, now)
-    days = week(timetable.schedule(facility.pk), now.date(), timetable.holidays)
-    holidays = {day: (name, off) for day, name, off in HolidayDay.objects.values_list("date", "name", "is_off")}
-    access = sorted(facility.access_facts.all(), key=lambda fact: (fact.answer != Answer.YES, fact.pk))
-    county = facility.township.county
-    crumbs = [(county.name, f"{reverse('facilities:index')}?county={county.code}")] if county else []
-    context = {
-        "head": Head(title=facility.name, section="facilities", crumbs=crumbs),
-        "facility": facility,
-        "now": now,
-        "state_text": state_in_words(state, now),
-        "state_css": CSS[state.status],
-        "week": [
-            {
-                "day": day,
-                "name": WEEKDAYS[day.date.weekday()],
-                "text": day_in_words(day),
-                "remark": remark(day, holidays.get(day.date)),
-                "free": facility.fee != "free" and free_on(facility.fee, day.date, facility.free_on_fitness_day),
-            }
-            for day in days
-        ],
-        "closures": facility.closures.current_or_coming(now.date()).order_by("starts_on"),
-        "access": access,
-        "amenities": facility.amenities.all(),
-        "opened": in_words(facility.opened_on, facility.opened_precision),
-        "position": f"{facility.longitude:.3f},{facility.latitude:.3f}" if facility.longitude is not None else "",
-        "directions": directions.links(facility),
-        "pictures": facility.pictures.all(),
-        "concessions": facility.concessions.all(),
-        "nearby": nearby(facility),
-        "sketch": _own_sketch(facility),
-        "json_ld": structured.script(structured.of(facility, request.build_absolute_uri(request.path), days)),
-    }
-    return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
-
-
-def nearby(facility, count=4):
-    """The nearest other facilities of the county, by distance."""
-    if facility.longitude is None or facility.township.county_id is None:
-        return []
-    others = Facility.objects.public().filter(township__county=facility.township.county_id).exclude(longitude=None)
-    point = (float(facility.longitude), float(facility.latitude))
-    found = [(distance(point, other), other) for other in others.exclude(pk=facility.pk).select_related("kind")]
-    return sorted(found, key=lambda pair: (pair[0], pair[1].code))[:count]
-
-
-def _own_sketch(facility):
-    if facility.longitude is None:
-        return None
-    return sketch.draw([("", facility.longitude, facility.latitude, "chosen", facility.name)], closest=0.06)
