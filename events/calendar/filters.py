@@ -20,8 +20,8 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Selection:
-    """One value per facet, empty for all. ``ignored`` are values that mean nothing, told to the reader."""
+class Filters:
+    """One value per facet, empty for all. ``ignored`` are values that mean nothing; the page says so."""
 
     year: str = ""
     level: str = ""
@@ -50,12 +50,12 @@ class Selection:
         return replace(self, **changes)
 
     def query(self, **more):
-        """The query string of this selection, with further parameters such as view and month."""
+        """The query string of this filters, with further parameters such as view and month."""
         return urlencode({**self.chosen(), **{name: value for name, value in more.items() if value}})
 
     def editions(self, today):
         """The public editions chosen."""
-        editions = Edition.objects.public()
+        editions = Edition.objects.visible()
         if self.year:
             editions = editions.filter(year=None) if self.year == UNKNOWN else editions.filter(year=int(self.year))
         if self.level:
@@ -63,7 +63,7 @@ class Selection:
         if self.discipline:
             editions = editions.in_discipline(self.discipline)
         if self.status:
-            editions = editions.told(today).filter(told=self.status)
+            editions = editions.with_status(today).filter(shown_status=self.status)
         if self.county:
             editions = editions.filter(place__county__code=self.county)
         return editions

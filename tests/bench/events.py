@@ -30,14 +30,14 @@ def fill():
     editions = Edition.objects.bulk_create(
         Edition(
             slug=f"bench-{n}", title=f"第 {n} 项市级青少年篮球比赛", place=city, discipline=sport, level="city",
-            publication="public", published_at=start, year=2027, start_on=start.date() + timedelta(days=n),
-            end_on=start.date() + timedelta(days=n),
+            publication="public", published_at=start, year=2027, first_day=start.date() + timedelta(days=n),
+            last_day=start.date() + timedelta(days=n),
         )
         for n in range(SESSIONS // PER_EDITION)
     )  # fmt: skip
     Session.objects.bulk_create(
         Session(
-            edition=edition, title=f"小组赛第 {n} 场", day=edition.start_on, venue="市全民健身中心",
+            edition=edition, title=f"小组赛第 {n} 场", day=edition.first_day, venue="市全民健身中心",
             starts_at=start + timedelta(minutes=30 * n), ends_at=start + timedelta(minutes=30 * n + 25),
             longitude="115.986", latitude="36.457",
         )

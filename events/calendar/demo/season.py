@@ -9,11 +9,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
-from events.calendar.demo_facts import load_disciplines
+from events.calendar.demo.published import load_disciplines
 from events.calendar.enums import (
+    AnnouncementKind,
     Category,
     CompetitionKind,
-    Deed,
     EventStatus,
     Gender,
     Level,
@@ -126,7 +126,7 @@ class Context:
         edition = self._edition(
             slug, title, category, discipline, first, last,
             brand=brand, level=Level.CITY, place=self.city, venue=spot, point=SPOTS.get(spot),
-            entry_opens_on=opens, entry_closes_on=closes, expected_attendance=attendance,
+            entry_first_day=opens, entry_last_day=closes, expected_attendance=attendance,
             hosts="聊城市教育和体育局", organiser="聊城市体育事业发展中心",
         )  # fmt: skip
         if edition:
@@ -140,7 +140,7 @@ class Context:
         edition = self._edition(
             f"{day.year}-{place.code}-{slug}", f"{day.year} {county}{words}", category, discipline, day, day,
             level=Level.COUNTY, place=place, venue=f"{county}体育场", point=point, expected_attendance=300,
-            entry_opens_on=day - timedelta(days=35), entry_closes_on=day - timedelta(days=7),
+            entry_first_day=day - timedelta(days=35), entry_last_day=day - timedelta(days=7),
             hosts=f"{county}教育和体育局", organiser=f"{county}教育和体育局",
         )  # fmt: skip
         if edition:
@@ -155,8 +155,8 @@ class Context:
             category=category,
             discipline=self.disciplines[discipline],
             year=first.year,
-            start_on=first,
-            end_on=last,
+            first_day=first,
+            last_day=last,
             date_precision=Precision.DAY,
             summary=f"{title}的日期、地点、赛程均为演示数据。",
             uid=uuid5(NAMESPACE_URL, f"edition:{slug}"),
@@ -167,14 +167,14 @@ class Context:
             is_demo=True,
             **values,
         )
-        if edition.expected_attendance >= 1000 and edition.end_on < date(2026, 11, 23):
-            edition.permit_no, edition.permit_on = "演示〔2026〕第 1 号", edition.start_on - timedelta(days=25)
+        if edition.expected_attendance >= 1000 and edition.last_day < date(2026, 11, 23):
+            edition.permit_no, edition.permit_on = "演示〔2026〕第 1 号", edition.first_day - timedelta(days=25)
         self.editions.append(edition)
         return edition
 
     def _programme(self, edition):
         """Two competitions, and morning and afternoon sessions: daily for short events, on Saturdays for leagues."""
-        league = (edition.end_on - edition.start_on).days > 20
+        league = (edition.last_day - edition.first_day).days > 20
         groups = GROUPS[edition.category]
         for position, (code, group, gender) in enumerate(groups):
             self.competitions.append(
@@ -192,12 +192,12 @@ class Context:
                 )
             )
         first, second = self.competitions[-2], self.competitions[-1]
-        day, number = edition.start_on, 1
-        while day <= edition.end_on:
-            name = f"第 {number} 轮" if league else ("决赛" if day == edition.end_on else "预赛")
+        day, number = edition.first_day, 1
+        while day <= edition.last_day:
+            name = f"第 {number} 轮" if league else ("决赛" if day == edition.last_day else "预赛")
             self._session(edition, first, f"{first.name} {name}", day, *MORNING)
             self._session(edition, second, f"{second.name} {name}", day, *NOON)
-            if day == edition.end_on and not league:
+            if day == edition.last_day and not league:
                 self._closing(edition, day)
             day += timedelta(days=7 if league else 1)
             number += 1
@@ -231,10 +231,10 @@ class Context:
             )
         )
 
-    def notice(self, edition, deed, reason, text, before, after):
+    def notice(self, edition, kind, reason, text, before, after):
         self.notices.append(
             Notice(
-                edition=edition, deed=deed, reason=reason, text=text, before=before, after=after, announced_at=self.now
+                edition=edition, kind=kind, reason=reason, text=text, before=before, after=after, announced_at=self.now
             )
         )
 
@@ -259,22 +259,22 @@ GROUPS = {
 def _cancel(edition, context):
     edition.event_status, edition.sequence = EventStatus.CANCELLED, 1
     text = "因大风蓝色预警，原定 11 月 14 日至 15 日的社区健身大会取消，已报名者不需办理手续。"
-    context.notice(edition, Deed.CANCEL, "气象部门发布大风预警", text, "2026-11-14 至 11-15", "")
+    context.notice(edition, AnnouncementKind.CANCEL, "气象部门发布大风预警", text, "2026-11-14 至 11-15", "")
 
 
 def _postpone(edition, context):
     edition.event_status, edition.sequence = EventStatus.POSTPONED, 1
-    edition.previous_start_on, edition.previous_end_on = edition.start_on, edition.end_on
-    edition.start_on = edition.end_on = None
+    edition.previous_first_day, edition.previous_last_day = edition.first_day, edition.last_day
+    edition.first_day = edition.last_day = None
     text = "因场地维修，U 系列足球比赛延期举行，新日期另行公告，报名继续有效。"
-    context.notice(edition, Deed.POSTPONE, "场地维修", text, "2026-12-05 至 12-06", "待定")
+    context.notice(edition, AnnouncementKind.POSTPONE, "场地维修", text, "2026-12-05 至 12-06", "待定")
 
 
 def _reschedule(edition, context):
     edition.event_status, edition.sequence = EventStatus.RESCHEDULED, 1
-    edition.previous_start_on, edition.previous_end_on = date(2026, 12, 12), date(2026, 12, 13)
+    edition.previous_first_day, edition.previous_last_day = date(2026, 12, 12), date(2026, 12, 13)
     text = "因与其他赛事场地冲突，羽毛球公开赛改至 12 月 19 日至 20 日，地点不变。"
-    context.notice(edition, Deed.RESCHEDULE, "场地冲突", text, "2026-12-12 至 12-13", "2026-12-19 至 12-20")
+    context.notice(edition, AnnouncementKind.RESCHEDULE, "场地冲突", text, "2026-12-12 至 12-13", "2026-12-19 至 12-20")
 
 
 CHANGES = {

@@ -57,9 +57,9 @@ def session_entry(session: Session, site: str) -> Entry | None:
 
 def edition_entry(edition: Edition, site: str) -> Entry | None:
     """The whole edition as days; None while its days are unknown."""
-    start, end = edition.start_on, edition.end_on
+    start, end = edition.first_day, edition.last_day
     if not edition.exact:
-        start, end = edition.previous_start_on, edition.previous_end_on
+        start, end = edition.previous_first_day, edition.previous_last_day
     if start is None:
         return None
     return _entry(

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.calendar.feeds.ical import entries
+from events.calendar.filters import LABELS, Filters
 from events.calendar.models import Discipline, Edition, EventBrand, Session
-from events.calendar.selection import LABELS, Selection
 from portal.dates.ical import calendar
 from portal.pagecache.marks import public_page
 
@@ -26,8 +26,8 @@ PRODUCT = "Bureau of Education and Sport//Events"
 @require_safe
 def city_calendar(request):
     """Everything, or what the same GET parameters show on the events page."""
-    selection = Selection.read(request.GET)
-    editions = selection.editions(timezone.localdate())
+    filters = Filters.read(request.GET)
+    editions = filters.editions(timezone.localdate())
     return answer(request, _("聊城市赛事活动"), "events", editions)
 
 
@@ -35,7 +35,7 @@ def city_calendar(request):
 @require_safe
 def brand_calendar(request, slug):
     brand = get_object_or_404(EventBrand.objects.filter(editions__publication="public").distinct(), slug=slug)
-    return answer(request, brand.shown_name, slug, brand.editions.public())
+    return answer(request, brand.shown_name, slug, brand.editions.visible())
 
 
 @public_page()
@@ -43,13 +43,13 @@ def brand_calendar(request, slug):
 def discipline_calendar(request, code):
     discipline = get_object_or_404(Discipline, code=code)
     name = _("聊城市{discipline}赛事").format(discipline=discipline.shown_name)
-    return answer(request, name, code, Edition.objects.public().in_discipline(code))
+    return answer(request, name, code, Edition.objects.visible().in_discipline(code))
 
 
 @public_page()
 @require_safe
 def edition_calendar(request, slug):
-    editions = Edition.objects.public().filter(slug=slug)
+    editions = Edition.objects.visible().filter(slug=slug)
     return answer(request, get_object_or_404(editions).shown_title, slug, editions)
 
 
@@ -58,7 +58,7 @@ def edition_calendar(request, slug):
 def session_calendar(request, slug, pk):
     """One session, for 加入日历 beside a row of the schedule."""
     session = get_object_or_404(
-        sessions_of(Edition.objects.public().filter(slug=slug)),
+        sessions_of(Edition.objects.visible().filter(slug=slug)),
         pk=pk,
     )
     return _response(request, session.shown_title, f"{slug}-{pk}", [], [session])

@@ -26,19 +26,19 @@ def broken(name, make):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("edition_date_aligned", {"start_on": D(2026, 3, 2), "end_on": None, "date_precision": "year"}),
-        ("edition_date_aligned", {"start_on": D(2026, 3, 2), "end_on": None, "date_precision": "month"}),
-        ("edition_dates", {"start_on": D(2026, 3, 2), "end_on": D(2026, 3, 1)}),
-        ("edition_dates", {"start_on": D(2026, 3, 2), "end_on": None}),
-        ("edition_dates", {"end_on": D(2026, 3, 2)}),
-        ("edition_dates", {"start_on": D(2026, 3, 1), "end_on": D(2026, 3, 2), "date_precision": "month"}),
-        ("edition_dated_has_year", {"start_on": D(2026, 3, 2), "year": None}),
+        ("edition_date_aligned", {"first_day": D(2026, 3, 2), "last_day": None, "date_precision": "year"}),
+        ("edition_date_aligned", {"first_day": D(2026, 3, 2), "last_day": None, "date_precision": "month"}),
+        ("edition_dates", {"first_day": D(2026, 3, 2), "last_day": D(2026, 3, 1)}),
+        ("edition_dates", {"first_day": D(2026, 3, 2), "last_day": None}),
+        ("edition_dates", {"last_day": D(2026, 3, 2)}),
+        ("edition_dates", {"first_day": D(2026, 3, 1), "last_day": D(2026, 3, 2), "date_precision": "month"}),
+        ("edition_dated_has_year", {"first_day": D(2026, 3, 2), "year": None}),
         ("edition_known_bounds", {"known_from": D(2026, 3, 2), "known_until": D(2026, 3, 1)}),
-        ("edition_entry_period", {"entry_opens_on": D(2026, 3, 2), "entry_closes_on": D(2026, 3, 1)}),
-        ("edition_entry_period", {"entry_closes_on": D(2026, 3, 1)}),
-        ("edition_postponed_has_no_date", {"start_on": D(2026, 3, 2), "event_status": "postponed"}),
-        ("edition_rescheduled_has_both_dates", {"start_on": D(2026, 3, 2), "event_status": "rescheduled"}),
-        ("edition_rescheduled_has_both_dates", {"previous_start_on": D(2026, 3, 2), "event_status": "rescheduled"}),
+        ("edition_entry_period", {"entry_first_day": D(2026, 3, 2), "entry_last_day": D(2026, 3, 1)}),
+        ("edition_entry_period", {"entry_last_day": D(2026, 3, 1)}),
+        ("edition_postponed_has_no_date", {"first_day": D(2026, 3, 2), "event_status": "postponed"}),
+        ("edition_rescheduled_has_both_dates", {"first_day": D(2026, 3, 2), "event_status": "rescheduled"}),
+        ("edition_rescheduled_has_both_dates", {"previous_first_day": D(2026, 3, 2), "event_status": "rescheduled"}),
         ("edition_permit_whole", {"permit_no": "聊公〔2026〕1 号"}),
         ("edition_permit_whole", {"permit_on": D(2026, 3, 2)}),
         ("edition_public_since", {"publication": "public", "published_at": None}),
@@ -125,7 +125,7 @@ def test_document_and_notice(edition, session):
         broken(
             "notice_has_reason_and_text",
             lambda reason=reason, text=text: Notice.objects.create(
-                edition=edition, deed="cancel", reason=reason, text=text, announced_at=NOON
+                edition=edition, kind="cancel", reason=reason, text=text, announced_at=NOON
             ),
         )
 

@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 
-from events.calendar import publish
 from events.calendar.models import Edition
+from portal.actions.refusal import ActionRefused
+from portal.actions.registry import find
+from tests.events.calendar.perform import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -11,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("values", "reasons"),
     [
-        ({"start_on": date(2026, 12, 5)}, []),
+        ({"first_day": date(2026, 12, 5)}, []),
         ({"date_note": "以公告为准"}, []),
         ({"year": 2026}, []),
         ({}, ["日期未知时，请在“日期说明”中写明何时公布或以何为准。"]),
@@ -28,21 +30,29 @@ pytestmark = pytest.mark.django_db
 )
 def test_what_stops_publication_is_listed_in_words(make_edition, values, reasons):
     edition = make_edition(publication="draft", **values)
-    assert publish.obstacles(edition) == reasons
+    assert find(Edition, "publish").all_obstacles(edition) == reasons
     if reasons:
-        with pytest.raises(publish.Refused) as refusal:
-            publish.publish(edition)
-        assert refusal.value.reasons == reasons
-        assert Edition.objects.public().count() == 0
+        with pytest.raises(ActionRefused) as refusal:
+            perform(edition, "publish")
+        assert list(refusal.value.reasons) == reasons
+        assert Edition.objects.visible().count() == 0
     else:
-        publish.publish(edition)
-        assert Edition.objects.public().get().published_at is not None
+        perform(edition, "publish")
+        assert Edition.objects.visible().get().published_at is not None
 
 
 def test_withdrawing_takes_it_off_the_public_faces(edition):
-    with pytest.raises(publish.Refused, match="请写明撤下的原因。"):
-        publish.withdraw(edition, reason="")
-    publish.withdraw(edition, reason="误发")
-    assert Edition.objects.public().count() == 0
-    with pytest.raises(publish.Refused, match="没有发布"):
-        publish.withdraw(edition, reason="再来")
+    with pytest.raises(ActionRefused, match="请写明撤下原因。"):
+        perform(edition, "withdraw", reason="")
+    perform(edition, "withdraw", reason="误发")
+    assert Edition.objects.visible().count() == 0
+    assert edition.history.first().history_change_reason == "撤下：误发"
+    with pytest.raises(ActionRefused, match="当前为“已撤下”，不能撤下"):
+        perform(edition, "withdraw", reason="再来")
+
+
+def test_what_was_published_once_keeps_its_first_day_of_publication(edition):
+    first = edition.published_at
+    perform(edition, "withdraw")
+    perform(edition, "publish")
+    assert Edition.objects.visible().get().published_at == first
