@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from initiatives.indicators.queries import ConfirmedQuerySet
+from portal.dates.precision import Precision, first_day
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -15,12 +16,11 @@ class MilestoneQuerySet(models.QuerySet):
         return self.filter(state__in=("planned", "active"))
 
     def overdue(self, day):
-        """Open ones whose whole due period (day, month or year) has passed on ``day``."""
-        return self.open().filter(
-            Q(due_precision="day", due_on__lt=day)
-            | Q(due_precision="month", due_on__lt=day.replace(day=1))
-            | Q(due_precision="year", due_on__lt=day.replace(month=1, day=1))
-        )
+        """Open ones whose whole due period (a day, a month … a year) has passed on ``day``."""
+        passed = Q()
+        for precision in Precision:
+            passed |= Q(due_precision=precision, due_on__lt=first_day(day, precision))
+        return self.open().filter(passed)
 
 
 class InitiativeQuerySet(ConfirmedQuerySet):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from initiatives.indicators.target_status import MET, NOT_MET, target_status
 from initiatives.programme.enums import Progress, Status
-from portal.dates.precision import in_table
+from portal.dates.precision import last_day
 
 STYLES = {
     Status.PLANNED: "closed",
@@ -66,8 +66,7 @@ def of_measure(measure, day, *, measured=False):
 
 def _over(row, day):
     """Whether the whole period of the row's end has passed; without an end never."""
-    end = in_table(row.end_on, row.end_precision)
-    return bool(end) and in_table(day)[: len(end)] > end
+    return row.end_on is not None and last_day(row.end_on, row.end_precision) < day
 
 
 def of_initiative(initiative, day):

@@ -36,14 +36,6 @@ class Setting(models.TextChoices):
     VILLAGE = "village", _("乡村")
 
 
-class Datum(models.TextChoices):
-    """The coordinate system in which a position was measured. Values are kept as measured."""
-
-    CGCS2000 = "cgcs2000", _("CGCS2000 / WGS-84")
-    GCJ02 = "gcj02", _("GCJ-02（高德、腾讯）")
-    BD09 = "bd09", _("BD-09（百度）")
-
-
 class LinkKind(models.TextChoices):
     """Reads from the older school to the newer one."""
 

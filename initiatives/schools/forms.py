@@ -1,11 +1,33 @@
-"""Rows with periods that are changed together in the back office."""
+"""Forms of the back office: a school, and rows with periods that are changed together."""
 
 from itertools import combinations
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
+from unfold.widgets import UnfoldAdminSelectWidget
 
+from initiatives.schools.models import School
 from portal.dates.periods import NoOverlap
+from portal.places.coordinates import Datum
+from portal.places.typed_coordinates import TypedCoordinates
+
+
+class SchoolForm(TypedCoordinates, forms.ModelForm):
+    """Coordinates may be typed in the reference of any Chinese map; stored is WGS-84."""
+
+    datum = forms.ChoiceField(
+        label="填写坐标所用的坐标系",
+        choices=Datum,
+        initial=Datum.WGS84,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text="从高德、腾讯或百度地图抄来的坐标请选对应坐标系，保存时自动换算；已保存的坐标都是 WGS-84。",
+    )
+
+    class Meta:
+        model = School
+        fields = "__all__"  # noqa: DJ007 - the admin page names the fields
 
 
 class PeriodFormSet(BaseInlineFormSet):

@@ -101,11 +101,7 @@ class Profile:
     def facts(self):
         """Label and value; what is not known is left out, zero is shown."""
         school = self.school
-        position = (
-            f"{school.latitude}, {school.longitude}（{school.get_datum_display()}）"
-            if school.longitude is not None
-            else ""
-        )
+        position = "" if school.longitude is None else f"{school.latitude}, {school.longitude}（WGS-84）"
         pupils = ""
         if school.pupils is not None:
             pupils = f"{school.pupils} 人（{in_table(school.pupils_as_of)}）"

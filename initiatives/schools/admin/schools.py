@@ -44,15 +44,16 @@ class LinkInline(BackOfficeTabularInline):
 
 @admin.register(School)
 class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
+    form = forms.SchoolForm
     list_display = ["name", "code", "place_column", "form", "ownership", "setting_column", "network_column", "status"]
     list_filter = [CountyFilter, StatusFilter, GapFilter, SettingFilter, "ownership", "form", "stages"]
     search_fields = ["search_text"]
     search_help_text = "名称、曾用名、标识码、拼音或拼音首字母"
-    readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
+    readonly_fields = ["datum_source", "close_date", "close_reason", "confirmed_on", "is_demo"]
     inlines = [UrbanRuralInline, ServiceInline, DesignationInline, FormerNameInline, LinkInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "short_name", "form", "stages", "ownership"]}),
-        ("位置", {"fields": ["township", "address", ("longitude", "latitude", "datum")]}),
+        ("位置", {"fields": ["township", "address", ("longitude", "latitude"), ("datum", "datum_source")]}),
         ("隶属与计数", {"fields": ["counts_as_unit", "campus_of", "parent_school"]}),
         ("日期", {"fields": ["is_proposed", ("open_date", "open_precision"), ("close_date", "close_reason")]}),
         ("规模", {"fields": ["capacity", ("pupils", "pupils_as_of")]}),

@@ -64,7 +64,7 @@ BASES[Designation] = lambda: {
     "organisation": "基地",
 }
 
-PAIR = "经度、纬度、坐标系要一起填写"
+PAIR = "经度和纬度要同时填写"
 ONE_SUBJECT = "四项必须且只能填一项"
 TWICE = "仍然有效，不能重复登记"
 NO_ORGANISATION = {"organisation": ""}
@@ -103,12 +103,9 @@ ATTACKS = [
     ),
     Attack("school_not_own_parent", School, {"campus_of": ITSELF, "counts_as_unit": False}, "不能是自己的校区"),
     Attack("school_not_own_parent", School, {"parent_school": ITSELF, "form": "teaching_point"}, "不能是自己的校区"),
-    Attack("school_position_complete", School, {"longitude": "115.98"}, PAIR),
-    Attack("school_position_complete", School, {"longitude": "115.98", "latitude": "36.45"}, PAIR),
-    Attack("school_position_complete", School, {"datum": "cgcs2000"}, PAIR),
-    Attack(
-        "school_position_in_china", School, {"longitude": "36.45", "latitude": "54.5", "datum": "cgcs2000"}, "填反了"
-    ),
+    Attack("school_coordinates_pair", School, {"longitude": "115.98"}, PAIR),
+    Attack("school_coordinates_pair", School, {"latitude": "36.45"}, PAIR),
+    Attack("school_coordinates_china", School, {"longitude": "36.45", "latitude": "115.98"}, "填反了"),
     Attack("school_pupils_dated", School, {"pupils": 0}, "在校生人数与统计日期"),
     Attack("school_pupils_dated", School, {"pupils_as_of": DAY}, "在校生人数与统计日期"),
     Attack("school.province", School, {"township": make.town, "code": "2111000009"}, "本市应为 37", stored=False),

@@ -4,7 +4,7 @@ import pytest
 
 from initiatives.schools.models import SchoolService
 from tests.initiatives import factories as make
-from tests.initiatives.schools.test_deeds import DAY
+from tests.initiatives.schools.test_actions import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = ["/schools/", "/schools/2137000001/", "/networks/", "/networks/JT-001/", "/networks/coverage/"]
