@@ -8,8 +8,8 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from events.calendar.enums import Level, Status
+from events.calendar.filters import Filters
 from events.calendar.models import Edition, EventBrand
-from events.calendar.selection import Selection
 from portal.api.root import api
 
 router = Router(tags=["events"])
@@ -94,7 +94,7 @@ class BrandList(Provenance):
     items: list[BrandOut]
 
 
-class Filters(Schema):
+class FilterParameters(Schema):
     year: str = ""
     level: str = ""
     discipline: str = ""
@@ -110,7 +110,9 @@ def edition_out(edition, today):
         "brand": edition.brand and edition.brand.slug,
         "discipline": edition.discipline.code,
         "county": edition.place.county and edition.place.county.code,
-        "start_on": edition.start_on if exact else None,
+        "start_on": edition.first_day if exact else None,
+        "end_on": edition.last_day,
+        "previous_start_on": edition.previous_first_day,
         "date_text": edition.when,
         "status": edition.status(today),
         "declared_qualifier": edition.declared_qualifier if edition.declared_participants is not None else "",
@@ -118,9 +120,9 @@ def edition_out(edition, today):
 
 
 @router.get("", response=EditionPage, summary="赛事列表")
-def editions(request, filters: Query[Filters], page: int = 1):
+def editions(request, parameters: Query[FilterParameters], page: int = 1):
     today = timezone.localdate()
-    chosen = Selection.read(filters.model_dump()).editions(today).in_reading_order(today).with_related()
+    chosen = Filters.read(parameters.model_dump()).editions(today).in_reading_order(today).with_related()
     first = (max(page, 1) - 1) * PAGE
     return {
         "as_of": timezone.now(),
@@ -153,13 +155,13 @@ def brands(request, page: int = 1):
 
 @router.get("/{slug}", response=EditionDetail, summary="一项赛事及其场次")
 def edition(request, slug: str):
-    found = get_object_or_404(Edition.objects.public().with_related(), slug=slug)
+    found = get_object_or_404(Edition.objects.visible().with_related(), slug=slug)
     return {
         "as_of": found.changed_at,
         "edition": edition_out(found, timezone.localdate()),
         "sessions": found.sessions.select_related("facility").in_calendar_order(),
         "notices": [
-            {"deed": notice.deed, "text": notice.text, "before": notice.before, "after": notice.after,
+            {"deed": notice.kind, "text": notice.text, "before": notice.before, "after": notice.after,
              "announced_at": notice.announced_at}
             for notice in found.notices.all()
         ],

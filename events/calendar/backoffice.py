@@ -33,9 +33,9 @@ def permits(request):
     today = timezone.localdate()
     due = (
         Edition.objects.filter(expected_attendance__gte=THRESHOLD, permit_no="", date_precision=Precision.DAY)
-        .filter(start_on__gte=today, start_on__lte=today + LEAD + AHEAD)
+        .filter(first_day__gte=today, first_day__lte=today + LEAD + AHEAD)
         .exclude(event_status=EventStatus.CANCELLED)
-        .order_by("start_on")
+        .order_by("first_day")
     )
     note = "预计 1000 人以上的赛事须在开赛前 20 日申请安全许可；列出 80 天内开赛且未登记许可的赛事。"
     return _card(request, due, note, f"{reverse('admin:calendar_edition_changelist')}?permit_no__exact=")
@@ -46,7 +46,7 @@ def undated(request):
     year = timezone.localdate().year
     waiting = (
         Edition.objects.filter(year=year)
-        .exclude(date_precision=Precision.DAY, start_on__isnull=False)
+        .exclude(date_precision=Precision.DAY, first_day__isnull=False)
         .exclude(publication=Publication.WITHDRAWN)
         .exclude(event_status=EventStatus.CANCELLED)
         .order_by("title")

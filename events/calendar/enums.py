@@ -105,7 +105,7 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("其他资料")
 
 
-class Deed(models.TextChoices):
+class AnnouncementKind(models.TextChoices):
     POSTPONE = "postpone", _("延期")
     CANCEL = "cancel", _("取消")
     RESCHEDULE = "reschedule", _("改期")

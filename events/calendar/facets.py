@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from events.calendar.enums import Level, Status
+from events.calendar.filters import LABELS, UNKNOWN
 from events.calendar.models import Competition, Discipline, Edition
-from events.calendar.selection import LABELS, UNKNOWN
 from portal.places.models import Place
 
 
@@ -38,11 +38,11 @@ def _rows(today):
         "edition", "discipline__code", "discipline__parent__code"
     ):
         played[edition].update(codes)
-    for pk, year, level, told, county, *codes in (
-        Edition.objects.public()
-        .told(today)
+    for pk, year, level, status, county, *codes in (
+        Edition.objects.visible()
+        .with_status(today)
         .values_list(
-            "pk", "year", "level", "told", "place__county__code", "discipline__code", "discipline__parent__code"
+            "pk", "year", "level", "shown_status", "place__county__code", "discipline__code", "discipline__parent__code"
         )
         .order_by()
     ):
@@ -50,14 +50,14 @@ def _rows(today):
             "year": {str(year) if year else UNKNOWN},
             "level": {level},
             "discipline": (played[pk] | set(codes)) - {None},
-            "status": {told},
+            "status": {status},
             "county": {county} - {None},
         }
 
 
-def tally(selection, today):
+def facet_counts(filters, today):
     """``(total, counts)``: how many are chosen, and per facet a Counter of values."""
-    chosen = selection.chosen()
+    chosen = filters.chosen()
     counts = {name: Counter() for name in LABELS}
     total = 0
     for row in _rows(today):
@@ -73,38 +73,38 @@ def tally(selection, today):
     return total, counts
 
 
-def facets(selection, today, **kept):
+def facets(filters, today, **kept):
     """``(total, facets)`` for the filter bar. ``kept`` are parameters that every link carries on."""
-    total, counts = tally(selection, today)
-    labels = _labels(selection, counts)
+    total, counts = facet_counts(filters, today)
+    labels = _labels(filters, counts)
     bar = []
     for name, label in LABELS.items():
-        chosen = getattr(selection, name)
+        chosen = getattr(filters, name)
         options = [
-            Option(value, words, counts[name][value], value == chosen, selection.with_(**{name: value}).query(**kept))
+            Option(value, words, counts[name][value], value == chosen, filters.with_(**{name: value}).query(**kept))
             for value, words in labels[name]
         ]
         everything = Option(
-            "", _("全市") if name == "county" else _("全部"), 0, not chosen, selection.with_(**{name: ""}).query(**kept)
+            "", _("全市") if name == "county" else _("全部"), 0, not chosen, filters.with_(**{name: ""}).query(**kept)
         )
         bar.append(Facet(name, label, [everything, *options]))
     return total, bar
 
 
-def _labels(selection, counts):
+def _labels(filters, counts):
     """Per facet, the values offered with their words: those that occur, and the one chosen."""
-    years = sorted((value for value in {*counts["year"], selection.year} if value.isdigit()), reverse=True)
-    unknown = [(UNKNOWN, _("未公布"))] if UNKNOWN in {*counts["year"], selection.year} else []
-    used = {*counts["discipline"], selection.discipline}
+    years = sorted((value for value in {*counts["year"], filters.year} if value.isdigit()), reverse=True)
+    unknown = [(UNKNOWN, _("未公布"))] if UNKNOWN in {*counts["year"], filters.year} else []
+    used = {*counts["discipline"], filters.discipline}
     disciplines = Discipline.objects.select_related("parent")
     return {
         "year": [(year, year) for year in years] + unknown,
-        "level": [(value, words) for value, words in Level.choices if value in {*counts["level"], selection.level}],
+        "level": [(value, words) for value, words in Level.choices if value in {*counts["level"], filters.level}],
         "discipline": [
             (one.code, one.shown_name)
             for one in disciplines
-            if one.code in used and (one.parent is None or one.code == selection.discipline)
+            if one.code in used and (one.parent is None or one.code == filters.discipline)
         ],
-        "status": [(value, words) for value, words in Status.choices if value in {*counts["status"], selection.status}],
+        "status": [(value, words) for value, words in Status.choices if value in {*counts["status"], filters.status}],
         "county": [(place.code, place.name) for place in Place.objects.counties()],
     }

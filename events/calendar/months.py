@@ -11,7 +11,7 @@ from portal.dates.precision import Precision
 from portal.site.together import together
 
 # of an edition in a calendar
-SHOWN = ("slug", "title", "title_en", "category", "event_status", "start_on", "end_on")
+SHOWN = ("slug", "title", "title_en", "category", "event_status", "first_day", "last_day")
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ def questions(editions, first):
     """What a month has to know: the editions that touch its weeks, and the days on which they play."""
     weeks = _weeks(first)
     touching = editions.exclude(event_status=EventStatus.POSTPONED).filter(
-        date_precision=Precision.DAY, start_on__lte=weeks[-1][-1], end_on__gte=weeks[0][0]
+        date_precision=Precision.DAY, first_day__lte=weeks[-1][-1], last_day__gte=weeks[0][0]
     )
     played = Session.objects.filter(edition__in=touching.order_by().values("pk")).exclude(day=None)
     return {
-        "touching": touching.select_related(None).only(*SHOWN).order_by("start_on", "pk"),
+        "touching": touching.select_related(None).only(*SHOWN).order_by("first_day", "pk"),
         "played": played.order_by("day").values_list("edition", "day").distinct(),
     }
 
@@ -92,4 +92,4 @@ def _weeks(first):
 
 
 def _each_day(edition):
-    return [edition.start_on + timedelta(days=n) for n in range((edition.end_on - edition.start_on).days + 1)]
+    return [edition.first_day + timedelta(days=n) for n in range((edition.last_day - edition.first_day).days + 1)]

@@ -13,7 +13,7 @@ THRESHOLD = 1000  # persons in one session
 CITY_THRESHOLD = 5000
 LEAD = timedelta(days=20)
 PERMITTED = (  # what a permit is given for: time, place and scale
-    *("start_on", "end_on", "date_precision", "place_id", "facility_id", "venue", "address", "expected_attendance"),
+    *("first_day", "last_day", "date_precision", "place_id", "facility_id", "venue", "address", "expected_attendance"),
 )
 AGAIN = "已取得安全许可后改变了时间、地点或规模，须重新报公安机关批准。"
 
@@ -31,9 +31,9 @@ def authority(edition):
 
 def deadline(edition):
     """The last day to apply, or None while the date is unknown or no permit is needed."""
-    if not required(edition) or not edition.start_on or edition.date_precision != Precision.DAY:
+    if not required(edition) or not edition.first_day or edition.date_precision != Precision.DAY:
         return None
-    return edition.start_on - LEAD
+    return edition.first_day - LEAD
 
 
 def warning(edition, today):
@@ -43,7 +43,7 @@ def warning(edition, today):
     day = deadline(edition)
     if day is None:
         return f"预计 {edition.expected_attendance} 人，须向{authority(edition)}申请安全许可；日期确定后计算截止日。"
-    if today > edition.start_on:
+    if today > edition.first_day:
         return "活动已开始，未登记安全许可。"
     if today > day:
         return f"安全许可申请已过截止日 {day}（开赛前 20 日），请立即联系{authority(edition)}。"

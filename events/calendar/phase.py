@@ -1,7 +1,7 @@
 """The phase of an edition, computed from its dates and never stored.
 
 The same rule stands here twice, once for a record and once for the database; a test compares the two over
-generated editions. A date known only to the month or the year ends with that period.
+generated editions. A date known only to a month, quarter, half-year or year ends with that period.
 """
 
 from datetime import timedelta
@@ -9,40 +9,39 @@ from datetime import timedelta
 from django.db.models import Case, CharField, Q, Value, When
 
 from events.calendar.enums import EventStatus, Status
-from portal.dates.precision import Precision
+from portal.dates.precision import Precision, first_day
 
 SOON = timedelta(days=30)
+PARTIAL = [precision for precision in Precision if precision != Precision.DAY]
 
 
 def status_of(edition, today):
-    """What a reader is told on ``today``."""
+    """What readers see on ``today``."""
     if edition.event_status == EventStatus.CANCELLED:
         return Status.CANCELLED
     if edition.event_status == EventStatus.POSTPONED:
         return Status.POSTPONED
     if _ended(edition, today):
         return Status.ENDED
-    exact = edition.start_on and edition.date_precision == Precision.DAY
-    if exact and edition.start_on <= today:
+    exact = edition.first_day and edition.date_precision == Precision.DAY
+    if exact and edition.first_day <= today:
         return Status.LIVE
     if (
-        edition.entry_opens_on
-        and edition.entry_closes_on
-        and (edition.entry_opens_on <= today <= edition.entry_closes_on)
+        edition.entry_first_day
+        and edition.entry_last_day
+        and (edition.entry_first_day <= today <= edition.entry_last_day)
     ):
         return Status.OPEN
-    if exact and edition.start_on <= today + SOON:
+    if exact and edition.first_day <= today + SOON:
         return Status.SOON
     return Status.PREPARING
 
 
 def _ended(edition, today):
-    if edition.start_on:
+    if edition.first_day:
         if edition.date_precision == Precision.DAY:
-            return edition.end_on < today
-        if edition.date_precision == Precision.MONTH:
-            return edition.start_on < today.replace(day=1)
-        return edition.start_on < today.replace(month=1, day=1)
+            return edition.last_day < today
+        return edition.first_day < first_day(today, edition.date_precision)
     if edition.known_until:
         return edition.known_until < today
     return edition.year is not None and edition.year < today.year
@@ -50,25 +49,22 @@ def _ended(edition, today):
 
 def ended_on(today):
     """The condition that an edition is over on ``today``."""
-    return (
-        Q(start_on__isnull=False, date_precision=Precision.DAY, end_on__lt=today)
-        | Q(date_precision=Precision.MONTH, start_on__lt=today.replace(day=1))
-        | Q(date_precision=Precision.YEAR, start_on__lt=today.replace(month=1, day=1))
-        | Q(start_on=None, known_until__lt=today)
-        | Q(start_on=None, known_until=None, year__lt=today.year)
-    )
+    over = Q(first_day__isnull=False, date_precision=Precision.DAY, last_day__lt=today)
+    for precision in PARTIAL:
+        over |= Q(date_precision=precision, first_day__lt=first_day(today, precision))
+    return over | Q(first_day=None, known_until__lt=today) | Q(first_day=None, known_until=None, year__lt=today.year)
 
 
 def status_case(today):
     """The database's twin of ``status_of``."""
-    exact = Q(start_on__isnull=False, date_precision=Precision.DAY)
+    exact = Q(first_day__isnull=False, date_precision=Precision.DAY)
     return Case(
         When(event_status=EventStatus.CANCELLED, then=Value(Status.CANCELLED)),
         When(event_status=EventStatus.POSTPONED, then=Value(Status.POSTPONED)),
         When(ended_on(today), then=Value(Status.ENDED)),
-        When(exact & Q(start_on__lte=today), then=Value(Status.LIVE)),
-        When(Q(entry_opens_on__lte=today, entry_closes_on__gte=today), then=Value(Status.OPEN)),
-        When(exact & Q(start_on__lte=today + SOON), then=Value(Status.SOON)),
+        When(exact & Q(first_day__lte=today), then=Value(Status.LIVE)),
+        When(Q(entry_first_day__lte=today, entry_last_day__gte=today), then=Value(Status.OPEN)),
+        When(exact & Q(first_day__lte=today + SOON), then=Value(Status.SOON)),
         default=Value(Status.PREPARING),
         output_field=CharField(),
     )

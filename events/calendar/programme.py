@@ -74,7 +74,7 @@ class Programme:
         return [self._row(session) for session in self.sessions if session.day is None]
 
     def _row(self, session):
-        shape, words = self._told(session)
+        shape, words = self._shown(session)
         return {
             "session": session,
             "shape": shape,
@@ -88,7 +88,7 @@ class Programme:
         edges = [edge for session in self.sessions for edge in (session.starts_at, session.ends_at) if edge]
         return min((edge for edge in edges if edge > self.moment), default=None)
 
-    def _told(self, session):
+    def _shown(self, session):
         """Shape and word: what is off comes before what the clock says."""
         for state in (self.edition.event_status, session.status):
             if state in (EventStatus.CANCELLED, EventStatus.POSTPONED):

@@ -9,19 +9,19 @@ from portal.dates.precision import Precision
 
 OF_A_CARD = (
     *("slug", "title", "title_en", "summary", "summary_en", "category", "level", "bid_state", "is_featured", "is_demo"),
-    *("event_status", "year", "start_on", "end_on", "date_precision", "date_note", "date_note_en", "known_until"),
-    *("entry_opens_on", "entry_closes_on", "venue", "venue_en"),
+    *("event_status", "year", "first_day", "last_day", "date_precision", "date_note", "date_note_en", "known_until"),
+    *("entry_first_day", "entry_last_day", "venue", "venue_en"),
     *("discipline__artwork", "place__name", "facility__name"),
 )
 
 
 class EditionQuerySet(QuerySet):
-    def public(self):
+    def visible(self):
         return self.filter(publication=Publication.PUBLIC)
 
-    def told(self, today):
-        """Each edition with ``told``, the Status that readers see on ``today``."""
-        return self.annotate(told=status_case(today))
+    def with_status(self, today):
+        """Each edition with ``shown_status``, the Status that readers see on ``today``."""
+        return self.annotate(shown_status=status_case(today))
 
     def in_discipline(self, code):
         """Of the discipline or one below it, by the edition itself or by one of its competitions."""
@@ -35,17 +35,17 @@ class EditionQuerySet(QuerySet):
     def in_reading_order(self, today):
         """What can still be visited first, the nearest first; unknown dates next; then what is over, newest first."""
         past = Case(When(ended_on(today) | Q(event_status=EventStatus.CANCELLED), then=Value(1)), default=Value(0))
-        known = When(~Q(date_precision=Precision.YEAR), past=0, then=F("start_on"))
+        known = When(~Q(date_precision=Precision.YEAR), past=0, then=F("first_day"))
         coming = Case(known, default=None, output_field=DateField())
         return self.annotate(past=past, coming=coming).order_by(
-            "past", "-is_featured", F("coming").asc(nulls_last=True), F("start_on").desc(nulls_last=True), "pk"
+            "past", "-is_featured", F("coming").asc(nulls_last=True), F("first_day").desc(nulls_last=True), "pk"
         )
 
     def by_entry_deadline(self, today):
         """Open or coming entry periods first, the one that closes next at the top."""
-        closing = Case(When(entry_closes_on__gte=today, then=F("entry_closes_on")), output_field=DateField())
+        closing = Case(When(entry_last_day__gte=today, then=F("entry_last_day")), output_field=DateField())
         return self.annotate(closing=closing).order_by(
-            F("closing").asc(nulls_last=True), F("start_on").desc(nulls_last=True), "pk"
+            F("closing").asc(nulls_last=True), F("first_day").desc(nulls_last=True), "pk"
         )
 
     def with_related(self):

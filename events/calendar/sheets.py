@@ -20,13 +20,13 @@ class EditionSheet(SheetResource):
     discipline = Column("discipline", aliases=["运动项目"])
     place = Column("place", aliases=["举办地", "地区", "县区"])
     year = Column("year", aliases=["举办年份"])
-    start_on = Column("start_on", precision="date_precision", aliases=["开始时间", "举办日期", "举办时间"])
-    end_on = Column("end_on", aliases=["结束时间"])
+    first_day = Column("first_day", precision="date_precision", aliases=["开始时间", "举办日期", "举办时间"])
+    last_day = Column("last_day", aliases=["结束时间"])
     date_note = Column("date_note")
     known_from = Column("known_from")
     known_until = Column("known_until")
-    entry_opens_on = Column("entry_opens_on")
-    entry_closes_on = Column("entry_closes_on")
+    entry_first_day = Column("entry_first_day")
+    entry_last_day = Column("entry_last_day")
     facility = Column("facility", aliases=["比赛场馆"])
     venue = Column("venue", aliases=["比赛地点"])
     address = Column("address")
@@ -57,7 +57,7 @@ class EditionSheet(SheetResource):
 
     @classmethod
     def derive(cls, instances):
-        Edition.know_stored(instances)
+        Edition.load_stored(instances)
         return ()
 
     @classmethod
@@ -88,7 +88,7 @@ class SessionSheet(SheetResource):
 
     @classmethod
     def derive(cls, instances):
-        Session.know_stored(instances)
+        Session.load_stored(instances)
         return ()
 
     @classmethod

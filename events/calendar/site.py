@@ -20,13 +20,13 @@ RECENT = ("slug", "title", "title_en", "declared_participants", "declared_qualif
 navigation_entry(
     "events",
     _("赛事"),
-    "calendar:listing",
+    "calendar:list",
     order=40,
     description=_("聊城市赛事活动：品牌赛事、青少年赛事、校园联赛和群众活动的日程、变更公告和订阅。"),
     keywords=_("赛事,体育,龙舟,国际象棋,马拉松,聊城"),
     column_type="办事服务",
 )
-task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:listing", order=40)
+task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:list", order=40)
 task(_("赛事品牌"), _("历届与介绍"), "medal", "calendar:brands", order=45)
 
 
@@ -50,11 +50,11 @@ def home(request):
 
 @lru_cache(maxsize=2)
 def _questions(today, first):
-    editions = Edition.objects.public()
-    coming = editions.filter(start_on__gte=today, date_precision="day").exclude(event_status="cancelled")
+    editions = Edition.objects.visible()
+    coming = editions.filter(first_day__gte=today, date_precision="day").exclude(event_status="cancelled")
     return Questions(
         foremost=editions.for_cards().in_reading_order(today)[:12],
-        coming=coming.order_by("start_on", "pk").only("slug", "title", "title_en", "start_on")[:5],
+        coming=coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day")[:5],
         recent=editions.over(today).filter(is_demo=False).only(*RECENT)[:3],
         **months.questions(editions, first),
     )
@@ -71,7 +71,7 @@ def _varied(editions, number):
 def find(words, limit):
     named = Q(title__icontains=words) | Q(title_en__icontains=words) | Q(venue__icontains=words)
     branded = Q(brand__name__icontains=words) | Q(brand__aliases__icontains=words)
-    found = Edition.objects.public().filter(named | branded | Q(discipline__name__icontains=words))
+    found = Edition.objects.visible().filter(named | branded | Q(discipline__name__icontains=words))
     editions = found.in_reading_order(timezone.localdate()).with_related()[:limit]
     return [
         Hit(title=one.shown_title, url=one.get_absolute_url(), note=f"{one.when} · {one.place}") for one in editions
@@ -84,7 +84,7 @@ class EditionSitemap(Sitemap):
     changefreq = "daily"
 
     def items(self):
-        return Edition.objects.public().order_by("pk")
+        return Edition.objects.visible().order_by("pk")
 
     def lastmod(self, edition):
         return edition.changed_at
@@ -104,7 +104,7 @@ class PageSitemap(Sitemap):
     i18n = True
 
     def items(self):
-        return ["calendar:listing", "calendar:brands"]
+        return ["calendar:list", "calendar:brands"]
 
     def location(self, name):
         return reverse(name)

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 from events.calendar.facets import facets
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.files import editions_file, sessions_file
+from events.calendar.filters import LABELS, Filters
 from events.calendar.models import Edition, EventBrand, EventDocument
 from events.calendar.months import month_of, read_month
 from events.calendar.programme import Programme
-from events.calendar.selection import LABELS, Selection
 from events.calendar.sketch import by_venue, sketches
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
@@ -37,35 +37,35 @@ UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026
 @public_page(*LABELS, "view", "sort", "page", "month", "format")
 @require_safe
 def listing(request):
-    """List, month calendar and map: three views of one selection, all of it in the address."""
+    """List, month calendar and map: three views of one filters, all of it in the address."""
     today = timezone.localdate()
-    selection = Selection.read(request.GET)
+    filters = Filters.read(request.GET)
     view = _one_of(VIEWS, request.GET.get("view"))
     sort = _one_of(SORTS, request.GET.get("sort"))
-    editions = selection.editions(today).with_related()
+    editions = filters.editions(today).with_related()
     ordered = editions.by_entry_deadline(today) if sort == "entry" else editions.in_reading_order(today)
     if request.GET.get("format") in FORMATS:
         return editions_file(request.GET["format"], ordered, today)
     kept = {"view": "" if view == "list" else view, "sort": "" if sort == "start" else sort}
-    total, bar = facets(selection, today, **kept)
+    total, bar = facets(filters, today, **kept)
     context = {
         "head": Head(
             title=_("赛事活动"),
             section="events",
             lead=_("品牌赛事、青少年赛事、校园联赛和群众活动，在这里查日程、报名、看成绩。"),
-            follow=not selection.chosen(),
+            follow=not filters.chosen(),
         ),
-        "selection": selection,
+        "filters": filters,
         "facets": bar,
         "total": total,
         "view": view,
         "sort": sort,
-        "views": _views(selection, view, sort),
-        "sort_start": selection.query(view=kept["view"]),
-        "sort_entry": selection.query(view=kept["view"], sort="entry"),
+        "views": _views(filters, view, sort),
+        "sort_start": filters.query(view=kept["view"]),
+        "sort_entry": filters.query(view=kept["view"], sort="entry"),
         "today": today,
-        "chosen": selection.query(),
-        **CONTENT[view](request, ordered, editions, selection, today),
+        "chosen": filters.query(),
+        **CONTENT[view](request, ordered, editions, filters, today),
     }
     return render(request, "events/calendar/listing.html", context)
 
@@ -74,7 +74,7 @@ def _one_of(known, value):
     return value if value in known else known[0]
 
 
-def _views(selection, current, sort):
+def _views(filters, current, sort):
     labels = {"list": (_("列表"), "grid"), "calendar": (_("日历"), "cal"), "map": (_("地图"), "map")}
     kept = {"sort": "" if sort == "start" else sort}
     return [
@@ -82,34 +82,34 @@ def _views(selection, current, sort):
             "label": label,
             "icon": icon,
             "current": view == current,
-            "query": selection.query(view="" if view == "list" else view, **kept),
+            "query": filters.query(view="" if view == "list" else view, **kept),
         }
         for view, (label, icon) in labels.items()
     ]
 
 
-def _as_list(request, ordered, editions, selection, today):
+def _as_list(request, ordered, editions, filters, today):
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     return {"page": page, "cards": cards(page.object_list, today)}
 
 
-def _as_calendar(request, ordered, editions, selection, today):
-    month = month_of(editions, read_month(request.GET.get("month", ""), _usual_month(selection, today)), today)
+def _as_calendar(request, ordered, editions, filters, today):
+    month = month_of(editions, read_month(request.GET.get("month", ""), _usual_month(filters, today)), today)
     return {
         "month": month,
-        "earlier": selection.query(view="calendar", month=month.previous),
-        "later": selection.query(view="calendar", month=month.next),
+        "earlier": filters.query(view="calendar", month=month.previous),
+        "later": filters.query(view="calendar", month=month.next),
     }
 
 
-def _usual_month(selection, today):
+def _usual_month(filters, today):
     """Today's month, or January of the year that was chosen instead."""
-    if selection.year.isdigit() and int(selection.year) != today.year:
-        return today.replace(year=int(selection.year), month=1, day=1)
+    if filters.year.isdigit() and int(filters.year) != today.year:
+        return today.replace(year=int(filters.year), month=1, day=1)
     return today
 
 
-def _as_map(request, ordered, editions, selection, today):
+def _as_map(request, ordered, editions, filters, today):
     page = Paginator(ordered, PER_MAP).get_page(request.GET.get("page"))
     places, groups, elsewhere = by_venue(page.object_list)
     venues = [
@@ -139,19 +139,19 @@ def _seed(edition):
 def _aside(edition, status, today):
     """The right end of a card's foot: what the reader may want to know next."""
     if status == "open":
-        left = (edition.entry_closes_on - today).days
+        left = (edition.entry_last_day - today).days
         return _("报名剩余 {days} 天").format(days=left) if left else _("今天截止报名")
-    if edition.entry_opens_on and edition.entry_opens_on > today:
-        return _("{day} 开放报名").format(day=edition.entry_opens_on.isoformat())
+    if edition.entry_first_day and edition.entry_first_day > today:
+        return _("{day} 开放报名").format(day=edition.entry_first_day.isoformat())
     if status == "soon":
-        return _("{days} 天后开始").format(days=(edition.start_on - today).days)
+        return _("{days} 天后开始").format(days=(edition.first_day - today).days)
     return ""
 
 
 @public_page("day", "format")
 @require_safe
 def edition(request, slug):
-    found = get_object_or_404(Edition.objects.public().with_related(), slug=slug)
+    found = get_object_or_404(Edition.objects.visible().with_related(), slug=slug)
     today = timezone.localdate()
     status = found.status(today)
     programme = Programme(found, request.GET.get("day", ""), today)
@@ -187,7 +187,7 @@ def edition(request, slug):
 def _related(edition, today):
     if edition.brand_id is None:
         return Edition.objects.none()
-    others = edition.brand.editions.public().exclude(pk=edition.pk)
+    others = edition.brand.editions.visible().exclude(pk=edition.pk)
     return others.in_reading_order(today).with_related()[:6]
 
 
@@ -195,7 +195,7 @@ def _related(edition, today):
 @require_safe
 def brands(request):
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions")
-    public = Edition.objects.public().order_by().values_list("brand", flat=True)
+    public = Edition.objects.visible().order_by().values_list("brand", flat=True)
     counts = {}
     for brand in public:
         counts[brand] = counts.get(brand, 0) + 1
@@ -215,7 +215,7 @@ def brands(request):
 def brand(request, slug):
     found = get_object_or_404(EventBrand.objects.select_related("discipline"), slug=slug)
     today = timezone.localdate()
-    editions = found.editions.public().in_reading_order(today).with_related()
+    editions = found.editions.visible().in_reading_order(today).with_related()
     if request.GET.get("format") in FORMATS:
         return editions_file(request.GET["format"], editions, today, title=found.name)
     page = Paginator(editions, PER_BRAND).get_page(request.GET.get("page"))
@@ -247,7 +247,7 @@ def document(request, slug, pk):
 @cache_control(public=True, max_age=86400)
 def qr(request, slug):
     """The edition's address as a QR code, drawn here; no service elsewhere learns who looks."""
-    found = get_object_or_404(Edition.objects.public(), slug=slug)
+    found = get_object_or_404(Edition.objects.visible(), slug=slug)
     picture = io.BytesIO()
     code = segno.make(request.build_absolute_uri(found.get_absolute_url()), error="m", micro=False)
     code.save(picture, kind="svg", scale=4, border=2, dark="#10201f", light="#ffffff", title=_("赛事页二维码"))

@@ -25,11 +25,11 @@ def span(start, end):
 
 def when(edition):
     """When an edition takes place, as exactly as it is known and no more."""
-    if edition.start_on and edition.date_precision == Precision.DAY:
-        return span(edition.start_on, edition.end_on)
+    if edition.first_day and edition.date_precision == Precision.DAY:
+        return span(edition.first_day, edition.last_day)
     note = edition.shown_date_note
-    if edition.start_on:
-        words = in_words(edition.start_on, edition.date_precision)
+    if edition.first_day:
+        words = in_words(edition.first_day, edition.date_precision)
     elif note:
         return note
     elif edition.year:

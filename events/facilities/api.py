@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from events.facilities import asking, files
-from events.facilities.directory import SWITCHES, listing
+from events.facilities import files
+from events.facilities.directory import listing
+from events.facilities.filters import PARAMETERS, Filters
 from events.facilities.hours import week
 from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
@@ -19,7 +20,7 @@ router = Router(tags=["体育场地"])
 LARGEST_PAGE = 200
 
 
-class Filters(Schema):
+class FilterParameters(Schema):
     """The same names as in the address of the public page."""
 
     q: str = ""
@@ -100,11 +101,10 @@ def _envelope(moment):
 
 
 @router.get("/", response=Answer, summary="体育场地目录，与网页同样的筛选、顺序和序号")
-def directory(request, filters: Filters = Query(...)):  # noqa: B008 - the framework's way to declare parameters
-    texts = {name: getattr(filters, name) for name in ("q", "kind", "county", "near", *SWITCHES)}
-    found = listing(asking.wish(texts))
-    size = max(1, min(filters.size, LARGEST_PAGE))
-    page = max(1, filters.page)
+def directory(request, parameters: FilterParameters = Query(...)):  # noqa: B008 - the framework's way to declare parameters
+    found = listing(Filters.read({name: getattr(parameters, name) for name in PARAMETERS}))
+    size = max(1, min(parameters.size, LARGEST_PAGE))
+    page = max(1, parameters.page)
     first = (page - 1) * size
     items = []
     for number, entry in enumerate(found.entries[first : first + size], first + 1):
@@ -136,7 +136,7 @@ def directory(request, filters: Filters = Query(...)):  # noqa: B008 - the frame
 @router.get("/{code}", response=Detail, summary="一处场地，含未来 7 天开放时间")
 def one(request, code: str):
     facility = get_object_or_404(
-        Facility.objects.public().select_related("kind", "township__county", "school"), code=code
+        Facility.objects.visible().select_related("kind", "township__county", "school"), code=code
     )
     now = timezone.now()
     timetable = Timetable([facility.pk])

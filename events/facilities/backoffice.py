@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.facilities.hours import DAY
-from events.facilities.models import Closure, Facility, FaultReport, HolidayDay
+from events.facilities.models import Closure, Facility, FaultReport
 from portal.accounts.access import scope
 from portal.backoffice.cards import card
 
@@ -34,29 +34,17 @@ def faults(request):
 @card("即将恢复开放", order=51)
 def closures(request):
     today = timezone.localdate()
-    ending = scope(request.user, Closure.objects.in_force(today)).filter(ends_on__lte=today + 7 * DAY)
-    rows = list(ending.select_related("facility").order_by("ends_on")[:SHOWN])
+    ending = scope(request.user, Closure.objects.in_force(today)).filter(last_day__lte=today + 7 * DAY)
+    rows = list(ending.select_related("facility").order_by("last_day")[:SHOWN])
     if not rows:
         return None
-    items = [(f"{row.facility}：关闭至 {row.ends_on:%m-%d}", _change(row)) for row in rows]
+    items = [(f"{row.facility}：关闭至 {row.last_day:%m-%d}", _change(row)) for row in rows]
     return {"count": ending.count(), "items": items, "note": "7 天内到期，需要延长请及早公告。", "url": _list(Closure)}
-
-
-@card("节假日安排缺失", order=52)
-def holidays(request):
-    """From November the next year's arrangement is due."""
-    today = timezone.localdate()
-    years = [today.year] + ([today.year + 1] if today.month >= 11 else [])
-    missing = [year for year in years if not HolidayDay.objects.has_year(year)]
-    if not missing:
-        return None
-    note = f"{'、'.join(map(str, missing))} 年节假日尚未录入，期间按平日时间显示。"
-    return {"count": len(missing), "items": [], "note": note, "url": _list(HolidayDay)}
 
 
 @card("缺少坐标的场地", order=53)
 def without_coordinates(request):
-    found = scope(request.user, Facility.objects.public().without_coordinates()).order_by("code")
+    found = scope(request.user, Facility.objects.visible().without_coordinates()).order_by("code")
     count = found.count()
     if not count:
         return None
@@ -71,7 +59,7 @@ def without_coordinates(request):
 
 @card("开放时间未登记的场地", order=54)
 def without_hours(request):
-    found = scope(request.user, Facility.objects.public().with_unknown_hours()).order_by("code")
+    found = scope(request.user, Facility.objects.visible().with_unknown_hours()).order_by("code")
     count = found.count()
     if not count:
         return None

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from functools import cache
 
 from events.facilities.enums import Fee, Group, Measure, Ownership, Setting
-from events.facilities.hours import By, Schedule, day_of
+from events.facilities.hours import DecidedBy, Schedule, day_of
 from events.facilities.models import ServiceRule
 from events.facilities.timetable import Timetable
+from portal.dates.working_days import is_day_off
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ def year_of(schedule, year, holidays):
         day = first + timedelta(days=number)
         found = day_of(schedule, day, holidays)
         length = sum(end - start for start, end in found.spans)
-        unknown += found.by is By.UNKNOWN
+        unknown += found.by is DecidedBy.UNKNOWN
         open_days += length > 0
         minutes += length
-        if holidays.get(day, day.weekday() >= 5):
+        if is_day_off(day, holidays):
             off_days += 1
             off_minutes += length
     return Year(count, open_days, unknown, minutes, off_days, off_minutes)

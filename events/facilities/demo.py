@@ -1,4 +1,4 @@
-"""Facts: census kinds, official holidays, thresholds, published figures, the one park that was announced.
+"""Facts: census kinds, thresholds, published figures, the one park that was announced.
 Demonstration: facilities over the real townships, all marked."""
 
 from collections import Counter
@@ -8,9 +8,9 @@ from zlib import crc32
 
 from django.db import transaction
 
-from events.facilities import census
+from events.facilities import reference_data
+from events.facilities.demo_shapes import AREAS, PATTERNS, RESIDENTS, SHAPES
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Ownership, Setting
-from events.facilities.invented import AREAS, PATTERNS, RESIDENTS, SHAPES
 from events.facilities.models import (
     AccessFact,
     Amenity,
@@ -21,7 +21,6 @@ from events.facilities.models import (
     FacilityKind,
     FaultReport,
     FaultStep,
-    HolidayDay,
     OpeningPeriod,
     OpeningSpan,
     Population,
@@ -39,23 +38,20 @@ YEAR_END = date(2024, 12, 31)
 MARK = "演示数据，非统计公布值"
 
 
-@facts("体育场地类别、节假日与服务规范", order=68)
+@facts("体育场地类别与服务规范", order=68)
 def load_tables():
-    for (code, name, sports), kinds in census.KINDS.items():
+    for (code, name, sports), kinds in reference_data.KINDS.items():
         group, _ = FacilityKind.objects.get_or_create(code=code, defaults={"name": name, "sports": sports})
         for kind, label in kinds:
             FacilityKind.objects.get_or_create(code=kind, defaults={"name": label, "parent": group, "sports": sports})
-    known = HolidayDay.objects.table()
-    days = ((day, rest) for day, *rest in census.holiday_rows() if day not in known)
-    HolidayDay.objects.bulk_create(HolidayDay(date=d, name=n, is_off=o, source=s) for d, (n, o, s) in days)
-    for position, name in enumerate(census.AMENITIES):
+    for position, name in enumerate(reference_data.AMENITIES):
         Amenity.objects.get_or_create(name=name, defaults={"position": position})
-    for measure, threshold, at_most, source in census.THRESHOLDS:
+    for measure, threshold, at_most, source in reference_data.THRESHOLDS:
         values = {"threshold": threshold, "at_most": at_most, "source": source}
         ServiceRule.objects.get_or_create(measure=measure, defaults=values)
-    for key, label, text, value, qualifier, unit in census.FIGURES:
+    for key, label, text, value, qualifier, unit in reference_data.FIGURES:
         values = {"label": label, "text": text, "value": value, "qualifier": qualifier, "unit": unit}
-        values |= {"as_of": census.BRIEFING_DAY, "source": census.BRIEFING}
+        values |= {"as_of": reference_data.BRIEFING_DAY, "source": reference_data.BRIEFING}
         PublishedFigure.objects.get_or_create(key=key, defaults=values)
 
 
@@ -68,7 +64,7 @@ def load_park():
     values = {
         "name": "青少年时尚体育公园",
         "kind": FacilityKind.objects.get(code="1004"),
-        "source": f"{census.BRIEFING}（全省首个青少年时尚体育公园）",
+        "source": f"{reference_data.BRIEFING}（全省首个青少年时尚体育公园）",
     }
     Facility.objects.get_or_create(code=PARK, defaults={**values, "township": city})
 
@@ -162,7 +158,7 @@ def _hours(made):
         if crc32(f"{facility.code}unknown".encode()) % 100 < 6:
             continue
         for name, first, last, rows in PATTERNS[pick(facility.code, "hours", shape.hours)]:
-            periods.append(OpeningPeriod(facility=facility, name=name, first_day=first, last_day=last))
+            periods.append(OpeningPeriod(facility=facility, name=name, season_from=first, season_to=last))
             spans.append(rows)
     OpeningPeriod.objects.bulk_create(periods)
     OpeningSpan.objects.bulk_create(
@@ -173,7 +169,7 @@ def _hours(made):
     halls = [facility for facility, shape in made if shape.setting == Setting.INDOOR][:2]
     dates = ((date(2026, 11, 20), date(2027, 1, 31)), (date(2026, 12, 5), date(2026, 12, 20)))
     Closure.objects.bulk_create(
-        Closure(facility=hall, starts_on=start, ends_on=end, reason="设备检修", announced_on=date(2026, 11, 6))
+        Closure(facility=hall, first_day=start, last_day=end, reason="设备检修", announced_on=date(2026, 11, 6))
         for hall, (start, end) in zip(halls, dates, strict=False)
     )
 

@@ -4,8 +4,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from events.facilities.datum import from_wgs
-from events.facilities.enums import Datum
+from portal.places.coordinates import Datum, from_wgs84
 
 CALLER = "bureau-portal"  # the apps ask who calls; they show nothing of it
 
@@ -14,9 +13,9 @@ def links(facility):
     """``(label, address)`` of the three Chinese map apps; nothing without coordinates."""
     if facility.longitude is None:
         return []
-    lng, lat = from_wgs(facility.longitude, facility.latitude, Datum.GCJ02)
+    lng, lat = from_wgs84(facility.longitude, facility.latitude, Datum.GCJ02)
     gcj, gcj_swapped = f"{lng:.6f},{lat:.6f}", f"{lat:.6f},{lng:.6f}"
-    lng, lat = from_wgs(facility.longitude, facility.latitude, Datum.BD09)
+    lng, lat = from_wgs84(facility.longitude, facility.latitude, Datum.BD09)
     name = facility.name
     amap = {"position": gcj, "name": name, "coordinate": "gaode", "callnative": 1, "src": CALLER}
     baidu = {

@@ -6,17 +6,18 @@ the reader would see after choosing it: all other filters hold, its own does not
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import cos, hypot, radians
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from events.facilities.enums import Answer, Booking, Fee, Setting
-from events.facilities.hours import Is
+from events.facilities.filters import Filters
+from events.facilities.hours import OpenState
 from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
 
-SWITCHES = ("open", "free", "indoor", "floodlit", "accessible", "school", "bookable")
 KM_PER_DEGREE = 111.32
 
 
@@ -31,7 +32,7 @@ class Entry(NamedTuple):
     group: str | None
     group_name: str | None
     county: str
-    county_name: str
+    county_name: str | None  # None for a facility of the whole city
     township: str
     address: str
     contents: str
@@ -73,17 +74,6 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the reader asked for; every value comes validated from the form."""
-
-    q: str = ""
-    kind: str = ""
-    county: str = ""
-    switches: frozenset = frozenset()
-    near: tuple[float, float] | None = None
-
-
 @dataclass
 class Listing:
     """The answer: ordered entries, facet counts and the state of every entry."""
@@ -96,9 +86,9 @@ class Listing:
     kind_names: dict = field(default_factory=dict)
     county_names: dict = field(default_factory=dict)
     timetable: Timetable | None = None
-    moment: object = None
-    near: tuple | None = None
-    changes: object = None  # the next moment at which any state is different
+    moment: datetime | None = None
+    near: tuple[float, float] | None = None
+    changes: datetime | None = None  # the next moment at which any state is different
 
     def state(self, entry):
         return self.timetable.state(entry.pk, entry.status, self.moment)
@@ -129,15 +119,15 @@ def distance(point, entry):
     return hypot(east, float(entry.latitude) - point[1]) * KM_PER_DEGREE
 
 
-def listing(wish, moment=None):
-    """The directory for one wish, in five queries."""
+def listing(filters: Filters, moment: datetime | None = None) -> Listing:
+    """The directory at ``moment`` (now), in five queries."""
     moment = moment or timezone.now()
     timetable = Timetable()
-    rows = Facility.objects.public().with_step_free_entrance().order_by("code")
-    found = Listing([], 0, Counter(), Counter(), Counter(), timetable=timetable, moment=moment, near=wish.near)
+    rows = Facility.objects.visible().with_step_free_entrance().order_by("code")
+    found = Listing([], 0, Counter(), Counter(), Counter(), timetable=timetable, moment=moment, near=filters.near)
     for values in rows.values_list(*COLUMNS):
-        _count(found, Entry._make(values), wish)
-    if wish.near:
+        _count(found, Entry._make(values), filters)
+    if filters.near:
         found.entries.sort(key=lambda entry: _far(found.kilometres(entry)))
     return found
 
@@ -146,24 +136,24 @@ def _far(kilometres):
     return (kilometres is None, kilometres or 0)
 
 
-def _count(found, entry, wish):
+def _count(found, entry, filters):
     found.total += 1
     kinds = {entry.kind, entry.group} - {None}
     found.kind_names[entry.kind] = (entry.group, entry.kind_name)
     if entry.group:
         found.kind_names.setdefault(entry.group, (None, entry.group_name))
     found.county_names[entry.county] = entry.county_name
-    if not matches(entry, wish.q):
+    if not matches(entry, filters.q):
         return
     state = found.state(entry)
     change = state.until or state.opens
     if change and (found.changes is None or change < found.changes):
         found.changes = change
-    has = traits(entry, state.status == Is.OPEN)
-    missed = {name for name in wish.switches if name not in has}
-    if wish.kind and wish.kind not in kinds:
+    has = traits(entry, state.status == OpenState.OPEN)
+    missed = {name for name in filters.switches if name not in has}
+    if filters.kind and filters.kind not in kinds:
         missed.add("kind")
-    if wish.county and wish.county != entry.county:
+    if filters.county and filters.county != entry.county:
         missed.add("county")
     if not missed:
         found.entries.append(entry)
@@ -178,7 +168,6 @@ def matches(entry, q):
     """Every word of the query occurs in the name, place, kind or address."""
     if not q:
         return True
-    text = " ".join(
-        (entry.name, entry.township, entry.county_name, entry.kind_name, entry.address, entry.contents)
-    ).casefold()
+    parts = (entry.name, entry.township, entry.county_name, entry.kind_name, entry.address, entry.contents)
+    text = " ".join(filter(None, parts)).casefold()  # a facility of the whole city has no county
     return all(word in text for word in q.casefold().split())

@@ -4,14 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Datum(models.TextChoices):
-    """The reference of a longitude and latitude. CGCS2000 equals WGS-84 within centimetres, so they are one."""
-
-    WGS84 = "wgs84", "WGS-84 / CGCS2000（天地图、GPS）"
-    GCJ02 = "gcj02", "GCJ-02（高德、腾讯）"
-    BD09 = "bd09", "BD-09（百度）"
-
-
 class Setting(models.TextChoices):
     INDOOR = "indoor", _("室内")
     OUTDOOR = "outdoor", _("室外")

@@ -62,7 +62,7 @@ def columns(found):
 def rows(found):
     """``(number, Facility)`` of the whole listing in its order."""
     wanted = {entry.pk: number for number, entry in enumerate(found.entries, 1)}
-    facilities = Facility.objects.public().select_related("kind", "township__county", "school")
+    facilities = Facility.objects.visible().select_related("kind", "township__county", "school")
     if len(wanted) < found.total:
         facilities = facilities.filter(pk__in=list(wanted))
     return sorted(((wanted[f.pk], f) for f in facilities if f.pk in wanted), key=lambda row: row[0])

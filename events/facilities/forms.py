@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from events.facilities import datum
-from events.facilities.enums import Datum
 from events.facilities.models import Facility, FaultReport
 from portal.media import pictures
+from portal.places import coordinates
+from portal.places.coordinates import Datum
 
 
 class FacilityForm(forms.ModelForm):
@@ -31,16 +31,16 @@ class FacilityForm(forms.ModelForm):
         cleaned = super().clean()
         longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
         chosen = cleaned.get("datum") or Datum.WGS84
-        if longitude is None or latitude is None or datum.refusal(longitude, latitude):
+        if longitude is None or latitude is None or coordinates.refusal(longitude, latitude):
             return cleaned  # the model says why
         if {"longitude", "latitude"} & set(self.changed_data) or chosen != Datum.WGS84:
-            cleaned["longitude"], cleaned["latitude"] = datum.stored(longitude, latitude, chosen)
+            cleaned["longitude"], cleaned["latitude"] = coordinates.to_wgs84(longitude, latitude, chosen)
             self.instance.datum_source = chosen
         return cleaned
 
 
 class PictureForm(forms.ModelForm):
-    """A picture is drawn anew, so that it brings no place, camera or person data with it."""
+    """A picture is drawn again, so that it brings no place, camera or person data with it."""
 
     def clean_image(self):
         image = self.cleaned_data["image"]

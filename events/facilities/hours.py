@@ -34,42 +34,42 @@ class Span:
 
 @dataclass(frozen=True)
 class Period:
-    """``first_day`` and ``last_day`` are ``MM-DD`` and return every year (they may wrap); empty means all year."""
+    """``season_from`` and ``season_to`` are ``MM-DD`` and return every year (they may wrap); empty means all year."""
 
     spans: tuple[Span, ...]
-    valid_from: date | None = None
-    valid_to: date | None = None
-    first_day: str = ""
-    last_day: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    season_from: str = ""
+    season_to: str = ""
 
     def covers(self, day):
-        if (self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to):
+        if (self.first_day and day < self.first_day) or (self.last_day and day > self.last_day):
             return False
-        if not self.first_day:
+        if not self.season_from:
             return True
         here = f"{day:%m-%d}"
-        if self.first_day <= self.last_day:
-            return self.first_day <= here <= self.last_day
-        return here >= self.first_day or here <= self.last_day
+        if self.season_from <= self.season_to:
+            return self.season_from <= here <= self.season_to
+        return here >= self.season_from or here <= self.season_to
 
     @property
     def length(self):
         """Days, to let the shortest period win."""
-        dated = (self.valid_to - self.valid_from).days if self.valid_from and self.valid_to else 100_000
-        if not self.first_day:
+        dated = (self.last_day - self.first_day).days if self.first_day and self.last_day else 100_000
+        if not self.season_from:
             return dated
-        first, last = (date(2024, int(text[:2]), int(text[3:])) for text in (self.first_day, self.last_day))
+        first, last = (date(2024, int(text[:2]), int(text[3:])) for text in (self.season_from, self.season_to))
         return min(dated, (last - first).days % 366)
 
 
 @dataclass(frozen=True)
 class Closure:
-    starts_on: date
-    ends_on: date | None
+    first_day: date
+    last_day: date | None
     reason: str = ""
 
     def covers(self, day):
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ class Schedule:
     closures: tuple[Closure, ...] = ()
 
 
-class Is(StrEnum):
+class OpenState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     SHUT = "shut"  # temporarily closed, with a reason
     UNKNOWN = "unknown"
 
 
-class By(StrEnum):
+class DecidedBy(StrEnum):
     CLOSURE = "closure"
     EXCEPTION = "exception"
     HOLIDAY = "holiday"
@@ -102,7 +102,7 @@ class Day:
 
     date: date
     spans: tuple[tuple[int, int], ...]
-    by: By
+    by: DecidedBy
     reason: str = ""
 
 
@@ -110,30 +110,30 @@ class Day:
 class State:
     """At one moment. ``until``: the open stretch ends; None while open means around the clock."""
 
-    status: Is
+    status: OpenState
     until: datetime | None = None
     opens: datetime | None = None
     reason: str = ""
-    ends_on: date | None = None
+    last_day: date | None = None
 
 
 def day_of(schedule, day, holidays):
     """``holidays``: date → True for a day off, False for a make-up working day."""
     for closure in schedule.closures:
         if closure.covers(day):
-            return Day(day, (), By.CLOSURE, closure.reason)
+            return Day(day, (), DecidedBy.CLOSURE, closure.reason)
     if day in schedule.exceptions:
-        return Day(day, tuple(sorted(schedule.exceptions[day])), By.EXCEPTION)
+        return Day(day, tuple(sorted(schedule.exceptions[day])), DecidedBy.EXCEPTION)
     period = min((p for p in schedule.periods if p.spans and p.covers(day)), key=lambda p: p.length, default=None)
     if period is None:
-        return Day(day, (), By.UNKNOWN)
+        return Day(day, (), DecidedBy.UNKNOWN)
     off = holidays.get(day)
     for word in words_for(day, off):
         rows = [span for span in period.spans if span.days == word]
         if rows:
             spans = tuple(sorted((row.start, row.end) for row in rows if row.start is not None))
-            return Day(day, spans, By.HOLIDAY if off else By.WEEKLY)
-    return Day(day, (), By.HOLIDAY if off else By.WEEKLY)
+            return Day(day, spans, DecidedBy.HOLIDAY if off else DecidedBy.WEEKLY)
+    return Day(day, (), DecidedBy.HOLIDAY if off else DecidedBy.WEEKLY)
 
 
 def words_for(day, off):
@@ -165,15 +165,15 @@ def open_at(schedule, moment, holidays):
     today = now.date()
     for closure in schedule.closures:
         if closure.covers(today):
-            opens = opens_next(schedule, now, holidays) if closure.ends_on else None
-            return State(Is.SHUT, opens=opens, reason=closure.reason, ends_on=closure.ends_on)
+            opens = opens_next(schedule, now, holidays) if closure.last_day else None
+            return State(OpenState.SHUT, opens=opens, reason=closure.reason, last_day=closure.last_day)
     for day in week(schedule, today - DAY, holidays, 2):
         for start, end in stretches(schedule, day):
             if start <= now < end:
-                return State(Is.OPEN, until=end_of(schedule, end, holidays))
-    if day.by is By.UNKNOWN:
-        return State(Is.UNKNOWN)
-    return State(Is.CLOSED, opens=opens_next(schedule, now, holidays))
+                return State(OpenState.OPEN, until=end_of(schedule, end, holidays))
+    if day.by is DecidedBy.UNKNOWN:
+        return State(OpenState.UNKNOWN)
+    return State(OpenState.CLOSED, opens=opens_next(schedule, now, holidays))
 
 
 def end_of(schedule, end, holidays):
@@ -192,7 +192,7 @@ def opens_next(schedule, now, holidays):
     """The next opening, or None when it is too far or an unknown day lies before it."""
     for ahead in range(HORIZON):
         day = day_of(schedule, now.date() + ahead * DAY, holidays)
-        if day.by is By.UNKNOWN:
+        if day.by is DecidedBy.UNKNOWN:
             return None
         for start, _ in stretches(schedule, day):
             if start > now:

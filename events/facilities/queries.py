@@ -7,7 +7,7 @@ from events.facilities.enums import AccessItem, Answer, FaultState, Status
 
 
 class FacilityQuerySet(models.QuerySet):
-    def public(self):
+    def visible(self):
         """What citizens may see: shown to the public and not retired."""
         return self.filter(is_public=True).exclude(status=Status.RETIRED)
 
@@ -26,19 +26,10 @@ class FacilityQuerySet(models.QuerySet):
 
 class ClosureQuerySet(models.QuerySet):
     def in_force(self, day):
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
 
     def current_or_coming(self, day):
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
-
-
-class HolidayQuerySet(models.QuerySet):
-    def table(self):
-        """Date → True for a day off, False for a make-up working day."""
-        return dict(self.values_list("date", "is_off"))
-
-    def has_year(self, year):
-        return self.filter(date__year=year, is_off=True).exists()
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day))
 
 
 class FaultQuerySet(models.QuerySet):

@@ -10,7 +10,6 @@ from events.facilities.models import (
     FacilityPicture,
     FaultReport,
     FaultStep,
-    HolidayDay,
     OpeningPeriod,
     OpeningSpan,
     Population,
@@ -27,5 +26,5 @@ declare(FaultReport, area="facility__township", add=(), handle=EDITORS)
 declare(FaultStep, area="report__facility__township", add=(), change=(), delete=())
 declare(AreaStatement, area="county", add=KEEPERS, change=KEEPERS)
 declare(Population, area="county", add=KEEPERS, change=KEEPERS)
-for model in (FacilityKind, Amenity, HolidayDay, PublishedFigure, ServiceRule):
+for model in (FacilityKind, Amenity, PublishedFigure, ServiceRule):
     declare(model, area=None, add=KEEPERS, change=KEEPERS)

@@ -1,20 +1,19 @@
-"""Sheets of facilities, of their opening hours, of holidays, and of what the area per resident is computed from."""
+"""Sheets of facilities, of their opening hours, and of what the area per resident is computed from."""
 
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
-from events.facilities import datum
 from events.facilities.clock import in_words, parse
-from events.facilities.enums import Datum
 from events.facilities.models import (
     AreaStatement,
     Facility,
-    HolidayDay,
     OpeningPeriod,
     OpeningSpan,
     Population,
 )
+from portal.places import coordinates
+from portal.places.coordinates import Datum
 from portal.spreadsheets.cells import FAILED
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.convert import KEEP, Trouble
@@ -52,10 +51,10 @@ def as_stored(longitude, latitude, reference):
         raise Trouble("pair", "经度和纬度要同时填写")
     if reference is KEEP:
         raise Trouble("datum", "有坐标就要写明坐标系，请在“坐标系”列填 WGS-84、CGCS2000、GCJ-02 或 BD-09")
-    if refusal := datum.refusal(longitude, latitude):
+    if refusal := coordinates.refusal(longitude, latitude):
         raise Trouble("place", refusal.rstrip("。"))
     source = reference.removeprefix(DONE)
-    return *datum.stored(longitude, latitude, source if source == reference else Datum.WGS84), source
+    return *coordinates.to_wgs84(longitude, latitude, source if source == reference else Datum.WGS84), source
 
 
 @sheet
@@ -127,25 +126,25 @@ class FacilitySheet(SheetResource):
 class OpeningPeriodSheet(SheetResource):
     facility = Column("facility", aliases=["场地名称", "场馆"], width=32)
     name = Column("name", "时段名称", aliases=["名称", "时段"])
-    first_day = Column("first_day", kind="code")
-    last_day = Column("last_day", kind="code")
-    valid_from = Column("valid_from")
-    valid_to = Column("valid_to")
+    season_from = Column("season_from", kind="code")
+    season_to = Column("season_to", kind="code")
+    first_day = Column("first_day")
+    last_day = Column("last_day")
 
     note = "每个场地的开放时段；每周的时间填在“每周时间”表中。“每年从”“每年到”写成 06-01 的样子。"
 
     class Meta:
         model = OpeningPeriod
-        import_id_fields = ["facility", "name", "first_day", "valid_from"]
+        import_id_fields = ["facility", "name", "season_from", "first_day"]
 
 
 def periods():
     """A period has no code: the facility's, its name and what tells it from others of that name."""
     rows = OpeningPeriod.objects.order_by("pk").values_list(
-        "pk", "facility__code", "facility__name", "name", "first_day", "valid_from"
+        "pk", "facility__code", "facility__name", "name", "season_from", "first_day"
     )
-    for pk, code, facility, name, first_day, valid_from in rows:
-        own = " ".join(filter(None, [name, first_day, f"{valid_from:%Y-%m-%d}" if valid_from else ""]))
+    for pk, code, facility, name, season_from, first_day in rows:
+        own = " ".join(filter(None, [name, season_from, f"{first_day:%Y-%m-%d}" if first_day else ""]))
         yield pk, f"{code} {own}", f"{facility} {own}"
 
 
@@ -174,20 +173,6 @@ class OpeningSpanSheet(SheetResource):
     class Meta:
         model = OpeningSpan
         import_id_fields = ["period", "days", "start"]
-
-
-@sheet
-class HolidaySheet(SheetResource):
-    date = Column("date")
-    name = Column("name", aliases=["节日", "假日"])
-    is_off = Column(
-        "is_off", vocabulary={"放假": True, "上班": False, "是": True, "否": False, "休": True, "班": False}
-    )
-    source = Column("source", aliases=["文件"])
-
-    class Meta:
-        model = HolidayDay
-        import_id_fields = ["date"]
 
 
 @sheet

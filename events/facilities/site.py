@@ -11,7 +11,7 @@ from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
 from events.facilities.timetable import Timetable, questions
 from events.facilities.wording import CSS, state_in_words
-from initiatives.schools.beside import beside
+from initiatives.schools.related_lists import related_list
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.tables import keep_private
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
@@ -20,13 +20,13 @@ from portal.site.together import Questions
 navigation_entry(
     "facilities",
     _("场馆"),
-    "facilities:index",
+    "facilities:list",
     order=50,
     description=_("全市公共体育场地的位置、开放时间、收费、预约方式和无障碍设施。"),
     keywords=_("体育场地,运动场,健身,开放时间,预约"),
     column_type="办事服务",
 )
-task(_("找运动场"), _("地图、开放时间"), "map", "facilities:index", order=50)
+task(_("找运动场"), _("地图、开放时间"), "map", "facilities:list", order=50)
 task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=60)
 # Public pages show no reports; anybody may send one, and none shall cost all readers their kept pages.
 keep_private("facilities_faultreport", "facilities_faultstep", "facilities_historicalfaultreport")
@@ -62,7 +62,7 @@ def block(request):
 @lru_cache(maxsize=1)
 def _questions():
     """The facilities, the published figures, and the hours of all that may be chosen."""
-    public = Facility.objects.public()
+    public = Facility.objects.visible()
     unplaced = public.filter(longitude=None, is_demo=False).order_by("code")[:1]
     placed = public.exclude(longitude=None)
     firsts = placed.order_by().values("kind").annotate(first=Min("code")).values("first")
@@ -84,16 +84,16 @@ def _sketch(chosen, placed):
     return sketch.draw(pins, others, closest=0.13)
 
 
-@beside(_("体育场地"))
+@related_list(_("体育场地"))
 def of_school(school):
     """A school's page leads to its grounds."""
-    return school.facilities.public()
+    return school.facilities.visible()
 
 
 @search_source("facilities", _("场馆"), order=50)
 def find(words, limit):
     """Every word occurs in the name, the address or the township."""
-    found = Facility.objects.public().select_related("kind", "township")
+    found = Facility.objects.visible().select_related("kind", "township")
     for word in words.split():
         found = found.filter(
             Q(name__icontains=word)
@@ -112,4 +112,4 @@ class FacilitySitemap(Sitemap):
     changefreq = "weekly"
 
     def items(self):
-        return Facility.objects.public().order_by("code")
+        return Facility.objects.visible().order_by("code")

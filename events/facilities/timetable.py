@@ -3,18 +3,19 @@
 from collections import defaultdict
 
 from events.facilities.enums import Status
-from events.facilities.hours import Closure, Is, Period, Schedule, Span, State, open_at
+from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, State, open_at
 from events.facilities.models import Closure as ClosureRow
-from events.facilities.models import DayException, HolidayDay, OpeningSpan
+from events.facilities.models import DayException, OpeningSpan
+from portal.dates.models import HolidayDay
 from portal.site.together import together
 
 COLUMNS = (
     "period__facility_id",
     "period_id",
-    "period__valid_from",
-    "period__valid_to",
     "period__first_day",
     "period__last_day",
+    "period__season_from",
+    "period__season_to",
     "days",
     "start",
     "end",
@@ -46,7 +47,7 @@ class Timetable:
     def state(self, pk, status, moment):
         """The state at ``moment``. A facility that is not in use is shut, whatever its hours say."""
         if status != Status.ACTIVE:
-            return State(Is.SHUT, reason=Status(status).label)
+            return State(OpenState.SHUT, reason=Status(status).label)
         if pk in self._exceptions or pk in self._closures:
             return open_at(self.schedule(pk), moment, self.holidays)
         periods = self._periods.get(pk, ())
@@ -61,12 +62,12 @@ def questions(facilities=None):
     own = {} if facilities is None else {"facility__in": facilities}
     of_period = {f"period__{name}": value for name, value in own.items()}
     spans = OpeningSpan.objects.filter(**of_period).order_by("period__facility_id", "period_id", "pk")
-    exceptions, closures = DayException.objects.filter(**own), ClosureRow.objects.filter(**own).order_by("starts_on")
+    exceptions, closures = DayException.objects.filter(**own), ClosureRow.objects.filter(**own).order_by("first_day")
     return {
         "holidays": HolidayDay.objects.values_list("date", "is_off"),
         "spans": spans.values_list(*COLUMNS),
         "exceptions": exceptions.values_list("facility_id", "date", "start", "end"),
-        "closures": closures.values_list("facility_id", "starts_on", "ends_on", "reason"),
+        "closures": closures.values_list("facility_id", "first_day", "last_day", "reason"),
     }
 
 

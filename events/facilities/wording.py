@@ -4,10 +4,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.facilities.clock import in_words
-from events.facilities.hours import DAY, By, Is
+from events.facilities.hours import DAY, DecidedBy, OpenState
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-CSS = {Is.OPEN: "st--open", Is.CLOSED: "st--closed", Is.SHUT: "st--warn", Is.UNKNOWN: "st--soon"}
+CSS = {
+    OpenState.OPEN: "st--open",
+    OpenState.CLOSED: "st--closed",
+    OpenState.SHUT: "st--warn",
+    OpenState.UNKNOWN: "st--soon",
+}
 
 
 def clock(moment):
@@ -27,13 +32,13 @@ def when(moment, today):
 def state_in_words(state, now):
     """One short sentence for a list row."""
     today = timezone.localtime(now).date()
-    if state.status == Is.OPEN:
+    if state.status == OpenState.OPEN:
         if state.until is None:
             return _("开放中，全天开放")
         return _("开放中，至 %(time)s") % {"time": when(state.until, today)}
-    if state.status == Is.UNKNOWN:
+    if state.status == OpenState.UNKNOWN:
         return _("开放时间请致电确认")
-    if state.status == Is.SHUT:
+    if state.status == OpenState.SHUT:
         return _shut(state)
     if state.opens:
         return _("现未开放，%(time)s 开放") % {"time": when(state.opens, today)}
@@ -41,17 +46,17 @@ def state_in_words(state, now):
 
 
 def _shut(state):
-    if state.ends_on is None:
+    if state.last_day is None:
         return _("暂停开放：%(reason)s") % {"reason": state.reason}
-    values = {"reason": state.reason, "month": state.ends_on.month, "day": state.ends_on.day}
+    values = {"reason": state.reason, "month": state.last_day.month, "day": state.last_day.day}
     return _("临时关闭至 %(month)s 月 %(day)s 日：%(reason)s") % values
 
 
 def day_in_words(day):
     """The hours of one date for the opening table."""
-    if day.by == By.UNKNOWN:
+    if day.by == DecidedBy.UNKNOWN:
         return _("请致电确认")
-    if day.by == By.CLOSURE:
+    if day.by == DecidedBy.CLOSURE:
         return _("临时关闭：%(reason)s") % {"reason": day.reason}
     if not day.spans:
         return _("不开放")
@@ -62,7 +67,7 @@ def day_in_words(day):
 
 def remark(day, holiday):
     """Why the date differs: the holiday's name, a make-up working day, an exception."""
-    if day.by == By.EXCEPTION:
+    if day.by == DecidedBy.EXCEPTION:
         return _("当日调整")
     if holiday:
         name, is_off = holiday

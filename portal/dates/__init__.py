@@ -1,1 +1,1 @@
-"""Dates known only to the month or the year, and how Chinese text writes them."""
+"""Dates: how exactly they are known, periods, holidays and working days, calendar files."""

@@ -1,7 +1,8 @@
 """Dates as Chinese sheets and people write them: read exactly or not at all.
 
 Read: 2026年3月18日, 2026.3.18, 2026/3/18, 2026-03-18, 20260318, Excel's serial number 46099; known to the month
-2026年3月, 2026.3, 2026/3, 2026-03, 202603; known to the year 2026年, 2026. Never guessed: 05/06/2026.
+2026年3月, 2026.3, 2026/3, 2026-03, 202603; to the quarter 2026年第三季度, 2026年三季度, 2026年3季度, 2026-Q3; to the
+half-year 2026年上半年, 2026年下半年, 2026-H2; to the year 2026年, 2026. Never guessed: 05/06/2026.
 """
 
 import re
@@ -10,11 +11,14 @@ from datetime import date, timedelta
 
 from portal.dates.precision import Precision
 
-FULL = re.compile(r"(\d{4})(?:年\s*|[-./]\s*)(\d{1,2})(?:月\s*|[-./]\s*)(\d{1,2})\s*日?")
-MONTH = re.compile(r"(\d{4})(?:年\s*|[-./]\s*)(\d{1,2})\s*月?(?:份)?")
+FULL = re.compile(r"(\d{4})(?:\s*年\s*|[-./]\s*)(\d{1,2})(?:\s*月\s*|[-./]\s*)(\d{1,2})\s*日?")
+MONTH = re.compile(r"(\d{4})(?:\s*年\s*|[-./]\s*)(\d{1,2})\s*月?(?:份)?")
+QUARTER = re.compile(r"(\d{4})(?:\s*年\s*第?\s*([一二三四1-4])\s*季度?|\s*年?\s*-?\s*[Qq]([1-4]))")
+HALF_YEAR = re.compile(r"(\d{4})(?:\s*年\s*([上下])半年|\s*年?\s*-?\s*[Hh]([12]))")
 YEAR = re.compile(r"(\d{4})\s*年?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 DAY_FIRST = re.compile(r"\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})")
+NUMBERS = dict(zip("1234一二三四上下", (1, 2, 3, 4, 1, 2, 3, 4, 1, 2), strict=True))
 MIDNIGHT = re.compile(r"[T\s]+00?:00(?::00(?:\.0+)?)?$")
 SERIAL_FROM, SERIAL_TO = 10_000, 99_999  # 1927-05-18 to 2173-10-13: five digits cannot be anything else
 EPOCH = date(1899, 12, 30)
@@ -35,6 +39,10 @@ def parse(text: str) -> tuple[date, Precision]:
         return _digits(text)
     if DAY_FIRST.fullmatch(text):
         raise NotADate("ambiguous")
+    if found := QUARTER.fullmatch(text):
+        return _day(found[1], NUMBERS[found[2] or found[3]] * 3 - 2), Precision.QUARTER
+    if found := HALF_YEAR.fullmatch(text):
+        return _day(found[1], NUMBERS[found[2] or found[3]] * 6 - 5), Precision.HALF_YEAR
     for pattern, precision in ((FULL, Precision.DAY), (MONTH, Precision.MONTH), (YEAR, Precision.YEAR)):
         if found := pattern.fullmatch(text):
             return _day(*found.groups()), precision

@@ -4,6 +4,7 @@ A fact "since 2021" is stored as 2021-01-01 with precision ``year``: sorting and
 showing works on both columns.
 """
 
+import calendar
 from datetime import date
 
 from django.db import models
@@ -14,52 +15,94 @@ from django.utils.translation import get_language
 class Precision(models.TextChoices):
     DAY = "day", "日"
     MONTH = "month", "月"
+    QUARTER = "quarter", "季度"
+    HALF_YEAR = "half_year", "半年"
     YEAR = "year", "年"
+
+
+# How many months the period of a partial date lasts.
+MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
+QUARTERS, HALVES = "一二三四", "上下"
 
 
 def precision_field(verbose_name="日期精度", **options):
     """The column beside a date that says how exactly it is known."""
-    return models.CharField(verbose_name, max_length=5, choices=Precision, default=Precision.DAY, **options)
+    return models.CharField(verbose_name, max_length=9, choices=Precision, default=Precision.DAY, **options)
 
 
 def first_day(day: date, precision: str) -> date:
     """The first day of the period that a partial date names."""
-    if precision == Precision.YEAR:
-        return day.replace(month=1, day=1)
-    if precision == Precision.MONTH:
-        return day.replace(day=1)
-    return day
+    if precision == Precision.DAY:
+        return day
+    months = MONTHS[Precision(precision)]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def last_day(day: date, precision: str) -> date:
+    """The last day of the period that a partial date names."""
+    if precision == Precision.DAY:
+        return day
+    month = first_day(day, precision).month + MONTHS[Precision(precision)] - 1
+    return date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
 def aligned(date_field, precision_name, *, name):
-    """CHECK: a date known only to the month or the year is stored as the first day of that period."""
-    month_start = models.Q(**{f"{date_field}__day": 1})
-    year_start = month_start & models.Q(**{f"{date_field}__month": 1})
+    """CHECK: a date known only to a month, quarter, half-year or year is stored as the first day of that period."""
+    allowed = models.Q(**{f"{date_field}__isnull": True}) | models.Q(**{precision_name: Precision.DAY})
+    for precision, months in MONTHS.items():
+        starts = list(range(1, 13, months))
+        begins = models.Q(**{precision_name: precision, f"{date_field}__day": 1})
+        if precision != Precision.MONTH:
+            begins &= models.Q(**{f"{date_field}__month__in": starts})
+        allowed |= begins
     return models.CheckConstraint(
         name=name,
-        condition=models.Q(**{f"{date_field}__isnull": True})
-        | models.Q(**{precision_name: Precision.DAY})
-        | (models.Q(**{precision_name: Precision.MONTH}) & month_start)
-        | (models.Q(**{precision_name: Precision.YEAR}) & year_start),
-        violation_error_message="只知道年份或月份的日期，请填该时期的第一天。",
+        condition=allowed,
+        violation_error_message="只知道年份、半年、季度或月份的日期，请填该时期的第一天。",
     )
 
 
+def _quarter(day):
+    """1 to 4."""
+    return (day.month - 1) // 3 + 1
+
+
+def _half(day):
+    """1 or 2."""
+    return (day.month - 1) // 6 + 1
+
+
 def in_words(day: date | None, precision: str = Precision.DAY) -> str:
-    """For sentences: 2026 年 5 月 16 日, 2026 年 5 月, 2026 年; on English pages 16 May 2026, May 2026, 2026."""
+    """For sentences: 2026 年 5 月 16 日, 2026 年 5 月, 2026 年第二季度, 2026 年上半年, 2026 年.
+
+    On English pages 16 May 2026, May 2026, Q2 2026, first half of 2026, 2026.
+    """
     if day is None:
         return ""
     if (get_language() or "").startswith("en"):
-        return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "j F Y"))
-    if precision == Precision.YEAR:
-        return f"{day.year} 年"
-    if precision == Precision.MONTH:
-        return f"{day.year} 年 {day.month} 月"
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+        return _in_english(day, precision)
+    return f"{day.year} 年" + {
+        Precision.YEAR: "",
+        Precision.HALF_YEAR: f"{HALVES[_half(day) - 1]}半年",
+        Precision.QUARTER: f"第{QUARTERS[_quarter(day) - 1]}季度",
+        Precision.MONTH: f" {day.month} 月",
+    }.get(precision, f" {day.month} 月 {day.day} 日")
+
+
+def _in_english(day, precision):
+    if precision == Precision.HALF_YEAR:
+        return f"{('first', 'second')[_half(day) - 1]} half of {day.year}"
+    if precision == Precision.QUARTER:
+        return f"Q{_quarter(day)} {day.year}"
+    return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "j F Y"))
 
 
 def in_table(day: date | None, precision: str = Precision.DAY) -> str:
-    """For tables and files: 2026-05-16, 2026-05, 2026."""
+    """For tables and files: 2026-05-16, 2026-05, 2026-Q2, 2026-H1, 2026. ``parse`` reads each of them back."""
     if day is None:
         return ""
+    if precision == Precision.QUARTER:
+        return f"{day.year}-Q{_quarter(day)}"
+    if precision == Precision.HALF_YEAR:
+        return f"{day.year}-H{_half(day)}"
     return day.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)]

@@ -10,11 +10,11 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 
-def seconds_to_wait(address, name, *, limit, window):
+def seconds_to_wait(address: str | None, name: str, *, limit: int, window: int) -> int:
     """0 when the message may pass (and is counted), else the seconds until the window of ``window`` seconds ends."""
     now = time()
     bucket = int(now // window)
-    key = salted_hmac("facilities.throttle", f"{name}|{address}|{bucket}").hexdigest()[:32]
+    key = salted_hmac("portal.limits.throttle", f"{name}|{address}|{bucket}").hexdigest()[:32]
     for slot in range(limit):
         if cache.add(f"throttle:{key}:{slot}", 1, timeout=window):
             return 0

@@ -96,7 +96,7 @@ def events(city):
     common |= {"publication": "public", "published_at": timezone.now()}
     days = [DAY + timedelta(days=n) for n in range(MANY)]
     Edition.objects.bulk_create(
-        Edition(slug=f"e-{n}", title=f"赛事{n}", year=day.year, start_on=day, end_on=day, **common)
+        Edition(slug=f"e-{n}", title=f"赛事{n}", year=day.year, first_day=day, last_day=day, **common)
         for n, day in enumerate(days)
     )
 

@@ -29,7 +29,7 @@ NAMED = {
     "facilities.facility",
     "facilities.openingperiod",
     "facilities.openingspan",
-    "facilities.holidayday",
+    "dates.holidayday",
 }
 # Other tests declare sheets of their own, whose tables exist only beside them.
 PRODUCT = sorted(key for key, sheet in SHEETS.items() if not sheet.__module__.startswith("tests."))
@@ -107,7 +107,7 @@ def mended(key, content):
     resource = SHEETS[key]
     row = resource.rows().order_by("pk").first()
     names = {column.attnames[0]: column for column in resource.writable()}
-    name = next(n for n in ("short_name", "source", "definition", "valid_to", "note") if n in names)
+    name = next(n for n in ("short_name", "source", "definition", "valid_to", "last_day", "note") if n in names)
     before = getattr(row, name)
     other = "改动" if isinstance(before, str) else date(2090, 1, 1)
     rows = type(row)._base_manager.filter(pk=row.pk)

@@ -2,10 +2,8 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 
-from events.calendar import announce, publish
-from events.calendar.admin.deeds import AnnounceActions, NewDaysForm, WithdrawForm, back, dialog
 from events.calendar.enums import Status
 from events.calendar.models import Competition, Edition, EventDocument, Session
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
@@ -50,14 +48,14 @@ class DocumentInline(BackOfficeTabularInline):
 class StatusFilter(admin.SimpleListFilter):
     """By what readers see today."""
 
-    title, parameter_name = "进展", "told"
+    title, parameter_name = "进展", "status"
 
     def lookups(self, request, model_admin):
         return Status.choices
 
     def queryset(self, request, queryset):
         if self.value() in Status:
-            return queryset.told(timezone.localdate()).filter(told=self.value())
+            return queryset.with_status(timezone.localdate()).filter(shown_status=self.value())
         return queryset
 
 
@@ -72,30 +70,29 @@ class CountyFilter(admin.SimpleListFilter):
 
 
 @admin.register(Edition)
-class EditionAdmin(AnnounceActions, BackOfficeAdmin):
-    list_display = ["title", "shown_when", "told", "event_status", "publication", "level", "place", "is_demo"]
+class EditionAdmin(BackOfficeAdmin):
+    list_display = ["title", "shown_when", "shown_status", "event_status", "publication", "level", "place", "is_demo"]
     list_filter = [
         *(StatusFilter, "publication", "event_status", "level", "category", CountyFilter),
-        *(("start_on", RangeDateFilter), "is_demo"),
+        *(("first_day", RangeDateFilter), "is_demo"),
     ]
     list_filter_submit = True
     list_select_related = ["place"]
     search_fields = ["title", "title_en", "slug", "venue"]
     autocomplete_fields = ["brand", "discipline", "place"]
     readonly_fields = [
-        *("event_status", "publication", "published_at", "previous_start_on", "previous_end_on", "sequence"),
-        *("permit_advice", "public_page", "obstacles"),
+        *("event_status", "publication", "published_at", "previous_first_day", "previous_last_day", "sequence"),
+        *("permit_advice", "public_page"),
     ]
     inlines = [SessionInline, CompetitionInline, DocumentInline]
-    actions_detail = ["publish", "withdraw", "reschedule", "postpone", "cancel", "resume"]
     fieldsets = [
         (None, {"fields": ["title", "title_en", "slug", "brand", "ordinal", "category", "level", "discipline"]}),
         (
             "日期",
             {
                 "fields": [
-                    *("year", "start_on", "end_on", "date_precision", "date_note", "date_note_en"),
-                    *("known_from", "known_until", "entry_opens_on", "entry_closes_on"),
+                    *("year", "first_day", "last_day", "date_precision", "date_note", "date_note_en"),
+                    *("known_from", "known_until", "entry_first_day", "entry_last_day"),
                 ]
             },
         ),
@@ -141,19 +138,19 @@ class EditionAdmin(AnnounceActions, BackOfficeAdmin):
             "状态",
             {
                 "fields": [
-                    *("publication", "published_at", "public_page", "obstacles", "event_status"),
-                    *("previous_start_on", "previous_end_on", "sequence"),
+                    *("publication", "published_at", "public_page", "event_status"),
+                    *("previous_first_day", "previous_last_day", "sequence"),
                 ]
             },
         ),
     ]
 
-    @admin.display(description="日期", ordering="start_on")
+    @admin.display(description="日期", ordering="first_day")
     def shown_when(self, edition):
         return edition.when
 
     @display(description="进展")
-    def told(self, edition):
+    def shown_status(self, edition):
         return edition.status().label
 
     @admin.display(description="安全许可提示")
@@ -166,69 +163,9 @@ class EditionAdmin(AnnounceActions, BackOfficeAdmin):
             return "未发布"
         return format_html('<a href="{}">{}</a>', edition.get_absolute_url(), edition.get_absolute_url())
 
-    @admin.display(description="发布前还需")
-    def obstacles(self, edition):
-        if not edition.pk or edition.is_public:
-            return "—"
-        return "；".join(publish.obstacles(edition)) or "可以发布。"
-
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         fields = {field.name: field.attname for field in obj._meta.concrete_fields}
         changed = {fields[name] for name in form.changed_data if name in fields} if change else set()
         if sentence := obj.permit_advice(changed):
             messages.warning(request, sentence)
-
-    @action(description="发布", url_path="publish", icon="publish", permissions=["publish"])
-    def publish(self, request, object_id):
-        edition = self.get_queryset(request).get(pk=object_id)
-        try:
-            publish.publish(edition, author=request.user)
-        except publish.Refused as refusal:
-            for reason in refusal.reasons:
-                messages.error(request, reason)
-        else:
-            messages.success(request, "已发布。")
-        return back(request, Edition, object_id)
-
-    @action(
-        description="撤下",
-        url_path="withdraw",
-        icon="visibility_off",
-        permissions=["publish"],
-        dialog=dialog("撤下", "公开页面和订阅中不再出现；后台保留。", WithdrawForm, "确认撤下"),
-    )
-    def withdraw(self, request, form, object_id):
-        edition = self.get_queryset(request).get(pk=object_id)
-        try:
-            publish.withdraw(edition, reason=form.cleaned_data["reason"], author=request.user)
-        except publish.Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, "已撤下。")
-        return back(request, Edition, object_id)
-
-    @action(
-        description="改期",
-        url_path="reschedule",
-        icon="event",
-        permissions=["announce"],
-        dialog=dialog("改期", "填写新的日期；各场次随之平移，原日期保留在公告中。", NewDaysForm, "确认改期"),
-    )
-    def reschedule(self, request, form, object_id):
-        times = {name: form.cleaned_data[name] for name in ("start_on", "end_on")}
-        return self._announce(request, form, object_id, announce.reschedule_edition, "已改期，公告已发布。", **times)
-
-    def get_actions_detail(self, request, object_id):
-        """Only the deeds that fit the record's state are offered."""
-        record = self.model.objects.filter(pk=object_id).first()
-        offered = super().get_actions_detail(request, object_id)
-        return [entry for entry in offered if record and _fits(entry.method.original_function_name, record)]
-
-
-def _fits(name, edition):
-    if name == "publish":
-        return not edition.is_public
-    if name == "withdraw":
-        return edition.is_public
-    return name in announce.possible(edition)

@@ -56,22 +56,22 @@ def edition_data(edition, sessions, site):
 def _edition_dates(edition, sessions):
     """Start and end: of the first and last session where hours are known, else the days."""
     if edition.event_status == EventStatus.POSTPONED:
-        if edition.previous_start_on is None:
+        if edition.previous_first_day is None:
             return {}
-        day = edition.previous_start_on.isoformat()
+        day = edition.previous_first_day.isoformat()
         return {"startDate": day, "previousStartDate": day}
     dates = {}
     if edition.exact:
         timed = [session for session in sessions if session.starts_at and session.status != EventStatus.CANCELLED]
         first = min((session.starts_at for session in timed), default=None)
         last = max((session.ends_at for session in timed if session.ends_at), default=None)
-        same_start = first and first.astimezone(ZONE).date() == edition.start_on
-        same_end = last and last.astimezone(ZONE).date() == edition.end_on
+        same_start = first and first.astimezone(ZONE).date() == edition.first_day
+        same_end = last and last.astimezone(ZONE).date() == edition.last_day
         whole = same_start and same_end
-        dates["startDate"] = instant(first) if whole else edition.start_on.isoformat()
-        dates["endDate"] = instant(last) if whole else edition.end_on.isoformat()
-    if edition.previous_start_on:
-        dates["previousStartDate"] = edition.previous_start_on.isoformat()
+        dates["startDate"] = instant(first) if whole else edition.first_day.isoformat()
+        dates["endDate"] = instant(last) if whole else edition.last_day.isoformat()
+    if edition.previous_first_day:
+        dates["previousStartDate"] = edition.previous_first_day.isoformat()
     return dates
 
 

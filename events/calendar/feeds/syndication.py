@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from events.calendar.filters import Filters
 from events.calendar.models import Edition, Notice
-from events.calendar.selection import Selection
 
 ITEMS = 40
 
@@ -15,7 +15,7 @@ class RssFeed(Feed):
     """Takes the same GET parameters as the events page."""
 
     def get_object(self, request):
-        return Selection.read(request.GET)
+        return Filters.read(request.GET)
 
     def title(self):
         return _("聊城市赛事活动")
@@ -23,12 +23,12 @@ class RssFeed(Feed):
     def description(self):
         return _("新发布的赛事，以及改期、延期、取消等变更公告。")
 
-    def link(self, selection):
-        query = selection.query()
+    def link(self, filters):
+        query = filters.query()
         return f"/events/?{query}" if query else "/events/"
 
-    def items(self, selection):
-        editions = selection.editions(timezone.localdate()).select_related("discipline")
+    def items(self, filters):
+        editions = filters.editions(timezone.localdate()).select_related("discipline")
         notices = Notice.objects.filter(edition__in=editions.order_by().values("pk")).select_related(
             "edition", "session"
         )
@@ -40,7 +40,7 @@ class RssFeed(Feed):
         mark = f"（{_('演示数据')}）" if edition.is_demo else ""
         if isinstance(item, Notice):
             session = f" {item.session.shown_title}" if item.session else ""
-            return f"【{item.get_deed_display()}】{edition.shown_title}{session}{mark}"
+            return f"【{item.get_kind_display()}】{edition.shown_title}{session}{mark}"
         return f"{edition.shown_title}{mark}"
 
     def item_description(self, item):
@@ -66,7 +66,7 @@ class RssFeed(Feed):
 
     def item_categories(self, item):
         if isinstance(item, Notice):
-            return [str(item.get_deed_display())]
+            return [str(item.get_kind_display())]
         return [str(item.get_level_display()), item.discipline.shown_name]
 
 

@@ -12,20 +12,22 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.calendar.feeds import ical
+from events.calendar.feeds.ical import entries
+from events.calendar.filters import LABELS, Filters
 from events.calendar.models import Discipline, Edition, EventBrand, Session
-from events.calendar.selection import LABELS, Selection
+from portal.dates.ical import calendar
 from portal.pagecache.marks import public_page
 
 __all__ = ["brand_calendar", "city_calendar", "discipline_calendar", "edition_calendar", "session_calendar"]
+PRODUCT = "Bureau of Education and Sport//Events"
 
 
 @public_page(*LABELS)
 @require_safe
 def city_calendar(request):
     """Everything, or what the same GET parameters show on the events page."""
-    selection = Selection.read(request.GET)
-    editions = selection.editions(timezone.localdate())
+    filters = Filters.read(request.GET)
+    editions = filters.editions(timezone.localdate())
     return answer(request, _("聊城市赛事活动"), "events", editions)
 
 
@@ -33,7 +35,7 @@ def city_calendar(request):
 @require_safe
 def brand_calendar(request, slug):
     brand = get_object_or_404(EventBrand.objects.filter(editions__publication="public").distinct(), slug=slug)
-    return answer(request, brand.shown_name, slug, brand.editions.public())
+    return answer(request, brand.shown_name, slug, brand.editions.visible())
 
 
 @public_page()
@@ -41,13 +43,13 @@ def brand_calendar(request, slug):
 def discipline_calendar(request, code):
     discipline = get_object_or_404(Discipline, code=code)
     name = _("聊城市{discipline}赛事").format(discipline=discipline.shown_name)
-    return answer(request, name, code, Edition.objects.public().in_discipline(code))
+    return answer(request, name, code, Edition.objects.visible().in_discipline(code))
 
 
 @public_page()
 @require_safe
 def edition_calendar(request, slug):
-    editions = Edition.objects.public().filter(slug=slug)
+    editions = Edition.objects.visible().filter(slug=slug)
     return answer(request, get_object_or_404(editions).shown_title, slug, editions)
 
 
@@ -56,7 +58,7 @@ def edition_calendar(request, slug):
 def session_calendar(request, slug, pk):
     """One session, for 加入日历 beside a row of the schedule."""
     session = get_object_or_404(
-        sessions_of(Edition.objects.public().filter(slug=slug)),
+        sessions_of(Edition.objects.visible().filter(slug=slug)),
         pk=pk,
     )
     return _response(request, session.shown_title, f"{slug}-{pk}", [], [session])
@@ -76,7 +78,13 @@ def answer(request, name, file, editions):
 def _response(request, name, file, editions, sessions):
     site = request.build_absolute_uri("/").rstrip("/")
     description = _("赛事安排，改期、延期、取消时自动更新。来源：聊城市教育和体育局。")
-    body = ical.calendar(name, description, request.build_absolute_uri(), editions, sessions, site)
+    body = calendar(
+        product=PRODUCT,
+        name=name,
+        description=description,
+        url=request.build_absolute_uri(),
+        entries=entries(editions, sessions, site),
+    )
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics")

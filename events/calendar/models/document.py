@@ -1,24 +1,10 @@
-from pathlib import PurePath
-
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 from events.calendar.enums import DocumentKind
 from events.calendar.models.edition import Edition
+from portal.media.uploads import FileRule, suffix
 from portal.records.history import History
-
-SUFFIXES = ("pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "jpg", "png")
-LARGEST = 20 * 1024 * 1024  # bytes
-
-
-def checked_file(file):
-    """Refuses what a reader could not open or what would harm them."""
-    suffix = PurePath(file.name).suffix.lower().lstrip(".")
-    if suffix not in SUFFIXES:
-        raise ValidationError(f"不接受 {suffix or '没有后缀'} 文件，请另存为 {'、'.join(SUFFIXES)} 之一。")
-    if file.size > LARGEST:
-        raise ValidationError(f"文件 {file.size / 1048576:.1f} MB，超过 20 MB，请压缩或拆分后上传。")
 
 
 class EventDocument(models.Model):
@@ -28,7 +14,7 @@ class EventDocument(models.Model):
     kind = models.CharField("类别", max_length=12, choices=DocumentKind, default=DocumentKind.NOTICE)
     title = models.CharField("标题", max_length=80)
     title_en = models.CharField("标题（英文）", max_length=120, blank=True)
-    file = models.FileField("文件", upload_to="events/documents/", validators=[checked_file])
+    file = models.FileField("文件", upload_to="events/documents/", validators=[FileRule()])
     size = models.PositiveIntegerField("大小（字节）", editable=False, default=0)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
     added_at = models.DateTimeField("上传时间", auto_now_add=True)
@@ -58,4 +44,4 @@ class EventDocument(models.Model):
 
     @property
     def suffix(self):
-        return PurePath(self.file.name).suffix.lstrip(".").upper()
+        return suffix(self.file.name).upper()

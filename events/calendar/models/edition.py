@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from events.calendar import permit, phase, wording
 from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Qualifier, Status
-from events.calendar.models.parts import Located, Sourced, Told, in_english, whole_point
+from events.calendar.models.parts import CalendarVersioned, Located, Sourced, in_english
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision, aligned, precision_field
+from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 
@@ -47,17 +48,17 @@ class Dated(models.Model):
     """When it takes place, as exactly as it was published; unknown dates stay empty."""
 
     year = models.PositiveSmallIntegerField("年份", null=True, blank=True, help_text="届次所属年份；未公布可不填。")
-    start_on = models.DateField("开始日期", null=True, blank=True)
-    end_on = models.DateField("结束日期", null=True, blank=True, help_text="一天的赛事可不填。")
+    first_day = models.DateField("开始日期", null=True, blank=True)
+    last_day = models.DateField("结束日期", null=True, blank=True, help_text="一天的赛事可不填。")
     date_precision = precision_field("日期精度", help_text="只公布到年或月时，开始日期填该时期第一天，不填结束日期。")
     date_note = models.CharField("日期说明", max_length=80, blank=True, help_text="如：具体日期以组委会公告为准。")
     date_note_en = models.CharField("日期说明（英文）", max_length=120, blank=True)
     known_from = models.DateField("不早于", null=True, blank=True, help_text="日期未公布时，来源能说明的最早日期。")
     known_until = models.DateField("不晚于", null=True, blank=True, help_text="日期未公布时，来源能说明的最晚日期。")
-    previous_start_on = models.DateField("原开始日期", null=True, editable=False)
-    previous_end_on = models.DateField("原结束日期", null=True, editable=False)
-    entry_opens_on = models.DateField("报名开始", null=True, blank=True)
-    entry_closes_on = models.DateField("报名截止", null=True, blank=True)
+    previous_first_day = models.DateField("原开始日期", null=True, editable=False)
+    previous_last_day = models.DateField("原结束日期", null=True, editable=False)
+    entry_first_day = models.DateField("报名开始", null=True, blank=True)
+    entry_last_day = models.DateField("报名截止", null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -69,7 +70,7 @@ class Dated(models.Model):
     @property
     def exact(self):
         """Whether the days are known."""
-        return self.start_on is not None and self.date_precision == Precision.DAY
+        return self.first_day is not None and self.date_precision == Precision.DAY
 
     @property
     def when(self):
@@ -98,11 +99,11 @@ class Permitted(models.Model):
         return permit.advice(self, changed, today or timezone.localdate())
 
 
-class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
+class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
     """One holding of an event. ``event_status`` says what became of the plan, ``publication`` who may read it."""
 
-    TOLD = (
-        *("title", "title_en", "summary", "summary_en", "start_on", "end_on"),
+    VERSIONED_FIELDS = (
+        *("title", "title_en", "summary", "summary_en", "first_day", "last_day"),
         *("venue", "venue_en", "facility_id", "longitude", "latitude"),
     )
 
@@ -140,30 +141,30 @@ class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
 
     class Meta:
         verbose_name = verbose_name_plural = "赛事"
-        ordering = [F("start_on").desc(nulls_last=True), "pk"]
-        indexes = [models.Index(fields=["start_on", "level"], name="edition_start_level")]
+        ordering = [F("first_day").desc(nulls_last=True), "pk"]
+        indexes = [models.Index(fields=["first_day", "level"], name="edition_start_level")]
         constraints = [
             models.UniqueConstraint(
                 name="edition_ordinal_once",
                 fields=["brand", "ordinal"],
                 violation_error_message="该品牌的这一届已登记。",
             ),
-            aligned("start_on", "date_precision", name="edition_date_aligned"),
+            aligned("first_day", "date_precision", name="edition_date_aligned"),
             models.CheckConstraint(
                 name="edition_dates",
-                condition=Q(start_on=None, end_on=None)
+                condition=Q(first_day=None, last_day=None)
                 | Q(
                     date_precision=Precision.DAY,
-                    start_on__isnull=False,
-                    end_on__isnull=False,
-                    end_on__gte=F("start_on"),
+                    first_day__isnull=False,
+                    last_day__isnull=False,
+                    last_day__gte=F("first_day"),
                 )
-                | (~Q(date_precision=Precision.DAY) & Q(start_on__isnull=False, end_on=None)),
+                | (~Q(date_precision=Precision.DAY) & Q(first_day__isnull=False, last_day=None)),
                 violation_error_message="结束日期不能早于开始日期；日期只到年或月时不填结束日期。",
             ),
             models.CheckConstraint(
                 name="edition_dated_has_year",
-                condition=Q(start_on=None) | Q(year__isnull=False),
+                condition=Q(first_day=None) | Q(year__isnull=False),
                 violation_error_message="有开始日期就要有年份。",
             ),
             models.CheckConstraint(
@@ -173,19 +174,19 @@ class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
             ),
             models.CheckConstraint(
                 name="edition_entry_period",
-                condition=Q(entry_closes_on=None)
-                | Q(entry_opens_on__isnull=False, entry_closes_on__gte=F("entry_opens_on")),
+                condition=Q(entry_last_day=None)
+                | Q(entry_first_day__isnull=False, entry_last_day__gte=F("entry_first_day")),
                 violation_error_message="报名截止不能早于报名开始，且两者都要填写。",
             ),
             models.CheckConstraint(
                 name="edition_postponed_has_no_date",
-                condition=~Q(event_status=EventStatus.POSTPONED) | Q(start_on=None),
+                condition=~Q(event_status=EventStatus.POSTPONED) | Q(first_day=None),
                 violation_error_message="延期的赛事没有日期；定了新日期请办理改期。",
             ),
             models.CheckConstraint(
                 name="edition_rescheduled_has_both_dates",
                 condition=~Q(event_status=EventStatus.RESCHEDULED)
-                | Q(start_on__isnull=False, previous_start_on__isnull=False),
+                | Q(first_day__isnull=False, previous_first_day__isnull=False),
                 violation_error_message="改期的赛事要有原日期和新日期。",
             ),
             models.CheckConstraint(
@@ -203,20 +204,20 @@ class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
                 condition=Q(declared_participants__isnull=False) | Q(declared_qualifier=Qualifier.EXACT),
                 violation_error_message="没有公布人数时不要选人数用词。",
             ),
-            whole_point("edition_point"),
+            *coordinate_constraints("edition"),
         ]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("calendar:edition", args=[self.slug])
+        return reverse("calendar:detail", args=[self.slug])
 
     def clean(self):
-        if self.start_on and self.date_precision == Precision.DAY and self.end_on is None:
-            self.end_on = self.start_on
-        if self.start_on and self.year is None:
-            self.year = self.start_on.year
+        if self.first_day and self.date_precision == Precision.DAY and self.last_day is None:
+            self.last_day = self.first_day
+        if self.first_day and self.year is None:
+            self.year = self.first_day.year
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}”是系统页面的网址，请换一个。"})
@@ -224,16 +225,16 @@ class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
             raise ValidationError({"name_basis": sentence})
 
     def overwrites(self, stored):
-        if not stored.is_public or (self.start_on, self.end_on) == (stored.start_on, stored.end_on):
+        if not stored.is_public or (self.first_day, self.last_day) == (stored.first_day, stored.last_day):
             return None
         if stored.event_status == EventStatus.POSTPONED:
-            return {"start_on": "本赛事已延期。定了新日期请在赛事页面用“改期”办理，以便同时发布公告。"}
+            return {"first_day": "本赛事已延期。定了新日期请在赛事页面用“改期”办理，以便同时发布公告。"}
         if stored.exact:
-            return {"start_on": "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告。"}
+            return {"first_day": "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告。"}
         return None
 
     def status(self, today=None):
-        """The Status a reader is told."""
+        """The Status that readers see."""
         return Status(phase.status_of(self, today or timezone.localdate()))
 
     @property

@@ -1,19 +1,19 @@
 from django.conf import settings
 from django.db import models
 
-from events.calendar.enums import Deed
+from events.calendar.enums import AnnouncementKind
 from events.calendar.models.edition import Edition
 from events.calendar.models.programme import Session
 
 
 class Notice(models.Model):
-    """What was announced when an event or a session was moved or called off. Written by the deed, never edited."""
+    """What was announced when an event or a session was moved or called off. Written by the action, never edited."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="赛事", related_name="notices")
     session = models.ForeignKey(
         Session, models.CASCADE, verbose_name="场次", null=True, blank=True, related_name="notices"
     )
-    deed = models.CharField("事项", max_length=10, choices=Deed)
+    kind = models.CharField("事项", max_length=10, choices=AnnouncementKind)
     reason = models.CharField("原因", max_length=200)
     text = models.CharField("公告", max_length=500)
     before = models.CharField("原时间", max_length=60, blank=True)
@@ -33,4 +33,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_deed_display()}：{self.session or self.edition}"
+        return f"{self.get_kind_display()}：{self.session or self.edition}"

@@ -1,16 +1,12 @@
 """Columns that several tables of the room share."""
 
 import uuid
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import get_language
 
-from events.facilities import datum
-
-WEST, SOUTH, EAST, NORTH = (Decimal(str(edge)) for edge in datum.BOX)
+from portal.places import coordinates
 
 
 def in_english(chinese, english):
@@ -41,11 +37,14 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Told(models.Model):
-    """What calendar programs have been told of a record: they know it by ``uid`` and read it anew when ``sequence``
-    rises. ``TOLD`` names the attributes that they show, whoever changes them: form, sheet or program."""
+class CalendarVersioned(models.Model):
+    """A record of which calendar programs keep a copy: known by ``uid``, read again when ``sequence`` rises.
 
-    TOLD = ()
+    ``VERSIONED_FIELDS`` names the attributes that they show: a change of one of them raises ``sequence``, whoever makes
+    it, form, sheet or program.
+    """
+
+    VERSIONED_FIELDS = ()
 
     uid = models.UUIDField("日历标识", default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField("日历修订号", default=0, editable=False)
@@ -55,7 +54,7 @@ class Told(models.Model):
         abstract = True
 
     @classmethod
-    def know_stored(cls, rows):
+    def load_stored(cls, rows):
         """Give many rows what the database holds of them; ``clean`` alone would ask for each."""
         stored = cls._base_manager.in_bulk([row.pk for row in rows if row.pk])
         for row in rows:
@@ -64,17 +63,17 @@ class Told(models.Model):
     def clean(self):
         super().clean()
         if "stored" not in self.__dict__:
-            self.know_stored([self])
+            self.load_stored([self])
         stored = self.__dict__.pop("stored")
         if not stored:
             return
         if objection := self.overwrites(stored):
             raise ValidationError(objection)
-        if any(getattr(self, name) != getattr(stored, name) for name in self.TOLD):
+        if any(getattr(self, name) != getattr(stored, name) for name in self.VERSIONED_FIELDS):
             self.sequence = stored.sequence + 1
 
     def overwrites(self, stored):
-        """A published time is never overwritten: that is what the deeds are for. ``{field: sentence}`` or nothing."""
+        """A published time is never overwritten, only moved by an action. ``{field: sentence}`` or nothing."""
         raise NotImplementedError
 
 
@@ -113,16 +112,5 @@ class Located(models.Model):
 
     def clean(self):
         super().clean()
-        if refusal := datum.refusal(self.longitude, self.latitude):
+        if refusal := coordinates.refusal(self.longitude, self.latitude):
             raise ValidationError({"longitude": refusal})
-
-
-def whole_point(name):
-    """CHECK: both coordinates or neither, and near the city."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(longitude=None, latitude=None)
-        | Q(longitude__isnull=False, latitude__isnull=False)
-        & Q(longitude__gte=WEST, longitude__lte=EAST, latitude__gte=SOUTH, latitude__lte=NORTH),
-        violation_error_message="经度和纬度要同时填写，并在聊城及周边（经度 115.2–116.6，纬度 35.7–37.1）。",
-    )

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from events.calendar.enums import CompetitionKind, EventStatus, Gender, ResultKind
 from events.calendar.models.edition import Edition
-from events.calendar.models.parts import Located, Told, in_english, whole_point
+from events.calendar.models.parts import CalendarVersioned, Located, in_english
 from events.calendar.queries import SessionQuerySet
+from portal.places.coordinates import coordinate_constraints
 from portal.records.history import History
 
 
@@ -60,13 +61,13 @@ class Competition(models.Model):
         return in_english(self.name, self.name_en)
 
 
-class Session(Told, Located):
+class Session(CalendarVersioned, Located):
     """One stretch of play at one place. ``to_follow`` starts when the one before it ends: a day, but no hour.
 
     ``day`` is the city's calendar day; with an hour it is kept equal to it.
     """
 
-    TOLD = (
+    VERSIONED_FIELDS = (
         *("title", "title_en", "day", "starts_at", "ends_at", "to_follow", "note"),
         *("venue", "venue_en", "facility_id", "longitude", "latitude"),
     )
@@ -121,7 +122,7 @@ class Session(Told, Located):
                 condition=~Q(status=EventStatus.RESCHEDULED) | Q(day__isnull=False, previous_day__isnull=False),
                 violation_error_message="改期的场次要有原日期和新日期。",
             ),
-            whole_point("session_point"),
+            *coordinate_constraints("session"),
         ]
 
     def __str__(self):

@@ -8,7 +8,7 @@ from events.facilities.models.facility import (
     ServiceRule,
 )
 from events.facilities.models.fault import FaultReport, FaultStep
-from events.facilities.models.opening import Closure, DayException, HolidayDay, OpeningPeriod, OpeningSpan
+from events.facilities.models.opening import Closure, DayException, OpeningPeriod, OpeningSpan
 from events.facilities.models.statistics import AreaStatement, Population, PublishedFigure
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "FacilityPicture",
     "FaultReport",
     "FaultStep",
-    "HolidayDay",
     "OpeningPeriod",
     "OpeningSpan",
     "Population",

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from events.facilities import datum
-from events.facilities.enums import AccessItem, Answer, Booking, Datum, Fee, Group, Measure, Ownership, Setting, Status
+from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Measure, Ownership, Setting, Status
 from events.facilities.queries import FacilityQuerySet
 from portal.dates.precision import aligned, precision_field
+from portal.places import coordinates
+from portal.places.coordinates import Datum
 from portal.places.models import TOWNSHIP_KINDS, Kind
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
@@ -126,17 +127,7 @@ class Facility(DemoMarked):
         ordering = ["code"]
         indexes = [models.Index(name="facility_listing", fields=["is_public", "status", "code"])]
         constraints = [
-            models.CheckConstraint(
-                name="facility_coordinates_pair",
-                condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
-                violation_error_message="经度和纬度要同时填写，或同时留空。",
-            ),
-            models.CheckConstraint(
-                name="facility_coordinates_china",
-                condition=Q(longitude=None)
-                | Q(longitude__gte=73, longitude__lte=136, latitude__gte=3, latitude__lte=54),
-                violation_error_message="坐标不在国内，请检查经度和纬度是否填反。",
-            ),
+            *coordinates.coordinate_constraints("facility"),
             models.CheckConstraint(
                 name="facility_area_positive",
                 condition=Q(area_m2=None) | Q(area_m2__gte=0),
@@ -167,7 +158,7 @@ class Facility(DemoMarked):
         return reverse("facilities:detail", args=[self.code])
 
     def clean(self):
-        if refusal := datum.refusal(self.longitude, self.latitude):
+        if refusal := coordinates.refusal(self.longitude, self.latitude):
             raise ValidationError({"longitude": refusal})
 
     @property

@@ -1,9 +1,6 @@
 """Faults that citizens report (报修), and every step of their handling."""
 
-import secrets
-
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,31 +8,23 @@ from django.utils import timezone
 from events.facilities.enums import FaultState
 from events.facilities.models.facility import Facility
 from events.facilities.queries import FaultQuerySet
+from portal.limits.receipts import receipt_number
+from portal.media.storage import private_name, private_storage
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs without look-alikes
-
-
-def receipt():
-    """Sixteen signs, 80 random bits: cannot be guessed."""
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(16))
-    return "-".join(signs[place : place + 4] for place in range(0, 16, 4))
-
-
-def private_storage():
-    """Photographs of faults are shown to staff only, so they lie outside the public media folder."""
-    return FileSystemStorage(location=settings.DATA_DIR / "private")
-
 
 def photo_name(report, filename):
-    return f"faults/{secrets.token_hex(16)}.jpg"
+    return private_name("faults", "jpg")
 
 
 class FaultReport(DemoMarked):
-    """``contact`` is personal data: optional, for staff only, left out of the history, emptied when the case ends."""
+    """``contact`` is personal data: optional, for staff only, left out of the history, emptied when the case ends.
 
-    number = models.CharField("受理号", max_length=19, unique=True, default=receipt, editable=False)
+    The photograph is shown to staff only, so it lies in the private storage.
+    """
+
+    number = models.CharField("受理号", max_length=19, unique=True, default=receipt_number, editable=False)
     facility = models.ForeignKey(Facility, models.PROTECT, verbose_name="场地", related_name="faults")
     description = models.TextField("问题描述", max_length=500)
     photo = models.ImageField("照片", upload_to=photo_name, storage=private_storage, blank=True)
@@ -44,7 +33,7 @@ class FaultReport(DemoMarked):
         "状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True
     )
     reported_at = models.DateTimeField("报修时间", default=timezone.now, editable=False)
-    due_on = models.DateField("办理期限", null=True, blank=True)
+    due_on = models.DateField("办理期限", null=True, editable=False)
     closed_at = models.DateTimeField("办结时间", null=True, editable=False)
 
     objects = FaultQuerySet.as_manager()

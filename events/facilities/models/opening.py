@@ -10,8 +10,7 @@ from django.utils import timezone
 from events.facilities.clock import ClockField, in_words
 from events.facilities.enums import Days
 from events.facilities.models.facility import Facility
-from events.facilities.queries import ClosureQuerySet, HolidayQuerySet
-from portal.records.demo_mark import DemoMarked
+from events.facilities.queries import ClosureQuerySet
 from portal.records.history import History
 
 NOTICE = timedelta(days=7)  # provincial fitness ordinance, article 41
@@ -33,14 +32,14 @@ class OpeningPeriod(models.Model):
 
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="periods")
     name = models.CharField("名称", max_length=20, default="全年", help_text="例如：全年、夏季、暑假。")
-    first_day = models.CharField(
+    season_from = models.CharField(
         "每年从", max_length=5, blank=True, validators=[MONTH_DAY], help_text="月-日，例如 06-01；全年则留空。"
     )
-    last_day = models.CharField(
+    season_to = models.CharField(
         "每年到", max_length=5, blank=True, validators=[MONTH_DAY], help_text="可以跨年，例如 11-01 到 03-31。"
     )
-    valid_from = models.DateField("生效日期", null=True, blank=True)
-    valid_to = models.DateField("失效日期", null=True, blank=True)
+    first_day = models.DateField("生效日期", null=True, blank=True)
+    last_day = models.DateField("失效日期", null=True, blank=True)
 
     history = History()
 
@@ -50,18 +49,18 @@ class OpeningPeriod(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="openingperiod_season_pair",
-                condition=Q(first_day="", last_day="") | (~Q(first_day="") & ~Q(last_day="")),
+                condition=Q(season_from="", season_to="") | (~Q(season_from="") & ~Q(season_to="")),
                 violation_error_message="“每年从”和“每年到”要同时填写，或同时留空。",
             ),
             models.CheckConstraint(
                 name="openingperiod_valid",
-                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
                 violation_error_message="失效日期不能早于生效日期。",
             ),
         ]
 
     def __str__(self):
-        season = f"（{self.first_day}—{self.last_day}）" if self.first_day else ""
+        season = f"（{self.season_from}—{self.season_to}）" if self.season_from else ""
         return f"{self.name}{season}"
 
 
@@ -119,8 +118,8 @@ class Closure(models.Model):
     """A temporary closure. Announced seven days ahead, or marked urgent with the reason why it could not be."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="closures")
-    starts_on = models.DateField("关闭自")
-    ends_on = models.DateField(
+    first_day = models.DateField("关闭自")
+    last_day = models.DateField(
         "关闭至", null=True, blank=True, help_text="含当日；不确定则留空，页面会写“恢复时间另行公告”。"
     )
     reason = models.CharField("原因", max_length=100)
@@ -133,16 +132,16 @@ class Closure(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "临时关闭"
-        ordering = ["-starts_on"]
+        ordering = ["-first_day"]
         constraints = [
             models.CheckConstraint(
                 name="closure_dates",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
                 violation_error_message="“关闭至”不能早于“关闭自”。",
             ),
             models.CheckConstraint(
                 name="closure_announced_in_time",
-                condition=Q(is_urgent=True) | Q(starts_on__gte=F("announced_on") + NOTICE),
+                condition=Q(is_urgent=True) | Q(first_day__gte=F("announced_on") + NOTICE),
                 violation_error_message="临时关闭要至少提前 7 天公告；确需立即关闭时，请勾选“紧急关闭”并写明理由。",
             ),
             models.CheckConstraint(
@@ -153,23 +152,4 @@ class Closure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.starts_on}—{self.ends_on or '另行公告'}"
-
-
-class HolidayDay(DemoMarked):
-    """A public holiday or, with ``is_off`` false, a weekend day that is worked instead."""
-
-    date = models.DateField("日期", unique=True)
-    name = models.CharField("名称", max_length=20)
-    is_off = models.BooleanField("放假", default=True, help_text="取消勾选表示调休上班日。")
-    source = models.CharField("依据", max_length=120)
-
-    objects = HolidayQuerySet.as_manager()
-    history = History()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "节假日安排"
-        ordering = ["date"]
-
-    def __str__(self):
-        return f"{self.date} {self.name}{'' if self.is_off else '（上班）'}"
+        return f"{self.first_day}—{self.last_day or '另行公告'}"

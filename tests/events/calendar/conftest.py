@@ -58,10 +58,10 @@ def make_edition(city, disciplines):
         values.setdefault("level", "city")
         values.setdefault("summary", "一句话。")
         values.setdefault("hosts", "聊城市教育和体育局")
-        if values.get("start_on"):
-            values.setdefault("year", values["start_on"].year)
+        if values.get("first_day"):
+            values.setdefault("year", values["first_day"].year)
             if values.get("date_precision", "day") == "day":
-                values.setdefault("end_on", values["start_on"])
+                values.setdefault("last_day", values["first_day"])
         if values.setdefault("publication", Publication.PUBLIC) != Publication.DRAFT:
             values.setdefault("published_at", timezone.now())
         return Edition.objects.create(slug=slug, **values)
@@ -71,7 +71,7 @@ def make_edition(city, disciplines):
 
 @pytest.fixture
 def edition(make_edition):
-    return make_edition(start_on=date(2026, 12, 5), end_on=date(2026, 12, 6), venue="东昌湖")
+    return make_edition(first_day=date(2026, 12, 5), last_day=date(2026, 12, 6), venue="东昌湖")
 
 
 @pytest.fixture

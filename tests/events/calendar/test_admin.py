@@ -13,7 +13,7 @@ from events.calendar.models import Edition, Notice, Session
 from portal.accounts.models import Grant
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "大风预警", "text": "因大风预警取消。", "_form_submitted": "1"}
+WHY = {"reason": "大风预警", "text": "因大风预警取消。"}
 MODELS = ["discipline", "eventbrand", "recognition", "edition", "competition", "session", "eventdocument", "notice"]
 
 
@@ -38,9 +38,8 @@ def clerk(client, counties):
     return user
 
 
-def deed_url(record, deed):
-    name = record._meta.model_name
-    return reverse(f"admin:calendar_{name}_{deed}", args=[record.pk])
+def action_url(record, action):
+    return reverse(f"admin:calendar_{record._meta.model_name}_action", args=[record.pk, action])
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -54,16 +53,16 @@ def test_every_list_and_form_opens(client, keeper, edition, session, model):
         assert all(word in page for word in ("改期", "延期", "取消"))
 
 
-@pytest.mark.parametrize("query", ["told=soon", "county=371581", "publication=public", "start_on_from=2026-12-01"])
+@pytest.mark.parametrize("query", ["status=soon", "county=371581", "publication=public", "first_day_from=2026-12-01"])
 def test_filters_answer(client, keeper, edition, counties, query):
     assert client.get(f"{reverse('admin:calendar_edition_changelist')}?{query}").status_code == 200
 
 
 def test_cancelling_asks_first_and_acts_on_post_only(client, keeper, edition):
-    url = deed_url(edition, "cancel")
+    url = action_url(edition, "cancel")
     assert "对外公告" in client.get(url).content.decode()
     assert Edition.objects.get().event_status == "scheduled"
-    assert "必填" in client.post(url, {"_form_submitted": "1"}).content.decode()
+    assert client.post(url, {}).context["form"].errors.keys() == {"reason", "text"}
     assert Edition.objects.get().event_status == "scheduled"
     response = client.post(url, WHY)
     assert response.status_code == 302
@@ -73,31 +72,31 @@ def test_cancelling_asks_first_and_acts_on_post_only(client, keeper, edition):
 
 
 def test_rescheduling_an_edition_and_a_session(client, keeper, edition, session):
-    client.post(deed_url(edition, "reschedule"), {**WHY, "start_on": "2026-12-12", "end_on": "2026-12-13"})
-    assert Edition.objects.get().start_on == date(2026, 12, 12)
+    client.post(action_url(edition, "reschedule"), {**WHY, "first_day": "2026-12-12", "last_day": "2026-12-13"})
+    assert Edition.objects.get().first_day == date(2026, 12, 12)
     times = {"starts_at_0": "2026-12-13", "starts_at_1": "14:00", "ends_at_0": "2026-12-13", "ends_at_1": "16:00"}
-    client.post(deed_url(session, "reschedule"), {**WHY, **times}, headers={"HX-Request": "true"})
+    client.post(action_url(session, "reschedule"), {**WHY, **times})
     assert Session.objects.get().day == date(2026, 12, 13)
 
 
 def test_a_draft_is_published_by_who_may(client, keeper, make_edition):
     draft = make_edition("draft", publication="draft", year=2026)
-    client.get(deed_url(draft, "publish"))
-    assert Edition.objects.public().count() == 0
-    client.post(deed_url(draft, "publish"))
-    assert Edition.objects.public().count() == 1
-    client.post(deed_url(draft, "withdraw"), {"reason": "误发", "_form_submitted": "1"})
-    assert Edition.objects.public().count() == 0
+    client.get(action_url(draft, "publish"))
+    assert Edition.objects.visible().count() == 0
+    client.post(action_url(draft, "publish"))
+    assert Edition.objects.visible().count() == 1
+    client.post(action_url(draft, "withdraw"), {"reason": "误发"})
+    assert Edition.objects.visible().count() == 0
 
 
 def test_a_county_keeps_its_own_events_only(client, clerk, make_edition, counties):
-    own = make_edition("own", place=counties["371581"], start_on=date(2026, 12, 5))
-    other = make_edition("other", place=counties["371526"], start_on=date(2026, 12, 5))
+    own = make_edition("own", place=counties["371581"], first_day=date(2026, 12, 5))
+    other = make_edition("other", place=counties["371526"], first_day=date(2026, 12, 5))
     page = client.get(reverse("admin:calendar_edition_changelist")).content.decode()
     assert ("赛事 own" in page, "赛事 other" in page) == (True, False)
-    assert client.post(deed_url(own, "postpone"), WHY).status_code == 302
-    assert client.post(deed_url(other, "postpone"), WHY).status_code in (403, 404)
-    assert client.post(deed_url(own, "publish")).status_code == 403
+    assert client.post(action_url(own, "postpone"), WHY).status_code == 302
+    assert client.post(action_url(other, "postpone"), WHY).status_code in (403, 404)
+    assert client.post(action_url(own, "publish")).status_code == 403
     assert dict(Edition.objects.values_list("slug", "event_status")) == {"own": "postponed", "other": "scheduled"}
 
 
@@ -122,9 +121,9 @@ def saved(client, record, **changes):
 
 
 def test_a_published_date_is_not_overwritten_by_the_form(client, keeper, edition):
-    page = saved(client, edition, start_on="2026-12-09", end_on="2026-12-10").content.decode()
+    page = saved(client, edition, first_day="2026-12-09", last_day="2026-12-10").content.decode()
     assert "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告。" in page
-    assert Edition.objects.get().start_on == date(2026, 12, 5)
+    assert Edition.objects.get().first_day == date(2026, 12, 5)
 
 
 def test_a_published_hour_is_not_overwritten_by_the_form_but_a_missing_one_is_filled_in(
@@ -156,8 +155,8 @@ def test_a_reserved_word_needs_its_reason(client, keeper, edition):
 
 
 def test_cards_tell_what_is_due(rf, keeper, make_edition, make_session):
-    big = make_edition("big", expected_attendance=2000, start_on=date(2026, 12, 20))
-    make_edition("permitted", expected_attendance=2000, start_on=date(2026, 12, 20), permit_no="1",
+    big = make_edition("big", expected_attendance=2000, first_day=date(2026, 12, 20))
+    make_edition("permitted", expected_attendance=2000, first_day=date(2026, 12, 20), permit_no="1",
                  permit_on=date(2026, 11, 1))  # fmt: skip
     make_edition("vague", year=2026)
     make_session(big, "钟点未定", start=None, end=None, day=date(2026, 12, 20))

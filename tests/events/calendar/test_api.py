@@ -16,7 +16,7 @@ def test_every_answer_says_licence_source_and_moment(client, edition):
 
 
 def test_the_same_filters_as_the_page(client, edition, make_edition):
-    make_edition("world", level="world", year=2026, start_on=date(2026, 1, 1), date_precision="year")
+    make_edition("world", level="world", year=2026, first_day=date(2026, 1, 1), date_precision="year")
     make_edition("draft", publication="draft")
     answer = client.get("/api/v1/events").json()
     assert (answer["count"], [one["slug"] for one in answer["items"]]) == (2, ["boat-open", "world"])

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from events.calendar import announce
 from events.calendar.models import Competition, EventBrand
+from tests.events.calendar.perform import perform
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ["/events/", "/events/?view=calendar&month=2026-12", "/events/?view=map", "/events/lake/", "/events/brands/"]
@@ -16,18 +16,18 @@ def season(transactional_db, make_edition, make_session, disciplines):
     brand = EventBrand.objects.create(slug="open", name="江北水城龙舟公开赛", discipline=disciplines["dragon-boat"])
     games = make_edition(
         "games", title="2026 世界大学生智力运动会", discipline=disciplines["mind"], level="world", year=2026,
-        start_on=date(2026, 1, 1), date_precision="year", date_note="具体日期以组委会公告为准", is_featured=True,
+        first_day=date(2026, 1, 1), date_precision="year", date_note="具体日期以组委会公告为准", is_featured=True,
     )  # fmt: skip
     lake = make_edition(
         "lake", title="2026 江北水城龙舟公开赛", brand=brand, venue="东昌湖", longitude="115.962", latitude="36.447",
-        start_on=date(2026, 12, 5), end_on=date(2026, 12, 6), entry_opens_on=date(2026, 11, 1),
-        entry_closes_on=date(2026, 11, 29), is_demo=True,
+        first_day=date(2026, 12, 5), last_day=date(2026, 12, 6), entry_first_day=date(2026, 11, 1),
+        entry_last_day=date(2026, 11, 29), is_demo=True,
     )  # fmt: skip
     Competition.objects.create(edition=lake, code="A", discipline=disciplines["dragon-boat"], name="200 米直道赛")
     first = make_session(lake)
     make_session(lake, "决赛", start="2026-12-06 14:00", end="2026-12-06 16:00")
-    announce.postpone(first, reason="大风", text="因大风预警，预赛延期。")
-    make_edition("seat", venue="临清体育场", longitude="115.7049", latitude="36.8382", start_on=date(2026, 12, 12))
+    perform(first, "postpone", reason="大风", text="因大风预警，预赛延期。")
+    make_edition("seat", venue="临清体育场", longitude="115.7049", latitude="36.8382", first_day=date(2026, 12, 12))
     return games, lake
 
 

@@ -26,30 +26,35 @@ def broken(name, make):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("edition_date_aligned", {"start_on": D(2026, 3, 2), "end_on": None, "date_precision": "year"}),
-        ("edition_date_aligned", {"start_on": D(2026, 3, 2), "end_on": None, "date_precision": "month"}),
-        ("edition_dates", {"start_on": D(2026, 3, 2), "end_on": D(2026, 3, 1)}),
-        ("edition_dates", {"start_on": D(2026, 3, 2), "end_on": None}),
-        ("edition_dates", {"end_on": D(2026, 3, 2)}),
-        ("edition_dates", {"start_on": D(2026, 3, 1), "end_on": D(2026, 3, 2), "date_precision": "month"}),
-        ("edition_dated_has_year", {"start_on": D(2026, 3, 2), "year": None}),
+        ("edition_date_aligned", {"first_day": D(2026, 3, 2), "last_day": None, "date_precision": "year"}),
+        ("edition_date_aligned", {"first_day": D(2026, 3, 2), "last_day": None, "date_precision": "month"}),
+        ("edition_dates", {"first_day": D(2026, 3, 2), "last_day": D(2026, 3, 1)}),
+        ("edition_dates", {"first_day": D(2026, 3, 2), "last_day": None}),
+        ("edition_dates", {"last_day": D(2026, 3, 2)}),
+        ("edition_dates", {"first_day": D(2026, 3, 1), "last_day": D(2026, 3, 2), "date_precision": "month"}),
+        ("edition_dated_has_year", {"first_day": D(2026, 3, 2), "year": None}),
         ("edition_known_bounds", {"known_from": D(2026, 3, 2), "known_until": D(2026, 3, 1)}),
-        ("edition_entry_period", {"entry_opens_on": D(2026, 3, 2), "entry_closes_on": D(2026, 3, 1)}),
-        ("edition_entry_period", {"entry_closes_on": D(2026, 3, 1)}),
-        ("edition_postponed_has_no_date", {"start_on": D(2026, 3, 2), "event_status": "postponed"}),
-        ("edition_rescheduled_has_both_dates", {"start_on": D(2026, 3, 2), "event_status": "rescheduled"}),
-        ("edition_rescheduled_has_both_dates", {"previous_start_on": D(2026, 3, 2), "event_status": "rescheduled"}),
+        ("edition_entry_period", {"entry_first_day": D(2026, 3, 2), "entry_last_day": D(2026, 3, 1)}),
+        ("edition_entry_period", {"entry_last_day": D(2026, 3, 1)}),
+        ("edition_postponed_has_no_date", {"first_day": D(2026, 3, 2), "event_status": "postponed"}),
+        ("edition_rescheduled_has_both_dates", {"first_day": D(2026, 3, 2), "event_status": "rescheduled"}),
+        ("edition_rescheduled_has_both_dates", {"previous_first_day": D(2026, 3, 2), "event_status": "rescheduled"}),
         ("edition_permit_whole", {"permit_no": "聊公〔2026〕1 号"}),
         ("edition_permit_whole", {"permit_on": D(2026, 3, 2)}),
         ("edition_public_since", {"publication": "public", "published_at": None}),
         ("edition_declared_qualified", {"declared_qualifier": "over"}),
-        ("edition_point", {"longitude": "116.0"}),
-        ("edition_point", {"longitude": "36.45", "latitude": "115.98"}),
-        ("edition_point", {"longitude": "121.5", "latitude": "31.2"}),
+        ("edition_coordinates_pair", {"longitude": "116.0"}),
+        ("edition_coordinates_china", {"longitude": "36.45", "latitude": "115.98"}),
     ],
 )
 def test_edition(make_edition, name, values):
     broken(name, lambda: make_edition(**values))
+
+
+def test_a_place_outside_the_area_is_refused(edition):
+    edition.longitude, edition.latitude = Decimal("121.5"), Decimal("31.2")
+    with pytest.raises(ValidationError, match="不在本市范围内"):
+        edition.full_clean()
 
 
 def test_an_ordinal_of_a_brand_is_held_once(make_edition, brand):
@@ -70,7 +75,7 @@ def test_an_ordinal_of_a_brand_is_held_once(make_edition, brand):
         ("session_to_follow", {"to_follow": True, "day": D(2026, 12, 5), "starts_at": NOON}),
         ("session_postponed_has_no_day", {"status": "postponed", "day": D(2026, 12, 5)}),
         ("session_rescheduled_has_both", {"status": "rescheduled", "day": D(2026, 12, 5)}),
-        ("session_point", {"latitude": "36.4"}),
+        ("session_coordinates_pair", {"latitude": "36.4"}),
     ],
 )
 def test_session(edition, name, values):
@@ -120,7 +125,7 @@ def test_document_and_notice(edition, session):
         broken(
             "notice_has_reason_and_text",
             lambda reason=reason, text=text: Notice.objects.create(
-                edition=edition, deed="cancel", reason=reason, text=text, announced_at=NOON
+                edition=edition, kind="cancel", reason=reason, text=text, announced_at=NOON
             ),
         )
 

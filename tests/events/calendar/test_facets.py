@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.calendar.enums import Level, Status
-from events.calendar.facets import facets, tally
+from events.calendar.facets import facet_counts, facets
+from events.calendar.filters import LABELS, UNKNOWN, Filters
 from events.calendar.models import Competition, Edition
-from events.calendar.selection import LABELS, UNKNOWN, Selection
 
 pytestmark = pytest.mark.django_db
 YEARS = ["2025", "2026", "2027", UNKNOWN]
@@ -44,14 +44,14 @@ def test_counts_are_right_under_every_combination(make_edition, disciplines, cou
     Edition.objects.all().delete()
     for number, values in enumerate(rows):
         make(make_edition, disciplines, counties, today, number, values)
-    selection = Selection(**chosen)
-    total, counts = tally(selection, today)
-    assert total == selection.editions(today).count()
+    filters = Filters(**chosen)
+    total, counts = facet_counts(filters, today)
+    assert total == filters.editions(today).count()
     for name, values in VALUES.items():
         for value in values:
-            expected = selection.with_(**{name: value}).editions(today).count()
+            expected = filters.with_(**{name: value}).editions(today).count()
             assert counts[name][value] == expected, f"{name}={value} with {chosen}"
-    for facet in facets(selection, today)[1]:
+    for facet in facets(filters, today)[1]:
         for option in facet.options[1:]:
             assert option.count == counts[facet.name][option.value]
 
@@ -64,7 +64,7 @@ def make(make_edition, disciplines, counties, today, number, values):
         discipline=disciplines[values["discipline"]],
         level=values["level"],
         year=values["year"],
-        start_on=start,
+        first_day=start,
         event_status=values["status"],
         publication=values["publication"],
         **place,
@@ -74,11 +74,9 @@ def make(make_edition, disciplines, counties, today, number, values):
 
 
 def test_words_that_mean_nothing_are_set_aside_and_told(city):
-    selection = Selection.read(
-        {"year": "zwanzig", "level": "city", "county": "999999", "status": "x", "discipline": "?"}
-    )
-    assert selection == Selection(level="city")
-    assert [str(label) for label, _ in selection.ignored] == ["年份", "项目", "状态", "地区"]
+    filters = Filters.read({"year": "zwanzig", "level": "city", "county": "999999", "status": "x", "discipline": "?"})
+    assert filters == Filters(level="city")
+    assert [str(label) for label, _ in filters.ignored] == ["年份", "项目", "状态", "地区"]
 
 
 def test_every_facet_has_a_label():
@@ -86,12 +84,12 @@ def test_every_facet_has_a_label():
 
 
 def test_reading_order_is_coming_then_unknown_then_past(make_edition, today):
-    make_edition("past", start_on=date(2026, 9, 1))
-    make_edition("recent", start_on=date(2026, 11, 1))
-    make_edition("far", start_on=date(2027, 5, 1))
+    make_edition("past", first_day=date(2026, 9, 1))
+    make_edition("recent", first_day=date(2026, 11, 1))
+    make_edition("far", first_day=date(2027, 5, 1))
     make_edition("unknown", date_note="待定")
-    make_edition("near", start_on=date(2026, 12, 1))
-    make_edition("called-off", start_on=date(2026, 12, 2), event_status="cancelled")
-    make_edition("star", year=2026, start_on=date(2026, 1, 1), date_precision="year", is_featured=True)
+    make_edition("near", first_day=date(2026, 12, 1))
+    make_edition("called-off", first_day=date(2026, 12, 2), event_status="cancelled")
+    make_edition("star", year=2026, first_day=date(2026, 1, 1), date_precision="year", is_featured=True)
     order = list(Edition.objects.in_reading_order(today).values_list("slug", flat=True))
     assert order == ["star", "near", "far", "unknown", "called-off", "recent", "past"]

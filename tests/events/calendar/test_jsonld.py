@@ -9,12 +9,11 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
-from events.calendar import announce
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.models import EventBrand
+from tests.events.calendar.perform import perform
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "大风预警", "text": "时间有变。"}
 SUPER = {"SportsEvent": {"Event", "Thing"}, "EventSeries": {"Event", "Thing"}, "Place": {"Thing"},
          "Organization": {"Thing"}, "PostalAddress": {"Thing"}, "GeoCoordinates": {"Thing"}}  # fmt: skip
 PROPERTIES = {
@@ -92,20 +91,20 @@ def test_hours_carry_the_citys_zone(edition, make_session):
 
 def test_days_stay_days_and_unknown_dates_are_left_out(edition, make_edition):
     assert (data(edition)["startDate"], data(edition)["endDate"]) == ("2026-12-05", "2026-12-06")
-    unknown = data(make_edition("games", year=2026, start_on=date(2026, 1, 1), date_precision="year"))
+    unknown = data(make_edition("games", year=2026, first_day=date(2026, 1, 1), date_precision="year"))
     assert {"startDate", "endDate", "subEvent"} & unknown.keys() == set()
 
 
 def test_status_and_former_date_are_told_at_once(edition, session):
-    announce.postpone(edition, **WHY)
+    perform(edition, "postpone")
     result = data(edition)
     assert (result["eventStatus"], result["previousStartDate"]) == ("https://schema.org/EventPostponed", "2026-12-05")
-    announce.reschedule_edition(edition, start_on=date(2026, 12, 12), end_on=date(2026, 12, 13), **WHY)
+    perform(edition, "reschedule", first_day=date(2026, 12, 12), last_day=date(2026, 12, 13))
     result = data(edition)
     assert (result["eventStatus"], result["startDate"]) == ("https://schema.org/EventRescheduled", "2026-12-12")
     assert result["previousStartDate"] == "2026-12-05"
     assert result["subEvent"][0]["previousStartDate"] == "2026-12-05T09:00:00+08:00"
-    announce.cancel(edition, **WHY)
+    perform(edition, "cancel")
     result = data(edition)
     assert {result["eventStatus"], result["subEvent"][0]["eventStatus"]} == {"https://schema.org/EventCancelled"}
 
@@ -114,7 +113,7 @@ def test_everything_filled_in(make_edition, make_session, disciplines, counties)
     brand = EventBrand.objects.create(slug="open", name="公开赛", discipline=disciplines["chess"])
     edition = make_edition(
         brand=brand, title_en="Open", organiser="体育中心", address="东昌西路 1 号", venue="体育馆",
-        longitude="115.98", latitude="36.45", place=counties["371581"], start_on=date(2026, 12, 5),
+        longitude="115.98", latitude="36.45", place=counties["371581"], first_day=date(2026, 12, 5),
     )  # fmt: skip
     make_session(edition, venue="二号馆", ends_at=timezone.now().replace(year=2026, month=12, day=5, hour=12))
     result = data(edition)

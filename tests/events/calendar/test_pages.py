@@ -10,12 +10,11 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from events.calendar import announce
 from events.calendar.models import Competition, Edition, EventBrand, Recognition
+from tests.events.calendar.perform import TEXT, perform
 
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
-WHY = {"reason": "大风预警", "text": "因大风预警，时间有变，请留意公告。"}
 
 
 class Page:
@@ -38,9 +37,9 @@ class Page:
 
 
 def test_the_list_shows_public_editions_in_reading_order(client, make_edition):
-    make_edition("past", start_on=date(2026, 9, 1))
-    make_edition("near", start_on=date(2026, 12, 1), venue="东昌湖")
-    make_edition("draft", start_on=date(2026, 12, 1), publication="draft")
+    make_edition("past", first_day=date(2026, 9, 1))
+    make_edition("near", first_day=date(2026, 12, 1), venue="东昌湖")
+    make_edition("draft", first_day=date(2026, 12, 1), publication="draft")
     page = Page(client, "/events/")
     assert page.titles() == ["赛事 near", "赛事 past"]
     assert "共2项赛事活动" in page.text
@@ -80,8 +79,8 @@ def test_the_calendar_survives_any_month(client, edition, month):
 
 def test_the_month_shows_sessions_or_whole_days(client, edition, make_session, make_edition):
     make_session(edition)
-    make_edition("days", start_on=date(2026, 12, 9), end_on=date(2026, 12, 10))
-    make_edition("vague", start_on=date(2026, 12, 1), date_precision="month")
+    make_edition("days", first_day=date(2026, 12, 9), last_day=date(2026, 12, 10))
+    make_edition("vague", first_day=date(2026, 12, 1), date_precision="month")
     page = Page(client, "/events/?view=calendar&month=2026-12")
     bars = [(node.get("title"), node.get("href")) for node in page.tree.findall(".//td/a")]
     assert bars == [
@@ -93,9 +92,9 @@ def test_the_month_shows_sessions_or_whole_days(client, edition, make_session, m
 
 
 def test_map_and_list_hold_the_same_places_with_the_same_numbers(client, make_edition):
-    make_edition("lake", venue="东昌湖", longitude="115.96", latitude="36.45", start_on=date(2026, 12, 1))
-    make_edition("lake-2", venue="东昌湖", longitude="115.96", latitude="36.45", start_on=date(2026, 12, 2))
-    make_edition("linqing", venue="临清体育场", longitude="115.70", latitude="36.84", start_on=date(2026, 12, 3))
+    make_edition("lake", venue="东昌湖", longitude="115.96", latitude="36.45", first_day=date(2026, 12, 1))
+    make_edition("lake-2", venue="东昌湖", longitude="115.96", latitude="36.45", first_day=date(2026, 12, 2))
+    make_edition("linqing", venue="临清体育场", longitude="115.70", latitude="36.84", first_day=date(2026, 12, 3))
     make_edition("nowhere", date_note="待定")
     page = Page(client, "/events/?view=map")
     assert page.texts(".//ol/li//h3") == ["东昌湖", "临清体育场"]
@@ -132,7 +131,7 @@ def test_an_edition_page_tells_everything_known(client, edition, make_session, d
 
 def test_unknown_dates_are_not_invented(client, make_edition):
     make_edition(
-        "games", title="2026 世界大学生智力运动会", year=2026, start_on=date(2026, 1, 1), date_precision="year",
+        "games", title="2026 世界大学生智力运动会", year=2026, first_day=date(2026, 1, 1), date_precision="year",
         date_note="具体日期以组委会公告为准",
     )  # fmt: skip
     page = Page(client, "/events/games/")
@@ -142,19 +141,19 @@ def test_unknown_dates_are_not_invented(client, make_edition):
     assert page.tree.findall(".//ul[@class='sched panel']") == []
 
 
-@pytest.mark.parametrize(("deed", "word"), [(announce.postpone, "已延期"), (announce.cancel, "已取消")])
-def test_page_feeds_data_and_api_say_so_at_once(client, edition, session, deed, word):
-    deed(edition, **WHY)
+@pytest.mark.parametrize(("action", "word"), [("postpone", "已延期"), ("cancel", "已取消")])
+def test_page_feeds_data_and_api_say_so_at_once(client, edition, session, action, word):
+    perform(edition, action)
     page = Page(client, "/events/boat-open/")
-    assert WHY["text"] in page.text
+    assert TEXT in page.text
     assert page.texts(".//dl[@class='factbar']/div/dd/span")[-1] == word
     assert word in Page(client, "/events/").text
     data = json.loads(page.tree.find(".//script[@type='application/ld+json']").text)
     assert data["eventStatus"] in ("https://schema.org/EventPostponed", "https://schema.org/EventCancelled")
-    assert WHY["text"] in client.get("/events/feed.rss").content.decode()
-    assert WHY["text"] in client.get("/events/feed.atom").content.decode()
+    assert TEXT in client.get("/events/feed.rss").content.decode()
+    assert TEXT in client.get("/events/feed.atom").content.decode()
     answer = client.get("/api/v1/events/boat-open").json()
-    assert (answer["notices"][0]["text"], answer["edition"]["event_status"]) == (WHY["text"], edition_status(edition))
+    assert (answer["notices"][0]["text"], answer["edition"]["event_status"]) == (TEXT, edition_status(edition))
 
 
 def edition_status(edition):
@@ -163,7 +162,7 @@ def edition_status(edition):
 
 
 def test_a_rescheduled_session_shows_both_times(client, edition, session):
-    announce.reschedule_edition(edition, start_on=date(2026, 12, 12), end_on=date(2026, 12, 13), **WHY)
+    perform(edition, "reschedule", first_day=date(2026, 12, 12), last_day=date(2026, 12, 13))
     page = Page(client, "/events/boat-open/")
     assert page.texts(".//ul[@class='sched panel']/li//del") == ["2026-12-05 09:00"]
     assert page.texts(".//dl[@class='factbar']//del") == ["2026-12-05"]
@@ -219,7 +218,7 @@ def test_five_thousand_events_need_at_most_eight_statements(
     Edition.objects.bulk_create(
         Edition(
             slug=f"e{n}", title=f"赛事 {n}", level="city", publication="public", published_at=timezone.now(), year=2026,
-            start_on=date(2026, 1 + n % 12, 1 + n % 28), end_on=date(2026, 1 + n % 12, 1 + n % 28), venue=f"场 {n}",
+            first_day=date(2026, 1 + n % 12, 1 + n % 28), last_day=date(2026, 1 + n % 12, 1 + n % 28), venue=f"场 {n}",
             place=places[n % 3], discipline=sports[n % 3], longitude=f"{115.5 + n % 90 / 100:.6f}", latitude="36.45",
         )
         for n in range(5000)

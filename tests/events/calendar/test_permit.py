@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_who_must_apply_where_and_until_when(make_edition, today, people, day, sentence):
-    edition = make_edition(expected_attendance=people, start_on=day)
+    edition = make_edition(expected_attendance=people, first_day=day)
     assert permit.warning(edition, today) == sentence
     edition.permit_no, edition.permit_on = "聊公〔2026〕1 号", today
     assert permit.warning(edition, today) == ""
@@ -39,9 +39,9 @@ def test_who_must_apply_where_and_until_when(make_edition, today, people, day, s
 AGAIN = "已取得安全许可后改变了时间、地点或规模，须重新报公安机关批准。"
 MISSING = "请在 2026-12-11 前向县级公安机关申请安全许可（还有 18 天）。"
 HELD = {"permit_no": "聊公〔2026〕1 号", "permit_on": date(2026, 11, 1)}
-CHANGES = [  # of the record, what is changed, as a heading of the sheet, what staff are told
-    (HELD, {"start_on": "2026-12-30"}, "开始日期", AGAIN),
-    (HELD, {"end_on": "2027-01-01"}, "结束日期", AGAIN),
+CHANGES = [  # of the record, what is changed, as a heading of the sheet, what staff read
+    (HELD, {"first_day": "2026-12-30"}, "开始日期", AGAIN),
+    (HELD, {"last_day": "2027-01-01"}, "结束日期", AGAIN),
     (HELD, {"venue": "湖滨广场"}, "地点", AGAIN),
     (HELD, {"address": "湖滨路 1 号"}, "地址", AGAIN),
     (HELD, {"expected_attendance": "3000"}, "预计参加人数", AGAIN),
@@ -57,7 +57,7 @@ CHANGES = [  # of the record, what is changed, as a heading of the sheet, what s
 @pytest.fixture
 def draft(make_edition, counties):
     def make(slug="boat-open", **values):
-        days = {"start_on": date(2026, 12, 31), "end_on": date(2026, 12, 31), "venue": "东昌湖"}
+        days = {"first_day": date(2026, 12, 31), "last_day": date(2026, 12, 31), "venue": "东昌湖"}
         return make_edition(slug, **{"publication": "draft", "expected_attendance": 2000, **days, **values})
 
     return make
@@ -70,8 +70,8 @@ def test_the_form_tells_whether_the_permit_still_holds(client, keeper, draft, he
         change = {"place": str(type(edition.place).objects.get(code=change["place"]).pk)}
     response = saved(client, edition, **change)
     assert response.status_code == 302
-    told = [str(message) for message in get_messages(response.wsgi_request) if message.level_tag == "warning"]
-    assert told == ([sentence] if sentence else [])
+    shown = [str(message) for message in get_messages(response.wsgi_request) if message.level_tag == "warning"]
+    assert shown == ([sentence] if sentence else [])
 
 
 @pytest.mark.parametrize(("held", "change", "heading", "sentence"), CHANGES)

@@ -14,37 +14,41 @@ D = date
 
 
 @pytest.mark.parametrize(
-    ("told", "values"),
+    ("shown", "values"),
     [
         ("preparing", {}),
-        ("preparing", {"year": 2026, "start_on": D(2026, 1, 1), "date_precision": "year"}),
+        ("preparing", {"year": 2026, "first_day": D(2026, 1, 1), "date_precision": "year"}),
         ("preparing", {"year": 2026}),
-        ("preparing", {"start_on": D(2026, 11, 1), "date_precision": "month"}),
-        ("preparing", {"start_on": D(2026, 12, 24)}),
-        ("soon", {"start_on": D(2026, 12, 23)}),
-        ("soon", {"start_on": D(2026, 11, 24)}),
-        ("live", {"start_on": D(2026, 11, 23)}),
-        ("live", {"start_on": D(2026, 11, 1), "end_on": D(2026, 11, 23)}),
-        ("ended", {"start_on": D(2026, 11, 1), "end_on": D(2026, 11, 22)}),
-        ("ended", {"start_on": D(2026, 10, 1), "date_precision": "month"}),
-        ("ended", {"start_on": D(2025, 1, 1), "date_precision": "year"}),
+        ("preparing", {"first_day": D(2026, 11, 1), "date_precision": "month"}),
+        ("preparing", {"first_day": D(2026, 12, 24)}),
+        ("soon", {"first_day": D(2026, 12, 23)}),
+        ("soon", {"first_day": D(2026, 11, 24)}),
+        ("live", {"first_day": D(2026, 11, 23)}),
+        ("live", {"first_day": D(2026, 11, 1), "last_day": D(2026, 11, 23)}),
+        ("ended", {"first_day": D(2026, 11, 1), "last_day": D(2026, 11, 22)}),
+        ("ended", {"first_day": D(2026, 10, 1), "date_precision": "month"}),
+        ("ended", {"first_day": D(2025, 1, 1), "date_precision": "year"}),
+        ("preparing", {"first_day": D(2026, 10, 1), "date_precision": "quarter"}),
+        ("ended", {"first_day": D(2026, 7, 1), "date_precision": "quarter"}),
+        ("preparing", {"first_day": D(2026, 7, 1), "date_precision": "half_year"}),
+        ("ended", {"first_day": D(2026, 1, 1), "date_precision": "half_year"}),
         ("ended", {"year": 2025}),
         ("ended", {"known_until": D(2025, 3, 18)}),
         ("preparing", {"year": 2025, "known_until": D(2027, 3, 18)}),
-        ("open", {"entry_opens_on": D(2026, 11, 23), "entry_closes_on": D(2026, 11, 23)}),
-        ("open", {"start_on": D(2026, 12, 5), "entry_opens_on": D(2026, 11, 1), "entry_closes_on": D(2026, 11, 29)}),
-        ("soon", {"start_on": D(2026, 12, 5), "entry_opens_on": D(2026, 11, 1), "entry_closes_on": D(2026, 11, 22)}),
-        ("live", {"start_on": D(2026, 11, 20), "end_on": D(2026, 11, 30), "entry_opens_on": D(2026, 11, 1),
-                  "entry_closes_on": D(2026, 11, 29)}),
-        ("cancelled", {"start_on": D(2026, 11, 23), "event_status": "cancelled"}),
+        ("open", {"entry_first_day": D(2026, 11, 23), "entry_last_day": D(2026, 11, 23)}),
+        ("open", {"first_day": D(2026, 12, 5), "entry_first_day": D(2026, 11, 1), "entry_last_day": D(2026, 11, 29)}),
+        ("soon", {"first_day": D(2026, 12, 5), "entry_first_day": D(2026, 11, 1), "entry_last_day": D(2026, 11, 22)}),
+        ("live", {"first_day": D(2026, 11, 20), "last_day": D(2026, 11, 30), "entry_first_day": D(2026, 11, 1),
+                  "entry_last_day": D(2026, 11, 29)}),
+        ("cancelled", {"first_day": D(2026, 11, 23), "event_status": "cancelled"}),
         ("postponed", {"event_status": "postponed"}),
-        ("live", {"start_on": D(2026, 11, 23), "previous_start_on": D(2026, 11, 9), "event_status": "rescheduled"}),
+        ("live", {"first_day": D(2026, 11, 23), "previous_first_day": D(2026, 11, 9), "event_status": "rescheduled"}),
     ],
 )  # fmt: skip
-def test_what_a_reader_is_told(make_edition, today, told, values):
+def test_what_readers_see(make_edition, today, shown, values):
     edition = make_edition(**values)
-    assert edition.status(today) == told
-    assert Edition.objects.told(today).get().told == told
+    assert edition.status(today) == shown
+    assert Edition.objects.with_status(today).get().shown_status == shown
 
 
 days = st.dates(D(2025, 6, 1), D(2027, 6, 1))
@@ -58,14 +62,14 @@ def dated(draw):
         start = draw(days)
         start = start.replace(day=1) if precision != "day" else start
         start = start.replace(month=1) if precision == "year" else start
-        values |= {"start_on": start, "date_precision": precision, "year": start.year}
-        values["end_on"] = start + timedelta(days=draw(st.integers(0, 60))) if precision == "day" else None
+        values |= {"first_day": start, "date_precision": precision, "year": start.year}
+        values["last_day"] = start + timedelta(days=draw(st.integers(0, 60))) if precision == "day" else None
     if draw(st.booleans()):
         opens = draw(days)
-        values |= {"entry_opens_on": opens, "entry_closes_on": opens + timedelta(days=draw(st.integers(0, 90)))}
+        values |= {"entry_first_day": opens, "entry_last_day": opens + timedelta(days=draw(st.integers(0, 90)))}
     values["known_until"] = draw(st.one_of(st.none(), days))
     if draw(st.booleans()):
-        values["event_status"] = "postponed" if not values.get("start_on") else "cancelled"
+        values["event_status"] = "postponed" if not values.get("first_day") else "cancelled"
     return values
 
 
@@ -75,7 +79,7 @@ def test_record_and_database_agree(make_edition, rows, day):
     Edition.objects.all().delete()
     for number, values in enumerate(rows):
         make_edition(f"e{number}", **values)
-    told = dict(Edition.objects.told(day).values_list("slug", "told"))
-    assert told == {edition.slug: status_of(edition, day) for edition in Edition.objects.all()}
+    shown = dict(Edition.objects.with_status(day).values_list("slug", "shown_status"))
+    assert shown == {edition.slug: status_of(edition, day) for edition in Edition.objects.all()}
     over = set(Edition.objects.over(day).values_list("slug", flat=True))
-    assert over >= {slug for slug, status in told.items() if status == "ended"}
+    assert over >= {slug for slug, status in shown.items() if status == "ended"}

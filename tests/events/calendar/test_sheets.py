@@ -1,4 +1,4 @@
-"""Events by sheet: what was announced is not moved past its deed, and calendar programs learn of every change."""
+"""Events by sheet: what was announced is not moved past its action, and calendar programs learn of every change."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,7 +43,7 @@ def test_a_date_that_was_unknown_comes_in_by_sheet(make_edition):
     make_edition("chess", year=2026)
     accepted(planned("edition", "网址名,开始日期,结束日期", "chess,2026-12-12,2026-12-13"))
     edition = Edition.objects.get()
-    assert (edition.start_on.isoformat(), edition.end_on.isoformat(), edition.sequence) == (
+    assert (edition.first_day.isoformat(), edition.last_day.isoformat(), edition.sequence) == (
         "2026-12-12", "2026-12-13", 1,
     )  # fmt: skip
 

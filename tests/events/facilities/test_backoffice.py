@@ -1,6 +1,6 @@
 """The back office: what staff type, what they see, and what they may not touch."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,15 +8,17 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from events.facilities import backoffice, census
+from events.facilities import backoffice, reference_data
 from events.facilities.demo import load_tables
 from events.facilities.enums import FaultState
-from events.facilities.handle import Refused, handle
-from events.facilities.models import Closure, Facility, FaultReport, FaultStep, HolidayDay
+from events.facilities.models import Closure, Facility, FaultReport, FaultStep
 from initiatives.schools.models import School
 from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
+from portal.actions.refusal import ActionRefused
+from portal.actions.registry import find
 from portal.audit.models import AuditEvent
+from portal.dates.models import HolidayDay
 
 pytestmark = pytest.mark.django_db
 
@@ -108,9 +110,7 @@ def test_a_bad_clock_time_is_explained(client, keeper, make):
     assert list(period.spans.order_by("pk").values_list("start", "end")[1:]) == [(1080, 1560)]
 
 
-@pytest.mark.parametrize(
-    "name", ["facility", "openingperiod", "closure", "dayexception", "facilitykind", "amenity", "holidayday"]
-)
+@pytest.mark.parametrize("name", ["facility", "openingperiod", "closure", "dayexception", "facilitykind", "amenity"])
 def test_lists_and_forms_answer(client, keeper, make, name):
     make()
     assert client.get(reverse(f"admin:facilities_{name}_changelist")).status_code == 200
@@ -129,7 +129,7 @@ def test_a_county_sees_its_own_facilities_only(client, city, make):
     assert mine.name in page
     assert other.name not in page
     fault = FaultReport.objects.create(facility=other, description="篮筐松动")
-    assert client.get(reverse("admin:facilities_fault_handle", args=[fault.pk])).status_code == 404
+    assert client.get(reverse("admin:facilities_faultreport_action", args=[fault.pk, "accept"])).status_code == 404
 
 
 def test_compliance_of_a_hall(client, keeper, make):
@@ -143,7 +143,7 @@ def test_compliance_of_a_hall(client, keeper, make):
     make(name="未知馆", hours=())
     page = client.get(reverse("admin:facilities_compliance"), {"year": 2026}).content.decode()
     assert "2026 年，公共体育设施 3 处：1 处有未达标项，1 处有日期未登记开放时间" in page
-    assert census.RULES_SOURCE in page
+    assert reference_data.RULES_SOURCE in page
     only = client.get(reverse("admin:facilities_compliance"), {"year": 2026, "only": "failing"}).content.decode()
     assert "短时馆" in only
     assert "合格馆" not in only
@@ -157,32 +157,12 @@ def test_cards_of_the_dashboard(rf, make, city):
     for facility in (mine, other):
         FaultReport.objects.create(facility=facility, description="坏了", due_on=today - timedelta(days=1))
         announced = today - timedelta(days=20)
-        Closure.objects.create(facility=facility, starts_on=today, ends_on=today, announced_on=announced, reason="x")
+        Closure.objects.create(facility=facility, first_day=today, last_day=today, announced_on=announced, reason="x")
     assert backoffice.faults(request)["count"] == 1
     assert backoffice.faults(request)["note"] == "其中 1 件已超过办理期限。"
     assert backoffice.closures(request)["count"] == 1
     assert backoffice.without_coordinates(request)["items"][0][0] == "临清馆"
     assert backoffice.without_hours(request)["count"] == 1
-
-
-DUE = [  # day, years on record, years asked for
-    (date(2026, 10, 31), [2026], None),
-    (date(2026, 11, 1), [2026], "2027"),
-    (date(2026, 11, 1), [2026, 2027], None),
-    (date(2026, 12, 31), [], "2026、2027"),
-    (date(2027, 1, 1), [2026], "2027"),
-]
-
-
-@pytest.mark.parametrize(("day", "known", "asked"), DUE)
-def test_the_dashboard_asks_for_the_next_years_holidays_from_november(rf, city, time_machine, day, known, asked):
-    time_machine.move_to(timezone.make_aware(datetime.combine(day, time(12))), tick=False)
-    for year in known:
-        HolidayDay.objects.create(date=date(year, 10, 1), name="国庆节", source="x")
-    request = rf.get("/admin/")
-    request.user = person("keeper", city["city"])
-    found = backoffice.holidays(request)
-    assert found and found["note"] == f"{asked} 年节假日尚未录入，期间按平日时间显示。" if asked else found is None
 
 
 def test_compliance_says_when_a_years_holidays_are_missing(client, keeper, make):
@@ -202,41 +182,52 @@ def fault(make):
     return fault
 
 
-def test_the_way_of_a_report(client, keeper, fault):
-    address = reverse("admin:facilities_fault_handle", args=[fault.pk])
-    assert fault.description in client.get(address).content.decode()
+def action_url(fault, name):
+    return reverse("admin:facilities_faultreport_action", args=[fault.pk, name])
+
+
+def test_the_way_of_a_report(client, keeper, fault, django_capture_on_commit_callbacks):
+    assert "办理期限" in client.get(action_url(fault, "accept")).content.decode()
     due = timezone.localdate() + timedelta(days=3)
-    client.post(address, {"state": "accepted", "due_on": due, "remark": "已派工"})
+    client.post(action_url(fault, "accept"), {"due_on": due, "reason": "已派工"})
     fault.refresh_from_db()
     assert (fault.state, fault.due_on, fault.contact) == (FaultState.ACCEPTED, due, "0635-1234567")
-    client.post(address, {"state": "fixed", "due_on": due, "remark": "已更换"})
+    photo, storage = fault.photo.name, fault.photo.storage
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(action_url(fault, "fix"), {"reason": "已更换"})
     fault.refresh_from_db()
     assert (fault.state, fault.contact, fault.photo.name) == (FaultState.FIXED, "", "")
+    assert not storage.exists(photo)
     assert fault.closed_at is not None
-    assert list(FaultStep.objects.values_list("state", "person__username")) == [
-        ("accepted", "keeper"),
-        ("fixed", "keeper"),
+    assert list(FaultStep.objects.values_list("state", "remark", "person__username")) == [
+        ("accepted", "已派工", "keeper"),
+        ("fixed", "已更换", "keeper"),
     ]
+    entries = AuditEvent.objects.filter(kind="action").values()
+    assert [entry["note"] for entry in entries] == ["已修复办结：已更换", "受理：已派工"]
+    assert "0635-1234567" not in str(list(entries))
 
 
 def test_opening_the_page_changes_nothing(client, keeper, fault):
-    client.get(reverse("admin:facilities_fault_handle", args=[fault.pk]), {"state": "fixed", "remark": "x"})
+    client.get(action_url(fault, "fix"), {"reason": "x"})
     fault.refresh_from_db()
     assert fault.state == FaultState.NEW
 
 
 REFUSED = [
-    ({"state": FaultState.ACCEPTED}, "办理期限"),
-    ({"state": FaultState.FIXED}, "办理说明"),
-    ({"state": FaultState.REPAIRING, "due_on": date(2099, 1, 1)}, "不能改为"),
-    ({"state": FaultState.ACCEPTED, "due_on": date(2020, 1, 1)}, "不能早于今天"),
+    ("accept", "已派工", {}, "受理时请填写办理期限。"),
+    ("accept", "已派工", {"due_on": date(2020, 1, 1)}, "办理期限不能早于今天。"),
+    ("fix", "", {}, "请写明办理说明。"),
+    ("reject", " ", {}, "请写明办理说明。"),
+    ("repair", "", {"due_on": date(2099, 1, 1)}, "当前为“待受理”，不能开始维修；请刷新页面查看最新状态。"),
 ]
 
 
-@pytest.mark.parametrize(("values", "words"), REFUSED)
-def test_a_step_that_cannot_be_taken_says_why(fault, city, values, words):
-    with pytest.raises(Refused, match=words):
-        handle(fault, person=person("keeper", city["city"]), **values)
+@pytest.mark.parametrize(("name", "reason", "data", "sentence"), REFUSED)
+def test_a_step_that_cannot_be_taken_says_why(fault, city, name, reason, data, sentence):
+    with pytest.raises(ActionRefused) as refusal:
+        find(FaultReport, name).perform(fault, actor=person("keeper", city["city"]), reason=reason, data=data)
+    assert refusal.value.reasons == (sentence,)
     assert not FaultStep.objects.exists()
 
 

@@ -18,7 +18,6 @@ from events.facilities.models import (
     FacilityKind,
     FacilityPicture,
     FaultReport,
-    HolidayDay,
     OpeningPeriod,
     OpeningSpan,
     Population,
@@ -57,15 +56,15 @@ def test_only_a_schools_facility_belongs_to_a_school(make, city):
 PARTS = [
     ("facilitypicture_has_alt", FacilityPicture, {"alt": ""}),
     ("concession_percent", Concession, {"group": "elder", "percent": 101}),
-    ("openingperiod_season_pair", OpeningPeriod, {"first_day": "06-01"}),
-    ("openingperiod_valid", OpeningPeriod, {"valid_from": DAY, "valid_to": date(2026, 5, 11)}),
+    ("openingperiod_season_pair", OpeningPeriod, {"season_from": "06-01"}),
+    ("openingperiod_valid", OpeningPeriod, {"first_day": DAY, "last_day": date(2026, 5, 11)}),
     ("dayexception_clock", DayException, {"date": DAY, "start": 600, "end": 600, "reason": "x"}),
     ("dayexception_clock", DayException, {"date": DAY, "start": 600, "reason": "x"}),
     ("dayexception_clock", DayException, {"date": DAY, "start": 1440, "end": 1500, "reason": "x"}),
     ("dayexception_clock", DayException, {"date": DAY, "start": 600, "end": 2881, "reason": "x"}),
-    ("closure_dates", Closure, {"starts_on": DAY, "ends_on": date(2026, 5, 11), "announced_on": date(2026, 5, 1)}),
-    ("closure_announced_in_time", Closure, {"starts_on": DAY, "announced_on": date(2026, 5, 6)}),
-    ("closure_urgent_has_reason", Closure, {"starts_on": DAY, "announced_on": DAY, "is_urgent": True}),
+    ("closure_dates", Closure, {"first_day": DAY, "last_day": date(2026, 5, 11), "announced_on": date(2026, 5, 1)}),
+    ("closure_announced_in_time", Closure, {"first_day": DAY, "announced_on": date(2026, 5, 6)}),
+    ("closure_urgent_has_reason", Closure, {"first_day": DAY, "announced_on": DAY, "is_urgent": True}),
 ]
 
 
@@ -85,11 +84,11 @@ def test_span_clock(make):
 
 
 def test_a_closure_announced_seven_days_ahead_is_accepted(make):
-    Closure.objects.create(facility=make(), starts_on=DAY, announced_on=date(2026, 5, 5), reason="检修")
+    Closure.objects.create(facility=make(), first_day=DAY, announced_on=date(2026, 5, 5), reason="检修")
 
 
 def test_a_late_closure_is_refused_in_words(make):
-    closure = Closure(facility=make(), starts_on=DAY, announced_on=date(2026, 5, 6), reason="检修")
+    closure = Closure(facility=make(), first_day=DAY, announced_on=date(2026, 5, 6), reason="检修")
     with pytest.raises(ValidationError, match="至少提前 7 天公告"):
         closure.full_clean()
 
@@ -106,7 +105,6 @@ def test_what_may_exist_once(make, city):
     twice(Concession, "facility_id|concession_once", facility=facility, group="elder", percent=50)
     twice(DayException, "facility_id|dayexception_once", facility=facility, date=DAY, start=480, end=500)
     twice(DayException, "facility_id|dayexception_closed_once", facility=facility, date=date(2026, 5, 13))
-    twice(HolidayDay, "date", date=DAY, name="x", source="x")
     area = {"county": county, "as_of": DAY, "area_m2": 1, "source": "x"}
     twice(AreaStatement, "county_id|areastatement_rest_once", **area)
     twice(AreaStatement, "facility_id|areastatement_facility_once", facility=facility, **area)

@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from events.facilities import datum, directions
-from events.facilities.enums import Datum
+from events.facilities import directions
 from events.facilities.hours import ZONE
-from events.facilities.models import Closure, DayException, HolidayDay
+from events.facilities.models import Closure, DayException
 from initiatives.schools.models import School
+from portal.dates.models import HolidayDay
+from portal.places.coordinates import Datum, from_wgs84
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def test_the_page_of_a_facility(client, hall, at_noon):
     HolidayDay.objects.create(date=date(2026, 5, 15), name="测试节", source="x")
     DayException.objects.create(facility=hall, date=date(2026, 5, 14), reason="比赛")
     Closure.objects.create(
-        facility=hall, starts_on="2026-05-18", ends_on="2026-05-20", announced_on="2026-05-11", reason="地板保养"
+        facility=hall, first_day="2026-05-18", last_day="2026-05-20", announced_on="2026-05-11", reason="地板保养"
     )
     page = client.get(hall.get_absolute_url()).content.decode()
     table = [
@@ -51,7 +52,7 @@ def test_the_eighth_of_august_is_free_in_the_table(client, hall, time_machine):
 
 def test_navigation_links_use_each_maps_datum(hall):
     found = {label: urlsplit(url) for label, url in directions.links(hall)}
-    gcj, bd = (datum.from_wgs(115.985, 36.457, name) for name in (Datum.GCJ02, Datum.BD09))
+    gcj, bd = (from_wgs84(115.985, 36.457, name) for name in (Datum.GCJ02, Datum.BD09))
     amap = parse_qs(found["高德地图"].query)
     assert (found["高德地图"].netloc, amap["coordinate"]) == ("uri.amap.com", ["gaode"])
     assert [float(part) for part in amap["position"][0].split(",")] == pytest.approx(gcj, abs=1e-6)

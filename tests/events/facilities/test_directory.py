@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.facilities import asking
-from events.facilities.directory import SWITCHES, Wish, listing
-from events.facilities.hours import ZONE, Is, open_at
+from events.facilities.directory import listing
+from events.facilities.filters import SWITCHES, Filters, point
+from events.facilities.hours import ZONE, OpenState, open_at
 from events.facilities.models import AccessFact, Closure, Facility, FacilityKind
 from events.facilities.timetable import Timetable
 
@@ -46,14 +46,14 @@ def many(make, kind):
         AccessFact.objects.create(facility=facility, item="entrance", answer=("yes", "no", "unknown")[(n // 6) % 3])
         AccessFact.objects.create(facility=facility, item="ramp", answer="yes")
         if n % 11 == 0:
-            Closure.objects.create(facility=facility, starts_on="2026-05-10", announced_on="2026-05-01", reason="检修")
+            Closure.objects.create(facility=facility, first_day="2026-05-10", announced_on="2026-05-01", reason="检修")
 
 
 def has(facility, timetable):
     """The oracle: each switch in the words of the issue, from the saved row."""
     state = open_at(timetable.schedule(facility.pk), NOON, {})
     return {
-        "open": facility.status == "active" and state.status == Is.OPEN,
+        "open": facility.status == "active" and state.status == OpenState.OPEN,
         "free": facility.fee == "free",
         "indoor": facility.setting in ("indoor", "both"),
         "floodlit": facility.floodlit == "yes",
@@ -63,19 +63,19 @@ def has(facility, timetable):
     }
 
 
-def satisfies(facility, facts, wish):
+def satisfies(facility, facts, filters):
     return (
         facility.is_public
         and facility.status != "retired"
-        and all(facts[name] for name in wish.switches)
-        and (not wish.kind or facility.kind.code.startswith(wish.kind))
-        and (not wish.county or facility.township.county.code == wish.county)
-        and wish.q in facility.name
+        and all(facts[name] for name in filters.switches)
+        and (not filters.kind or facility.kind.code.startswith(filters.kind))
+        and (not filters.county or facility.township.county.code == filters.county)
+        and filters.q in facility.name
     )
 
 
 WISHES = st.builds(
-    Wish,
+    Filters,
     q=st.sampled_from(["", "", "场地3"]),
     kind=st.sampled_from(["", "01", *KINDS, "9999"]),
     county=st.sampled_from(["", "371502", "371581"]),
@@ -88,28 +88,28 @@ def test_facets_are_right_under_every_combination(many):
     facilities = list(Facility.objects.select_related("kind", "township__county").order_by("code"))
     facts = {facility.pk: has(facility, timetable) for facility in facilities}
 
-    def answer(wish):
-        return [facility.code for facility in facilities if satisfies(facility, facts[facility.pk], wish)]
+    def answer(filters):
+        return [facility.code for facility in facilities if satisfies(facility, facts[facility.pk], filters)]
 
     @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
     @given(WISHES)
-    def check(wish):
-        found = listing(wish, NOON)
-        assert [entry.code for entry in found.entries] == answer(wish)
+    def check(filters):
+        found = listing(filters, NOON)
+        assert [entry.code for entry in found.entries] == answer(filters)
         for name in SWITCHES:
-            chosen = Wish(wish.q, wish.kind, wish.county, wish.switches | {name})
+            chosen = Filters(filters.q, filters.kind, filters.county, filters.switches | {name})
             assert found.switches[name] == len(answer(chosen)), name
         for code in ("01", *KINDS):
-            assert found.kinds[code] == len(answer(Wish(wish.q, code, wish.county, wish.switches))), code
+            assert found.kinds[code] == len(answer(Filters(filters.q, code, filters.county, filters.switches))), code
         for code in ("371502", "371581"):
-            assert found.counties[code] == len(answer(Wish(wish.q, wish.kind, code, wish.switches))), code
+            assert found.counties[code] == len(answer(Filters(filters.q, filters.kind, code, filters.switches))), code
 
     check()
 
 
 def test_the_hours_of_a_whole_list_are_one_query(many):
     with CaptureQueriesContext(connection) as queries:
-        listing(Wish(switches=frozenset({"open"})), NOON)
+        listing(Filters(switches=frozenset({"open"})), NOON)
     assert len(queries) == 2  # the facilities, and their hours
 
 
@@ -117,7 +117,7 @@ def test_the_nearest_comes_first_and_unplaced_come_last(make):
     make(name="远", longitude="116.2", latitude="36.45")
     make(name="无坐标")
     make(name="近", longitude="115.99", latitude="36.45")
-    found = listing(Wish(near=(115.985, 36.45)))
+    found = listing(Filters(near=(115.985, 36.45)))
     assert [entry.name for entry in found.entries] == ["近", "远", "无坐标"]
     assert found.kilometres(found.entries[0]) == pytest.approx(0.45, abs=0.01)
     assert found.kilometres(found.entries[2]) is None
@@ -137,19 +137,19 @@ def test_the_nearest_comes_first_and_unplaced_come_last(make):
     ],
 )
 def test_starting_points(text, near):
-    assert asking.point(text) == near
+    assert point(text) == near
 
 
 def test_what_nobody_could_mean_is_dropped():
-    assert asking.wish({"q": "\x00" + "长" * 99, "kind": "x'; --", "open": "yes", "free": "1"}) == Wish(
+    assert Filters.read({"q": "\x00" + "长" * 99, "kind": "x'; --", "open": "yes", "free": "1"}) == Filters(
         q="长" * 60, switches=frozenset({"free"})
     )
 
 
 def test_a_facility_that_is_suspended_is_shut_with_the_reason(make):
     entry = make(status="suspended")
-    found = listing(Wish(), NOON)
-    assert (found.state(found.entries[0]).status, found.state(found.entries[0]).reason) == (Is.SHUT, "暂停使用")
+    found = listing(Filters(), NOON)
+    assert (found.state(found.entries[0]).status, found.state(found.entries[0]).reason) == (OpenState.SHUT, "暂停使用")
     assert entry.code == found.entries[0].code
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from events.facilities.hours import (
     ZONE,
-    By,
     Closure,
-    Is,
+    DecidedBy,
+    OpenState,
     Period,
     Schedule,
     Span,
@@ -48,11 +48,11 @@ HALL = Schedule((Period((span("daily", "09:00", "21:00"), span("mon"))),))  # cl
 SCHOOL = Schedule((Period((span("workday", "18:00", "20:00"), span("weekend", "08:00", "18:00"))),))
 FESTIVE = Schedule((Period((span("workday", "09:00", "17:00"), span("holiday", "07:00", "22:00"))),))
 REST = Schedule((Period((span("daily", "09:00", "17:00"), span("holiday"))),))  # closed on holidays
-SUMMER = Period((span("daily", "05:00", "22:00"),), first_day="06-01", last_day="09-30")
-WINTER = Period((span("daily", "07:00", "18:00"),), first_day="11-01", last_day="03-31")
+SUMMER = Period((span("daily", "05:00", "22:00"),), season_from="06-01", season_to="09-30")
+WINTER = Period((span("daily", "07:00", "18:00"),), season_from="11-01", season_to="03-31")
 SEASONS = Schedule((YEAR, SUMMER, WINTER))
 POOL = Schedule((SUMMER,))
-RENEWED = Schedule((Period(YEAR.spans, valid_to=date(2026, 6, 30)), Period(SUMMER.spans, valid_from=date(2026, 7, 1))))
+RENEWED = Schedule((Period(YEAR.spans, last_day=date(2026, 6, 30)), Period(SUMMER.spans, first_day=date(2026, 7, 1))))
 MATCH = Schedule((YEAR,), {date(2026, 5, 16): (), date(2026, 5, 17): ((hm("13:00"), hm("17:00")),)})
 GALA = Schedule(REST.periods, {date(2026, 10, 1): ((hm("19:00"), hm("25:00")),)})
 REPAIR = Schedule((YEAR,), {date(2026, 3, 5): ((480, 1200),)}, (Closure(date(2026, 3, 2), date(2026, 3, 8), "检修"),))
@@ -62,66 +62,66 @@ NIGHT_THEN_OFF = Schedule(NIGHT.periods, {date(2026, 3, 2): ()})
 DIARY = Schedule((), {date(2026, 3, 2): ((480, 720),)})
 
 CASES = [
-    ("inside the day", PARK, "2026-05-12 12:00", Is.OPEN),
-    ("the first minute counts", PARK, "2026-05-12 08:00", Is.OPEN),
-    ("the last minute does not", PARK, "2026-05-12 20:00", Is.CLOSED),
-    ("a minute before the end", PARK, "2026-05-12 19:59", Is.OPEN),
-    ("before opening", PARK, "2026-05-12 07:59", Is.CLOSED),
-    ("midnight", PARK, "2026-05-12 00:00", Is.CLOSED),
-    ("around the clock at midnight", ROUND, "2026-05-12 00:00", Is.OPEN),
-    ("around the clock at noon", ROUND, "2026-05-12 12:00", Is.OPEN),
-    ("before the lunch break", LUNCH, "2026-05-12 11:59", Is.OPEN),
-    ("in the lunch break", LUNCH, "2026-05-12 12:30", Is.CLOSED),
-    ("after the lunch break", LUNCH, "2026-05-12 14:00", Is.OPEN),
-    ("past midnight, the evening", NIGHT, "2026-05-12 23:30", Is.OPEN),
-    ("past midnight, the small hours", NIGHT, "2026-05-13 01:59", Is.OPEN),
-    ("past midnight, over", NIGHT, "2026-05-13 02:00", Is.CLOSED),
-    ("weekday row beats the daily row", HALL, "2026-05-11 10:00", Is.CLOSED),
-    ("the other weekdays keep the daily row", HALL, "2026-05-12 10:00", Is.OPEN),
-    ("school on a working day at noon", SCHOOL, "2026-05-13 12:00", Is.CLOSED),
-    ("school on a working day in the evening", SCHOOL, "2026-05-13 18:30", Is.OPEN),
-    ("school on Saturday at noon", SCHOOL, "2026-05-16 12:00", Is.OPEN),
-    ("make-up Saturday is a working day at noon", SCHOOL, "2026-10-10 12:00", Is.CLOSED),
-    ("make-up Saturday is a working day in the evening", SCHOOL, "2026-10-10 19:00", Is.OPEN),
-    ("make-up Sunday is a working day", SCHOOL, "2026-09-20 12:00", Is.CLOSED),
-    ("holiday without rows of its own is a day off", SCHOOL, "2026-10-01 12:00", Is.OPEN),
-    ("holiday rows are longer", FESTIVE, "2026-10-01 21:30", Is.OPEN),
-    ("the day after the holidays", FESTIVE, "2026-10-08 21:30", Is.CLOSED),
-    ("closed on holidays", REST, "2026-10-02 10:00", Is.CLOSED),
-    ("holiday on a Monday keeps the Monday rest", HALL, "2026-05-04 10:00", Is.CLOSED),
-    ("a day without a row is closed when others have one", FESTIVE, "2026-05-16 10:00", Is.CLOSED),
-    ("summer is longer", SEASONS, "2026-07-01 05:30", Is.OPEN),
-    ("first day of the season", SEASONS, "2026-06-01 05:00", Is.OPEN),
-    ("last day of the season", SEASONS, "2026-09-30 21:59", Is.OPEN),
-    ("after the season", SEASONS, "2026-10-05 05:30", Is.CLOSED),
-    ("winter wraps over the new year", SEASONS, "2026-01-15 18:30", Is.CLOSED),
-    ("winter before the new year", SEASONS, "2026-12-15 07:30", Is.OPEN),
-    ("between the seasons all-year hours hold", SEASONS, "2026-04-15 19:30", Is.OPEN),
-    ("outside every period nothing is known", POOL, "2026-04-15 12:00", Is.UNKNOWN),
-    ("in the only period", POOL, "2026-07-15 12:00", Is.OPEN),
-    ("old hours until their last day", RENEWED, "2026-06-30 21:00", Is.CLOSED),
-    ("new hours from their first day", RENEWED, "2026-07-01 21:00", Is.OPEN),
-    ("exception: closed for a match", MATCH, "2026-05-16 12:00", Is.CLOSED),
-    ("exception: other hours, before", MATCH, "2026-05-17 12:00", Is.CLOSED),
-    ("exception: other hours, inside", MATCH, "2026-05-17 13:00", Is.OPEN),
-    ("exception over holiday", GALA, "2026-10-01 20:00", Is.OPEN),
-    ("exception over holiday, past midnight", GALA, "2026-10-02 00:30", Is.OPEN),
-    ("exception over holiday, daytime stays shut", GALA, "2026-10-01 10:00", Is.CLOSED),
-    ("exception where no weekly hours are known", DIARY, "2026-03-02 09:00", Is.OPEN),
-    ("no hours at all, the day before", DIARY, "2026-03-01 09:00", Is.UNKNOWN),
-    ("closure", REPAIR, "2026-03-03 12:00", Is.SHUT),
-    ("closure over exception", REPAIR, "2026-03-05 12:00", Is.SHUT),
-    ("closure includes its last day", REPAIR, "2026-03-08 19:59", Is.SHUT),
-    ("after the closure", REPAIR, "2026-03-09 08:00", Is.OPEN),
-    ("before the closure", REPAIR, "2026-03-01 19:59", Is.OPEN),
-    ("closure until further notice", UNTIL_FURTHER, "2027-03-01 12:00", Is.SHUT),
-    ("a closure cuts the night before it", NIGHT_THEN_SHUT, "2026-03-02 00:30", Is.SHUT),
-    ("an exception does not cut the night before it", NIGHT_THEN_OFF, "2026-03-02 00:30", Is.OPEN),
-    ("8 August has ordinary hours", PARK, "2026-08-08 12:00", Is.OPEN),
-    ("no periods", Schedule(), "2026-05-12 12:00", Is.UNKNOWN),
-    ("a period nobody has filled in", Schedule((Period(()),)), "2026-05-12 12:00", Is.UNKNOWN),
-    ("unknown at night too", Schedule(), "2026-05-12 03:00", Is.UNKNOWN),
-    ("29 February", SEASONS, "2028-02-29 17:59", Is.OPEN),
+    ("inside the day", PARK, "2026-05-12 12:00", OpenState.OPEN),
+    ("the first minute counts", PARK, "2026-05-12 08:00", OpenState.OPEN),
+    ("the last minute does not", PARK, "2026-05-12 20:00", OpenState.CLOSED),
+    ("a minute before the end", PARK, "2026-05-12 19:59", OpenState.OPEN),
+    ("before opening", PARK, "2026-05-12 07:59", OpenState.CLOSED),
+    ("midnight", PARK, "2026-05-12 00:00", OpenState.CLOSED),
+    ("around the clock at midnight", ROUND, "2026-05-12 00:00", OpenState.OPEN),
+    ("around the clock at noon", ROUND, "2026-05-12 12:00", OpenState.OPEN),
+    ("before the lunch break", LUNCH, "2026-05-12 11:59", OpenState.OPEN),
+    ("in the lunch break", LUNCH, "2026-05-12 12:30", OpenState.CLOSED),
+    ("after the lunch break", LUNCH, "2026-05-12 14:00", OpenState.OPEN),
+    ("past midnight, the evening", NIGHT, "2026-05-12 23:30", OpenState.OPEN),
+    ("past midnight, the small hours", NIGHT, "2026-05-13 01:59", OpenState.OPEN),
+    ("past midnight, over", NIGHT, "2026-05-13 02:00", OpenState.CLOSED),
+    ("weekday row beats the daily row", HALL, "2026-05-11 10:00", OpenState.CLOSED),
+    ("the other weekdays keep the daily row", HALL, "2026-05-12 10:00", OpenState.OPEN),
+    ("school on a working day at noon", SCHOOL, "2026-05-13 12:00", OpenState.CLOSED),
+    ("school on a working day in the evening", SCHOOL, "2026-05-13 18:30", OpenState.OPEN),
+    ("school on Saturday at noon", SCHOOL, "2026-05-16 12:00", OpenState.OPEN),
+    ("make-up Saturday is a working day at noon", SCHOOL, "2026-10-10 12:00", OpenState.CLOSED),
+    ("make-up Saturday is a working day in the evening", SCHOOL, "2026-10-10 19:00", OpenState.OPEN),
+    ("make-up Sunday is a working day", SCHOOL, "2026-09-20 12:00", OpenState.CLOSED),
+    ("holiday without rows of its own is a day off", SCHOOL, "2026-10-01 12:00", OpenState.OPEN),
+    ("holiday rows are longer", FESTIVE, "2026-10-01 21:30", OpenState.OPEN),
+    ("the day after the holidays", FESTIVE, "2026-10-08 21:30", OpenState.CLOSED),
+    ("closed on holidays", REST, "2026-10-02 10:00", OpenState.CLOSED),
+    ("holiday on a Monday keeps the Monday rest", HALL, "2026-05-04 10:00", OpenState.CLOSED),
+    ("a day without a row is closed when others have one", FESTIVE, "2026-05-16 10:00", OpenState.CLOSED),
+    ("summer is longer", SEASONS, "2026-07-01 05:30", OpenState.OPEN),
+    ("first day of the season", SEASONS, "2026-06-01 05:00", OpenState.OPEN),
+    ("last day of the season", SEASONS, "2026-09-30 21:59", OpenState.OPEN),
+    ("after the season", SEASONS, "2026-10-05 05:30", OpenState.CLOSED),
+    ("winter wraps over the new year", SEASONS, "2026-01-15 18:30", OpenState.CLOSED),
+    ("winter before the new year", SEASONS, "2026-12-15 07:30", OpenState.OPEN),
+    ("between the seasons all-year hours hold", SEASONS, "2026-04-15 19:30", OpenState.OPEN),
+    ("outside every period nothing is known", POOL, "2026-04-15 12:00", OpenState.UNKNOWN),
+    ("in the only period", POOL, "2026-07-15 12:00", OpenState.OPEN),
+    ("old hours until their last day", RENEWED, "2026-06-30 21:00", OpenState.CLOSED),
+    ("new hours from their first day", RENEWED, "2026-07-01 21:00", OpenState.OPEN),
+    ("exception: closed for a match", MATCH, "2026-05-16 12:00", OpenState.CLOSED),
+    ("exception: other hours, before", MATCH, "2026-05-17 12:00", OpenState.CLOSED),
+    ("exception: other hours, inside", MATCH, "2026-05-17 13:00", OpenState.OPEN),
+    ("exception over holiday", GALA, "2026-10-01 20:00", OpenState.OPEN),
+    ("exception over holiday, past midnight", GALA, "2026-10-02 00:30", OpenState.OPEN),
+    ("exception over holiday, daytime stays shut", GALA, "2026-10-01 10:00", OpenState.CLOSED),
+    ("exception where no weekly hours are known", DIARY, "2026-03-02 09:00", OpenState.OPEN),
+    ("no hours at all, the day before", DIARY, "2026-03-01 09:00", OpenState.UNKNOWN),
+    ("closure", REPAIR, "2026-03-03 12:00", OpenState.SHUT),
+    ("closure over exception", REPAIR, "2026-03-05 12:00", OpenState.SHUT),
+    ("closure includes its last day", REPAIR, "2026-03-08 19:59", OpenState.SHUT),
+    ("after the closure", REPAIR, "2026-03-09 08:00", OpenState.OPEN),
+    ("before the closure", REPAIR, "2026-03-01 19:59", OpenState.OPEN),
+    ("closure until further notice", UNTIL_FURTHER, "2027-03-01 12:00", OpenState.SHUT),
+    ("a closure cuts the night before it", NIGHT_THEN_SHUT, "2026-03-02 00:30", OpenState.SHUT),
+    ("an exception does not cut the night before it", NIGHT_THEN_OFF, "2026-03-02 00:30", OpenState.OPEN),
+    ("8 August has ordinary hours", PARK, "2026-08-08 12:00", OpenState.OPEN),
+    ("no periods", Schedule(), "2026-05-12 12:00", OpenState.UNKNOWN),
+    ("a period nobody has filled in", Schedule((Period(()),)), "2026-05-12 12:00", OpenState.UNKNOWN),
+    ("unknown at night too", Schedule(), "2026-05-12 03:00", OpenState.UNKNOWN),
+    ("29 February", SEASONS, "2028-02-29 17:59", OpenState.OPEN),
 ]
 
 
@@ -131,7 +131,7 @@ def test_open_at(name, schedule, moment, status):
 
 
 def test_the_moment_may_come_in_any_zone():
-    assert open_at(PARK, datetime.fromisoformat("2026-05-12T00:30:00+00:00"), HOLIDAYS).status == Is.OPEN
+    assert open_at(PARK, datetime.fromisoformat("2026-05-12T00:30:00+00:00"), HOLIDAYS).status == OpenState.OPEN
 
 
 UNTIL = [
@@ -175,9 +175,9 @@ def test_unknown_never_says_when():
 
 def test_which_rule_spoke():
     days = week(GALA, date(2026, 9, 30), HOLIDAYS, days=3)
-    assert [day.by for day in days] == [By.WEEKLY, By.EXCEPTION, By.HOLIDAY]
-    assert day_of(REPAIR, date(2026, 3, 5), HOLIDAYS).by == By.CLOSURE
-    assert day_of(Schedule(), date(2026, 3, 5), HOLIDAYS).by == By.UNKNOWN
+    assert [day.by for day in days] == [DecidedBy.WEEKLY, DecidedBy.EXCEPTION, DecidedBy.HOLIDAY]
+    assert day_of(REPAIR, date(2026, 3, 5), HOLIDAYS).by == DecidedBy.CLOSURE
+    assert day_of(Schedule(), date(2026, 3, 5), HOLIDAYS).by == DecidedBy.UNKNOWN
 
 
 @pytest.mark.parametrize(

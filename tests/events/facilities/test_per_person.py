@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from events.facilities.compute import area_per_person
+from events.facilities.computations import area_per_person
 from events.facilities.demo import load_tables
 from events.facilities.models import AreaStatement, Population
 from events.facilities.per_person import of_year, years

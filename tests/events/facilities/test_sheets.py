@@ -1,16 +1,15 @@
-"""The sheets: new facilities, their school, holidays of another year, and coordinates of every map in use."""
+"""The sheets: new facilities, their school, and coordinates of every map in use."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from events.facilities import datum
-from events.facilities.models import Facility, HolidayDay
-from events.facilities.sheets import FacilitySheet, HolidaySheet
+from events.facilities.models import Facility
+from events.facilities.sheets import FacilitySheet
 from initiatives.schools.models import School
+from portal.places import coordinates
 from portal.spreadsheets import batches
 from portal.spreadsheets.export import export_columns, export_rows
 from portal.spreadsheets.write import csv_stream
@@ -38,13 +37,6 @@ def test_a_facility_comes_in_by_sheet(city, kind):
         "free",
     )
     assert (str(facility.longitude), str(facility.latitude)) == ("115.985000", "36.457000")
-
-
-def test_the_holidays_of_a_year_come_in_by_sheet(db):
-    rows = [("2027-10-01", "国庆节", "是", "测试"), ("2027-10-09", "国庆节", "否", "测试")]
-    data = tablib.Dataset(*rows, headers=["日期", "名称", "放假", "依据"])
-    assert not HolidaySheet().import_data(data, raise_errors=True).has_errors()
-    assert HolidayDay.objects.table() == {date(2027, 10, 1): True, date(2027, 10, 9): False}
 
 
 # --- coordinates
@@ -90,7 +82,7 @@ TYPED += [
 
 @pytest.mark.parametrize(("words", "reference"), TYPED)
 def test_coordinates_of_every_map_are_stored_as_wgs84(city, kind, words, reference):
-    longitude, latitude = datum.from_wgs(*WGS, reference)  # with all the digits that a map service gives
+    longitude, latitude = coordinates.from_wgs84(*WGS, reference)  # with all the digits that a map service gives
     accepted(planned(row(f"{longitude!r},{latitude!r},{words}")))
     facility = Facility.objects.get()
     assert (facility.longitude, facility.latitude) == (Decimal("115.985123"), Decimal("36.457456"))
@@ -98,7 +90,7 @@ def test_coordinates_of_every_map_are_stored_as_wgs84(city, kind, words, referen
 
 
 def test_the_plan_shows_what_will_be_stored_and_the_same_file_changes_nothing(city, kind):
-    longitude, latitude = (f"{value:.6f}" for value in datum.from_wgs(*WGS, "gcj02"))
+    longitude, latitude = (f"{value:.6f}" for value in coordinates.from_wgs84(*WGS, "gcj02"))
     file = row(f"{longitude},{latitude},GCJ-02")
     assert planned(file).counts["new"] == 1
     accepted(planned(file))
@@ -107,7 +99,7 @@ def test_the_plan_shows_what_will_be_stored_and_the_same_file_changes_nothing(ci
 
 def test_a_converted_facility_goes_out_as_wgs84_and_comes_back_unchanged(city, kind):
     for number, reference in enumerate(("wgs84", "gcj02", "bd09"), 1):
-        longitude, latitude = datum.from_wgs(*WGS, reference)
+        longitude, latitude = coordinates.from_wgs84(*WGS, reference)
         accepted(planned(row(f"{longitude},{latitude},{reference}", f"371502-000{number}")))
     columns = export_columns(FacilitySheet)
     place = [column.heading for column in columns].index("坐标系")

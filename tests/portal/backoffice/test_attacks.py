@@ -109,7 +109,7 @@ def test_a_row_of_another_countys_inline_is_neither_changed_nor_taken(client):
     data = posted(client.get(address(FACILITY, "change", own.pk)))
     prefix = "closures"
     forged = {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 1, f"{prefix}-0-id": other.pk}
-    forged |= {f"{prefix}-0-facility": own.pk, f"{prefix}-0-reason": "篡改", f"{prefix}-0-starts_on": "2026-12-01"}
+    forged |= {f"{prefix}-0-facility": own.pk, f"{prefix}-0-reason": "篡改", f"{prefix}-0-first_day": "2026-12-01"}
     client.post(address(FACILITY, "change", own.pk), data | forged)
     client.post(address(FACILITY, "change", own.pk), data | forged | {f"{prefix}-0-DELETE": "on"})
     assert values(other) == before

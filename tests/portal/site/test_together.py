@@ -7,7 +7,8 @@ import pytest
 from django.db.models import Count, F
 
 from events.calendar.models import Edition, Session
-from events.facilities.models import Facility, HolidayDay
+from events.facilities.models import Facility
+from portal.dates.models import HolidayDay
 from portal.places.models import Place
 from portal.site.together import Questions, together
 
@@ -24,7 +25,7 @@ def whole(record):
 
 def questions():
     return {
-        "editions": Edition.objects.select_related("discipline", "place").order_by("-start_on", "pk"),  # dates, UUID
+        "editions": Edition.objects.select_related("discipline", "place").order_by("-first_day", "pk"),  # dates, UUID
         "sessions": Session.objects.exclude(starts_at=None).order_by("pk"),  # moments
         "facilities": Facility.objects.select_related("kind").only("name", "longitude", "is_demo", "kind__name"),
         "holidays": HolidayDay.objects.values_list("date", "is_off"),

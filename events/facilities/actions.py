@@ -1,0 +1,105 @@
+"""Handling a reported fault: accept it, begin the repair, close it as fixed or as rejected.
+
+Each step is kept as a ``FaultStep`` whose remark the citizen reads. Closing removes the contact and the photograph.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from events.facilities.enums import FaultState
+from events.facilities.models import FaultReport, FaultStep
+from portal.actions.action import Action, Performance
+from portal.actions.declaration import Reason
+from portal.actions.forms import ActionForm
+from portal.actions.registry import register
+
+
+class DueForm(ActionForm):
+    due_on = forms.DateField(label="办理期限", required=False, help_text="受理时必填。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.record, FaultReport):
+            self.fields["due_on"].initial = self.record.due_on
+
+
+class FaultAction(Action[FaultReport]):
+    """One step. The reason is the remark that the person who reported the fault can read."""
+
+    model, permission, field = FaultReport, "handle", "state"
+    target: ClassVar[FaultState]
+    reason, reason_label = Reason.OPTIONAL, "办理说明"
+    description = "报修人凭受理号可以看到办理说明。"
+    done = "已记录办理结果。"
+    private = ("contact", "photo")
+    validates = False  # the database keeps the rules of states; an old report must not be stuck for another reason
+
+    def apply(self, record: FaultReport, performance: Performance[FaultReport]) -> None:
+        record.state = self.target
+
+    def follow(self, record: FaultReport, performance: Performance[FaultReport]) -> None:
+        FaultStep.objects.create(
+            report=record, state=self.target, remark=performance.reason, person=performance.actor, at=performance.now
+        )
+
+
+class DatedStep(FaultAction):
+    """A step that needs a day by which the repair is done."""
+
+    writes = ("due_on",)
+    form = DueForm
+
+    def check(self, record: FaultReport, performance: Performance[FaultReport]) -> Iterator[str]:
+        due_on = performance.data.get("due_on")
+        if not (due_on or record.due_on):
+            yield "受理时请填写办理期限。"
+        if due_on and due_on < timezone.localdate(performance.now):
+            yield "办理期限不能早于今天。"
+
+    def apply(self, record: FaultReport, performance: Performance[FaultReport]) -> None:
+        super().apply(record, performance)
+        record.due_on = performance.data.get("due_on") or record.due_on
+
+
+class ClosingStep(FaultAction):
+    """A last step: the case ends, and with it what is known of the person who reported it."""
+
+    writes = ("closed_at",)
+    reason = Reason.REQUIRED
+    description = "报修人凭受理号可以看到办理说明。办结后联系方式和照片自动删除。"
+
+    def apply(self, record: FaultReport, performance: Performance[FaultReport]) -> None:
+        super().apply(record, performance)
+        record.closed_at, record.contact = performance.now, ""
+        if record.photo:
+            name, storage = record.photo.name, record.photo.storage
+            record.photo = ""
+            transaction.on_commit(lambda: storage.delete(name))
+
+
+@register
+class Accept(DatedStep):
+    name, label, icon = "accept", "受理", "inbox"
+    sources, target = (FaultState.NEW,), FaultState.ACCEPTED
+
+
+@register
+class Repair(DatedStep):
+    name, label, icon = "repair", "开始维修", "build"
+    sources, target = (FaultState.ACCEPTED,), FaultState.REPAIRING
+
+
+@register
+class Fix(ClosingStep):
+    name, label, icon = "fix", "已修复办结", "task_alt"
+    sources, target = (FaultState.NEW, FaultState.ACCEPTED, FaultState.REPAIRING), FaultState.FIXED
+
+
+@register
+class Reject(ClosingStep):
+    name, label, icon = "reject", "不予处理", "block"
+    sources, target = (FaultState.NEW, FaultState.ACCEPTED, FaultState.REPAIRING), FaultState.REJECTED

@@ -1,0 +1,82 @@
+"""Reported faults: read here, handled by the actions of the room."""
+
+from django.contrib import admin
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.decorators import action
+
+from events.facilities.models import FaultReport, FaultStep
+from portal.accounts.access import scope
+from portal.audit.log import Kind, record
+from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
+
+
+class StepInline(BackOfficeTabularInline):
+    model = FaultStep
+    fields = readonly_fields = ["at", "state", "remark", "person"]
+    show_change_link = False
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(FaultReport)
+class FaultReportAdmin(BackOfficeAdmin):
+    """Everything is read-only here; the state changes in actions."""
+
+    list_display = ["facility", "state", "reported_at", "due_on", "in_time", "is_demo"]
+    list_filter = ["state", "is_demo", "facility__township__county"]
+    list_select_related = ["facility"]
+    search_fields = ["facility__name", "facility__code", "number", "description"]
+    date_hierarchy = "reported_at"
+    fields = [
+        *("facility", "description", "shown_photo", "has_contact", "state", "due_on", "reported_at", "closed_at"),
+    ]
+    readonly_fields = fields
+    inlines = [StepInline]
+    actions_detail = ["reveal_contact"]
+
+    @admin.display(description="联系方式")
+    def has_contact(self, fault):
+        return "已留，需要联系时点“查看联系方式”，查看会留下记录" if fault.contact else "未留"
+
+    @action(description="查看联系方式", url_path="contact", icon="call", permissions=["handle"])
+    def reveal_contact(self, request, object_id):
+        """Personal data is never simply on the page: showing it is asked for, and leaves an audit entry."""
+        fault = self.get_object(request, object_id)
+        record(Kind.ACTION, subject=fault, request=request, note="查看报修人的联系方式")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "报修人的联系方式",
+            "fault": fault,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "events/facilities/backoffice/contact.html", context)
+
+    @admin.display(description="未逾期", boolean=True)
+    def in_time(self, fault):
+        return not (fault.closed_at is None and fault.due_on and fault.due_on < timezone.localdate())
+
+    @admin.display(description="照片")
+    def shown_photo(self, fault):
+        if not fault.photo:
+            return "无"
+        return format_html('<a href="{}">查看照片</a>', reverse("admin:facilities_fault_photo", args=[fault.pk]))
+
+    def get_urls(self):
+        photo = self.admin_site.admin_view(fault_photo)
+        return [path("<int:pk>/photo/", photo, name="facilities_fault_photo"), *super().get_urls()]
+
+
+def fault_photo(request: HttpRequest, pk: int) -> FileResponse:
+    """The photograph of a fault, for the staff of its area only and never cached."""
+    fault = get_object_or_404(scope(request.user, FaultReport.objects.exclude(photo="")), pk=pk)
+    try:
+        response = FileResponse(fault.photo.open(), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404 from None
+    response["Cache-Control"] = "private, no-store"
+    return response

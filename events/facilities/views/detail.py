@@ -1,0 +1,79 @@
+"""One facility: hours, charges, facts, the way there."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events.facilities import directions, sketch, structured
+from events.facilities.directory import distance
+from events.facilities.enums import Answer
+from events.facilities.hours import free_on, week
+from events.facilities.models import Facility
+from events.facilities.timetable import Timetable
+from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
+from portal.dates.models import HolidayDay
+from portal.dates.precision import in_words
+from portal.pagecache.expiry import changes_at
+from portal.pagecache.marks import public_page
+from portal.site.head import Head
+
+
+@public_page()
+@require_safe
+def detail(request, code):
+    facilities = Facility.objects.visible().select_related("kind", "township__county", "school")
+    facility = get_object_or_404(facilities, code=code)
+    now = timezone.localtime()
+    timetable = Timetable([facility.pk])
+    state = timetable.state(facility.pk, facility.status, now)
+    days = week(timetable.schedule(facility.pk), now.date(), timetable.holidays)
+    holidays = {day: (name, off) for day, name, off in HolidayDay.objects.values_list("date", "name", "is_off")}
+    access = sorted(facility.access_facts.all(), key=lambda fact: (fact.answer != Answer.YES, fact.pk))
+    county = facility.township.county
+    crumbs = [(county.name, f"{reverse('facilities:list')}?county={county.code}")] if county else []
+    context = {
+        "head": Head(title=facility.name, section="facilities", crumbs=crumbs),
+        "facility": facility,
+        "now": now,
+        "state_text": state_in_words(state, now),
+        "state_css": CSS[state.status],
+        "week": [
+            {
+                "day": day,
+                "name": WEEKDAYS[day.date.weekday()],
+                "text": day_in_words(day),
+                "remark": remark(day, holidays.get(day.date)),
+                "free": facility.fee != "free" and free_on(facility.fee, day.date, facility.free_on_fitness_day),
+            }
+            for day in days
+        ],
+        "closures": facility.closures.current_or_coming(now.date()).order_by("first_day"),
+        "access": access,
+        "amenities": facility.amenities.all(),
+        "opened": in_words(facility.opened_on, facility.opened_precision),
+        "position": f"{facility.longitude:.3f},{facility.latitude:.3f}" if facility.longitude is not None else "",
+        "directions": directions.links(facility),
+        "pictures": facility.pictures.all(),
+        "concessions": facility.concessions.all(),
+        "nearby": nearby(facility),
+        "sketch": _own_sketch(facility),
+        "json_ld": structured.script(structured.of(facility, request.build_absolute_uri(request.path), days)),
+    }
+    return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
+
+
+def nearby(facility, count=4):
+    """The nearest other facilities of the county, by distance."""
+    if facility.longitude is None or facility.township.county_id is None:
+        return []
+    others = Facility.objects.visible().filter(township__county=facility.township.county_id).exclude(longitude=None)
+    point = (float(facility.longitude), float(facility.latitude))
+    found = [(distance(point, other), other) for other in others.exclude(pk=facility.pk).select_related("kind")]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].code))[:count]
+
+
+def _own_sketch(facility):
+    if facility.longitude is None:
+        return None
+    return sketch.draw([("", facility.longitude, facility.latitude, "chosen", facility.name)], closest=0.06)

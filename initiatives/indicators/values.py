@@ -1,0 +1,41 @@
+"""An indicator as pages, files and the API show it: newest value, target status, chart. One place, so they agree."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from initiatives.indicators.charts import chart_of
+from initiatives.indicators.figures import display_value
+from initiatives.indicators.target_status import target_status
+
+
+@dataclass
+class IndicatorValue:
+    """``indicator`` comes from ``with_series`` or has the same lists attached (``series``, ``all_targets``)."""
+
+    indicator: object
+
+    @property
+    def series(self):
+        return self.indicator.series
+
+    @cached_property
+    def latest(self):
+        """The newest published value; an invented one only where there is no other."""
+        real = [row for row in self.series if not row.is_demo]
+        return (real or self.series or [None])[-1]
+
+    @cached_property
+    def display(self):
+        return display_value(self.latest, self.indicator) if self.latest else None
+
+    @cached_property
+    def target_status(self):
+        return target_status(self.indicator, self.latest, self.indicator.all_targets)
+
+    @cached_property
+    def chart(self):
+        return chart_of(self.indicator, self.series, self.indicator.all_targets)
+
+    @property
+    def is_demo(self):
+        return bool(self.latest and self.latest.is_demo)

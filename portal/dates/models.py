@@ -1,0 +1,24 @@
+from django.db import models
+
+from portal.dates.queries import HolidayQuerySet
+from portal.records.demo_mark import DemoMarked
+from portal.records.history import History
+
+
+class HolidayDay(DemoMarked):
+    """A public holiday or, with ``is_off`` false, a weekend day that is worked instead (调休)."""
+
+    date = models.DateField("日期", unique=True)
+    name = models.CharField("名称", max_length=20)
+    is_off = models.BooleanField("放假", default=True, help_text="取消勾选表示调休上班日。")
+    source = models.CharField("依据", max_length=120)
+
+    objects = HolidayQuerySet.as_manager()
+    history = History()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日安排"
+        ordering = ["date"]
+
+    def __str__(self):
+        return f"{self.date} {self.name}{'' if self.is_off else '（上班）'}"

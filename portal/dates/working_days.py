@@ -1,0 +1,18 @@
+"""Days off and working days: the week, corrected by the holiday arrangement of the year."""
+
+from collections.abc import Mapping
+from datetime import date
+
+SATURDAY = 5
+
+
+def is_day_off(day: date, arrangement: Mapping[date, bool]) -> bool:
+    """A weekend day that is not worked, or a public holiday. ``arrangement``: ``HolidayDay.objects.arrangement()``.
+
+    A year whose arrangement is missing follows the week alone; ``HolidayDay.objects.has_year`` tells.
+    """
+    return arrangement.get(day, day.weekday() >= SATURDAY)
+
+
+def is_working_day(day: date, arrangement: Mapping[date, bool]) -> bool:
+    return not is_day_off(day, arrangement)
