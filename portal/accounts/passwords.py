@@ -22,9 +22,10 @@ LOCAL_WORDS = Path(__file__).parent / "data" / "local_words.txt"
 # guesses starts with.
 WORDS = (
     *LOCAL_WORDS.read_text(encoding="utf-8").split(),
-    "jiaoyuju", "tiyuju", "jiaoyu", "tiyu", "jytyj", "jytj", "xuexiao", "xiaoxue", "zhongxue", "laoshi", "xiaozhang", "jiaoshi",
-    "guanli", "guanliyuan", "woaini", "woai", "nihao", "zhongguo", "china", "mima", "passwd", "password", "pass",
-    "admin", "administrator", "root", "user", "test", "demo", "welcome", "letmein", "iloveyou", "dragon", "monkey",
+    "jiaoyuju", "tiyuju", "jiaoyu", "tiyu", "jytyj", "jytj", "xuexiao", "xiaoxue", "zhongxue", "laoshi",
+    "xiaozhang", "jiaoshi", "guanli", "guanliyuan", "woaini", "woai", "nihao", "zhongguo", "china", "mima", "passwd",
+    "password", "pass", "admin", "administrator", "root", "user", "test", "demo", "welcome", "letmein", "iloveyou", "dragon",
+    "monkey",
     "5201314", "1314520", "1314", "520",
     "abc", "abcd", "qwerty", "asdfgh", "system", "login", "hello", "school", "teacher", "sport", "education",
 )  # fmt: skip
