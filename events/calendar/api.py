@@ -8,20 +8,14 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from events.calendar.enums import Level, Status
-from events.calendar.filters import Filters
+from events.calendar.filters import EditionFilters
 from events.calendar.models import Edition, EventBrand
+from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.root import api
+from portal.site.provenance import Provenance
 
 router = Router(tags=["events"])
-SOURCE = "聊城市教育和体育局"
-LICENCE = "可自由使用，请注明来源：聊城市教育和体育局。"
-PAGE = 100
-
-
-class Provenance(Schema):
-    licence: str = LICENCE
-    source: str = SOURCE
-    as_of: datetime
+USUAL = 100  # items of an answer
 
 
 class BrandOut(Schema):
@@ -29,7 +23,9 @@ class BrandOut(Schema):
     name: str
     name_en: str
     level: Level
+    level_label: str
     discipline: str
+    discipline_label: str
     recognitions: list[dict]
 
 
@@ -59,15 +55,20 @@ class EditionOut(Schema):
     ordinal: int | None
     year: int | None
     level: Level
+    level_label: str
     discipline: str
+    discipline_label: str
     county: str | None
+    county_label: str | None
     venue: str
     start_on: date | None
     end_on: date | None
     date_precision: str
     date_text: str
     event_status: str
+    event_status_label: str
     status: Status
+    status_label: str
     previous_start_on: date | None
     declared_participants: int | None
     declared_qualifier: str
@@ -76,22 +77,18 @@ class EditionOut(Schema):
     source_quote: str
 
 
-class EditionPage(Provenance):
-    count: int
-    page: int
-    items: list[EditionOut]
+class EditionPage(ApiPage[EditionOut]):
+    pass
 
 
-class EditionDetail(Provenance):
+class EditionDetail(Envelope):
     edition: EditionOut
     sessions: list[SessionOut]
     notices: list[dict]
 
 
-class BrandList(Provenance):
-    count: int
-    page: int
-    items: list[BrandOut]
+class BrandList(ApiPage[BrandOut]):
+    pass
 
 
 class FilterParameters(Schema):
@@ -104,60 +101,65 @@ class FilterParameters(Schema):
 
 def edition_out(edition, today):
     # An edition known only to the year carries no day: the first of January is how it is stored, not what is known.
-    exact = edition.exact
+    exact, county, status = edition.exact, edition.place.county, edition.status(today)
     return {
         **{name: getattr(edition, name) for name in EditionOut.model_fields if hasattr(edition, name)},
         "brand": edition.brand and edition.brand.slug,
+        "level_label": edition.get_level_display(),
         "discipline": edition.discipline.code,
-        "county": edition.place.county and edition.place.county.code,
+        "discipline_label": edition.discipline.name,
+        "county": county and county.code,
+        "county_label": county and county.name,
+        "event_status_label": edition.get_event_status_display(),
         "start_on": edition.first_day if exact else None,
         "end_on": edition.last_day,
         "previous_start_on": edition.previous_first_day,
         "date_text": edition.when,
-        "status": edition.status(today),
+        "status": status,
+        "status_label": str(status.label),
         "declared_qualifier": edition.declared_qualifier if edition.declared_participants is not None else "",
     }
 
 
 @router.get("", response=EditionPage, summary="赛事列表")
-def editions(request, parameters: Query[FilterParameters], page: int = 1):
+def editions(request, parameters: Query[FilterParameters], paging: Query[Paging]):
     today = timezone.localdate()
-    chosen = Filters.read(parameters.model_dump()).editions(today).in_reading_order(today).with_related()
-    first = (max(page, 1) - 1) * PAGE
-    return {
-        "as_of": timezone.now(),
-        "count": chosen.count(),
-        "page": max(page, 1),
-        "items": [edition_out(edition, today) for edition in chosen[first : first + PAGE]],
-    }
+    filters, window = EditionFilters.read(parameters.dict()), paging.window(USUAL)
+    chosen = filters.editions(today).in_reading_order(today).with_related()
+    items = [edition_out(edition, today) for edition in window.of(chosen)]
+    envelope = Provenance.of(as_of=timezone.now()).fields()
+    return api_page(request, window, items, count=chosen.count(), envelope=envelope, ignored=filters.ignored)
 
 
 @router.get("/brands", response=BrandList, summary="赛事品牌")
-def brands(request, page: int = 1):
+def brands(request, paging: Query[Paging]):
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions").order_by("name", "pk")
-    first = (max(page, 1) - 1) * PAGE
+    window = paging.window(USUAL)
     items = [
         {
             "slug": brand.slug,
             "name": brand.name,
             "name_en": brand.name_en,
             "level": brand.level,
+            "level_label": brand.get_level_display(),
             "discipline": brand.discipline.code,
+            "discipline_label": brand.discipline.name,
             "recognitions": [
                 {"body": one.body, "wording": one.wording, "source": one.source_title, "source_on": one.source_on}
                 for one in brand.recognitions.all()
             ],
         }
-        for brand in found[first : first + PAGE]
+        for brand in window.of(found)
     ]
-    return {"as_of": timezone.now(), "count": found.count(), "page": max(page, 1), "items": items}
+    envelope = Provenance.of(as_of=timezone.now()).fields()
+    return api_page(request, window, items, count=found.count(), envelope=envelope)
 
 
 @router.get("/{slug}", response=EditionDetail, summary="一项赛事及其场次")
 def edition(request, slug: str):
     found = get_object_or_404(Edition.objects.visible().with_related(), slug=slug)
     return {
-        "as_of": found.changed_at,
+        **Provenance.of(as_of=found.changed_at, demo=found.is_demo).fields(),
         "edition": edition_out(found, timezone.localdate()),
         "sessions": found.sessions.select_related("facility").in_calendar_order(),
         "notices": [

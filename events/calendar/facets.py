@@ -4,31 +4,15 @@ The count beside a value is what the reader gets when choosing it, the other fac
 two statements over light rows; a test compares every count with the database's own.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
 from events.calendar.enums import Level, Status
-from events.calendar.filters import LABELS, UNKNOWN
+from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Discipline, Edition
 from portal.places.models import Place
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    query: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: str
-    options: list
+from portal.site.lists.facets import facet, facet_counts
 
 
 def _rows(today):
@@ -55,40 +39,24 @@ def _rows(today):
         }
 
 
-def facet_counts(filters, today):
-    """``(total, counts)``: how many are chosen, and per facet a Counter of values."""
-    chosen = filters.chosen()
-    counts = {name: Counter() for name in LABELS}
-    total = 0
-    for row in _rows(today):
-        missed = [name for name, value in chosen.items() if value not in row[name]]
-        if not missed:
-            total += 1
-        for name in LABELS:
-            if not missed or missed == [name]:
-                counts[name].update(row[name])
-            else:
-                for value in row[name]:
-                    counts[name].setdefault(value, 0)  # offered, though it would show nothing now
-    return total, counts
+def counts_of(filters, today):
+    """How many editions are chosen, and how many each value of each facet would have."""
+    rows = ((values, 1) for values in _rows(today))
+    return facet_counts(rows, filters.chosen(), tuple(EditionFilters.fields))
 
 
-def facets(filters, today, **kept):
-    """``(total, facets)`` for the filter bar. ``kept`` are parameters that every link carries on."""
-    total, counts = facet_counts(filters, today)
-    labels = _labels(filters, counts)
-    bar = []
-    for name, label in LABELS.items():
-        chosen = getattr(filters, name)
-        options = [
-            Option(value, words, counts[name][value], value == chosen, filters.with_(**{name: value}).query(**kept))
-            for value, words in labels[name]
-        ]
-        everything = Option(
-            "", _("全市") if name == "county" else _("全部"), 0, not chosen, filters.with_(**{name: ""}).query(**kept)
+def facets(filters, counts):
+    """The filter bar, by name. A choice that would show nothing now is offered all the same, with its 0."""
+    everything = {"county": _("全市")}
+    return {
+        name: facet(
+            filters,
+            name,
+            [(value, words, counts.values[name][value]) for value, words in choices],
+            everything=everything.get(name, _("全部")),
         )
-        bar.append(Facet(name, label, [everything, *options]))
-    return total, bar
+        for name, choices in _labels(filters, counts.values).items()
+    }
 
 
 def _labels(filters, counts):

@@ -2,11 +2,9 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column, download
-
-LICENCE = gettext_lazy("可自由使用，请注明来源：聊城市教育和体育局。")
 
 
 def editions_file(format, editions, today, *, title=""):
@@ -57,8 +55,4 @@ def _clock(moment):
 
 
 def _notes(invented):
-    notes = [
-        str(LICENCE),
-        _("来源：聊城市教育和体育局，截至 {day}。").format(day=timezone.localdate().isoformat()),
-    ]
-    return [*notes, _("含演示数据，不代表官方发布。")] if invented else notes
+    return Provenance.of(as_of=timezone.localdate(), demo=invented).notes()

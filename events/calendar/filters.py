@@ -1,57 +1,63 @@
 """What a reader has chosen on the events page: one plain GET query behind list, calendar, map, feeds, API and files."""
 
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar.enums import Level, Status
 from events.calendar.models import Discipline, Edition
+from events.calendar.months import read_month
 from portal.places.models import Place
+from portal.site.lists.fields import Choice, Field, Meaningless
+from portal.site.lists.filters import Filters
 
 UNKNOWN = "unknown"  # the year of editions whose year was never published
-LABELS = {
-    "year": _("年份"),
-    "level": _("级别"),
-    "discipline": _("项目"),
-    "status": _("状态"),
-    "county": _("地区"),
-}
+VIEWS = ("list", "calendar", "map")
+SORTS = ("start", "entry")
 
 
-@dataclass(frozen=True)
-class Filters:
-    """One value per facet, empty for all. ``ignored`` are values that mean nothing; the page says so."""
+class Year(Field[str]):
+    """A year in four digits, or that it is unknown."""
 
-    year: str = ""
-    level: str = ""
-    discipline: str = ""
-    status: str = ""
-    county: str = ""
-    ignored: tuple = field(default=(), compare=False)
+    default = ""
 
-    @classmethod
-    def read(cls, query):
-        """From a QueryDict. Unknown values are set aside instead of hiding everything."""
-        chosen, ignored = {}, []
-        for facet in LABELS:
-            value = query.get(facet, "").strip()[:40]
-            if value and not KNOWN[facet](value):
-                ignored.append((LABELS[facet], value))
-                value = ""
-            chosen[facet] = value
-        return cls(**chosen, ignored=tuple(ignored))
+    def read(self, text: str) -> str:
+        if text == UNKNOWN or (text.isascii() and text.isdigit() and 1900 <= int(text) <= 2200):
+            return text
+        raise Meaningless(text)
 
-    def chosen(self):
-        """The facets that narrow, with their values."""
-        return {name: value for name in LABELS if (value := getattr(self, name))}
 
-    def with_(self, **changes):
-        return replace(self, **changes)
+class Month(Field[date | None]):
+    """The first day of a month, written as 2026-11."""
 
-    def query(self, **more):
-        """The query string of this filters, with further parameters such as view and month."""
-        return urlencode({**self.chosen(), **{name: value for name, value in more.items() if value}})
+    default = None
+
+    def read(self, text: str) -> date:
+        month = read_month(text)
+        if month is None:
+            raise Meaningless(text)
+        return month
+
+    def write(self, value: date | None) -> str:
+        return f"{value:%Y-%m}" if value else ""
+
+
+def _is_discipline(code: str) -> bool:
+    return Discipline.objects.filter(code=code).exists()
+
+
+def _is_county(code: str) -> bool:
+    return Place.objects.counties().filter(code=code).exists()
+
+
+class EditionFilters(Filters):
+    """One value per facet, empty for all."""
+
+    year = Year(_("年份"))
+    level = Choice(_("级别"), among=Level)
+    discipline = Choice(_("项目"), exists=_is_discipline)
+    status = Choice(_("状态"), among=Status)
+    county = Choice(_("地区"), exists=_is_county)
 
     def editions(self, today):
         """The public editions chosen."""
@@ -69,10 +75,9 @@ class Filters:
         return editions
 
 
-KNOWN = {
-    "year": lambda value: value == UNKNOWN or (value.isascii() and value.isdigit() and 1900 <= int(value) <= 2200),
-    "level": lambda value: value in Level,
-    "discipline": lambda value: Discipline.objects.filter(code=value).exists(),
-    "status": lambda value: value in Status,
-    "county": lambda value: Place.objects.counties().filter(code=value).exists(),
-}
+class EditionListFilters(EditionFilters):
+    """The events page: which editions, in which of its three views."""
+
+    view = Choice(_("视图"), among=VIEWS, default="list", narrows=False)
+    sort = Choice(_("排序"), among=SORTS, default="start", narrows=False)
+    month = Month(_("月份"), narrows=False)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from events.calendar.enums import EventStatus
 from events.calendar.models import Session
 from portal.dates.precision import Precision
-from portal.site.together import together
 
 # of an edition in a calendar
 SHOWN = ("slug", "title", "title_en", "category", "event_status", "first_day", "last_day")
@@ -36,49 +35,43 @@ class Month:
 
     @property
     def previous(self):
-        return _key(self.first - timedelta(days=1))
+        return (self.first - timedelta(days=1)).replace(day=1)
 
     @property
     def next(self):
-        return _key(self.first + timedelta(days=31))
+        return (self.first + timedelta(days=31)).replace(day=1)
 
 
-def _key(day):
-    return f"{day:%Y-%m}"
-
-
-def read_month(text, today):
-    """The first day of the month that ``text`` (2026-11) names, else of today's."""
+def read_month(text):
+    """The first day of the month that ``text`` (2026-11) names; None where it names none."""
     try:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return today.replace(day=1)
-    return first if 1900 < first.year < 2200 else today.replace(day=1)
+        return None
+    return first if 1900 < first.year < 2200 else None
 
 
 def month_of(editions, first, today):
-    return laid_out(together(**questions(editions, first)), first, today)
-
-
-def questions(editions, first):
-    """What a month has to know: the editions that touch its weeks, and the days on which they play."""
+    """The month that begins on ``first``, of the given editions: two queries."""
     weeks = _weeks(first)
     touching = editions.exclude(event_status=EventStatus.POSTPONED).filter(
         date_precision=Precision.DAY, first_day__lte=weeks[-1][-1], last_day__gte=weeks[0][0]
     )
-    played = Session.objects.filter(edition__in=touching.order_by().values("pk")).exclude(day=None)
-    return {
-        "touching": touching.select_related(None).only(*SHOWN).order_by("first_day", "pk"),
-        "played": played.order_by("day").values_list("edition", "day").distinct(),
-    }
+    sessions = Session.objects.filter(edition__in=touching.order_by().values("pk")).exclude(day=None)
+    played = sessions.order_by("day").values_list("edition", "day").distinct()
+    shown = touching.select_related(None).only(*SHOWN).order_by("first_day", "pk")
+    return laid_out(list(shown), list(played), first, today)
 
 
-def laid_out(found, first, today):
-    """The month from the answers. An edition stands on the days of its sessions; without, on each of its days."""
+def laid_out(touching, played, first, today):
+    """The month of these editions and of the days on which they play.
+
+    An edition stands on the days of its sessions; without, on each of its days.
+    """
     programme, days = defaultdict(list), defaultdict(list)
-    for edition, day in found.played:
+    for edition, day in played:
         programme[edition].append(day)
-    for edition in found.touching:
+    for edition in touching:
         for day in programme.get(edition.pk) or _each_day(edition):
             days[day].append(edition)
     return Month(

@@ -1,7 +1,5 @@
 """What events offer to the public shell."""
 
-from functools import lru_cache
-
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +11,6 @@ from events.calendar.models import Edition, EventBrand
 from events.calendar.months import read_month
 from events.calendar.views import cards
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
-from portal.site.together import Questions
 
 RECENT = ("slug", "title", "title_en", "declared_participants", "declared_qualifier")
 
@@ -22,8 +19,8 @@ navigation_entry(
     _("赛事"),
     "calendar:list",
     order=40,
-    description=_("聊城市赛事活动：品牌赛事、青少年赛事、校园联赛和群众活动的日程、变更公告和订阅。"),
-    keywords=_("赛事,体育,龙舟,国际象棋,马拉松,聊城"),
+    description=_("全市赛事活动：品牌赛事、青少年赛事、校园联赛和群众活动的日程、变更公告和订阅。"),
+    keywords=_("赛事,体育,龙舟,国际象棋,马拉松"),
     column_type="办事服务",
 )
 task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:list", order=40)
@@ -34,30 +31,20 @@ task(_("赛事品牌"), _("历届与介绍"), "medal", "calendar:brands", order=
 def home(request):
     """A feature card, two more, this month and what comes next."""
     today = timezone.localdate()
-    first = read_month(request.GET.get("month", ""), today)
-    found = _questions(today, first).answers()
-    if not found.foremost:
+    first = read_month(request.GET.get("month", "")) or today.replace(day=1)
+    editions = Edition.objects.visible()
+    foremost = list(editions.for_cards().in_reading_order(today)[:12])
+    if not foremost:
         return None
-    shown = _varied(found.foremost, 3)
+    shown = _varied(foremost, 3)
+    coming = editions.filter(first_day__gte=today, date_precision="day").exclude(event_status="cancelled")
     return {
         "cards": cards(shown, today),
-        "month": months.laid_out(found, first, today),
-        "coming": found.coming,
-        "recent": found.recent,
+        "month": months.month_of(editions, first, today),
+        "coming": list(coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day")[:5]),
+        "recent": list(editions.over(today).filter(is_demo=False).only(*RECENT)[:3]),
         "invented": any(edition.is_demo for edition in shown),
     }
-
-
-@lru_cache(maxsize=2)
-def _questions(today, first):
-    editions = Edition.objects.visible()
-    coming = editions.filter(first_day__gte=today, date_precision="day").exclude(event_status="cancelled")
-    return Questions(
-        foremost=editions.for_cards().in_reading_order(today)[:12],
-        coming=coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day")[:5],
-        recent=editions.over(today).filter(is_demo=False).only(*RECENT)[:3],
-        **months.questions(editions, first),
-    )
 
 
 def _varied(editions, number):

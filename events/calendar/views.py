@@ -1,10 +1,10 @@
 """The public pages of events."""
 
 import io
-import json
+from datetime import date
+from urllib.parse import urlencode
 
 import segno
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,41 +13,50 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.calendar.facets import facets
+from events.calendar.facets import counts_of, facets
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.files import editions_file, sessions_file
-from events.calendar.filters import LABELS, Filters
+from events.calendar.filters import EditionListFilters
 from events.calendar.models import Edition, EventBrand, EventDocument
-from events.calendar.months import month_of, read_month
+from events.calendar.months import month_of
 from events.calendar.programme import Programme
 from events.calendar.sketch import by_venue, sketches
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
-from portal.spreadsheets.download import FORMATS
+from portal.site.identity import identity_of
+from portal.site.jsonld import structured
+from portal.site.lists.exports import asked_format, exports
+from portal.site.lists.listing import Empty, ListPage
+from portal.site.lists.paging import numbered
 
-VIEWS = ("list", "calendar", "map")
-SORTS = ("start", "entry")
 PER_PAGE = 11  # the feature card fills two cells of the first page's twelve
 PER_MAP = 60
 PER_BRAND = 60  # brands, and editions of one brand
-UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-@public_page(*LABELS, "view", "sort", "page", "month", "format")
+@public_page(*EditionListFilters.fields, "page", "format")
 @require_safe
 def listing(request):
-    """List, month calendar and map: three views of one filters, all of it in the address."""
+    """List, month calendar and map: three views of one set of filters, all of it in the address."""
     today = timezone.localdate()
-    filters = Filters.read(request.GET)
-    view = _one_of(VIEWS, request.GET.get("view"))
-    sort = _one_of(SORTS, request.GET.get("sort"))
+    filters = EditionListFilters.read(request.GET)
     editions = filters.editions(today).with_related()
-    ordered = editions.by_entry_deadline(today) if sort == "entry" else editions.in_reading_order(today)
-    if request.GET.get("format") in FORMATS:
-        return editions_file(request.GET["format"], ordered, today)
-    kept = {"view": "" if view == "list" else view, "sort": "" if sort == "start" else sort}
-    total, bar = facets(filters, today, **kept)
+    by_entry = filters.sort == "entry"
+    ordered = editions.by_entry_deadline(today) if by_entry else editions.in_reading_order(today)
+    if format := asked_format(request.GET):
+        return editions_file(format, ordered, today)
+    counts = counts_of(filters, today)
+    page = numbered(
+        ordered, PER_MAP if filters.view == "map" else PER_PAGE, request.GET.get("page"), count=counts.total
+    )
+    listing = ListPage(
+        filters=filters,
+        page=page,
+        empty=Empty(_("没有符合条件的赛事"), _("试试减少筛选条件。"), reverse("calendar:list"), _("查看全部赛事")),
+        facets=facets(filters, counts),
+        exports=exports(filters.changed(view="list", month=None)),
+    )
     context = {
         "head": Head(
             title=_("赛事活动"),
@@ -55,68 +64,59 @@ def listing(request):
             lead=_("品牌赛事、青少年赛事、校园联赛和群众活动，在这里查日程、报名、看成绩。"),
             follow=not filters.chosen(),
         ),
-        "filters": filters,
-        "facets": bar,
-        "total": total,
-        "view": view,
-        "sort": sort,
-        "views": _views(filters, view, sort),
-        "sort_start": filters.query(view=kept["view"]),
-        "sort_entry": filters.query(view=kept["view"], sort="entry"),
-        "today": today,
-        "chosen": filters.query(),
-        **CONTENT[view](request, ordered, editions, filters, today),
+        "listing": listing,
+        "views": _views(filters),
+        "sorts": _sorts(filters),
+        "chosen": urlencode(filters.chosen()),
+        **CONTENT[filters.view](page, editions, filters, today),
     }
     return render(request, "events/calendar/listing.html", context)
 
 
-def _one_of(known, value):
-    return value if value in known else known[0]
-
-
-def _views(filters, current, sort):
+def _views(filters):
     labels = {"list": (_("列表"), "grid"), "calendar": (_("日历"), "cal"), "map": (_("地图"), "map")}
-    kept = {"sort": "" if sort == "start" else sort}
+    rest = filters.without("month")
     return [
-        {
-            "label": label,
-            "icon": icon,
-            "current": view == current,
-            "query": filters.query(view="" if view == "list" else view, **kept),
-        }
+        {"label": label, "icon": icon, "chosen": view == filters.view, "url": rest.link(view=view)}
         for view, (label, icon) in labels.items()
     ]
 
 
-def _as_list(request, ordered, editions, filters, today):
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "cards": cards(page.object_list, today)}
+def _sorts(filters):
+    labels = {"start": _("按开始日期"), "entry": _("按报名截止")}
+    rest = filters.without("month")
+    return [
+        {"label": label, "chosen": sort == filters.sort, "url": rest.link(sort=sort)} for sort, label in labels.items()
+    ]
 
 
-def _as_calendar(request, ordered, editions, filters, today):
-    month = month_of(editions, read_month(request.GET.get("month", ""), _usual_month(filters, today)), today)
+def _as_list(page, editions, filters, today):
+    return {"cards": cards(page.object_list, today)}
+
+
+def _as_calendar(page, editions, filters, today):
+    month = month_of(editions, filters.month or _usual_month(filters, today), today)
     return {
         "month": month,
-        "earlier": filters.query(view="calendar", month=month.previous),
-        "later": filters.query(view="calendar", month=month.next),
+        "earlier": filters.link(month=month.previous),
+        "later": filters.link(month=month.next),
     }
 
 
 def _usual_month(filters, today):
     """Today's month, or January of the year that was chosen instead."""
     if filters.year.isdigit() and int(filters.year) != today.year:
-        return today.replace(year=int(filters.year), month=1, day=1)
-    return today
+        return date(int(filters.year), 1, 1)
+    return today.replace(day=1)
 
 
-def _as_map(request, ordered, editions, filters, today):
-    page = Paginator(ordered, PER_MAP).get_page(request.GET.get("page"))
+def _as_map(page, editions, filters, today):
     places, groups, elsewhere = by_venue(page.object_list)
     venues = [
         {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
         for number, found in enumerate(groups, 1)
     ]
-    return {"page": page, "sketches": sketches(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
+    return {"sketches": sketches(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
 
 
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
@@ -155,10 +155,10 @@ def edition(request, slug):
     today = timezone.localdate()
     status = found.status(today)
     programme = Programme(found, request.GET.get("day", ""), today)
-    if request.GET.get("format") in FORMATS:
-        return sessions_file(request.GET["format"], found, programme.sessions)
+    if format := asked_format(request.GET):
+        return sessions_file(format, found, programme.sessions)
     site = request.build_absolute_uri("/").rstrip("/")
-    data = edition_data(found, programme.sessions, site)
+    data = edition_data(found, programme.sessions, site, identity_of(request))
     brand = found.brand
     context = {
         "head": Head(
@@ -177,7 +177,7 @@ def edition(request, slug):
         "competitions": list(found.competitions.select_related("discipline")),
         "related": cards(_related(found, today), today),
         "recognitions": list(brand.recognitions.all()) if brand else [],
-        "structured": json.dumps(data, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT),
+        "structured": structured(data),
         "address": site + found.get_absolute_url(),
         "today": today,
     }
@@ -201,7 +201,7 @@ def brands(request):
         counts[brand] = counts.get(brand, 0) + 1
     rows = [{"brand": brand, "count": counts.get(brand.pk, 0)} for brand in found]
     rows.sort(key=lambda row: (-len(row["brand"].recognitions.all()), -row["count"], row["brand"].name))
-    page = Paginator(rows, PER_BRAND).get_page(request.GET.get("page"))
+    page = numbered(rows, PER_BRAND, request.GET.get("page"))
     head = Head(
         title=_("赛事品牌"),
         section="events",
@@ -216,9 +216,9 @@ def brand(request, slug):
     found = get_object_or_404(EventBrand.objects.select_related("discipline"), slug=slug)
     today = timezone.localdate()
     editions = found.editions.visible().in_reading_order(today).with_related()
-    if request.GET.get("format") in FORMATS:
-        return editions_file(request.GET["format"], editions, today, title=found.name)
-    page = Paginator(editions, PER_BRAND).get_page(request.GET.get("page"))
+    if format := asked_format(request.GET):
+        return editions_file(format, editions, today, title=found.name)
+    page = numbered(editions, PER_BRAND, request.GET.get("page"))
     context = {
         "head": Head(
             title=found.shown_name,
@@ -234,6 +234,7 @@ def brand(request, slug):
     return render(request, "events/calendar/brand.html", context)
 
 
+@public_page()
 @require_safe
 def document(request, slug, pk):
     """A file of a public edition, under its own title."""

@@ -1,23 +1,24 @@
 """Facilities in the one JSON API."""
 
-from datetime import datetime
-
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from events.facilities import files
 from events.facilities.directory import listing
-from events.facilities.filters import PARAMETERS, Filters
+from events.facilities.enums import Setting
+from events.facilities.filters import FacilityFilters
 from events.facilities.hours import week
 from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
 from events.facilities.wording import day_in_words, state_in_words
+from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.root import api
 from portal.pagecache.expiry import changes_at
+from portal.site.provenance import Provenance
 
 router = Router(tags=["体育场地"])
-LARGEST_PAGE = 200
+USUAL, LARGEST = 50, 200  # items of an answer
 
 
 class FilterParameters(Schema):
@@ -34,8 +35,6 @@ class FilterParameters(Schema):
     accessible: str = ""
     school: str = ""
     bookable: str = ""
-    page: int = 1
-    size: int = 50
 
 
 class Item(Schema):
@@ -43,26 +42,24 @@ class Item(Schema):
     code: str
     name: str
     kind: str
+    kind_label: str
     county: str | None
+    county_label: str | None
     township: str
     address: str
     longitude: float | None
     latitude: float | None
     state: str
-    state_text: str
+    state_label: str
     free: bool
     setting: str
+    setting_label: str
     is_demo: bool
     kilometres: float | None = None
 
 
-class Answer(Schema):
-    licence: str
-    source: str
-    as_of: datetime
-    total: int
-    page: int
-    items: list[Item]
+class FacilityPage(ApiPage[Item]):
+    pass
 
 
 class DayOut(Schema):
@@ -71,14 +68,13 @@ class DayOut(Schema):
     spans: list[tuple[int, int]]
 
 
-class Detail(Schema):
-    licence: str
-    source: str
-    as_of: datetime
+class Detail(Envelope):
     code: str
     name: str
     kind: str
+    kind_label: str
     county: str | None
+    county_label: str | None
     township: str
     address: str
     longitude: float | None
@@ -87,50 +83,49 @@ class Detail(Schema):
     area_m2: float | None
     phone: str
     fee: str
+    fee_label: str
     fee_note: str
     booking: str
+    booking_label: str
     school: str | None
     state: str
-    state_text: str
+    state_label: str
     week: list[DayOut]
     is_demo: bool
 
 
-def _envelope(moment):
-    return {"licence": files.LICENCE, "source": files.SOURCE, "as_of": timezone.localtime(moment)}
+def item(found, number, entry):
+    state, far = found.state(entry), found.kilometres(entry)
+    return {
+        "number": number,
+        "code": entry.code,
+        "name": entry.name,
+        "kind": entry.kind,
+        "kind_label": entry.kind_name,
+        "county": entry.county,
+        "county_label": entry.county_name,
+        "township": entry.township,
+        "address": entry.address,
+        "longitude": entry.longitude,
+        "latitude": entry.latitude,
+        "state": state.status.value,
+        "state_label": state_in_words(state, found.moment),
+        "free": entry.fee == "free",
+        "setting": entry.setting,
+        "setting_label": str(Setting(entry.setting).label),
+        "is_demo": entry.is_demo,
+        "kilometres": None if far is None else round(far, 2),
+    }
 
 
-@router.get("/", response=Answer, summary="体育场地目录，与网页同样的筛选、顺序和序号")
-def directory(request, parameters: FilterParameters = Query(...)):  # noqa: B008 - the framework's way to declare parameters
-    found = listing(Filters.read({name: getattr(parameters, name) for name in PARAMETERS}))
-    size = max(1, min(parameters.size, LARGEST_PAGE))
-    page = max(1, parameters.page)
-    first = (page - 1) * size
-    items = []
-    for number, entry in enumerate(found.entries[first : first + size], first + 1):
-        state = found.state(entry)
-        far = found.kilometres(entry)
-        items.append(
-            {
-                "number": number,
-                "code": entry.code,
-                "name": entry.name,
-                "kind": entry.kind_name,
-                "county": entry.county_name,
-                "township": entry.township,
-                "address": entry.address,
-                "longitude": entry.longitude,
-                "latitude": entry.latitude,
-                "state": state.status.value,
-                "state_text": state_in_words(state, found.moment),
-                "free": entry.fee == "free",
-                "setting": entry.setting,
-                "is_demo": entry.is_demo,
-                "kilometres": None if far is None else round(far, 2),
-            }
-        )
+@router.get("/", response=FacilityPage, summary="体育场地目录，与网页同样的筛选、顺序和序号")
+def directory(request, parameters: Query[FilterParameters], paging: Query[Paging]):
+    filters = FacilityFilters.read(parameters.dict())
+    found, window = listing(filters), paging.window(USUAL, LARGEST)
+    items = [item(found, number, entry) for number, entry in enumerate(window.of(found.entries), window.offset + 1)]
     changes_at(request, found.changes)
-    return {**_envelope(found.moment), "total": len(found.entries), "page": page, "items": items}
+    envelope = files.provenance(found).fields()
+    return api_page(request, window, items, count=len(found.entries), envelope=envelope, ignored=filters.ignored)
 
 
 @router.get("/{code}", response=Detail, summary="一处场地，含未来 7 天开放时间")
@@ -138,22 +133,26 @@ def one(request, code: str):
     facility = get_object_or_404(
         Facility.objects.visible().select_related("kind", "township__county", "school"), code=code
     )
-    now = timezone.now()
+    now, county = timezone.now(), facility.township.county
     timetable = Timetable([facility.pk])
     state = timetable.state(facility.pk, facility.status, now)
     changes_at(request, state.until or state.opens)
     days = week(timetable.schedule(facility.pk), timezone.localdate(now), timetable.holidays)
     plain = ("code", "name", "longitude", "latitude", "area_m2", "phone", "fee", "fee_note", "booking")
     return {
-        **_envelope(now),
+        **Provenance.of(register=files.REGISTER, as_of=now, demo=facility.is_demo).fields(),
         **{name: getattr(facility, name) for name in (*plain, "is_demo")},
         "address": facility.street_address,
-        "kind": facility.kind.name,
-        "county": facility.township.county.name if facility.township.county else None,
+        "kind": facility.kind.code,
+        "kind_label": facility.kind.name,
+        "county": county and county.code,
+        "county_label": county and county.name,
+        "fee_label": facility.get_fee_display(),
+        "booking_label": facility.get_booking_display(),
         "township": facility.township.name,
         "school": facility.school.code if facility.school else None,
         "state": state.status.value,
-        "state_text": state_in_words(state, now),
+        "state_label": state_in_words(state, now),
         "week": [{"date": day.date.isoformat(), "text": day_in_words(day), "spans": day.spans} for day in days],
     }
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from events.facilities.enums import Answer, Booking, Fee, Setting
-from events.facilities.filters import Filters
+from events.facilities.filters import FacilityFilters, Start
 from events.facilities.hours import OpenState
 from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
@@ -87,14 +87,14 @@ class Listing:
     county_names: dict = field(default_factory=dict)
     timetable: Timetable | None = None
     moment: datetime | None = None
-    near: tuple[float, float] | None = None
+    near: Start | None = None
     changes: datetime | None = None  # the next moment at which any state is different
 
     def state(self, entry):
         return self.timetable.state(entry.pk, entry.status, self.moment)
 
     def kilometres(self, entry):
-        return distance(self.near, entry) if self.near else None
+        return distance(self.near.point, entry) if self.near else None
 
 
 def traits(entry, is_open):
@@ -119,8 +119,8 @@ def distance(point, entry):
     return hypot(east, float(entry.latitude) - point[1]) * KM_PER_DEGREE
 
 
-def listing(filters: Filters, moment: datetime | None = None) -> Listing:
-    """The directory at ``moment`` (now), in five queries."""
+def listing(filters: FacilityFilters, moment: datetime | None = None) -> Listing:
+    """The directory at ``moment`` (now), in five queries: the facilities, and what decides their hours."""
     moment = moment or timezone.now()
     timetable = Timetable()
     rows = Facility.objects.visible().with_step_free_entrance().order_by("code")

@@ -6,17 +6,17 @@ from events.facilities.enums import Booking, Fee, Ownership, Setting, Status
 from events.facilities.hours import week
 from events.facilities.models import Facility
 from events.facilities.wording import day_in_words, state_in_words
+from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column
 
-LICENCE = "可以自由使用和转载，请注明来源和数据时点；标有“演示数据”的内容不代表真实情况。"
-SOURCE = "聊城市教育和体育局体育场地目录"
-TITLE = "体育场地目录"
+TITLE = REGISTER = "体育场地目录"
+DATUM = "坐标：WGS-84（与 CGCS2000 一致）"
 
 
-def notes(has_demo):
-    """The lines that follow the rows of every file."""
-    lines = [f"来源：{SOURCE}", f"截止：{timezone.localtime():%Y-%m-%d %H:%M}", f"许可：{LICENCE}"]
-    return [*lines, "坐标：WGS-84（与 CGCS2000 一致）"] + (["含演示数据，见“演示数据”列。"] if has_demo else [])
+def provenance(found, identity=None):
+    """The directory at the moment of the listing."""
+    demo = any(entry.is_demo for entry in found.entries)
+    return Provenance.of(register=REGISTER, as_of=found.moment, demo=demo, identity=identity)
 
 
 def columns(found):
@@ -97,10 +97,10 @@ def geojson(found, convert=None):
         if entry.is_demo:
             properties["demo"] = True
         features.append({"type": "Feature", "geometry": point, "properties": properties})
+    said = provenance(found).fields()
     return {
         "type": "FeatureCollection",
-        "licence": LICENCE,
-        "source": SOURCE,
-        "as_of": timezone.localtime(found.moment).isoformat(timespec="seconds"),
+        **said,
+        "as_of": said["as_of"].isoformat(timespec="seconds"),
         "features": features,
     }

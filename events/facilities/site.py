@@ -1,21 +1,18 @@
 """What facilities offer to the public shell."""
 
-from functools import lru_cache
-
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
-from events.facilities.timetable import Timetable, questions
+from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, state_in_words
 from initiatives.schools.related_lists import related_list
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.tables import keep_private
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
-from portal.site.together import Questions
 
 navigation_entry(
     "facilities",
@@ -39,12 +36,15 @@ ON_SKETCH = ("township__county__code", "township__county__name")
 @home_block("facilities", "events/facilities/home_block.html", order=40)
 def block(request):
     """A real one first, then facilities of different kinds; others near them are counts on the sketch."""
-    found = _questions().answers()
-    by_kind = {facility.kind_id: facility for facility in reversed(found.placed)}
-    chosen = [*found.unplaced, *sorted(by_kind.values(), key=lambda f: f.code)][:SHOWN]
+    public = Facility.objects.visible().order_by("code")
+    unplaced = public.filter(longitude=None, is_demo=False).select_related("kind").only(*OF_A_ROW)[:1]
+    placed = public.exclude(longitude=None).select_related("kind", "township__county").only(*OF_A_ROW, *ON_SKETCH)
+    placed = list(placed[:NEARBY])
+    by_kind = {facility.kind_id: facility for facility in reversed(placed)}
+    chosen = [*unplaced, *sorted(by_kind.values(), key=lambda f: f.code)][:SHOWN]
     if not chosen:
         return None
-    now, timetable = timezone.now(), Timetable(answers=vars(found))
+    now, timetable = timezone.now(), Timetable([facility.pk for facility in chosen])
     rows = []
     for number, facility in enumerate(chosen, 1):
         state = timetable.state(facility.pk, facility.status, now)
@@ -53,26 +53,10 @@ def block(request):
         rows.append({"number": number, "facility": facility, "state_text": text, "state_css": css})
     return {
         "rows": [{**row, "pin": files.pin_kind(row["facility"])} for row in rows],
-        "sketch": _sketch(chosen, found.placed),
-        "figures": found.figures,
+        "sketch": _sketch(chosen, placed),
+        "figures": list(PublishedFigure.objects.only("text", "source")),
         "has_demo": any(facility.is_demo for facility in chosen),
     }
-
-
-@lru_cache(maxsize=1)
-def _questions():
-    """The facilities, the published figures, and the hours of all that may be chosen."""
-    public = Facility.objects.visible()
-    unplaced = public.filter(longitude=None, is_demo=False).order_by("code")[:1]
-    placed = public.exclude(longitude=None)
-    firsts = placed.order_by().values("kind").annotate(first=Min("code")).values("first")
-    eligible = Facility.objects.filter(Q(pk__in=unplaced.values("pk")) | Q(code__in=firsts)).order_by().values("pk")
-    return Questions(
-        unplaced=unplaced.select_related("kind").only(*OF_A_ROW),
-        placed=placed.select_related("kind", "township__county").only(*OF_A_ROW, *ON_SKETCH).order_by("code")[:NEARBY],
-        figures=PublishedFigure.objects.only("text", "source"),
-        **questions(eligible),
-    )
 
 
 def _sketch(chosen, placed):

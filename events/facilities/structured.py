@@ -1,19 +1,17 @@
 """schema.org data of a facility page."""
 
-import json
-
 from events.facilities.clock import in_words
 from events.facilities.enums import Answer
+from portal.site.jsonld import structured
 
 TYPE = "SportsActivityLocation"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def of(facility, address, week):
-    """The page's JSON-LD as a dictionary; what is unknown is left out."""
+def facility_data(facility, address, week, province):
+    """The page's JSON-LD; what is unknown is left out."""
     county = facility.township.county
     data = {
-        "@context": "https://schema.org",
         "@type": TYPE,
         "@id": address,
         "name": facility.name,
@@ -23,7 +21,7 @@ def of(facility, address, week):
         "address": {
             "@type": "PostalAddress",
             "addressCountry": "CN",
-            "addressRegion": "山东省",
+            "addressRegion": province,
             "addressLocality": county.name if county else facility.township.name,
         },
     }
@@ -46,7 +44,7 @@ def of(facility, address, week):
     hours = [entry for day in week for entry in _hours(day)]
     if hours:
         data["openingHoursSpecification"] = hours
-    return data
+    return structured(data)
 
 
 def _hours(day):
@@ -61,9 +59,3 @@ def _hours(day):
             "validFrom": day.date.isoformat(),
             "validThrough": day.date.isoformat(),
         }
-
-
-def script(data):
-    """Safe inside a script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,4 +1,4 @@
-"""From rows to rules: the schedules of many facilities in one query, however many facilities there are."""
+"""From rows to rules: the schedules of many facilities in four queries, however many facilities there are."""
 
 from collections import defaultdict
 
@@ -7,7 +7,6 @@ from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, 
 from events.facilities.models import Closure as ClosureRow
 from events.facilities.models import DayException, OpeningSpan
 from portal.dates.models import HolidayDay
-from portal.site.together import together
 
 COLUMNS = (
     "period__facility_id",
@@ -23,13 +22,10 @@ COLUMNS = (
 
 
 class Timetable:
-    """The hours of the given facilities (all when None), read once and asked often.
+    """The hours of the given facilities (all when None), read once in four queries and asked often."""
 
-    ``answers`` to ``questions`` save asking again where they came together with other things.
-    """
-
-    def __init__(self, facilities=None, *, answers=None):
-        rows = answers or vars(together(**questions(facilities)))
+    def __init__(self, facilities=None):
+        rows = _rows(facilities)
         self.holidays = dict(rows["holidays"])
         self._periods = _periods(rows["spans"])
         self._exceptions = defaultdict(dict)
@@ -57,8 +53,8 @@ class Timetable:
         return self._known[key]
 
 
-def questions(facilities=None):
-    """What decides the hours of the given facilities (keys, or a QuerySet of keys), each as rows of values."""
+def _rows(facilities):
+    """What decides the hours of the given facilities (keys), each as rows of values."""
     own = {} if facilities is None else {"facility__in": facilities}
     of_period = {f"period__{name}": value for name, value in own.items()}
     spans = OpeningSpan.objects.filter(**of_period).order_by("period__facility_id", "period_id", "pk")

@@ -72,7 +72,7 @@ def indicators(request):
     context = {"head": head, "groups": _grouped(values, uses), "listing": listing, "as_of": as_of}
     context["structured"] = figures_data(
         request,
-        name=_("%(city)s教育和体育指标") % {"city": identity_of(request).city},
+        name=f"{identity_of(request).city}教育和体育指标",
         description=COLUMN.description,
         address=reverse("indicators:list"),
         as_of=as_of,

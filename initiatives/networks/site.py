@@ -1,7 +1,6 @@
 """What this room offers to the public shell."""
 
 from decimal import Decimal
-from functools import lru_cache
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -14,7 +13,6 @@ from initiatives.networks.models import CountingRule, Network
 from initiatives.networks.published import newest, values_of
 from portal.places.models import Place
 from portal.site.registry import Hit, home_block, search_source, sitemap, task
-from portal.site.together import Questions
 
 SHOWN = {
     "education-groups": ("group-schools", "group-rural-schools"),
@@ -34,9 +32,9 @@ OF_A_FIGURE = (
 @home_block("networks", "initiatives/networks/home.html", order=50)
 def networks(request):
     """Published figures with their source; the map is counted from records of today."""
-    found = _questions().answers()
-    day, published = timezone.localdate(), newest(found.values)
-    counts = cover.by_county(day, CountingRule.among(found.rules, day))
+    codes = [*SHOWN, *(code for codes in SHOWN.values() for code in codes)]
+    day, published = timezone.localdate(), newest(values_of(codes).only(*OF_A_FIGURE))
+    counts = cover.by_county(day, CountingRule.among(list(CountingRule.objects.all()), day))
     schools, covered, invented = map(sum, zip(*counts.values(), strict=True)) if counts else (0, 0, 0)
     tiles = [
         (published[code], [published[c] for c in notes if c in published])
@@ -45,24 +43,17 @@ def networks(request):
     ]
     if not tiles and not schools:
         return None
+    counties = list(Place.objects.counties())
     page = f"{reverse('networks:coverage')}?date={day.isoformat()}&county="
     return {
         "tiles": tiles,
         "covered": covered,
         "share": percent(Decimal(covered * 100) / schools if schools else None),
         "invented": invented,
-        "counties": found.counties,
-        "values": {place.code: counts.get(place.pk, (0, 0))[1] if counts else None for place in found.counties},
-        "links": {place.code: page + place.code for place in found.counties},
+        "counties": counties,
+        "values": {place.code: counts.get(place.pk, (0, 0))[1] if counts else None for place in counties},
+        "links": {place.code: page + place.code for place in counties},
     }
-
-
-@lru_cache(maxsize=1)
-def _questions():
-    codes = [*SHOWN, *(code for codes in SHOWN.values() for code in codes)]
-    return Questions(
-        values=values_of(codes).only(*OF_A_FIGURE), rules=CountingRule.objects.all(), counties=Place.objects.counties()
-    )
 
 
 @search_source("networks", _("教育集团与联盟"), order=31)

@@ -1,16 +1,14 @@
-"""The newest programme as tiles: each initiative with its headline figure, and no more than that. One query."""
+"""The newest programme as tiles: each initiative with its headline figure, and no more than that."""
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from django.db.models import F, Max, Q, Subquery
+from django.db.models import F, Max, Q
 
 from initiatives.indicators.figures import DisplayValue, display_value
 from initiatives.indicators.models import Indicator, Observation
 from initiatives.programme.models import Initiative, Programme
 from portal.dates.precision import in_words
-from portal.site.together import Questions
 
 GAUGES = "indicator__initiative_gauges"
 OF_A_FIGURE = (
@@ -49,30 +47,30 @@ class Tiles:
 
 
 def tiles():
-    found = _questions().answers()
-    headlines = {row.initiative: Headline(display_value(row, row.indicator), row.indicator) for row in found.headlines}
-    return Tiles(
-        programme=found.programmes[0] if found.programmes else None,
-        cards=[Tile(initiative, headlines.get(initiative.pk)) for initiative in found.initiatives],
-        as_of=max((real or any_ for real, any_ in found.days), default=None),
+    """Four queries; what they ask for is no more than the tiles show."""
+    programme = (
+        Programme.objects.select_related("source")
+        .only("start_on", "source__title", "source__published_on", "source__published_precision")
+        .first()
     )
-
-
-@lru_cache(maxsize=1)
-def _questions():
-    programmes = Programme.objects.select_related("source")[:1]
-    newest = Subquery(Programme.objects.values("pk")[:1])
-    of_programme, headline = {f"{GAUGES}__initiative__programme": newest}, {f"{GAUGES}__is_headline": True}
-    values = Observation.objects.published().citywide()
-    return Questions(
-        programmes=programmes.only("start_on", "source__title", "source__published_on", "source__published_precision"),
-        initiatives=Initiative.objects.filter(programme=newest).order_by("number"),
-        headlines=_by_initiative(values.filter(**of_programme, **headline)),
-        days=values.filter(**of_programme)
-        .order_by()
+    if programme is None:
+        return Tiles(programme=None, cards=[], as_of=None)
+    values = Observation.objects.published().citywide().filter(**{f"{GAUGES}__initiative__programme": programme.pk})
+    days = (
+        values.order_by()
         .values("indicator")
         .annotate(real=Max("period_end", filter=Q(is_demo=False)), any=Max("period_end"))
-        .values_list("real", "any"),
+        .values_list("real", "any")
+    )
+    headlines = {
+        row.initiative: Headline(display_value(row, row.indicator), row.indicator)
+        for row in _by_initiative(values.filter(**{f"{GAUGES}__is_headline": True}))
+    }
+    initiatives = Initiative.objects.filter(programme=programme).order_by("number")
+    return Tiles(
+        programme=programme,
+        cards=[Tile(initiative, headlines.get(initiative.pk)) for initiative in initiatives],
+        as_of=max((real or any_ for real, any_ in days), default=None),
     )
 
 

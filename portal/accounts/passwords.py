@@ -24,9 +24,8 @@ WORDS = (
     *LOCAL_WORDS.read_text(encoding="utf-8").split(),
     "jiaoyuju", "tiyuju", "jiaoyu", "tiyu", "jytyj", "jytj", "xuexiao", "xiaoxue", "zhongxue", "laoshi",
     "xiaozhang", "jiaoshi", "guanli", "guanliyuan", "woaini", "woai", "nihao", "zhongguo", "china", "mima", "passwd",
-    "password", "pass", "admin", "administrator", "root", "user", "test", "demo", "welcome", "letmein", "iloveyou", "dragon",
-    "monkey",
-    "5201314", "1314520", "1314", "520",
+    "password", "pass", "admin", "administrator", "root", "user", "test", "demo", "welcome", "letmein", "iloveyou",
+    "dragon", "monkey", "5201314", "1314520", "1314", "520",
     "abc", "abcd", "qwerty", "asdfgh", "system", "login", "hello", "school", "teacher", "sport", "education",
 )  # fmt: skip
 LEET = str.maketrans({"@": "a", "0": "o", "3": "e", "$": "s", "5": "s", "7": "t"})

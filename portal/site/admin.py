@@ -11,7 +11,7 @@ from portal.site.models import SiteIdentity, installation
 @admin.register(SiteIdentity)
 class SiteIdentityAdmin(BackOfficeAdmin):
     fieldsets = [
-        ("名称", {"fields": ["name", "short_name", "name_en", "city", "province", "domain", "notice"]}),
+        ("名称", {"fields": ["name", "short_name", "name_en", "city", "city_en", "province", "domain", "notice"]}),
         ("标识与备案", {"fields": ["id_code", "conac_id", "icp", "police"]}),
         ("单位与联系", {"fields": ["sponsor", "undertaker", "tech_support", "address", "postcode", "phone", "email"]}),
         ("数据许可", {"fields": ["licence_name", "licence_url"]}),

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import get_language
 
 from portal.records.history import History
 from portal.records.web_address import WebAddress
@@ -43,6 +44,7 @@ class SiteIdentity(models.Model):
     short_name = models.CharField("简称", max_length=12, default="教体局", help_text="用于手机主屏幕图标下方。")
     name_en = models.CharField("英文名称", max_length=80, default="Education and Sports Bureau", blank=True)
     city = models.CharField("所在城市", max_length=20, blank=True, help_text="例如“某某市”，用于数据集的名称。")
+    city_en = models.CharField("所在城市英文名", max_length=40, blank=True)
     province = models.CharField("所在省份", max_length=20, blank=True, help_text="用于地址的结构化描述。")
     domain = models.CharField(
         "网站域名",
@@ -149,6 +151,12 @@ class SiteIdentity(models.Model):
     def installed(cls, **values: Any) -> Self:
         """An unsaved identity of this installation, for pages that must not ask the database."""
         return cls(**{**installation(), **values})
+
+    @property
+    def shown_city(self) -> str:
+        """The city in the reader's language, where its English name is known."""
+        english = (get_language() or "").startswith("en")
+        return self.city_en if english and self.city_en else self.city
 
     @property
     def licence_line(self) -> str:

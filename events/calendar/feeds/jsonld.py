@@ -19,11 +19,10 @@ STATUS = {
 SESSIONS = 100  # more would outweigh the page
 
 
-def edition_data(edition, sessions, site):
-    """A dictionary for ``<script type="application/ld+json">``."""
+def edition_data(edition, sessions, site, identity):
+    """A dictionary for ``portal.site.jsonld``; ``identity`` says in which city and province places lie."""
     address = site + edition.get_absolute_url()
     data = {
-        "@context": SCHEMA.rstrip("/"),
         "@type": "SportsEvent",
         "@id": f"{site}/events/{edition.slug}/#event",
         "name": edition.shown_title,
@@ -33,7 +32,7 @@ def edition_data(edition, sessions, site):
         "eventStatus": STATUS[edition.event_status],
         "eventAttendanceMode": SCHEMA + "OfflineEventAttendanceMode",
         "image": f"{site}/art/{edition.discipline.artwork}.svg",
-        "location": place_data(edition, edition.place),
+        "location": place_data(edition, edition.place, identity),
         **_edition_dates(edition, sessions),
     }
     if edition.title_en:
@@ -47,7 +46,7 @@ def edition_data(edition, sessions, site):
             "name": edition.brand.shown_name,
             "url": site + edition.brand.get_absolute_url(),
         }
-    parts = [session_data(session, edition, site) for session in sessions[:SESSIONS]]
+    parts = [session_data(session, edition, site, identity) for session in sessions[:SESSIONS]]
     if parts:
         data["subEvent"] = parts
     return {key: value for key, value in data.items() if value}
@@ -75,7 +74,7 @@ def _edition_dates(edition, sessions):
     return dates
 
 
-def session_data(session, edition, site):
+def session_data(session, edition, site, identity):
     # A session follows its edition when that is off.
     status = session.status
     if edition.event_status in (EventStatus.CANCELLED, EventStatus.POSTPONED):
@@ -87,7 +86,7 @@ def session_data(session, edition, site):
         "name": f"{edition.shown_title} {session.shown_title}",
         "sport": session.discipline.shown_name,
         "eventStatus": STATUS[status],
-        "location": place_data(session if session.venue else edition, edition.place),
+        "location": place_data(session if session.venue else edition, edition.place, identity),
         "startDate": instant(start) if start else _day(session.day or session.previous_day),
         "endDate": instant(session.ends_at) if session.ends_at else None,
         "previousStartDate": instant(session.previous_starts_at)
@@ -97,15 +96,16 @@ def session_data(session, edition, site):
     return {key: value for key, value in data.items() if value}
 
 
-def place_data(located, place):
+def place_data(located, place, identity):
+    county = "" if place.kind == "city" else (place.county or place).name
     data = {
         "@type": "Place",
         "name": located.shown_venue or place.name,
         "address": {
             "@type": "PostalAddress",
             "addressCountry": "CN",
-            "addressRegion": "山东省",
-            "addressLocality": "聊城市" if place.kind == "city" else f"聊城市{(place.county or place).name}",
+            "addressRegion": identity.province,
+            "addressLocality": f"{identity.city}{county}",
         },
     }
     if located.address:

@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from events.calendar.filters import Filters
+from events.calendar.filters import EditionFilters
 from events.calendar.models import Edition, Notice
+from portal.site.models import SiteIdentity
 
 ITEMS = 40
 
@@ -15,10 +16,10 @@ class RssFeed(Feed):
     """Takes the same GET parameters as the events page."""
 
     def get_object(self, request):
-        return Filters.read(request.GET)
+        return EditionFilters.read(request.GET)
 
     def title(self):
-        return _("聊城市赛事活动")
+        return _("%(city)s赛事活动") % {"city": SiteIdentity.current().shown_city}
 
     def description(self):
         return _("新发布的赛事，以及改期、延期、取消等变更公告。")

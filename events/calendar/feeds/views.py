@@ -13,22 +13,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.calendar.feeds.ical import entries
-from events.calendar.filters import LABELS, Filters
+from events.calendar.filters import EditionFilters
 from events.calendar.models import Discipline, Edition, EventBrand, Session
 from portal.dates.ical import calendar
 from portal.pagecache.marks import public_page
+from portal.site.identity import identity_of
 
 __all__ = ["brand_calendar", "city_calendar", "discipline_calendar", "edition_calendar", "session_calendar"]
 PRODUCT = "Bureau of Education and Sport//Events"
 
 
-@public_page(*LABELS)
+@public_page(*EditionFilters.fields)
 @require_safe
 def city_calendar(request):
     """Everything, or what the same GET parameters show on the events page."""
-    filters = Filters.read(request.GET)
+    filters = EditionFilters.read(request.GET)
     editions = filters.editions(timezone.localdate())
-    return answer(request, _("聊城市赛事活动"), "events", editions)
+    return answer(request, _("%(city)s赛事活动") % {"city": identity_of(request).shown_city}, "events", editions)
 
 
 @public_page()
@@ -42,7 +43,8 @@ def brand_calendar(request, slug):
 @require_safe
 def discipline_calendar(request, code):
     discipline = get_object_or_404(Discipline, code=code)
-    name = _("聊城市{discipline}赛事").format(discipline=discipline.shown_name)
+    city = identity_of(request).shown_city
+    name = _("{city}{discipline}赛事").format(city=city, discipline=discipline.shown_name)
     return answer(request, name, code, Edition.objects.visible().in_discipline(code))
 
 
@@ -77,7 +79,7 @@ def answer(request, name, file, editions):
 
 def _response(request, name, file, editions, sessions):
     site = request.build_absolute_uri("/").rstrip("/")
-    description = _("赛事安排，改期、延期、取消时自动更新。来源：聊城市教育和体育局。")
+    description = _("赛事安排，改期、延期、取消时自动更新。来源：%s。") % identity_of(request).name
     body = calendar(
         product=PRODUCT,
         name=name,

@@ -4,11 +4,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.facilities import files, per_person
+from events.facilities import per_person
 from events.facilities.models import PublishedFigure
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
-from portal.spreadsheets.download import FORMATS, Column, download
+from portal.site.lists.exports import asked_format
+from portal.site.provenance import Provenance
+from portal.spreadsheets.download import Column, download
 
 
 @public_page("year", "format")
@@ -18,8 +20,8 @@ def area(request):
     text = request.GET.get("year", "")
     year = int(text) if text.isdigit() and int(text) in years else (years[0] if years else None)
     found = per_person.of_year(year) if year else None
-    if found and request.GET.get("format") in FORMATS:
-        return _file(request.GET["format"], found)
+    if found and (format := asked_format(request.GET)):
+        return _file(format, found)
     head = Head(
         title=_("人均体育场地面积"),
         section="facilities",
@@ -36,5 +38,5 @@ def _file(format, found):
         Column("常住人口", lambda line: line.residents),
         Column("人均（平方米）", lambda line: line.ratio),
     ]
-    notes = [f"时点：{found.as_of}", f"来源：{'；'.join(found.sources)}", f"许可：{files.LICENCE}"]
+    notes = Provenance.of(source="；".join(found.sources), as_of=found.as_of, demo=found.is_demo).notes()
     return download(format, f"{_('人均体育场地面积')}{found.year}", columns, [*found.lines, found.city], notes=notes)

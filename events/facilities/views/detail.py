@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.facilities import directions, sketch, structured
+from events.facilities import directions, sketch
 from events.facilities.directory import distance
 from events.facilities.enums import Answer
 from events.facilities.hours import free_on, week
 from events.facilities.models import Facility
+from events.facilities.structured import facility_data
 from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
 from portal.dates.models import HolidayDay
@@ -17,6 +18,7 @@ from portal.dates.precision import in_words
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
+from portal.site.identity import identity_of
 
 
 @public_page()
@@ -58,7 +60,9 @@ def detail(request, code):
         "concessions": facility.concessions.all(),
         "nearby": nearby(facility),
         "sketch": _own_sketch(facility),
-        "json_ld": structured.script(structured.of(facility, request.build_absolute_uri(request.path), days)),
+        "structured": facility_data(
+            facility, request.build_absolute_uri(request.path), days, identity_of(request).province
+        ),
     }
     return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
 

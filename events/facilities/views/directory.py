@@ -1,48 +1,56 @@
 """The public directory: list, map and files of one set of filters."""
 
 from csp.decorators import csp_update
-from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.facilities import files, ground, sketch, tiles
-from events.facilities.directory import listing
+from events.facilities import directory, files, ground, sketch, tiles
 from events.facilities.enums import Fee, Setting
-from events.facilities.filters import PARAMETERS, Filters
+from events.facilities.filters import SWITCHES, FacilityFilters
 from events.facilities.seats import SEATS
 from events.facilities.wording import CSS, state_in_words
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.places.coordinates import from_wgs84
 from portal.site.head import Head
-from portal.spreadsheets.download import FORMATS, download
+from portal.site.identity import identity_of
+from portal.site.lists.exports import asked_format, exports
+from portal.site.lists.facets import Option, facet
+from portal.site.lists.listing import Empty, ListPage
+from portal.site.lists.paging import numbered
+from portal.spreadsheets.download import download
 
 PER_PAGE = 20
-CHIPS = (
-    ("open", gettext_lazy("现在开放")),
-    ("free", gettext_lazy("免费")),
-    ("indoor", gettext_lazy("室内")),
-    ("floodlit", gettext_lazy("夜间照明")),
-    ("accessible", gettext_lazy("无障碍出入口")),
-    ("school", gettext_lazy("学校场地")),
-    ("bookable", gettext_lazy("可预约")),
-)
 
 
-@public_page(*PARAMETERS, "page", "format")
+@public_page(*FacilityFilters.fields, "page", "format")
 @require_safe
 def facility_list(request):
-    filters = Filters.read(request.GET)
-    found = listing(filters)
-    if request.GET.get("format") in FORMATS:
-        return as_file(request.GET["format"], found)
-    page = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
+    filters = FacilityFilters.read(request.GET)
+    found = directory.listing(filters)
+    if format := asked_format(request.GET):
+        notes = files.provenance(found).notes(files.DATUM)
+        return download(format, files.TITLE, files.columns(found), files.rows(found), notes=notes)
+    page = numbered(found.entries, PER_PAGE, request.GET.get("page"))
     rows = [row(found, number, entry) for number, entry in enumerate(page, page.start_index())]
+    listing = ListPage(
+        filters=filters,
+        page=page,
+        empty=Empty(
+            _("没有符合条件的场地"),
+            _("试试减少筛选条件，或换一个县（市、区）。"),
+            reverse("facilities:list"),
+            _("查看全部场地"),
+        ),
+        provenance=files.provenance(found, identity_of(request)),
+        facets={"county": counties(found, filters)},
+        shown=("q", "kind", "county", "near"),
+        exports=exports(filters, geojson=reverse("facilities:geojson")),
+    )
     context = {
         "head": Head(
             title=_("身边的运动场"),
@@ -50,14 +58,13 @@ def facility_list(request):
             lead=_("公共体育场地设施电子地图。查场地、看开放时间、找怎么去。"),
             follow=not (filters.switches or filters.near or filters.q),
         ),
-        "filters": filters,
-        "found": found,
-        "page": page,
+        "listing": listing,
         "rows": rows,
         "open_count": found.switches["open"],
-        "choices": choices(found, filters, request.GET),
-        "map": map_context(request, found, rows),
-        "has_demo": any(entry.is_demo for entry in found.entries),
+        "groups": kind_groups(found, filters),
+        "seats": seats(listing.facets["county"]),
+        "chips": chips(found, filters),
+        "map": map_context(filters, found, rows),
     }
     response = allow_tiles(render(request, "events/facilities/list.html", context))
     return kept(request, response, found)
@@ -86,30 +93,25 @@ def row(found, number, entry):
     }
 
 
-def choices(found, filters, parameters):
-    """The filter bar: kinds in groups, counties, starting points and switches, each with its count."""
-    counties = [
-        {"code": code, "name": name, "count": found.counties[code], "chosen": filters.county == code}
-        for code, name in sorted((c, n) for c, n in found.county_names.items() if c)
+def counties(found, filters):
+    """Counties with facilities, each with its count; one that the other filters leave without any says 0."""
+    names = sorted((code, name) for code, name in found.county_names.items() if code)
+    choices = [(code, name, found.counties[code]) for code, name in names]
+    return facet(filters, "county", choices, everything=_("全市"))
+
+
+def seats(facet):
+    """The counties whose seat is known: where distances may start."""
+    return [option for option in facet.options if option.value in SEATS]
+
+
+def chips(found, filters):
+    """The switches: each link turns one of them on or off."""
+    return [
+        Option("1", filters.fields[name].label, found.switches[name], on, filters.link(**{name: not on}))
+        for name in SWITCHES
+        for on in [name in filters.switches]
     ]
-    near = parameters.get("near", "") if filters.near else ""
-    return {
-        "groups": kind_groups(found, filters),
-        "counties": counties,
-        "near": near,
-        "near_is_position": "," in near,
-        "seats": [{**place, "chosen": near == place["code"]} for place in counties if place["code"] in SEATS],
-        "chips": [
-            {
-                "name": name,
-                "label": label,
-                "count": found.switches[name],
-                "on": name in filters.switches,
-                "url": toggled(parameters, name),
-            }
-            for name, label in CHIPS
-        ],
-    }
 
 
 def kind_groups(found, filters):
@@ -138,21 +140,8 @@ def kind_groups(found, filters):
     return groups
 
 
-def toggled(parameters, name):
-    """This page's query with one switch changed; a changed filter starts again at the first page."""
-    changed = parameters.copy()
-    changed.pop("page", None)
-    if changed.pop(name, None) != ["1"]:
-        changed[name] = "1"
-    encoded = changed.urlencode()
-    return f"?{encoded}" if encoded else "."
-
-
-def map_context(request, found, rows):
+def map_context(filters, found, rows):
     """The drawn map of this page's list, and what the script needs to make it interactive."""
-    query = request.GET.copy()
-    for name in ("page", "format"):
-        query.pop(name, None)
     pins = [
         (line["number"], line["entry"].longitude, line["entry"].latitude, line["pin"], line["entry"].name)
         for line in rows
@@ -166,7 +155,7 @@ def map_context(request, found, rows):
     ]
     return {
         "sketch": sketch.draw(pins, others),
-        "points": f"{reverse('facilities:geojson')}?{query.urlencode()}",
+        "points": f"{reverse('facilities:geojson')}?{filters.query()}",
         "backdrop": reverse("facilities:backdrop"),
         "tiles": tiles.configured(),
     }
@@ -180,12 +169,7 @@ def allow_tiles(response):
     return response
 
 
-def as_file(format, found):
-    has_demo = any(entry.is_demo for entry in found.entries)
-    return download(format, files.TITLE, files.columns(found), files.rows(found), notes=files.notes(has_demo))
-
-
-@public_page(*PARAMETERS, "map")
+@public_page(*FacilityFilters.fields, "map")
 @require_safe
 def geojson(request):
     """The whole listing for the map and for anyone who wants it. ``?map=1`` is in the tile service's datum."""
@@ -193,7 +177,7 @@ def geojson(request):
     if request.GET.get("map") == "1":
         service = tiles.configured()
         convert = service and (lambda lng, lat: from_wgs84(lng, lat, service.datum))
-    found = listing(Filters.read(request.GET))
+    found = directory.listing(FacilityFilters.read(request.GET))
     data = files.geojson(found, convert)
     options = {"ensure_ascii": False, "separators": (",", ":")}
     response = JsonResponse(data, content_type="application/geo+json; charset=utf-8", json_dumps_params=options)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_every_answer_says_licence_source_and_moment(client, edition):
     for url in ("/api/v1/events", "/api/v1/events/brands", "/api/v1/events/boat-open"):
         answer = client.get(url).json()
-        assert answer["licence"] == "可自由使用，请注明来源：聊城市教育和体育局。"
+        assert answer["licence"] == "可自由使用，请注明来源：聊城市教育和体育局"
         assert answer["source"] == "聊城市教育和体育局"
         assert answer["as_of"].startswith("2026-11-23")
 

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.calendar.enums import Level, Status
-from events.calendar.facets import facet_counts, facets
-from events.calendar.filters import LABELS, UNKNOWN, Filters
+from events.calendar.facets import counts_of, facets
+from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Edition
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +44,16 @@ def test_counts_are_right_under_every_combination(make_edition, disciplines, cou
     Edition.objects.all().delete()
     for number, values in enumerate(rows):
         make(make_edition, disciplines, counties, today, number, values)
-    filters = Filters(**chosen)
-    total, counts = facet_counts(filters, today)
-    assert total == filters.editions(today).count()
+    filters = EditionFilters(**chosen)
+    counts = counts_of(filters, today)
+    assert counts.total == filters.editions(today).count()
     for name, values in VALUES.items():
         for value in values:
-            expected = filters.with_(**{name: value}).editions(today).count()
-            assert counts[name][value] == expected, f"{name}={value} with {chosen}"
-    for facet in facets(filters, today)[1]:
-        for option in facet.options[1:]:
-            assert option.count == counts[facet.name][option.value]
+            expected = filters.changed(**{name: value}).editions(today).count()
+            assert counts.values[name][value] == expected, f"{name}={value} with {chosen}"
+    for name, facet in facets(filters, counts).items():
+        for option in facet.options:
+            assert option.count == counts.values[name][option.value]
 
 
 def make(make_edition, disciplines, counties, today, number, values):
@@ -74,13 +74,15 @@ def make(make_edition, disciplines, counties, today, number, values):
 
 
 def test_words_that_mean_nothing_are_set_aside_and_told(city):
-    filters = Filters.read({"year": "zwanzig", "level": "city", "county": "999999", "status": "x", "discipline": "?"})
-    assert filters == Filters(level="city")
-    assert [str(label) for label, _ in filters.ignored] == ["年份", "项目", "状态", "地区"]
+    filters = EditionFilters.read(
+        {"year": "zwanzig", "level": "city", "county": "999999", "status": "x", "discipline": "?"}
+    )
+    assert filters == EditionFilters(level="city")
+    assert [str(one.label) for one in filters.ignored] == ["年份", "项目", "状态", "地区"]
 
 
 def test_every_facet_has_a_label():
-    assert LABELS.keys() == VALUES.keys()
+    assert EditionFilters.fields.keys() == VALUES.keys()
 
 
 def test_reading_order_is_coming_then_unknown_then_past(make_edition, today):

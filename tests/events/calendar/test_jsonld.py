@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.models import EventBrand
+from portal.site.models import SiteIdentity
 from tests.events.calendar.perform import perform
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,9 @@ def check_value(value, expected):
 
 def data(edition):
     edition.refresh_from_db()
-    result = edition_data(edition, list(edition.sessions.all()), "https://portal.example.gov.cn")
+    result = edition_data(
+        edition, list(edition.sessions.all()), "https://portal.example.gov.cn", SiteIdentity.installed()
+    )
     assert result["@context"] == "https://schema.org"
     check(result)
     return result

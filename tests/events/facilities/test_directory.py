@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.facilities.directory import listing
-from events.facilities.filters import SWITCHES, Filters, point
+from events.facilities.filters import SWITCHES, FacilityFilters, Start
 from events.facilities.hours import ZONE, OpenState, open_at
 from events.facilities.models import AccessFact, Closure, Facility, FacilityKind
 from events.facilities.timetable import Timetable
@@ -75,7 +75,7 @@ def satisfies(facility, facts, filters):
 
 
 WISHES = st.builds(
-    Filters,
+    lambda switches, **values: FacilityFilters(**values, **dict.fromkeys(switches, True)),
     q=st.sampled_from(["", "", "场地3"]),
     kind=st.sampled_from(["", "01", *KINDS, "9999"]),
     county=st.sampled_from(["", "371502", "371581"]),
@@ -97,27 +97,27 @@ def test_facets_are_right_under_every_combination(many):
         found = listing(filters, NOON)
         assert [entry.code for entry in found.entries] == answer(filters)
         for name in SWITCHES:
-            chosen = Filters(filters.q, filters.kind, filters.county, filters.switches | {name})
+            chosen = filters.changed(**{name: True})
             assert found.switches[name] == len(answer(chosen)), name
         for code in ("01", *KINDS):
-            assert found.kinds[code] == len(answer(Filters(filters.q, code, filters.county, filters.switches))), code
+            assert found.kinds[code] == len(answer(filters.changed(kind=code))), code
         for code in ("371502", "371581"):
-            assert found.counties[code] == len(answer(Filters(filters.q, filters.kind, code, filters.switches))), code
+            assert found.counties[code] == len(answer(filters.changed(county=code))), code
 
     check()
 
 
-def test_the_hours_of_a_whole_list_are_one_query(many):
+def test_the_hours_of_a_whole_list_are_four_queries(many):
     with CaptureQueriesContext(connection) as queries:
-        listing(Filters(switches=frozenset({"open"})), NOON)
-    assert len(queries) == 2  # the facilities, and their hours
+        listing(FacilityFilters(open=True), NOON)
+    assert len(queries) == 5  # the facilities; holidays, weekly hours, exceptions and closures
 
 
 def test_the_nearest_comes_first_and_unplaced_come_last(make):
     make(name="远", longitude="116.2", latitude="36.45")
     make(name="无坐标")
     make(name="近", longitude="115.99", latitude="36.45")
-    found = listing(Filters(near=(115.985, 36.45)))
+    found = listing(FacilityFilters(near=Start("371502", (115.985, 36.45))))
     assert [entry.name for entry in found.entries] == ["近", "远", "无坐标"]
     assert found.kilometres(found.entries[0]) == pytest.approx(0.45, abs=0.01)
     assert found.kilometres(found.entries[2]) is None
@@ -137,18 +137,19 @@ def test_the_nearest_comes_first_and_unplaced_come_last(make):
     ],
 )
 def test_starting_points(text, near):
-    assert point(text) == near
+    start = FacilityFilters.read({"near": text}).near
+    assert (start and start.point) == near
 
 
 def test_what_nobody_could_mean_is_dropped():
-    assert Filters.read({"q": "\x00" + "长" * 99, "kind": "x'; --", "open": "yes", "free": "1"}) == Filters(
-        q="长" * 60, switches=frozenset({"free"})
-    )
+    filters = FacilityFilters.read({"q": "\x00" + "长" * 99, "kind": "x'; --", "open": "yes", "free": "1"})
+    assert filters == FacilityFilters(q="长" * 60, free=True)
+    assert [one.name for one in filters.ignored] == ["kind", "open"]
 
 
 def test_a_facility_that_is_suspended_is_shut_with_the_reason(make):
     entry = make(status="suspended")
-    found = listing(Filters(), NOON)
+    found = listing(FacilityFilters(), NOON)
     assert (found.state(found.entries[0]).status, found.state(found.entries[0]).reason) == (OpenState.SHUT, "暂停使用")
     assert entry.code == found.entries[0].code
 

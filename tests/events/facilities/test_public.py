@@ -102,11 +102,11 @@ def test_list_geojson_csv_xlsx_and_api_agree(client, make, at_noon):
 def test_every_file_has_its_licence_source_and_moment(client, make):
     make(is_demo=True, longitude="115.95", latitude="36.45")
     for answer in (client.get("/facilities.geojson").json(), client.get("/api/v1/facilities/").json()):
-        assert answer["licence"].startswith("可以自由使用")
+        assert answer["licence"].startswith("可自由使用")
         assert answer["source"] == "聊城市教育和体育局体育场地目录"
         assert datetime.fromisoformat(answer["as_of"]).tzinfo is not None
     text = b"".join(client.get("/facilities/?format=csv").streaming_content).decode()
-    for words in ("许可：可以自由使用", "来源：聊城市", "截止：", "坐标：WGS-84", "含演示数据"):
+    for words in ("许可：可自由使用", "来源：聊城市", "数据截至：", "坐标：WGS-84", "含演示数据"):
         assert words in text
     assert ",115.950000,36.450000,WGS-84," in text
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils.encoding import iri_to_uri
 
 from initiatives.schools.models import Designation, DesignationType, SchoolService
+from tests.forbidden_queries import no_query_in_templates
 from tests.initiatives import factories as make
 from tests.initiatives.acting import perform
 from tests.initiatives.networks.test_pages import lines, table, words
@@ -46,7 +47,7 @@ def register():
         ("?service=after_school", [2]),
         ("?status=closed", [4]),
         ("?status=all&q=张寨 小学", [1, 4]),
-        ("?county=999999", []),
+        ("?county=999999", [2, 1, 3]),  # set aside, and the page says so
         ("?q=' OR 1=1 --", []),
         ("?q=%25", []),
     ],
@@ -54,7 +55,7 @@ def register():
 def test_page_file_and_api_find_the_same(client, register, query, serials):
     query = iri_to_uri(query)
     page = client.get(f"/schools/{query}")
-    assert [int(school.code[-6:]) for school in page.context["rows"]] == serials
+    assert [int(school.code[-6:]) for school in page.context["listing"].rows] == serials
     assert page.context["listing"].total == len(serials)
     answer = client.get(f"/api/v1/schools{query}").json()
     assert ([int(item["code"][-6:]) for item in answer["items"]], answer["count"]) == (serials, len(serials))
@@ -65,16 +66,32 @@ def test_page_file_and_api_find_the_same(client, register, query, serials):
 
 
 def test_counts_beside_filters_say_what_a_click_finds(client, register):
-    listing = client.get("/schools/?county=371522").context["listing"]
-    assert listing.counties == [("371522", "莘县", 2), ("371525", "冠县", 1)]
-    assert listing.townships == [("371522116", "张寨镇", 2)]
-    assert [(value, n) for value, _label, n in listing.ownerships] == [("public", 1), ("private", 1)]
-    assert [(value, n) for value, _label, n in listing.networks] == [("group", 1), ("none", 1)]
-    assert [(value, n) for value, _label, n in listing.stages] == [("primary", 2)]
-    assert listing.services == []
-    assert [(value, n) for value, _label, n in client.get("/schools/").context["listing"].services] == [
-        ("after_school", 1)
-    ]
+    def counts(query):
+        facets = client.get(f"/schools/{query}").context["listing"].facets
+        return {name: [(one.value, one.count) for one in facet.options] for name, facet in facets.items()}
+
+    assert counts("?county=371522") == {
+        "county": [("371522", 2), ("371525", 1)],
+        "township": [("371522116", 2)],
+        "stage": [("primary", 2)],
+        "ownership": [("public", 1), ("private", 1)],
+        "network": [("group", 1), ("none", 1)],
+        "service": [],
+        "status": [("closed", None), ("all", None)],
+    }
+    assert counts("")["service"] == [("after_school", 1)]
+
+
+def test_a_value_that_means_nothing_is_named_on_the_page_and_in_the_answer(client, register):
+    page = client.get("/schools/?county=999999&stage=x")
+    assert "没有“999999”这个县（市、区），已忽略。" in words(page)
+    assert "没有“x”这个学段，已忽略。" in words(page)
+    assert client.get("/api/v1/schools?stage=x").json()["ignored"] == [{"parameter": "stage", "value": "x"}]
+
+
+def test_the_page_starts_no_query_in_its_template(client, register):
+    with no_query_in_templates():
+        assert client.get("/schools/?county=371522&q=x").status_code == 200
 
 
 def test_school_page_shows_facts_network_services_and_zero_as_a_value(client, register):
