@@ -11,7 +11,7 @@ from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
 from events.facilities.timetable import Timetable, questions
 from events.facilities.wording import CSS, state_in_words
-from initiatives.schools.beside import beside
+from initiatives.schools.related_lists import related_list
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.tables import keep_private
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
@@ -84,7 +84,7 @@ def _sketch(chosen, placed):
     return sketch.draw(pins, others, closest=0.13)
 
 
-@beside(_("体育场地"))
+@related_list(_("体育场地"))
 def of_school(school):
     """A school's page leads to its grounds."""
     return school.facilities.visible()

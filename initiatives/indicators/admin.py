@@ -1,15 +1,11 @@
-"""The back office of indicators: values with their wording; publishing, revising and withdrawing with a reason."""
+"""The back office of indicators: values with their wording; what is published opens for reading."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.urls import path, reverse
-from django.utils import timezone
-from unfold.decorators import action, display
+from django.urls import path
+from unfold.decorators import display
 
-from initiatives.indicators.dialogs import ReasonForm, RevisionForm, went_to
 from initiatives.indicators.entry import entry_page
-from initiatives.indicators.enums import State
-from initiatives.indicators.figures import face
+from initiatives.indicators.figures import display_value
 from initiatives.indicators.filters import StaleFilter
 from initiatives.indicators.forms import IndicatorForm
 from initiatives.indicators.models import (
@@ -22,8 +18,6 @@ from initiatives.indicators.models import (
     Target,
     Unit,
 )
-from initiatives.indicators.publish import publish
-from initiatives.indicators.revise import revise, withdraw
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
@@ -90,7 +84,6 @@ class IndicatorAdmin(BackOfficeAdmin):
     list_select_related = ("unit",)
     search_fields = ("name", "code", "definition")
     inlines = (TargetInline, ObservationInline)
-    actions = ("confirm_today",)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_counts()
@@ -98,16 +91,11 @@ class IndicatorAdmin(BackOfficeAdmin):
     @display(description="最新公布值")
     def latest(self, row):
         newest = row.observations.published().citywide().order_by("period_end", "pk").last()
-        return face(newest, row).text if newest else "无数据"
+        return display_value(newest, row).text if newest else "无数据"
 
     @display(description="已发布", ordering="n_published")
     def published_count(self, row):
         return row.n_published
-
-    @admin.action(description="标记为今天已核对", permissions=["change"])
-    def confirm_today(self, request, queryset):
-        count = queryset.order_by().update(last_confirmed_on=timezone.localdate())
-        messages.success(request, f"已标记 {count} 个指标。")
 
 
 class ExtentFilter(admin.SimpleListFilter):
@@ -127,14 +115,15 @@ class ObservationAdmin(BackOfficeAdmin):
     list_filter = ("state", ExtentFilter, "qualifier", "quality", "is_demo", "indicator", "place")
     list_select_related = ("indicator__unit", "place", "source")
     search_fields = ("indicator__name", "indicator__code", "published_text", "quote")
-    readonly_fields = ("state", "revision_reason", "published_at", "published_by", "recorded_at", "recorded_by")
-    actions = ("publish_chosen",)
+    readonly_fields = (
+        *("state", "revision_reason", "recorded_at", "recorded_by"),
+        *("published_at", "published_by", "withdrawn_at", "withdrawn_by"),
+    )
     list_before_template = "initiatives/indicators/backoffice/entry_link.html"
-    actions_detail = ("publish_one", "revise_one", "withdraw_one")
 
     @display(description="数值")
     def shown(self, row):
-        return face(row, row.indicator).text
+        return display_value(row, row.indicator).text
 
     @display(description="时期", ordering="period_end")
     def period(self, row):
@@ -166,91 +155,6 @@ class ObservationAdmin(BackOfficeAdmin):
 
     def entry_view(self, request):
         return entry_page(request, self)
-
-    @admin.action(description="发布所选草稿", permissions=["publish"])
-    def publish_chosen(self, request, queryset):
-        done, refused = 0, []
-        for row in queryset.select_related("indicator"):
-            try:
-                publish(row, by=request.user)
-                done += 1
-            except ValidationError as error:
-                refused.append(f"{row}：{'；'.join(error.messages)}")
-        if done:
-            messages.success(request, f"已发布 {done} 条数据。")
-        for sentence in refused[:10]:
-            messages.error(request, sentence)
-
-    @action(
-        description="发布",
-        permissions=["publish"],
-        dialog={
-            "title": "发布这条数据",
-            "description": "发布后不能直接修改，只能修订或撤回。",
-            "form_class": None,
-            "form_submit_text": "发布",
-        },
-    )
-    def publish_one(self, request, form, object_id):
-        return self._deed(request, object_id, "已发布。", lambda row: publish(row, by=request.user))
-
-    @action(
-        description="修订",
-        permissions=["revise"],
-        dialog={
-            "title": "修订已发布的数据",
-            "description": "原值保留并公开为“已修订”，新值立即生效。",
-            "form_class": RevisionForm,
-            "form_submit_text": "发布修订",
-        },
-    )
-    def revise_one(self, request, form, object_id):
-        def deed(row):
-            data = form.cleaned_data
-            return revise(
-                row,
-                reason=data["reason"],
-                by=request.user,
-                value=data["value"],
-                qualifier=data["qualifier"],
-                published_text=data["published_text"],
-            )
-
-        return self._deed(request, object_id, "已发布修订，原值保留。", deed)
-
-    @action(
-        description="撤回",
-        permissions=["withdraw"],
-        dialog={
-            "title": "撤回已发布的数据",
-            "description": "撤回后公众看不到这条数据，记录和原因保留。",
-            "form_class": ReasonForm,
-            "form_submit_text": "撤回",
-        },
-    )
-    def withdraw_one(self, request, form, object_id):
-        reason = form.cleaned_data["reason"]
-        return self._deed(request, object_id, "已撤回。", lambda row: withdraw(row, reason=reason, by=request.user))
-
-    def _deed(self, request, object_id, sentence, deed):
-        row = self.get_queryset(request).get(pk=object_id)
-        try:
-            row = deed(row)
-            messages.success(request, sentence)
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
-        return went_to(request, reverse("admin:indicators_observation_change", args=[row.pk]))
-
-    def get_actions_detail(self, request, object_id):
-        """Only the buttons that can do something in this state."""
-        wanted = {State.DRAFT: {"publish_one"}, State.PUBLISHED: {"revise_one", "withdraw_one"}}
-        row = Observation.objects.filter(pk=object_id).first()
-        names = wanted.get(row.state, set()) if row else set()
-        return [
-            entry
-            for entry in super().get_actions_detail(request, object_id)
-            if any(entry.action_name.endswith(name) for name in names)
-        ]
 
 
 @admin.register(Target)

@@ -6,39 +6,16 @@ from decimal import Decimal
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from initiatives.indicators.figures import face, in_unit
-from initiatives.indicators.files import LICENCE, nature
+from initiatives.indicators.answers import Answer, Value, answer, sources_of, value_out
+from initiatives.indicators.figures import display_value, in_unit
 from initiatives.indicators.models import Indicator
 from initiatives.indicators.pages import IndicatorPage
-from initiatives.indicators.reading import Reading
+from initiatives.indicators.series import with_series, with_targets
+from initiatives.indicators.values import IndicatorValue
 from portal.api.root import api
-from portal.dates.precision import in_table
 
 router = Router(tags=["指标"])
-PUBLISHER = "聊城市教育和体育局"
 PAGE = 100
-
-
-class Value(Schema):
-    """``value`` is exact and in the base unit; ``text`` is what was published and what readers see."""
-
-    place: str
-    place_code: str | None
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-    text: str
-    qualifier: str
-    quality: str
-    state: str
-    period: str
-    period_start: str
-    period_end: str
-    quote: str
-    note: str
-    source: str
-    revision_reason: str
-    demonstration: bool
 
 
 class TargetOut(Schema):
@@ -66,14 +43,6 @@ class IndicatorOut(Schema):
     latest: Value | None
 
 
-class Answer(Schema):
-    """What every answer says beside its items."""
-
-    licence: str
-    source: str
-    as_of: date | None
-
-
 class IndicatorList(Answer):
     count: int
     offset: int
@@ -94,30 +63,8 @@ class IndicatorDetail(Answer):
     reconciliation: list[ReconciledOut]
 
 
-def value_out(row, indicator):
-    return {
-        "place": row.place.name if row.place_id else "全市",
-        "place_code": row.place.code if row.place_id else None,
-        "value": row.value,
-        "numerator": row.numerator,
-        "denominator": row.denominator,
-        "text": face(row, indicator).text,
-        "qualifier": row.qualifier,
-        "quality": nature(row),
-        "state": row.state,
-        "period": row.period,
-        "period_start": in_table(row.period_start, row.start_precision),
-        "period_end": in_table(row.period_end, row.end_precision),
-        "quote": row.quote,
-        "note": row.note,
-        "source": row.source.line if row.source_id else "",
-        "revision_reason": row.revision_reason,
-        "demonstration": row.is_demo,
-    }
-
-
-def indicator_out(reading):
-    row = reading.indicator
+def indicator_out(indicator_value):
+    row = indicator_value.indicator
     return {
         "code": row.code,
         "name": row.name,
@@ -125,39 +72,30 @@ def indicator_out(reading):
         "unit": row.unit.word,
         "accumulation": row.get_accumulation_display(),
         "universe": row.universe,
-        "standing": reading.standing.word,
-        "standing_note": reading.standing.note,
-        "latest": value_out(reading.latest, row) if reading.latest else None,
+        "standing": indicator_value.target_status.word,
+        "standing_note": indicator_value.target_status.note,
+        "latest": value_out(indicator_value.latest, row) if indicator_value.latest else None,
     }
-
-
-def answer(as_of, sources):
-    """Licence, source and as-of of an answer."""
-    return {"licence": LICENCE, "source": "；".join(sources) or PUBLISHER, "as_of": as_of}
-
-
-def sources_of(rows):
-    return list(dict.fromkeys(row.source.line for row in rows if row.source_id))
 
 
 @router.get("", response=IndicatorList, summary="全部指标及最新公布值")
 def indicators(request, offset: int = 0):
     """100 at a time from ``offset``; source and date speak of these."""
     first = max(offset, 0)
-    readings = [Reading(row) for row in Indicator.objects.with_series()[first : first + PAGE]]
-    latest = [reading.latest for reading in readings if reading.latest]
+    values = [IndicatorValue(row) for row in with_series(Indicator.objects.all())[first : first + PAGE]]
+    latest = [value.latest for value in values if value.latest]
     as_of = max((row.period_end for row in latest), default=None)
     return {
         **answer(as_of, sources_of(latest)),
         "count": Indicator.objects.count(),
         "offset": first,
-        "items": [indicator_out(reading) for reading in readings],
+        "items": [indicator_out(value) for value in values],
     }
 
 
 @router.get("/{code}", response=IndicatorDetail, summary="一项指标的全部公布值、目标与核对")
 def indicator(request, code: str):
-    row = get_object_or_404(Indicator.objects.with_targets(), code=code)
+    row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     return {
         **answer(page.as_of, sources_of(page.observations)),
@@ -166,7 +104,7 @@ def indicator(request, code: str):
         "targets": [target_out(target, row) for target in row.all_targets],
         "reconciliation": [
             {
-                "reported": face(pair.observation, row).text,
+                "reported": display_value(pair.observation, row).text,
                 "computed": pair.counted.value if pair.counted else None,
                 "computed_at": pair.reported.computed_at,
                 "difference": pair.difference,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from initiatives.indicators.enums import MeasureType, Quality
-from initiatives.indicators.figures import face, in_unit, written
-from initiatives.indicators.judge import own_target, reached
+from initiatives.indicators.figures import display_value, in_unit, written
+from initiatives.indicators.target_status import own_target, reached
 from portal.dates.precision import in_table
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440, 290, 52, 416, 40, 254
@@ -120,7 +120,7 @@ def _line(chart, indicator, rows, y):
     for number, row in enumerate(rows):
         last = number == len(rows) - 1
         anchor = "start" if number == 0 else "end" if last else "middle"
-        mark = Mark(round(LEFT + gap * number, 1), y(row.value), _label(row), face(row, indicator).text)
+        mark = Mark(round(LEFT + gap * number, 1), y(row.value), _label(row), display_value(row, indicator).text)
         mark.hollow, mark.last, mark.anchor = hollow(row), last, anchor
         chart.marks.append(mark)
 
@@ -129,7 +129,9 @@ def _bars(chart, indicator, rows, y):
     gap = (RIGHT - LEFT) / len(rows)
     growing = indicator.accumulation != "flow" and all(a.value <= b.value for a, b in zip(rows, rows[1:], strict=False))
     for number, row in enumerate(rows):
-        mark = Mark(round(LEFT + gap * (number + 0.5), 1), y(row.value), _label(row), face(row, indicator).text)
+        mark = Mark(
+            round(LEFT + gap * (number + 0.5), 1), y(row.value), _label(row), display_value(row, indicator).text
+        )
         mark.width, mark.hollow, mark.base = round(min(gap * 0.56, 84), 1), hollow(row), mark.y
         mark.last = number == len(rows) - 1
         if growing and number and row.value > rows[number - 1].value and not mark.hollow:
@@ -162,8 +164,8 @@ def _steps(size):
 
 def _finding(indicator, rows, target):
     first, last = rows[0], rows[-1]
-    parts = [f"{indicator.name}：{first.period}{_mark(first)}为 {face(first, indicator).text}"]
-    parts.append(f"{last.period}{_mark(last)}为 {face(last, indicator).text}")
+    parts = [f"{indicator.name}：{first.period}{_mark(first)}为 {display_value(first, indicator).text}"]
+    parts.append(f"{last.period}{_mark(last)}为 {display_value(last, indicator).text}")
     if target is not None:
         word = "已达到" if reached(last.value, target) else "未达到"
         parts.append(f"{word}目标 {in_unit(target.value, indicator)}{'（演示数据）' if target.is_demo else ''}")

@@ -52,7 +52,7 @@ _SHARED: ContextVar[dict | None] = ContextVar("shared computations", default=Non
 
 
 @contextmanager
-def together():
+def shared_counts():
     """Computations within this block answer from the same counts: eight figures of one coverage count once."""
     token = _SHARED.set({})
     try:
@@ -62,7 +62,7 @@ def together():
 
 
 def once(key, count):
-    """``count()``, remembered under ``key`` until the block of ``together`` ends; outside of one, counted anew."""
+    """``count()``, remembered under ``key`` until the block of ``shared_counts`` ends; outside of one, counted anew."""
     held = _SHARED.get()
     if held is None:
         return count()

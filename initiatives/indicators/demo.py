@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from initiatives.indicators.enums import Level, Quality, SourceKind, State
+from initiatives.indicators.enums import Quality, SourceKind, State
 from initiatives.indicators.models import (
     Comparison,
     Indicator,
@@ -20,6 +20,7 @@ from initiatives.indicators.models import (
 )
 from portal.dates.precision import Precision
 from portal.demo.registry import demonstration, facts
+from portal.places.levels import Level
 from portal.places.models import Place
 
 DATA = Path(__file__).parent / "data"

@@ -4,10 +4,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from initiatives.indicators.grid import Grid, periods_of
+from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from portal.accounts.access import POLICIES
 from portal.places.models import Place
@@ -34,10 +36,10 @@ class ChoiceForm(forms.Form):
     periods = forms.CharField(label="时期", max_length=80, help_text="例如 2024 2025-03 2025-03-18，用空格隔开。")
     initiative = forms.ChoiceField(label="行动", required=False)
 
-    def __init__(self, *args, places, initiatives, **kwargs):
+    def __init__(self, *args, places, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places
-        self.fields["initiative"].choices = [("", "全部指标"), *initiatives]
+        self.fields["initiative"].choices = [("", "全部指标"), *groups]
 
     def clean_periods(self):
         try:
@@ -50,7 +52,7 @@ def entry_page(request, admin):
     if not admin.has_add_permission(request):
         raise PermissionDenied
     chosen = {**request.GET.dict(), **{key: request.POST[key] for key in ChoiceForm.base_fields if key in request.POST}}
-    form = ChoiceForm(chosen or None, places=places_of(request.user), initiatives=_initiatives())
+    form = ChoiceForm(chosen or None, places=places_of(request.user), groups=_groups())
     grid = None
     if form.is_valid():
         grid = _grid(form.cleaned_data)
@@ -68,16 +70,14 @@ def entry_page(request, admin):
     return TemplateResponse(request, "initiatives/indicators/backoffice/entry.html", context)
 
 
-def _initiatives():
-    rows = Indicator.objects.exclude(initiative_gauges=None).order_by("initiative_gauges__initiative__number")
-    pairs = rows.values_list("initiative_gauges__initiative__slug", "initiative_gauges__initiative__name")
-    return list(dict.fromkeys(pairs))
+def _groups():
+    return [(group.key, group.name) for group in grouping().groups()]
 
 
 def _grid(data):
     indicators = Indicator.objects.select_related("unit").order_by("position", "code")
     if data["initiative"]:
-        indicators = indicators.filter(initiative_gauges__initiative__slug=data["initiative"])
+        indicators = grouping().narrow(indicators, data["initiative"])
     place = None if data["place"] == CITY else Place.objects.get(code=data["place"])
     return Grid(indicators, data["periods"], place)
 
@@ -94,8 +94,6 @@ def _saved(request, grid):
 
 
 def _address(chosen):
-    from django.http import QueryDict
-
     query = QueryDict(mutable=True)
     query.update({key: chosen[key] for key in ChoiceForm.base_fields if chosen.get(key)})
     return query.urlencode()

@@ -8,12 +8,14 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from initiatives.indicators.enums import WITHOUT_VALUE, Qualifier
+from initiatives.indicators.enums import WITHOUT_VALUE
+from portal.records.enums import Qualifier
 
 SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 LIMIT = Decimal(10) ** 14  # what the column of twenty digits, six of them decimals, holds
 BEFORE = {"约": Qualifier.ABOUT, "近": Qualifier.ABOUT}
 AFTER = {"以上": Qualifier.AT_LEAST, "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "左右": Qualifier.ABOUT}
+BOUNDS = {Qualifier.AT_LEAST: "以上", Qualifier.AT_MOST: "以内"}  # part of a Chinese figure in every language
 NO_UNIT = tuple("版届年月一二三四五六七八九十百千万亿")  # what follows an ordinal, a date or a spelt-out number
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 FIGURE = re.compile(
@@ -22,7 +24,7 @@ FIGURE = re.compile(
 )
 
 
-class NotAFigure(ValueError):
+class FigureError(ValueError):
     """The text is no figure; the message is one Chinese sentence for the person who typed it."""
 
 
@@ -40,10 +42,10 @@ def read(text: str) -> Figure:
         return Figure(None, Qualifier.SEVERAL, text[2:].strip())
     found = FIGURE.fullmatch(text)
     if found is None or not (found["number"] or found["scale"]) or found["word"].startswith(NO_UNIT):
-        raise NotAFigure(f"“{text}”不是数字，请填写如 1019、90.19、6.4万、4800余 的数字。")
+        raise FigureError(f"“{text}”不是数字，请填写如 1019、90.19、6.4万、4800余 的数字。")
     value = Decimal((found["number"] or "1").replace(",", "")) * SCALES[found["scale"] or ""]
     if abs(value) >= LIMIT:
-        raise NotAFigure(f"“{text}”太大，整数部分最多 14 位。")
+        raise FigureError(f"“{text}”太大，整数部分最多 14 位。")
     if found["inner"] or found["outer"]:
         qualifier = Qualifier.OVER
     else:
@@ -67,13 +69,13 @@ def qualified(value, decimals: int, qualifier: str, word: str) -> tuple[str, str
     number = written(value, decimals)
     if qualifier == Qualifier.OVER:
         return number, f"余{word}"
-    if qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST):
-        return number, f"{word}{Qualifier(qualifier).label}"
+    if qualifier in BOUNDS:
+        return number, word + BOUNDS[qualifier]
     return (f"约 {number}" if qualifier == Qualifier.ABOUT else number), word
 
 
 @dataclass(frozen=True)
-class Face:
+class DisplayValue:
     """A value as every reader sees it: large part, small part, and both in one line of text."""
 
     number: str
@@ -84,17 +86,17 @@ class Face:
 LEADING = re.compile(r"((?:约|近)?[\d.,]+|[十百千万亿]+余?|多|首)(.*)", re.S)
 
 
-def face(observation, indicator) -> Face:
+def display_value(observation, indicator) -> DisplayValue:
     """The published words where there are some, else the value with unit and qualifier, else why there is none."""
     if observation.quality in WITHOUT_VALUE:
         label = observation.get_quality_display()
-        return Face(label, "", label)
+        return DisplayValue(label, "", label)
     if observation.published_text:
         found = LEADING.fullmatch(observation.published_text)
         number, small = found.groups() if found else (observation.published_text, "")
-        return Face(number, small, observation.published_text)
+        return DisplayValue(number, small, observation.published_text)
     number, small = qualified(observation.value, indicator.places, observation.qualifier, indicator.unit.word)
-    return Face(number, small, number + small)
+    return DisplayValue(number, small, number + small)
 
 
 def in_unit(value, indicator) -> str:

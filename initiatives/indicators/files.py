@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from initiatives.indicators.figures import face, written
+from initiatives.indicators.figures import display_value, written
 from portal.spreadsheets.download import Column
 
 LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
@@ -15,7 +15,7 @@ def value_columns():
         Column(_("代码"), lambda pair: pair[0].code),
         Column(_("地区"), lambda pair: pair[1].place.name if pair[1].place_id else "全市"),
         Column(_("时期"), lambda pair: pair[1].period),
-        Column(_("公布的数字"), lambda pair: face(pair[1], pair[0]).text),
+        Column(_("公布的数字"), lambda pair: display_value(pair[1], pair[0]).text),
         Column(_("数值"), lambda pair: number(pair[1], pair[0])),
         Column(_("单位"), lambda pair: pair[0].unit.word),
         Column(_("限定词"), lambda pair: "" if pair[1].qualifier == "exact" else pair[1].get_qualifier_display()),

@@ -11,10 +11,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from initiatives.indicators.enums import Qualifier, State
-from initiatives.indicators.figures import NotAFigure, face, read
+from initiatives.indicators.enums import State
+from initiatives.indicators.figures import FigureError, display_value, read
 from initiatives.indicators.models import Observation
 from portal.dates.precision import Precision, in_words
+from portal.records.enums import Qualifier
 
 CLEAR = "清空"
 MOST_PERIODS = 6
@@ -63,11 +64,11 @@ class Cell:
 
     @property
     def locked(self):
-        return face(self.published, self.indicator).text if self.published else ""
+        return display_value(self.published, self.indicator).text if self.published else ""
 
     @property
     def current(self):
-        return "" if self.draft is None else face(self.draft, self.indicator).text
+        return "" if self.draft is None else display_value(self.draft, self.indicator).text
 
 
 class Grid:
@@ -128,7 +129,7 @@ class Grid:
             return None
         try:
             figure = read(cell.text)
-        except NotAFigure as error:
+        except FigureError as error:
             cell.error = str(error)
             return None
         unit = cell.indicator.unit

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from initiatives.indicators.compute import COMPUTATIONS
-from initiatives.indicators.figures import face
+from initiatives.indicators.figures import display_value
+from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Comparison, Observation
-from initiatives.indicators.reading import Reading
 from initiatives.indicators.reconcile import reconciliations
+from initiatives.indicators.values import IndicatorValue
 from portal.places.models import COUNTY_KINDS
 
 
@@ -18,13 +19,13 @@ class CountyValue:
     text: str
 
 
-class IndicatorPage(Reading):
+class IndicatorPage(IndicatorValue):
     """Everything known of one indicator, in a fixed number of queries."""
 
     @cached_property
     def observations(self):
         """Published and revised values of the city and of every place, newest last."""
-        rows = self.indicator.observations.public().select_related("source", "place", "superseded_by")
+        rows = self.indicator.observations.published_or_superseded().select_related("source", "place", "superseded_by")
         return list(rows.order_by("period_end", "period_start", "place__position", "pk"))
 
     @property
@@ -44,7 +45,7 @@ class IndicatorPage(Reading):
         end = max(row.period_end for row in rows)
         newest = [row for row in rows if row.period_end == end]
         newest.sort(key=lambda row: (row.place.position, row.place.sort_key))
-        return [CountyValue(row.place, row, face(row, self.indicator).text) for row in newest]
+        return [CountyValue(row.place, row, display_value(row, self.indicator).text) for row in newest]
 
     @cached_property
     def cartogram(self):
@@ -59,7 +60,7 @@ class IndicatorPage(Reading):
 
     @property
     def has_demo(self):
-        return any(row.is_demo for row in self.observations) or self.standing.demo
+        return any(row.is_demo for row in self.observations) or self.target_status.demo
 
     @cached_property
     def ranks(self):
@@ -76,8 +77,9 @@ class IndicatorPage(Reading):
         return reconciliations([self.indicator]) if self.indicator.computation in COMPUTATIONS else []
 
     @cached_property
-    def gauges(self):
-        return list(self.indicator.initiative_gauges.select_related("initiative__programme", "measure"))
+    def uses(self):
+        """Where this indicator is used: headings with their pages."""
+        return grouping().uses([self.indicator.pk]).get(self.indicator.pk, [])
 
     @property
     def rows(self):

@@ -1,9 +1,10 @@
 """Questions about indicators and their values."""
 
 from django.db import models
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Q
 
-from initiatives.indicators.enums import Qualifier, State
+from initiatives.indicators.enums import State
+from portal.records.enums import Qualifier
 
 
 class ObservationQuerySet(models.QuerySet):
@@ -13,7 +14,7 @@ class ObservationQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(state=State.DRAFT)
 
-    def public(self):
+    def published_or_superseded(self):
         """What readers may see: values in force and, for the record, those that were revised."""
         return self.filter(state__in=(State.PUBLISHED, State.SUPERSEDED))
 
@@ -41,21 +42,6 @@ class ConfirmedQuerySet(models.QuerySet):
 
 
 class IndicatorQuerySet(ConfirmedQuerySet):
-    def with_series(self):
-        """Each with its published city-wide values (``series``, oldest first) and targets, in three queries."""
-        from initiatives.indicators.models import Target
-
-        return self.select_related("unit").prefetch_related(
-            Prefetch("observations", published_series(), to_attr="series"),
-            Prefetch("targets", Target.objects.select_related("source"), to_attr="all_targets"),
-        )
-
-    def with_targets(self):
-        from initiatives.indicators.models import Target
-
-        targets = Target.objects.select_related("source")
-        return self.select_related("unit").prefetch_related(Prefetch("targets", targets, to_attr="all_targets"))
-
     def with_counts(self):
         return self.annotate(
             n_published=Count("observations", Q(observations__state=State.PUBLISHED)),
@@ -67,12 +53,3 @@ class IndicatorQuerySet(ConfirmedQuerySet):
 
     def overdue(self, day):
         return self.filter(next_due__lt=day)
-
-
-def published_series():
-    """The published city-wide values of any indicator, oldest first."""
-    from initiatives.indicators.models import Observation
-
-    return (
-        Observation.objects.published().citywide().select_related("source").order_by("period_end", "period_start", "pk")
-    )

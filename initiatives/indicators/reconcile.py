@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from initiatives.indicators.compute import COMPUTATIONS, Computed, computed, together
+from initiatives.indicators.compute import COMPUTATIONS, Computed, computed, shared_counts
 from initiatives.indicators.models import Observation, ReportedFigure
 
 
@@ -48,7 +48,7 @@ def reconciliations(indicators=None):
 
 def reconciled(figures):
     """Count what each figure is about; figures of one rule and day share one count."""
-    with together():
+    with shared_counts():
         return [_reconciled(figure) for figure in figures]
 
 

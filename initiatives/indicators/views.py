@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.indicators.figures import face, in_unit, rounded
+from initiatives.indicators.figures import display_value, in_unit, rounded
 from initiatives.indicators.files import notes, value_columns
+from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
-from initiatives.indicators.queries import published_series
-from initiatives.indicators.reading import Reading
 from initiatives.indicators.reconcile import reconciled, reported_figures
+from initiatives.indicators.series import published_series, with_series, with_targets
 from initiatives.indicators.structured import dataset
+from initiatives.indicators.values import IndicatorValue
 from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
@@ -39,8 +40,9 @@ def indicators(request):
     as_of = published_series().filter(indicator__in=found.order_by()).aggregate(day=Max("period_end"))["day"]
     if request.GET.get("format") in FORMATS:
         return _values_file(request.GET["format"], found, as_of)
-    page = Paginator(_by_initiative(found), PER_PAGE).get_page(request.GET.get("page"))
-    readings = _readings(page)
+    rows, uses = _in_groups(found)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    values = _values(page)
     head = Head(
         title=_("指标与数据"),
         section="data",
@@ -48,56 +50,51 @@ def indicators(request):
         column=COLUMN,
         follow=not words,
     )
-    context = {"head": head, "groups": _grouped(readings), "page": page, "words": words, "as_of": as_of}
+    context = {"head": head, "groups": _grouped(values, uses), "page": page, "words": words, "as_of": as_of}
     context["structured"] = dataset(
         request,
         name="聊城市教育和体育指标",
         description=COLUMN.description,
         address=reverse("indicators:list"),
         as_of=as_of,
-        variables=[reading.indicator.name for reading in readings],
+        variables=[value.indicator.name for value in values],
         api="/api/v1/indicators",
     )
     return render(request, "initiatives/indicators/list.html", context)
 
 
 def _values_file(format, found, as_of):
-    rows = [(indicator, row) for indicator in found.with_series() for row in indicator.series]
+    rows = [(indicator, row) for indicator in with_series(found) for row in indicator.series]
     demo = any(row.is_demo for _indicator, row in rows)
     return download(format, "指标数据", value_columns(), rows, notes=notes(as_of, demo=demo))
 
 
-def _by_initiative(found):
-    """Indicators in the order of the initiatives that list them first."""
-    rows = found.select_related("unit").prefetch_related("initiative_gauges__initiative")
-    return sorted(rows, key=lambda row: initiative.number if (initiative := _initiative(row)) else 99)
+def _in_groups(found):
+    """Indicators in the order of the headings that use each first, and where each is used."""
+    rows = list(found.select_related("unit"))
+    uses = grouping().uses([row.pk for row in rows])
+    return sorted(rows, key=lambda row: uses[row.pk][0].group.position if row.pk in uses else 99), uses
 
 
-def _initiative(indicator):
-    gauges = indicator.initiative_gauges.all()
-    return gauges[0].initiative if gauges else None
+def _values(page):
+    """One page of indicators as they are shown: only these need their series."""
+    known = with_series(Indicator.objects.all()).in_bulk([row.pk for row in page])
+    return [IndicatorValue(known[row.pk]) for row in page]
 
 
-def _readings(page):
-    """Readings of one page of indicators: only these need their values."""
-    values = Indicator.objects.with_series().in_bulk([row.pk for row in page])
-    for row in page:
-        row.series, row.all_targets = values[row.pk].series, values[row.pk].all_targets
-    return [Reading(row) for row in page]
-
-
-def _grouped(readings):
-    """Readings under the initiative that lists them first."""
+def _grouped(values, uses):
+    """Under the heading that uses each first; those without one come last."""
     groups = {}
-    for reading in readings:
-        groups.setdefault(_initiative(reading.indicator), []).append(reading)
+    for value in values:
+        first = uses.get(value.indicator.pk)
+        groups.setdefault(first[0].group if first else None, []).append(value)
     return list(groups.items())
 
 
 @public_page("format")
 @require_safe
 def indicator(request, code):
-    row = get_object_or_404(Indicator.objects.with_targets(), code=code)
+    row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     if request.GET.get("format") in FORMATS:
         note = notes(page.as_of, demo=page.has_demo)
@@ -142,7 +139,7 @@ def reconciliation_columns():
 
     return [
         Column(_("指标"), lambda row: row.observation.indicator.name),
-        Column(_("公布的数字"), lambda row: face(row.observation, row.observation.indicator).text),
+        Column(_("公布的数字"), lambda row: display_value(row.observation, row.observation.indicator).text),
         Column(_("公布日期"), lambda row: row.observation.period),
         Column(_("来源"), lambda row: row.observation.source.line),
         Column(_("计算日期"), lambda row: row.reported.computed_at),

@@ -2,19 +2,16 @@
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from initiatives.networks import cover, forms
 from initiatives.networks.enums import Role
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
-from initiatives.schools.admin import SchoolAdmin
-from initiatives.schools.dialogs import deed, done
-from initiatives.schools.filters import CountyFilter
-from initiatives.schools.revise import confirm
+from initiatives.schools.list_filters import CountyFilter
+from initiatives.schools.models import School
+from initiatives.schools.page_parts import ExtensibleAdmin, add_inline, add_list_filter
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.dates.periods import in_force
 
@@ -69,7 +66,7 @@ class NetworkFilter(DropdownFilter):
 class MembershipInline(BackOfficeTabularInline):
     model = Membership
     formset = forms.MembershipFormSet
-    fields = ["school", "role", "date_from", "from_precision", "date_to", "end_reason", "source"]
+    fields = ["school", "role", "valid_from", "valid_from_precision", "valid_to", "end_reason", "source"]
     tab = True
 
 
@@ -77,7 +74,7 @@ class SchoolMembershipInline(BackOfficeTabularInline):
     """On the page of a school, for reading; members are kept on the page of the network."""
 
     model = Membership
-    fields = readonly_fields = ["network", "role", "date_from", "date_to", "end_reason"]
+    fields = readonly_fields = ["network", "role", "valid_from", "valid_to", "end_reason"]
     verbose_name_plural = "集团与联盟"
     can_delete = False
     tab = True
@@ -89,12 +86,12 @@ class SchoolMembershipInline(BackOfficeTabularInline):
         return False
 
 
-SchoolAdmin.inlines = [SchoolMembershipInline, *SchoolAdmin.inlines]
-SchoolAdmin.list_filter = [SchoolAdmin.list_filter[0], NetworkFilter, *SchoolAdmin.list_filter[1:]]
+add_inline(School, SchoolMembershipInline, first=True)
+add_list_filter(School, NetworkFilter, position=1)
 
 
 @admin.register(Network)
-class NetworkAdmin(BackOfficeAdmin):
+class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
     list_display = [
         "name",
         "code",
@@ -110,8 +107,6 @@ class NetworkAdmin(BackOfficeAdmin):
     search_fields = ["search_text"]
     search_help_text = "名称、代码、拼音或拼音首字母"
     readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
-    actions = ["confirm_chosen"]
-    actions_detail = ["confirm_one", "close_network"]
     inlines = [MembershipInline]
     list_select_related = ["county", "mode"]
     fieldsets = [
@@ -132,11 +127,11 @@ class NetworkAdmin(BackOfficeAdmin):
         )
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.found(search_term), False
+        return queryset.matching(search_term), False
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        for sentence in cover.doubts(form.instance, timezone.localdate()):
+        for sentence in cover.warnings(form.instance, timezone.localdate()):
             messages.warning(request, sentence)
 
     @display(description="现有成员", ordering="n_members")
@@ -157,42 +152,13 @@ class NetworkAdmin(BackOfficeAdmin):
     def status(self, network):
         return "存续" if network.is_open_on(timezone.localdate()) else f"{network.closed or network.opened} 撤销"
 
-    @action(description="核实无误", permissions=["confirm"])
-    def confirm_chosen(self, request, queryset):
-        count = confirm(Network.objects.filter(pk__in=queryset.order_by().values("pk")), day=timezone.localdate())
-        messages.success(request, f"已记录 {count} 个集团（联盟）今天核实无误。")
-
-    @action(description="核实无误", permissions=["confirm"], icon="check")
-    def confirm_one(self, request, object_id):
-        confirm(Network.objects.filter(pk=object_id), day=timezone.localdate())
-        messages.success(request, "已记录今天核实无误。")
-        return redirect(self._page(object_id))
-
-    @action(
-        permissions=["close"],
-        **deed(forms.CloseNetworkForm, "撤销集团（联盟）", "从这一天起不再存在；所有成员关系同日结束。", "block"),
-    )
-    def close_network(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    def _page(self, object_id):
-        return reverse("admin:networks_network_change", args=[object_id])
-
 
 @admin.register(Membership)
 class MembershipAdmin(BackOfficeAdmin):
-    list_display = ["school", "network", "role", "date_from", "date_to", "end_reason"]
+    list_display = ["school", "network", "role", "valid_from", "valid_to", "end_reason"]
     list_filter = ["role", type("MemberCountyFilter", (CountyFilter,), {"path": "network__county"}), "network__kind"]
     search_fields = ["school__search_text", "network__search_text"]
     list_select_related = ["school", "network"]
-    actions_detail = ["move_member"]
-
-    @action(
-        permissions=["move"],
-        **deed(forms.MoveMemberForm, "转入另一个集团或联盟", "同一天退出原集团（联盟）、加入新的。", "move_up"),
-    )
-    def move_member(self, request, form, object_id):
-        return done(request, form, reverse("admin:networks_membership_changelist"))
 
 
 @admin.register(NetworkMode)
@@ -203,7 +169,7 @@ class NetworkModeAdmin(BackOfficeAdmin):
 
 @admin.register(CountingRule)
 class CountingRuleAdmin(BackOfficeAdmin):
-    list_display = ["date_from", "text_column"]
+    list_display = ["valid_from", "text_column"]
     readonly_fields = ["text_column"]
 
     @display(description="口径全文")

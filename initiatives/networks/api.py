@@ -7,11 +7,12 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from initiatives.networks.coverage_page import CoveragePage
-from initiatives.networks.listing import Listing, Wish
+from initiatives.networks.datasets import SOURCE
+from initiatives.networks.filters import Filters
+from initiatives.networks.listing import Listing
 from initiatives.networks.models import Network
 from initiatives.networks.profile import Profile, setting_of
-from initiatives.networks.views import SOURCE
-from initiatives.schools.views import LICENCE
+from initiatives.schools.datasets import LICENCE
 from portal.api.root import api
 from portal.places.models import Place
 
@@ -69,7 +70,7 @@ class NetworkDetail(Schema):
     milestones: list[Step]
 
 
-class Filters(Schema):
+class ListParameters(Schema):
     q: str = ""
     kind: str = ""
     county: str = ""
@@ -127,28 +128,28 @@ def row(network):
 
 
 @router.get("", response=NetworkList, summary="教育集团与联盟名单")
-def networks(request, filters: Query[Filters]):
+def networks(request, parameters: Query[ListParameters]):
     """The list of the page with the same filters, 100 at a time from ``offset``."""
     today = timezone.localdate()
-    listing = Listing(Wish.of(filters.dict()), today)
-    offset = max(filters.offset, 0)
+    listing = Listing(Filters.of(parameters.dict()), today)
+    offset = max(parameters.offset, 0)
     items = [row(network) for network in listing.rows[offset : offset + PAGE]]
     return NetworkList(as_of=today, count=listing.total, offset=offset, items=items)
 
 
 def figures(line):
-    tally = line.tally
+    counts = line.counts
     return Figures(
         name=line.name,
         code=line.place.code if line.place else None,
-        universe=tally.universe,
-        covered=tally.covered,
-        group=tally.group,
-        alliance=tally.alliance,
-        both=tally.both,
-        rural=tally.rural_covered,
-        rural_group=tally.rural_group,
-        rural_alliance=tally.rural_alliance,
+        universe=counts.universe,
+        covered=counts.covered,
+        group=counts.group,
+        alliance=counts.alliance,
+        both=counts.both,
+        rural=counts.rural_covered,
+        rural_group=counts.rural_group,
+        rural_alliance=counts.rural_alliance,
         groups=line.groups,
         alliances=line.alliances,
         share=line.share,

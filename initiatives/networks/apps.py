@@ -6,4 +6,9 @@ class NetworksConfig(AppConfig):
     verbose_name = "集团与联盟"
 
     def ready(self):
-        from initiatives.networks import computations  # noqa: F401  (registers what the room can count)
+        """Register what this room can count, and what it tells the register of schools."""
+        from initiatives.networks import computations  # noqa: F401  # late: app registry
+        from initiatives.networks.affiliation import Memberships  # late: app registry
+        from initiatives.schools import affiliation  # late: app registry
+
+        affiliation.register(Memberships())

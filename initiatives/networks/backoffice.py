@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from initiatives.networks import cover
 from initiatives.networks.models import CountingRule, Membership, Network
-from initiatives.schools.backoffice import SHOWN, listed
+from initiatives.schools.cards import SHOWN, listed
 from initiatives.schools.models import School
 from portal.accounts.access import scope
 from portal.backoffice.cards import card
@@ -39,15 +39,15 @@ def in_several(request):
 
 @card("需要更正的成员关系", order=45)
 def wrong_memberships(request):
-    """Rows that no deed would leave behind, for example from a spreadsheet: they outlive their school or network."""
+    """Rows that no action would leave behind, for example from a spreadsheet: they outlive their school or network."""
     mine = _mine(request, Membership.objects.all())
     if mine is None:
         return None
     outlives = Q()
     for end in ("school__close_date", "network__close_date"):
-        late = Q(date_to__isnull=True) | Q(date_to__gt=F(end))
+        late = Q(valid_to__isnull=True) | Q(valid_to__gt=F(end))
         outlives |= Q(**{f"{end}__isnull": False}) & late
-    rows = mine.filter(outlives | Q(date_from__lt=F("network__open_date"))).select_related("school", "network")
+    rows = mine.filter(outlives | Q(valid_from__lt=F("network__open_date"))).select_related("school", "network")
     items = [(str(row), reverse("admin:networks_membership_change", args=[row.pk])) for row in rows[:SHOWN]]
     note = "成员关系早于集团成立，或晚于学校停办、集团撤销。"
     return {"count": rows.count(), "items": items, "note": note, "url": reverse("admin:networks_membership_changelist")}

@@ -22,7 +22,7 @@ def universe(day, rule):
     """The schools that the rule counts on ``day``."""
     schools = School.objects.open_on(day).with_compulsory_stage().filter(counts_as_unit=True)
     if rule.public_only:
-        schools = schools.public()
+        schools = schools.publicly_run()
     return schools if rule.teaching_points else schools.without_teaching_points()
 
 
@@ -51,7 +51,7 @@ def rural_settings(rule):
 
 
 @dataclass(frozen=True)
-class Tally:
+class CoverageCounts:
     """Schools of some area or kind: in the universe, reached by a group, by an alliance, by both; of these rural."""
 
     universe: int = 0
@@ -107,8 +107,8 @@ class Cell:
     demo: int = 0
 
 
-def add(cells: Iterable[Cell], rural) -> Tally:
-    totals = dict.fromkeys(Tally.__dataclass_fields__, 0)
+def add(cells: Iterable[Cell], rural) -> CoverageCounts:
+    totals = dict.fromkeys(CoverageCounts.__dataclass_fields__, 0)
     for cell in cells:
         marks = {"universe": True, "group": cell.group, "alliance": cell.alliance, "both": cell.group and cell.alliance}
         if cell.setting in rural:
@@ -116,7 +116,7 @@ def add(cells: Iterable[Cell], rural) -> Tally:
             marks["rural_covered"] = cell.group or cell.alliance
         for name, true in marks.items():
             totals[name] += cell.schools if true else 0
-    return Tally(**totals)
+    return CoverageCounts(**totals)
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Coverage:
         return self._add(self.cells)
 
     def by(self, key):
-        """Tallies by a field of the cell: county, township or setting."""
+        """Counts by a field of the cell: county, township or setting."""
         values = {}
         for cell in self.cells:
             values.setdefault(getattr(cell, key), []).append(cell)
@@ -204,7 +204,7 @@ def coverage(day, rule=None):
 
 
 def by_stage(day, rule, county=None):
-    """Tallies by compulsory stage name. A nine-year school counts in both stages, so stages do not add up."""
+    """Counts by compulsory stage name. A nine-year school counts in both stages, so stages do not add up."""
     schools = universe(day, rule)
     if county:
         schools = schools.filter(township__county=county)
@@ -244,7 +244,7 @@ def several(day):
     )
 
 
-def doubts(network, day):
+def warnings(network, day):
     """Sentences on members of ``network`` that are allowed, but that coverage does not count as one expects."""
     members = Membership.objects.on(day).filter(network=network).values("school")
     for schools, what in (

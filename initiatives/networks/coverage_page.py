@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from initiatives.indicators.figures import written
 from initiatives.networks import cover, published
-from initiatives.networks.cover import Coverage, Tally
+from initiatives.networks.cover import Coverage, CoverageCounts
 from initiatives.networks.enums import NetworkKind
 from initiatives.networks.models import CountingRule
 from initiatives.schools.enums import Setting
@@ -34,7 +34,7 @@ class Row:
 
     name: str
     place: Place | None
-    tally: Tally
+    counts: CoverageCounts
     groups: int | None
     alliances: int | None
     widest: int
@@ -42,7 +42,7 @@ class Row:
 
     @property
     def share(self):
-        return self.tally.share if self.known else None
+        return self.counts.share if self.known else None
 
     @property
     def share_text(self):
@@ -50,16 +50,16 @@ class Row:
 
     @property
     def rural_text(self):
-        share = self.tally.rural_share
+        share = self.counts.rural_share
         return gettext("无数据") if share is None else f"{written(share, 0)}%"
 
     @property
     def group_width(self):
-        return f"w-{round(self.tally.group * 100 / (self.widest * SCALE))}"
+        return f"w-{round(self.counts.group * 100 / (self.widest * SCALE))}"
 
     @property
     def alliance_width(self):
-        return f"w-{round(self.tally.alliance * 100 / (self.widest * SCALE))}"
+        return f"w-{round(self.counts.alliance * 100 / (self.widest * SCALE))}"
 
 
 @dataclass
@@ -80,7 +80,7 @@ class CoveragePage:
         return self.whole.within(self.county.pk) if self.county else self.whole
 
     @cached_property
-    def total(self) -> Tally:
+    def total(self) -> CoverageCounts:
         return self.figures.total
 
     @cached_property
@@ -97,16 +97,16 @@ class CoveragePage:
 
     @cached_property
     def rows(self):
-        tallies = self.figures.by("township" if self.county else "county")
-        widest = max((tally.covered for tally in tallies.values()), default=0) or 1
+        by_place = self.figures.by("township" if self.county else "county")
+        widest = max((counts.covered for counts in by_place.values()), default=0) or 1
         found = []
         for place in self.places:
-            tally = tallies.get(place.pk)
-            if tally is None and (self.county or place.kind == "city"):
+            counts = by_place.get(place.pk)
+            if counts is None and (self.county or place.kind == "city"):
                 continue
             groups, alliances = (None, None) if self.county else self._networks(place)
             name = gettext("乡镇未登记") if place == self.county else place.name
-            found.append(Row(name, place, tally or Tally(), groups, alliances, widest, self.whole.known))
+            found.append(Row(name, place, counts or CoverageCounts(), groups, alliances, widest, self.whole.known))
         return found
 
     def _networks(self, place):
@@ -156,7 +156,7 @@ class CoveragePage:
         return published.published_day(self.reconciled)
 
     @cached_property
-    def beside(self):
+    def published_figures(self):
         return published.figures()
 
     @property
@@ -167,13 +167,13 @@ class CoveragePage:
     @property
     def town_tiles(self):
         """Published figures beside coverage: label, figure, a second figure as note."""
-        found, tiles = self.beside, []
+        found, tiles = self.published_figures, []
         for code, extra in published.TILES:
             if code in found:
-                note = f"{found[extra].label} {found[extra].face.text}" if extra in found else ""
+                note = f"{found[extra].label} {found[extra].display.text}" if extra in found else ""
                 one = found[code]
                 tiles.append(
-                    {"label": one.label, "face": one.face, "note": note, "source": one.observation.source.line}
+                    {"label": one.label, "display": one.display, "note": note, "source": one.observation.source.line}
                 )
         return tiles
 
@@ -190,8 +190,8 @@ class CoveragePage:
         return {county.code: self._covered(county) for county in self.counties}
 
     def _covered(self, county):
-        tally = self._by_county.get(county.pk)
-        return tally.covered if tally else (0 if self.whole.cells else None)
+        counts = self._by_county.get(county.pk)
+        return counts.covered if counts else (0 if self.whole.cells else None)
 
     @cached_property
     def _by_county(self):
@@ -227,11 +227,11 @@ def columns(county=None):
         Column(first, lambda row: row.name),
         Column(gettext("代码"), lambda row: row.place.code if row.place else ""),
         *([] if county else networks),
-        Column(gettext("应覆盖学校"), lambda row: row.tally.universe),
-        Column(gettext("已覆盖学校"), lambda row: row.tally.covered),
-        Column(gettext("集团校"), lambda row: row.tally.group),
-        Column(gettext("联盟校"), lambda row: row.tally.alliance),
-        Column(gettext("乡村学校"), lambda row: row.tally.rural_covered),
+        Column(gettext("应覆盖学校"), lambda row: row.counts.universe),
+        Column(gettext("已覆盖学校"), lambda row: row.counts.covered),
+        Column(gettext("集团校"), lambda row: row.counts.group),
+        Column(gettext("联盟校"), lambda row: row.counts.alliance),
+        Column(gettext("乡村学校"), lambda row: row.counts.rural_covered),
         Column(gettext("乡村占比"), lambda row: row.rural_text),
         Column(gettext("覆盖率"), lambda row: row.share_text),
     ]

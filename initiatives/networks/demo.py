@@ -52,7 +52,7 @@ def load_rule():
             code=code, defaults={"name": name, "description": description, "position": position}
         )
     CountingRule.objects.get_or_create(
-        date_from=date(2021, 1, 1),
+        valid_from=date(2021, 1, 1),
         defaults={"basis": "公布数字的统计范围：义务教育段公办中小学校。未公布的细则由本站补足，可在后台修改。"},
     )
 
@@ -185,7 +185,7 @@ class County:
         )
         for link in links.select_related("to_school"):
             for membership in [
-                m for m in self.memberships if m.school.pk == link.from_school_id and m.date_to == link.day
+                m for m in self.memberships if m.school.pk == link.from_school_id and m.valid_to == link.day
             ]:
                 self._member(membership.network, link.to_school, membership.role, link.day, None)
 
@@ -203,8 +203,8 @@ class County:
                 network=network,
                 school=school,
                 role=role,
-                date_from=start,
-                date_to=end,
+                valid_from=start,
+                valid_to=end,
                 end_reason=reason or (school.close_reason if end else ""),
                 source="演示数据",
             )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.networks.enums import NetworkKind, Role
+from initiatives.networks.filters import Filters
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.enums import Setting
 from initiatives.schools.models import UrbanRural
@@ -19,19 +20,6 @@ from portal.spreadsheets.download import Column
 
 PER_PAGE = 24
 STATUSES = (("", _("存续")), ("closed", _("已撤销")), ("all", _("全部")))
-
-
-@dataclass(frozen=True)
-class Wish:
-    q: str = ""
-    kind: str = ""
-    county: str = ""
-    mode: str = ""
-    status: str = ""
-
-    @classmethod
-    def of(cls, parameters):
-        return cls(**{name: parameters.get(name, "").strip()[:60] for name in cls.__dataclass_fields__})
 
 
 def with_members(networks, day):
@@ -54,15 +42,15 @@ def with_members(networks, day):
 class Listing:
     """Two queries at any size: one count over kind, county and mode at once, and the rows."""
 
-    wish: Wish
+    filters: Filters
     day: date
 
     @cached_property
     def matching(self):
-        networks = Network.objects.found(self.wish.q)
-        if self.wish.status == "closed":
+        networks = Network.objects.matching(self.filters.q)
+        if self.filters.status == "closed":
             return networks.filter(close_date__lte=self.day)
-        return networks if self.wish.status == "all" else networks.open_on(self.day)
+        return networks if self.filters.status == "all" else networks.open_on(self.day)
 
     @cached_property
     def cube(self):
@@ -70,9 +58,13 @@ class Listing:
         return list(self.matching.order_by().values_list(*values).annotate(n_networks=Count("pk")))
 
     def _counted(self, key, but):
-        wish, counter = self.wish, Counter()
+        filters, counter = self.filters, Counter()
         for row in self.cube:
-            chosen = {"kind": (wish.kind, row[0]), "county": (wish.county, row[1]), "mode": (wish.mode, row[4])}
+            chosen = {
+                "kind": (filters.kind, row[0]),
+                "county": (filters.county, row[1]),
+                "mode": (filters.mode, row[4]),
+            }
             if all(name == but or want in ("", have) for name, (want, have) in chosen.items()):
                 counter[key(row)] += row[6]
         return counter
@@ -98,9 +90,9 @@ class Listing:
 
     @property
     def rows(self):
-        wish, rows = self.wish, self.matching
+        filters, rows = self.filters, self.matching
         conditions = Q()
-        for lookup, value in (("kind", wish.kind), ("county__code", wish.county), ("mode__code", wish.mode)):
+        for lookup, value in (("kind", filters.kind), ("county__code", filters.county), ("mode__code", filters.mode)):
             if value:
                 conditions &= Q(**{lookup: value})
         rows = rows.filter(conditions).select_related("county", "mode")

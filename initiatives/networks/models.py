@@ -51,7 +51,7 @@ class Network(DemoMarked):
     open_precision = precision_field("成立日期精度")
     close_date = models.DateField("撤销日期", null=True, blank=True, editable=False)
     close_precision = precision_field("撤销日期精度", editable=False)
-    close_reason = models.CharField("撤销原因", max_length=120, blank=True, editable=False)
+    close_reason = models.CharField("撤销原因", max_length=300, blank=True, editable=False)
     charter = models.TextField("章程要点", blank=True)
     external_partners = models.CharField("校外合作单位", max_length=200, blank=True)
     source = models.CharField("依据", max_length=120, blank=True)
@@ -107,15 +107,15 @@ class Network(DemoMarked):
 
 
 class Membership(models.Model):
-    """A school in a network from ``date_from`` until the day before ``date_to``."""
+    """A school in a network from ``valid_from`` until the day before ``valid_to``."""
 
     network = models.ForeignKey(Network, models.PROTECT, verbose_name="集团或联盟", related_name="memberships")
     school = models.ForeignKey(School, models.PROTECT, verbose_name="学校", related_name="memberships")
     role = models.CharField("角色", max_length=8, choices=Role, default=Role.MEMBER)
-    date_from = models.DateField("加入日期")
-    from_precision = precision_field("加入日期精度")
-    date_to = models.DateField("退出日期（当天起不再是成员）", null=True, blank=True)
-    end_reason = models.CharField("退出原因", max_length=120, blank=True)
+    valid_from = models.DateField("加入日期")
+    valid_from_precision = precision_field("加入日期精度")
+    valid_to = models.DateField("退出日期（当天起不再是成员）", null=True, blank=True)
+    end_reason = models.CharField("退出原因", max_length=300, blank=True)
     source = models.CharField("依据", max_length=120, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -123,25 +123,27 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "成员关系"
-        ordering = ["network", "role", "date_from", "id"]
-        indexes = [models.Index(name="membership_school_period", fields=["school", "date_from", "date_to", "network"])]
+        ordering = ["network", "role", "valid_from", "id"]
+        indexes = [
+            models.Index(name="membership_school_period", fields=["school", "valid_from", "valid_to", "network"])
+        ]
         constraints = [
             models.CheckConstraint(
                 name="membership_period",
-                condition=Q(date_to=None) | Q(date_to__gt=F("date_from")),
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 violation_error_message="退出日期必须晚于加入日期。",
             ),
-            aligned("date_from", "from_precision", name="membership_from_precision"),
+            aligned("valid_from", "valid_from_precision", name="membership_from_precision"),
             models.UniqueConstraint(
                 name="membership_open_once",
                 fields=["network", "school"],
-                condition=Q(date_to=None),
+                condition=Q(valid_to=None),
                 violation_error_message="该校已是这个集团（联盟）的现有成员。",
             ),
             models.UniqueConstraint(
                 name="membership_one_open_core",
                 fields=["network"],
-                condition=Q(date_to=None, role="core"),
+                condition=Q(valid_to=None, role="core"),
                 violation_error_message="这个集团（联盟）已有一所现任核心校，请先结束原核心校。",
             ),
             NoOverlap(
@@ -169,23 +171,23 @@ class Membership(models.Model):
 
     @property
     def joined(self):
-        return in_table(self.date_from, self.from_precision)
+        return in_table(self.valid_from, self.valid_from_precision)
 
     @property
     def left(self):
-        return in_table(self.date_to)
+        return in_table(self.valid_to)
 
     def clean(self):
-        if not (self.network_id and self.school_id and self.date_from):
+        if not (self.network_id and self.school_id and self.valid_from):
             return
         errors = {}
         network, school = self.network, self.school
-        if self.date_from < network.open_date:
-            errors["date_from"] = f"加入日期不能早于集团（联盟）的成立日期 {network.opened}。"
-        if network.close_date and (self.date_to is None or self.date_to > network.close_date):
-            errors["date_to"] = f"集团（联盟）已于 {network.closed} 撤销，退出日期不能晚于该日。"
-        if school.close_date and (self.date_to is None or self.date_to > school.close_date):
-            errors["date_to"] = f"{school} 已于 {school.closed} 停办，退出日期不能晚于该日。"
+        if self.valid_from < network.open_date:
+            errors["valid_from"] = f"加入日期不能早于集团（联盟）的成立日期 {network.opened}。"
+        if network.close_date and (self.valid_to is None or self.valid_to > network.close_date):
+            errors["valid_to"] = f"集团（联盟）已于 {network.closed} 撤销，退出日期不能晚于该日。"
+        if school.close_date and (self.valid_to is None or self.valid_to > school.close_date):
+            errors["valid_to"] = f"{school} 已于 {school.closed} 停办，退出日期不能晚于该日。"
         if errors:
             raise ValidationError(errors)
 
@@ -196,7 +198,7 @@ class CountingRule(models.Model):
     Always: open on the day, counting as a unit of its own, having a compulsory stage.
     """
 
-    date_from = models.DateField("启用日期", unique=True)
+    valid_from = models.DateField("启用日期", unique=True)
     public_only = models.BooleanField("只计公办学校", default=True)
     teaching_points = models.BooleanField("教学点计入", default=False)
     partners = models.BooleanField("合作校算作已覆盖", default=False)
@@ -210,10 +212,10 @@ class CountingRule(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "覆盖统计口径"
-        ordering = ["-date_from"]
+        ordering = ["-valid_from"]
 
     def __str__(self):
-        return f"{self.date_from} 起的统计口径"
+        return f"{self.valid_from} 起的统计口径"
 
     @classmethod
     def on(cls, day):
@@ -222,9 +224,9 @@ class CountingRule(models.Model):
 
     @classmethod
     def among(cls, rules, day):
-        rules = sorted(rules, key=lambda rule: rule.date_from)
-        earlier = [rule for rule in rules if rule.date_from <= day]
-        return (earlier or rules[:1] or [cls(date_from=day)])[-1]
+        rules = sorted(rules, key=lambda rule: rule.valid_from)
+        earlier = [rule for rule in rules if rule.valid_from <= day]
+        return (earlier or rules[:1] or [cls(valid_from=day)])[-1]
 
     @property
     def text(self):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from initiatives.networks.enums import Role
 from initiatives.networks.models import Network
 from initiatives.schools.enums import Setting
+from initiatives.schools.milestones import milestones_of
 from initiatives.schools.models import UrbanRural
 from portal.dates.periods import in_force
 from portal.dates.precision import in_table
@@ -32,7 +33,7 @@ def member_columns():
 
 
 def setting_of(membership):
-    return Setting(membership.setting).label if membership.setting else "未分类"
+    return str(Setting(membership.setting).label) if membership.setting else "未分类"
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Profile:
         rows = self.network.memberships.select_related("school__township").annotate(
             setting=Subquery(facts.order_by().values("setting")[:1]), place=order
         )
-        found = list(rows.order_by("place", "date_from", "school__sort_key", "pk"))
+        found = list(rows.order_by("place", "valid_from", "school__sort_key", "pk"))
         for membership in found:
             membership.setting_name = setting_of(membership)
         return found
@@ -62,11 +63,11 @@ class Profile:
     def former(self):
         """Left, or not yet joined."""
         rows = [m for m in self.memberships if not self._is_current(m)]
-        return sorted(rows, key=lambda m: (m.date_to or m.date_from, m.pk), reverse=True)
+        return sorted(rows, key=lambda m: (m.valid_to or m.valid_from, m.pk), reverse=True)
 
     def _is_current(self, membership):
-        begun = membership.date_from <= self.day
-        return begun and (membership.date_to is None or membership.date_to > self.day) and self.is_open
+        begun = membership.valid_from <= self.day
+        return begun and (membership.valid_to is None or membership.valid_to > self.day) and self.is_open
 
     @property
     def is_open(self):
@@ -87,7 +88,7 @@ class Profile:
 
     @cached_property
     def milestones(self):
-        return list(self.network.milestones.all())
+        return milestones_of(self.network)
 
     @property
     def rows(self):
@@ -98,15 +99,15 @@ class Profile:
         """``(date as text, sentences)``, oldest first."""
         network, events = self.network, {}
         _note(events, network.open_date, gettext("成立"))
-        joined = Counter(m.date_from for m in self.memberships)
-        left = Counter(m.date_to for m in self.memberships if m.date_to)
+        joined = Counter(m.valid_from for m in self.memberships)
+        left = Counter(m.valid_to for m in self.memberships if m.valid_to)
         for day, n in joined.items():
             _note(events, day, ngettext("%(n)s 所学校加入", "%(n)s 所学校加入", n) % {"n": n})
         for day, n in left.items():
             _note(events, day, ngettext("%(n)s 所学校退出", "%(n)s 所学校退出", n) % {"n": n})
         for m in self.memberships:
-            if m.role == Role.CORE and m.date_from != network.open_date:
-                _note(events, m.date_from, gettext("%(school)s任核心校") % {"school": m.school})
+            if m.role == Role.CORE and m.valid_from != network.open_date:
+                _note(events, m.valid_from, gettext("%(school)s任核心校") % {"school": m.school})
         if network.close_date:
             _note(
                 events,

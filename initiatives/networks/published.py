@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from initiatives.indicators.figures import Face, face, in_unit, written
+from initiatives.indicators.figures import DisplayValue, display_value, in_unit, written
 from initiatives.indicators.models import Observation
 from initiatives.networks.cover import Coverage, coverage
 
@@ -41,8 +41,8 @@ class Published:
     computed: object = None
 
     @property
-    def face(self) -> Face:
-        return face(self.observation, self.observation.indicator)
+    def display(self) -> DisplayValue:
+        return display_value(self.observation, self.observation.indicator)
 
     @property
     def day(self):

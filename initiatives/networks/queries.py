@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
-from initiatives.schools.keys import plain
+from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
 
 
@@ -13,9 +13,9 @@ class NetworkQuerySet(models.QuerySet):
     def open_on(self, day):
         return self.filter(Q(close_date__isnull=True) | Q(close_date__gt=day), open_date__lte=day)
 
-    def found(self, text):
+    def matching(self, text):
         for word in (text or "").split()[:6]:
-            self = self.filter(search_text__contains=plain(word))
+            self = self.filter(search_text__contains=normalised(word))
         return self
 
     def stale(self, day):

@@ -39,8 +39,8 @@ class MembershipSheet(SheetResource):
     network = Column("network", aliases=["集团", "联盟", "教育集团", "教育联盟", "集团名称", "联盟名称"], width=32)
     school = Column("school", aliases=["成员校", "学校名称", "成员学校"], width=28)
     role = Column("role", aliases=["成员角色", "身份"])
-    date_from = Column("date_from", precision="from_precision", aliases=["加入时间"])
-    date_to = Column("date_to", "退出日期", aliases=["退出时间", "退出日期（当天起不再是成员）"])
+    valid_from = Column("valid_from", precision="valid_from_precision", aliases=["加入时间"])
+    valid_to = Column("valid_to", "退出日期", aliases=["退出时间", "退出日期（当天起不再是成员）"])
     end_reason = Column("end_reason")
     source = Column("source", aliases=["来源"])
 
@@ -48,4 +48,4 @@ class MembershipSheet(SheetResource):
 
     class Meta:
         model = Membership
-        import_id_fields = ["network", "school", "date_from"]
+        import_id_fields = ["network", "school", "valid_from"]

@@ -67,7 +67,7 @@ def _questions():
 
 @search_source("networks", _("教育集团与联盟"), order=31)
 def find_networks(words, limit):
-    rows = Network.objects.found(words).select_related("county").order_by("sort_key", "code")[:limit]
+    rows = Network.objects.matching(words).select_related("county").order_by("sort_key", "code")[:limit]
     return [
         Hit(title=row.name, url=row.get_absolute_url(), note=f"{row.get_kind_display()} · {row.county}") for row in rows
     ]

@@ -9,36 +9,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.networks.coverage_page import CoveragePage, columns
-from initiatives.networks.listing import PER_PAGE, STATUSES, Listing, Wish, with_members
+from initiatives.networks.datasets import SOURCE
+from initiatives.networks.filters import Filters
+from initiatives.networks.listing import PER_PAGE, STATUSES, Listing, with_members
 from initiatives.networks.listing import columns as network_columns
 from initiatives.networks.models import Network, NetworkMode
 from initiatives.networks.profile import Profile, member_columns
 from initiatives.networks.structured import coverage_data, network_data
-from initiatives.schools.views import Counted, column, notes
+from initiatives.schools.datasets import CountedPaginator, column, notes
 from portal.pagecache.marks import public_page
 from portal.places.models import Place
 from portal.site.head import Head
 from portal.spreadsheets.download import FORMATS, download
 
-SOURCE = "聊城市教育和体育局集团化、联盟化办学登记"
 EARLIEST = date(2000, 1, 1)
 
 
-@public_page(*Wish.__dataclass_fields__, "page", "format")
+@public_page(*Filters.__dataclass_fields__, "page", "format")
 @require_safe
 def networks(request):
     today = timezone.localdate()
-    listing = Listing(Wish.of(request.GET), today)
+    listing = Listing(Filters.of(request.GET), today)
     if request.GET.get("format") in FORMATS:
         note = notes(today, demo=Network.objects.filter(is_demo=True).exists(), source=SOURCE)
         return download(request.GET["format"], _("集团与联盟名单"), network_columns(), listing.rows, notes=note)
-    page = Counted(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
+    page = CountedPaginator(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
     rows = list(page)
     lead = _("按名称、县（市、区）和组建模式查找教育集团与教育联盟，查看核心校和成员校。")
     context = {
         "head": Head(title=_("教育集团与联盟"), section="schools", lead=lead, column=column(), follow=not request.GET),
         "listing": listing,
-        "wish": listing.wish,
+        "filters": listing.filters,
         "page": page,
         "rows": rows,
         "statuses": STATUSES[1:],

@@ -5,8 +5,9 @@ from datetime import date
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from initiatives.indicators.api import Answer, Value, answer, value_out
+from initiatives.indicators.answers import Answer, Value, answer, value_out
 from initiatives.programme.models import Initiative
+from initiatives.programme.overview import with_progress
 from initiatives.programme.pages import InitiativePage, programme_page
 from portal.api.root import api
 
@@ -131,7 +132,7 @@ def initiatives(request):
 
 @router.get("/{slug}", response=InitiativeDetail, summary="一项行动的措施、里程碑与数据")
 def initiative(request, slug: str):
-    page = InitiativePage(get_object_or_404(Initiative.objects.with_progress(), slug=slug))
+    page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card = page.card
     return {
         **answer(card.as_of, [document.line for document in card.sources]),
@@ -145,7 +146,7 @@ def initiative(request, slug: str):
                 "indicator": view.indicator.code,
                 "name": view.indicator.name,
                 "unit": view.indicator.unit.word,
-                "values": [value_out(row, view.indicator) for row in view.reading.series],
+                "values": [value_out(row, view.indicator) for row in view.indicator_value.series],
             }
             for view in card.gauges
         ],

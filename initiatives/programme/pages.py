@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from initiatives.indicators.enums import SourceKind
 from initiatives.indicators.models import Comparison, RankClaim
-from initiatives.indicators.reading import Reading
+from initiatives.indicators.values import IndicatorValue
 from initiatives.programme.models import Initiative, Pillar, Programme
+from initiatives.programme.overview import with_progress
 from initiatives.programme.status import of_initiative, of_measure
 from portal.dates.precision import in_words
 
@@ -18,11 +19,11 @@ class GaugeView:
     """An indicator in its place within an initiative."""
 
     gauge: object
-    reading: Reading
+    indicator_value: IndicatorValue
 
     @property
     def indicator(self):
-        return self.reading.indicator
+        return self.indicator_value.indicator
 
 
 @dataclass
@@ -48,11 +49,14 @@ class Card:
 
     @cached_property
     def gauges(self):
-        return [GaugeView(gauge, Reading(gauge.indicator)) for gauge in self.initiative.gauges.all()]
+        return [GaugeView(gauge, IndicatorValue(gauge.indicator)) for gauge in self.initiative.gauges.all()]
 
     @cached_property
     def headline(self):
-        return next((view.reading for view in self.gauges if view.gauge.is_headline and view.reading.latest), None)
+        return next(
+            (view.indicator_value for view in self.gauges if view.gauge.is_headline and view.indicator_value.latest),
+            None,
+        )
 
     @property
     def key_gauges(self):
@@ -60,7 +64,7 @@ class Card:
 
     @property
     def charts(self):
-        return [view.reading for view in self.gauges if view.gauge.has_chart and view.reading.chart]
+        return [view.indicator_value for view in self.gauges if view.gauge.has_chart and view.indicator_value.chart]
 
     @cached_property
     def measures(self):
@@ -70,7 +74,7 @@ class Card:
         return [self._measure(measure, by_measure.get(measure.pk, [])) for measure in self.initiative.measures.all()]
 
     def _measure(self, measure, gauges):
-        measured = any(view.reading.latest for view in gauges)
+        measured = any(view.indicator_value.latest for view in gauges)
         return MeasureView(measure, of_measure(measure, self.day, measured=measured), gauges)
 
     @property
@@ -79,18 +83,18 @@ class Card:
 
     @property
     def without_data(self):
-        return [view.indicator for view in self.gauges if view.reading.latest is None]
+        return [view.indicator for view in self.gauges if view.indicator_value.latest is None]
 
     @cached_property
     def as_of(self):
         """The newest day that a published value speaks of."""
-        days = [view.reading.latest.period_end for view in self.gauges if view.reading.latest]
+        days = [view.indicator_value.latest.period_end for view in self.gauges if view.indicator_value.latest]
         return max(days, default=None)
 
     @property
     def has_demo(self):
-        return any(row.is_demo for view in self.gauges for row in view.reading.series) or any(
-            view.reading.standing.demo for view in self.gauges
+        return any(row.is_demo for view in self.gauges for row in view.indicator_value.series) or any(
+            view.indicator_value.target_status.demo for view in self.gauges
         )
 
     @cached_property
@@ -98,7 +102,7 @@ class Card:
         """The documents behind this page, each once."""
         found = {self.initiative.source_id: self.initiative.source}
         for view in self.gauges:
-            found |= {row.source_id: row.source for row in view.reading.series}
+            found |= {row.source_id: row.source for row in view.indicator_value.series}
             found |= {target.source_id: target.source for target in view.indicator.all_targets}
         found |= {view.measure.source_id: view.measure.source for view in self.measures}
         documents = [row for key, row in found.items() if key and row.kind != SourceKind.DEMONSTRATION]
@@ -108,7 +112,7 @@ class Card:
 class ProgrammePage:
     def __init__(self, programme, day):
         self.programme = programme
-        initiatives = Initiative.objects.filter(programme=programme).with_progress()
+        initiatives = with_progress(Initiative.objects.filter(programme=programme))
         self.cards = [Card(initiative, day) for initiative in initiatives]
 
     @cached_property
@@ -139,8 +143,8 @@ class ProgrammePage:
         gauges = [view for card in self.cards for view in card.gauges]
         return {
             "indicators": len(gauges),
-            "with_data": sum(view.reading.latest is not None for view in gauges),
-            "without_data": [view.indicator for view in gauges if view.reading.latest is None],
+            "with_data": sum(view.indicator_value.latest is not None for view in gauges),
+            "without_data": [view.indicator for view in gauges if view.indicator_value.latest is None],
             "without_indicator": [card.initiative for card in self.cards if not card.gauges],
         }
 
@@ -191,4 +195,4 @@ class InitiativePage:
     @property
     def rows(self):
         """What the table of the page and its files hold: every published city-wide value of every indicator."""
-        return [(view.indicator, row) for view in self.card.gauges for row in view.reading.series]
+        return [(view.indicator, row) for view in self.card.gauges for row in view.indicator_value.series]

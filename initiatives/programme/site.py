@@ -8,7 +8,7 @@ from initiatives.programme.models import Initiative
 from initiatives.programme.tiles import tiles
 from portal.site.registry import home_block, navigation_entry, sitemap
 
-navigation_entry("initiatives", _("八大行动"), "programme:initiatives", order=20)
+navigation_entry("initiatives", _("八大行动"), "programme:list", order=20)
 
 
 @home_block("actions", "initiatives/programme/home.html", order=20)
@@ -23,4 +23,4 @@ class InitiativeSitemap(Sitemap):
         return [None, *Initiative.objects.order_by("number")]
 
     def location(self, item):
-        return item.get_absolute_url() if item else reverse("programme:initiatives")
+        return item.get_absolute_url() if item else reverse("programme:list")

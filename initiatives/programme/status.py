@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from initiatives.indicators.judge import MET, NOT_MET, standing
+from initiatives.indicators.target_status import MET, NOT_MET, target_status
 from initiatives.programme.enums import Progress, Status
-from portal.dates.precision import in_table
+from portal.dates.precision import last_day
 
 STYLES = {
     Status.PLANNED: "closed",
@@ -25,7 +25,7 @@ class Verdict:
 
     @property
     def word(self):
-        return self.status.label
+        return str(self.status.label)
 
     @property
     def style(self):
@@ -66,8 +66,7 @@ def of_measure(measure, day, *, measured=False):
 
 def _over(row, day):
     """Whether the whole period of the row's end has passed; without an end never."""
-    end = in_table(row.end_on, row.end_precision)
-    return bool(end) and in_table(day)[: len(end)] > end
+    return row.end_on is not None and last_day(row.end_on, row.end_precision) < day
 
 
 def of_initiative(initiative, day):
@@ -80,7 +79,7 @@ def of_initiative(initiative, day):
     for measure in initiative.measures.all():
         milestones.extend(measure.milestones.all())
     verdict = judge_milestones(milestones, day, started=any(m.status != Status.PLANNED for m in measures))
-    words = [found.word for found in _standings(initiative) if not found.demo]
+    words = [found.word for found in _target_statuses(initiative) if not found.demo]
     rule = verdict.rule
     if MET in words or NOT_MET in words:
         rule += f"；{words.count(MET) + words.count(NOT_MET)} 项有目标的指标中 {words.count(MET)} 项已达目标"
@@ -91,7 +90,7 @@ def of_initiative(initiative, day):
     return Verdict(verdict.status, rule)
 
 
-def _standings(initiative):
+def _target_statuses(initiative):
     for gauge in initiative.gauges.all():
         indicator = gauge.indicator
-        yield standing(indicator, indicator.series[-1] if indicator.series else None, indicator.all_targets)
+        yield target_status(indicator, indicator.series[-1] if indicator.series else None, indicator.all_targets)

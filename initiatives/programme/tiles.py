@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.db.models import F, Max, Q, Subquery
 
-from initiatives.indicators.figures import Face, face
+from initiatives.indicators.figures import DisplayValue, display_value
 from initiatives.indicators.models import Indicator, Observation
 from initiatives.programme.models import Initiative, Programme
 from portal.dates.precision import in_words
@@ -21,7 +21,7 @@ OF_A_FIGURE = (
 
 @dataclass(frozen=True)
 class Headline:
-    face: Face
+    display: DisplayValue
     indicator: Indicator
 
 
@@ -50,7 +50,7 @@ class Tiles:
 
 def tiles():
     found = _questions().answers()
-    headlines = {row.initiative: Headline(face(row, row.indicator), row.indicator) for row in found.headlines}
+    headlines = {row.initiative: Headline(display_value(row, row.indicator), row.indicator) for row in found.headlines}
     return Tiles(
         programme=found.programmes[0] if found.programmes else None,
         cards=[Tile(initiative, headlines.get(initiative.pk)) for initiative in found.initiatives],

@@ -4,6 +4,6 @@ from initiatives.programme import views
 
 app_name = "programme"
 urlpatterns = [
-    path("initiatives/", views.initiatives, name="initiatives"),
-    path("initiatives/<slug:slug>/", views.initiative, name="initiative"),
+    path("initiatives/", views.initiatives, name="list"),
+    path("initiatives/<slug:slug>/", views.initiative, name="detail"),
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.indicators.files import notes, value_columns
 from initiatives.programme.models import Initiative
+from initiatives.programme.overview import with_progress
 from initiatives.programme.pages import InitiativePage, programme_page
 from initiatives.programme.structured import initiative_dataset
 from portal.pagecache.marks import public_page
@@ -38,7 +39,7 @@ def initiatives(request):
 @public_page("format")
 @require_safe
 def initiative(request, slug):
-    page = InitiativePage(get_object_or_404(Initiative.objects.with_progress(), slug=slug))
+    page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card, row = page.card, page.initiative
     if request.GET.get("format") in FORMATS:
         title = f"{row.programme.short_name}-{row.name}"
@@ -63,7 +64,7 @@ def card_columns():
         Column(_("状态"), lambda card: card.verdict.word),
         Column(_("状态依据"), lambda card: card.verdict.rule),
         Column(_("首要指标"), lambda card: card.headline.indicator.name if card.headline else ""),
-        Column(_("公布的数字"), lambda card: card.headline.face.text if card.headline else ""),
+        Column(_("公布的数字"), lambda card: card.headline.display.text if card.headline else ""),
         Column(_("措施数"), lambda card: len(card.measures)),
         Column(_("指标数"), lambda card: len(card.gauges)),
         Column(_("数据截至"), lambda card: card.as_of),

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from initiatives.schools.datasets import LICENCE, SOURCE
+from initiatives.schools.filters import Filters
 from initiatives.schools.listing import (
     Listing,
-    Wish,
     county_name,
     setting_name,
     status_name,
@@ -16,7 +17,6 @@ from initiatives.schools.listing import (
 )
 from initiatives.schools.models import School
 from initiatives.schools.profile import Profile
-from initiatives.schools.views import LICENCE, SOURCE
 from portal.api.root import api
 
 router = Router(tags=["schools"])
@@ -74,7 +74,7 @@ class SchoolDetail(Schema):
     milestones: list[Fact]
 
 
-class Filters(Schema):
+class ListParameters(Schema):
     q: str = ""
     county: str = ""
     township: str = ""
@@ -105,11 +105,11 @@ def row(school, day):
 
 
 @router.get("", response=SchoolList, summary="学校名单")
-def schools(request, filters: Query[Filters]):
+def schools(request, parameters: Query[ListParameters]):
     """The list of the page with the same filters, 100 at a time from ``offset``."""
     today = timezone.localdate()
-    listing = Listing(Wish.of(filters.dict()), today)
-    offset = max(filters.offset, 0)
+    listing = Listing(Filters.of(parameters.dict()), today)
+    offset = max(parameters.offset, 0)
     items = [row(school, today) for school in listing.rows[offset : offset + PAGE]]
     return SchoolList(as_of=today, count=listing.total, offset=offset, items=items)
 

@@ -6,4 +6,4 @@ class SchoolsConfig(AppConfig):
     verbose_name = "学校"
 
     def ready(self):
-        from initiatives.schools import computations  # noqa: F401  (registers what the room can count)
+        from initiatives.schools import computations  # noqa: F401  # late: app registry

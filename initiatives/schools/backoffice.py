@@ -3,18 +3,10 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.schools.cards import listed
 from initiatives.schools.models import School
 from portal.accounts.access import scope
 from portal.backoffice.cards import card
-
-SHOWN = 5
-
-
-def listed(schools, url, note=""):
-    """A card of schools: how many, the first few, where to find all."""
-    first = schools.order_by("sort_key", "code")[:SHOWN]
-    items = [(school.name, reverse("admin:schools_school_change", args=[school.pk])) for school in first]
-    return {"count": schools.count(), "items": items, "note": note, "url": url}
 
 
 def _gap(request, gap, note):

@@ -5,8 +5,9 @@ from datetime import date
 from django.db.models import Count, Q
 
 from initiatives.indicators.compute import Computed, computation
-from initiatives.schools.enums import Form, Level, Setting
+from initiatives.schools.enums import Form, Setting
 from initiatives.schools.models import Designation, School
+from portal.places.levels import Level
 
 COUNTS = {"n_all": Count("pk"), "n_demo": Count("pk", Q(is_demo=True))}
 SINCE = date(2022, 1, 1)  # “三年来” of the text of 2025: 2022 to 2024
@@ -19,7 +20,7 @@ def closed_small_schools(day):
         close_date__lte=day,
         form__in=(Form.PRIMARY, Form.TEACHING_POINT),
         urban_rural__setting=Setting.VILLAGE,
-        urban_rural__date_to=None,
+        urban_rural__valid_to=None,
     )
     counts = closed.aggregate(**COUNTS)
     if not counts["n_all"]:

@@ -6,26 +6,26 @@ import unicodedata
 from portal.places.pinyin import pypinyin
 
 
-def plain(text):
+def normalised(text):
     """What is typed and what is stored, made comparable: half-width, lower case, no blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "")).lower()
 
 
 def pinyin(text):
-    return "".join(pypinyin().lazy_pinyin(plain(text)))
+    return "".join(pypinyin().lazy_pinyin(normalised(text)))
 
 
 def initials(text):
-    return "".join(pypinyin().lazy_pinyin(plain(text), style=pypinyin().Style.FIRST_LETTER))
+    return "".join(pypinyin().lazy_pinyin(normalised(text), style=pypinyin().Style.FIRST_LETTER))
 
 
 def search_text(code, *names):
     """One column to search: code, names present and former, their pinyin and initials, parted by blanks.
 
-    Typed text contains no blanks after ``plain``, so a match never runs over two parts.
+    Typed text contains no blanks after ``normalised``, so a match never runs over two parts.
     """
     parts = [code]
     for name in names:
         if name:
-            parts += [plain(name), pinyin(name), initials(name)]
+            parts += [normalised(name), pinyin(name), initials(name)]
     return " ".join(dict.fromkeys(parts))

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.schools.enums import Form, Ownership, ServiceKind, Setting
+from initiatives.schools.enums import Ownership, ServiceKind, Setting
+from initiatives.schools.filters import Filters
 from initiatives.schools.models import School, SchoolService
 from portal.dates.periods import in_force
 from portal.places.models import Place
@@ -21,24 +22,6 @@ NETWORKS = (("group", _("教育集团")), ("alliance", _("教育联盟")), ("non
 STATUSES = (("", _("在办")), ("closed", _("已停办")), ("all", _("全部")))
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the reader asked for: the parameters of the address. Unknown values find nothing rather than everything."""
-
-    q: str = ""
-    county: str = ""
-    township: str = ""
-    stage: str = ""
-    ownership: str = ""
-    network: str = ""
-    service: str = ""
-    status: str = ""
-
-    @classmethod
-    def of(cls, parameters):
-        return cls(**{name: parameters.get(name, "").strip()[:60] for name in cls.__dataclass_fields__})
-
-
 @dataclass
 class Listing:
     """Five queries at any size: one count over county, ownership and network at once, stages, services, rows, names.
@@ -46,37 +29,37 @@ class Listing:
     A facet's numbers respect every other filter but not its own, so they say what a click would find.
     """
 
-    wish: Wish
+    filters: Filters
     day: date
     county: Place | None = field(default=None)
 
     @cached_property
     def matching(self):
         """Schools of the search and the status; networks are marked."""
-        schools = School.objects.found(self.wish.q)
-        if self.wish.status == "closed":
+        schools = School.objects.matching(self.filters.q)
+        if self.filters.status == "closed":
             schools = schools.closed_by(self.day)
-        elif self.wish.status != "all":
+        elif self.filters.status != "all":
             schools = schools.open_on(self.day)
         return schools.with_network_kinds(self.day)
 
     def filtered(self, *but):
         """``matching`` with every filter but those named."""
-        wish, schools = self.wish, self.matching
-        if wish.county and "county" not in but:
-            schools = schools.filter(township__county__code=wish.county)
-        if wish.township and "township" not in but:
-            schools = schools.filter(township__code=wish.township)
-        if wish.stage and "stage" not in but:
-            schools = schools.filter(stages__code=wish.stage)
-        if wish.ownership and "ownership" not in but:
-            schools = schools.filter(ownership=wish.ownership)
-        if wish.network and "network" not in but:
+        filters, schools = self.filters, self.matching
+        if filters.county and "county" not in but:
+            schools = schools.filter(township__county__code=filters.county)
+        if filters.township and "township" not in but:
+            schools = schools.filter(township__code=filters.township)
+        if filters.stage and "stage" not in but:
+            schools = schools.filter(stages__code=filters.stage)
+        if filters.ownership and "ownership" not in but:
+            schools = schools.filter(ownership=filters.ownership)
+        if filters.network and "network" not in but:
             marks = {"group": {"in_group": True}, "alliance": {"in_alliance": True}}
             none = {"in_group": False, "in_alliance": False}
-            schools = schools.filter(**marks.get(wish.network, none))
-        if wish.service and "service" not in but:
-            offered = SchoolService.objects.filter(in_force(self.day), school=OuterRef("pk"), kind=wish.service)
+            schools = schools.filter(**marks.get(filters.network, none))
+        if filters.service and "service" not in but:
+            offered = SchoolService.objects.filter(in_force(self.day), school=OuterRef("pk"), kind=filters.service)
             schools = schools.filter(Exists(offered))
         return schools
 
@@ -96,14 +79,14 @@ class Listing:
 
     def _counted(self, key, but):
         """Sums of the cube by ``key(row)`` values, under the chosen filters but one."""
-        wish, counter = self.wish, Counter()
+        filters, counter = self.filters, Counter()
         for row in self.cube:
             county, township, ownership, networks = row[0], row[3], row[6], row[7:9]
             wanted = (
-                (but in ("county",) or wish.county in ("", county))
-                and (but in ("county", "township") or wish.township in ("", township))
-                and (but == "ownership" or wish.ownership in ("", ownership))
-                and (but == "network" or not wish.network or wish.network in _kinds(*networks))
+                (but in ("county",) or filters.county in ("", county))
+                and (but in ("county", "township") or filters.township in ("", township))
+                and (but == "ownership" or filters.ownership in ("", ownership))
+                and (but == "network" or not filters.network or filters.network in _kinds(*networks))
             )
             if wanted:
                 counter.update(dict.fromkeys(key(row), row[9]))
@@ -120,7 +103,7 @@ class Listing:
 
     @cached_property
     def townships(self):
-        if not self.wish.county:
+        if not self.filters.county:
             return []
         found = self._counted(lambda row: [(row[5], row[3], row[4])], "township")
         return [(code, name, n) for (_key, code, name), n in sorted(found.items())]
@@ -171,7 +154,7 @@ def township_name(school):
 
 
 def setting_name(school):
-    return Setting(school.setting).label if school.setting else "未分类"
+    return str(Setting(school.setting).label) if school.setting else "未分类"
 
 
 def status_name(school, day):
@@ -188,8 +171,8 @@ def columns(day):
         Column(gettext("县（市、区）"), county_name),
         Column(gettext("乡镇（街道）"), township_name),
         Column(gettext("学段"), stage_names),
-        Column(gettext("办学类型"), lambda school: Form(school.form).label),
-        Column(gettext("办学性质"), lambda school: Ownership(school.ownership).label),
+        Column(gettext("办学类型"), lambda school: school.get_form_display()),
+        Column(gettext("办学性质"), lambda school: school.get_ownership_display()),
         Column(gettext("城乡"), setting_name),
         Column(gettext("集团或联盟"), lambda school: school.network_name or ""),
         Column(gettext("状态"), lambda school: status_name(school, day)),

@@ -6,8 +6,10 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import LinkKind
 from initiatives.schools.listing import county_name, setting_name, stage_names, status_name, township_name
+from initiatives.schools.milestones import milestones_of
 from initiatives.schools.models import School
 from portal.dates.precision import in_table, in_words
 from portal.spreadsheets.download import Column
@@ -28,8 +30,7 @@ class Profile:
 
     @cached_property
     def memberships(self):
-        rows = self.school.memberships.select_related("network", "network__county").order_by("-date_from", "-pk")
-        return list(rows)
+        return affiliations().memberships(self.school)
 
     @property
     def current(self):
@@ -40,7 +41,9 @@ class Profile:
         return [m for m in self.memberships if not self._is_current(m)]
 
     def _is_current(self, membership):
-        return (membership.date_to is None or membership.date_to > self.day) and membership.network.is_open_on(self.day)
+        return (membership.valid_to is None or membership.valid_to > self.day) and membership.network.is_open_on(
+            self.day
+        )
 
     @cached_property
     def designations(self):
@@ -48,7 +51,7 @@ class Profile:
 
     @cached_property
     def services(self):
-        return list(self.school.services.filter(Q(date_to=None) | Q(date_to__gt=self.day)))
+        return list(self.school.services.filter(Q(valid_to=None) | Q(valid_to__gt=self.day)))
 
     @cached_property
     def links(self):
@@ -67,7 +70,7 @@ class Profile:
 
     @cached_property
     def milestones(self):
-        return list(self.school.milestones.all())
+        return milestones_of(self.school)
 
     @cached_property
     def former_names(self):
@@ -98,7 +101,7 @@ class Profile:
     def facts(self):
         """Label and value; what is not known is left out, zero is shown."""
         school = self.school
-        position = f"{school.lat}, {school.lon}（{school.get_datum_display()}）" if school.lon is not None else ""
+        position = "" if school.longitude is None else f"{school.latitude}, {school.longitude}（WGS-84）"
         pupils = ""
         if school.pupils is not None:
             pupils = f"{school.pupils} 人（{in_table(school.pupils_as_of)}）"
@@ -148,7 +151,7 @@ def _former(name):
 
 
 def membership_text(membership):
-    left = f"{_('至')} {membership.left}" if membership.date_to else _("至今")
+    left = f"{_('至')} {membership.left}" if membership.valid_to else _("至今")
     return f"{membership.get_role_display()}，{membership.joined} {left}"
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
+from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import Form, Ownership
-from initiatives.schools.keys import plain
+from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
+from portal.places.levels import Level
 
 
 class SchoolQuerySet(models.QuerySet):
@@ -22,16 +24,16 @@ class SchoolQuerySet(models.QuerySet):
     def closed_by(self, day):
         return self.filter(close_date__lte=day)
 
-    def found(self, text):
+    def matching(self, text):
         """Name, short name, former name, code, pinyin or pinyin initials contain what was typed; every word counts."""
         for word in (text or "").split()[:6]:
-            self = self.filter(search_text__contains=plain(word))
+            self = self.filter(search_text__contains=normalised(word))
         return self
 
     def with_compulsory_stage(self):
         return self.filter(pk__in=self.model.stages.through.objects.filter(stage__compulsory=True).values("school"))
 
-    def public(self):
+    def publicly_run(self):
         return self.filter(ownership=Ownership.PUBLIC)
 
     def without_teaching_points(self):
@@ -39,24 +41,20 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_setting(self, day):
         """Annotate ``setting``: the urban-rural class on ``day``, None when it is not recorded."""
-        facts = self.model.urban_rural.rel.related_model.objects.filter(in_force(day), school=OuterRef("pk"))
+        facts = self._settings_on(day).filter(school=OuterRef("pk"))
         return self.annotate(setting=Subquery(facts.order_by().values("setting")[:1]))
 
     def with_network(self, day):
         """Annotate ``network_name`` and ``network_code`` of the network that the school is in on ``day``, if any."""
-        now = self.model.memberships.rel.related_model.objects.on(day).filter(school=OuterRef("pk"))
-        now = now.order_by("network__kind", "network")
-        return self.annotate(
-            network_name=Subquery(now.values("network__name")[:1]),
-            network_code=Subquery(now.values("network__code")[:1]),
-        )
+        return affiliations().with_network(self, day)
 
     def with_network_kinds(self, day):
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
-        now = self.model.memberships.rel.related_model.objects.on(day).filter(school=OuterRef("pk"))
-        return self.annotate(
-            in_group=Exists(now.filter(network__kind="group")), in_alliance=Exists(now.filter(network__kind="alliance"))
-        )
+        return affiliations().with_network_kinds(self, day)
+
+    def _settings_on(self, day):
+        """The urban-rural classes in force on ``day``, of all schools."""
+        return self.model._meta.get_field("urban_rural").related_model.objects.filter(in_force(day))
 
     def stale(self, day):
         """Nobody has confirmed the record for a year."""
@@ -69,9 +67,7 @@ class SchoolQuerySet(models.QuerySet):
             case "township":
                 return schools.filter(township__kind__in=("district", "county_city", "county"))
             case "setting":
-                return schools.exclude(
-                    pk__in=self.model.urban_rural.rel.related_model.objects.filter(in_force(day)).values("school")
-                )
+                return schools.exclude(pk__in=self._settings_on(day).values("school"))
             case "confirmed":
                 return schools.stale(day)
         return schools
@@ -87,6 +83,6 @@ class DesignationQuerySet(models.QuerySet):
 
     def of_level(self, type, level):
         """Standing designations that count at ``level``; where the type says so, higher levels count as well."""
-        levels = ["state", "province", "city", "county"]
+        levels = Level.values  # highest first
         counted = levels[: levels.index(level) + 1] if type.higher_counts_as_lower else [level]
         return self.filter(type=type, level__in=counted)

@@ -1,9 +1,14 @@
 """Sheets of schools and of designations."""
 
+from decimal import Decimal
+
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import Designation, FormerName, School
 from portal.places.models import Kind, Place
+from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
+from portal.spreadsheets.cells import FAILED
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.convert import KEEP, Trouble
 from portal.spreadsheets.resources import SheetResource, sheet
 
 
@@ -21,9 +26,15 @@ class SchoolSheet(SheetResource):
     township = Column("township", aliases=["乡镇", "乡镇街道", "所属乡镇", "所在乡镇", "所在乡镇（街道）"])
     county = Column("township__county__name", "县（市、区）")
     address = Column("address", aliases=["学校地址", "详细地址"], width=36)
-    lon = Column("lon")
-    lat = Column("lat")
-    datum = Column("datum")
+    longitude = Column("longitude", parse=degrees)
+    latitude = Column("latitude", parse=degrees)
+    datum_source = Column(
+        "datum_source",
+        "坐标系",
+        vocabulary=VOCABULARY,
+        render=reference_in_words,
+        help="填了坐标就要选；GCJ-02、BD-09 的坐标会换算成 WGS-84 保存",
+    )
     is_proposed = Column("is_proposed", aliases=["是否筹建"])
     open_date = Column("open_date", precision="open_precision", aliases=["建校时间", "成立时间"])
     capacity = Column("capacity", unit="个", aliases=["规划学位", "学位数"])
@@ -40,6 +51,24 @@ class SchoolSheet(SheetResource):
         import_id_fields = ["code"]
 
     derives_for_readers = True
+
+    @classmethod
+    def complete(cls, names, values):
+        """Coordinates in WGS-84, so that the plan shows and compares what will be stored."""
+        columns = ("longitude", "latitude", "datum_source")
+        found = dict(zip(names, values, strict=True))
+        place = [found.get(name, KEEP) for name in columns]
+        if FAILED in place:
+            return values
+        if isinstance(place[0], Decimal) or isinstance(place[1], Decimal):
+            try:
+                place = as_stored(*place[:2], None if place[2] is KEEP else place[2])
+            except CoordinateError as error:
+                raise Trouble(error.code, str(error)) from error
+        else:
+            place[2] = KEEP  # a reference without coordinates says nothing
+        found |= zip(columns, place, strict=True)
+        return tuple(found[name] for name in names)
 
     @classmethod
     def derive(cls, instances):

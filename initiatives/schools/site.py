@@ -24,7 +24,7 @@ task(_("学校查询"), _("集团、联盟与学区"), "school", "schools:list",
 def find_schools(words, limit):
     """Open schools first; closed ones are found too, their page leads to the successor."""
     today = timezone.localdate()
-    rows = School.objects.found(words).select_related("township__county").order_by("close_date", *ORDER)
+    rows = School.objects.matching(words).select_related("township__county").order_by("close_date", *ORDER)
     rows = sorted(rows[: limit * 3], key=lambda school: not school.is_open_on(today))[:limit]
     return [
         Hit(

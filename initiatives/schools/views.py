@@ -1,57 +1,34 @@
 """The public pages of schools."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.schools import beside
-from initiatives.schools.listing import PER_PAGE, STATUSES, Listing, Wish, columns, setting_name
+from initiatives.schools import related_lists
+from initiatives.schools.datasets import SOURCE, CountedPaginator, column, notes
+from initiatives.schools.filters import Filters
+from initiatives.schools.listing import PER_PAGE, STATUSES, Listing, columns, setting_name
 from initiatives.schools.models import School
 from initiatives.schools.profile import COLUMNS, Profile
 from initiatives.schools.structured import school_data
 from portal.pagecache.marks import public_page
-from portal.site.head import Column, Head
+from portal.site.head import Head
 from portal.spreadsheets.download import FORMATS, download
 
-LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
 KEPT = ("stage", "ownership", "network", "service", "status")  # chosen beside the search form
-SOURCE = "聊城市教育和体育局学校登记"
 
 
-def column():
-    return Column(
-        name=_("学校与集团"),
-        description=_("全市学校、教育集团与教育联盟：名称、位置、学段、校内服务、集团归属和覆盖情况。"),
-        keywords=_("学校,教育集团,教育联盟,覆盖"),
-    )
-
-
-def notes(day, *, demo, source=SOURCE):
-    """What every file says of itself."""
-    lines = [f"许可：{LICENCE}", f"来源：{source}", f"数据截至：{day.isoformat()}"]
-    return [*lines, "本表含演示数据，不代表官方发布。"] if demo else lines
-
-
-class Counted(Paginator):
-    """A paginator that has been told the count."""
-
-    def __init__(self, *args, count, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.count = count
-
-
-@public_page(*Wish.__dataclass_fields__, "page", "format")
+@public_page(*Filters.__dataclass_fields__, "page", "format")
 @require_safe
 def schools(request):
     today = timezone.localdate()
-    listing = Listing(Wish.of(request.GET), today)
+    listing = Listing(Filters.of(request.GET), today)
     if request.GET.get("format") in FORMATS:
         note = notes(today, demo=School.objects.filter(is_demo=True).exists())
         return download(request.GET["format"], _("学校名单"), columns(today), listing.rows, notes=note)
-    page = Counted(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
+    page = CountedPaginator(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
     context = {
         "head": Head(
             title=_("学校查询"),
@@ -61,7 +38,7 @@ def schools(request):
             follow=not request.GET,
         ),
         "listing": listing,
-        "wish": listing.wish,
+        "filters": listing.filters,
         "page": page,
         "rows": list(page),
         "statuses": STATUSES[1:],
@@ -91,7 +68,7 @@ def school(request, code):
         "profile": profile,
         "school": found,
         "facts": profile.facts(),
-        "beside": beside.found(found),
+        "related_lists": related_lists.of(found),
         "today": today,
         "structured": school_data(request, profile),
         "source_text": SOURCE,

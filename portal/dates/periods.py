@@ -1,4 +1,4 @@
-"""Periods are half-open: ``date_from`` is the first day, ``date_to`` the first day no longer in it, null = still on."""
+"""Periods are half-open: ``valid_from`` is the first day, ``valid_to`` the first day after it; null means still on."""
 
 from collections import defaultdict
 
@@ -9,9 +9,9 @@ from django.db.models import BaseConstraint, Q
 
 
 def in_force(day, prefix=""):
-    """The condition that a row with ``date_from`` and ``date_to`` is in force on ``day``."""
-    return Q(**{f"{prefix}date_from__lte": day}) & (
-        Q(**{f"{prefix}date_to__isnull": True}) | Q(**{f"{prefix}date_to__gt": day})
+    """The condition that a row with ``valid_from`` and ``valid_to`` is in force on ``day``."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
     )
 
 
@@ -43,8 +43,8 @@ class NoOverlap(BaseConstraint):
         return hash((self.name, self.within, self.only))
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
-        named = {*self.within, "date_from", "date_to"}
-        if (exclude and named & set(exclude)) or instance.date_from is None:
+        named = {*self.within, "valid_from", "valid_to"}
+        if (exclude and named & set(exclude)) or instance.valid_from is None:
             return
         if self.only and getattr(instance, self.only[0]) != self.only[1]:
             return
@@ -52,15 +52,15 @@ class NoOverlap(BaseConstraint):
         others = model._default_manager.using(using).filter(**same, **dict([self.only] if self.only else []))
         # rows saved in the same form are compared with each other by their formset, not with what is stored
         others = others.exclude(pk__in=[instance.pk or 0, *getattr(instance, "rows_beside", ())])
-        others = others.filter(Q(date_to=None) | Q(date_to__gt=instance.date_from))
-        if instance.date_to:
-            others = others.filter(date_from__lt=instance.date_to)
+        others = others.filter(Q(valid_to=None) | Q(valid_to__gt=instance.valid_from))
+        if instance.valid_to:
+            others = others.filter(valid_from__lt=instance.valid_to)
         if others.exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
 
     def broken_by(self, rows):
         """Those of many rows that overlap a stored one, with one question for all of them."""
-        rows = [row for row in rows if row.date_from is not None]
+        rows = [row for row in rows if row.valid_from is not None]
         if not rows:
             return []
         head = rows[0]._meta.get_field(self.within[0]).attname
@@ -81,8 +81,8 @@ class NoOverlap(BaseConstraint):
             return False
         if self.only and getattr(one, self.only[0]) != self.only[1]:
             return False
-        return (one.date_to is None or other.date_from < one.date_to) and (
-            other.date_to is None or one.date_from < other.date_to
+        return (one.valid_to is None or other.valid_from < one.valid_to) and (
+            other.valid_to is None or one.valid_from < other.valid_to
         )
 
     def constraint_sql(self, model, schema_editor):
@@ -106,8 +106,8 @@ class NoOverlap(BaseConstraint):
         columns = [model._meta.get_field(field).column for field in self.within]
         own = 'other."id" <> NEW."id"'
         clash = [own, *(f'other."{column}" = NEW."{column}"' for column in columns)]
-        clash.append('(other."date_to" IS NULL OR NEW."date_from" < other."date_to")')
-        clash.append('(NEW."date_to" IS NULL OR other."date_from" < NEW."date_to")')
+        clash.append('(other."valid_to" IS NULL OR NEW."valid_from" < other."valid_to")')
+        clash.append('(NEW."valid_to" IS NULL OR other."valid_from" < NEW."valid_to")')
         applies = "TRUE"
         if self.only:
             column = model._meta.get_field(self.only[0]).column

@@ -48,7 +48,7 @@ def school(serial=1, *, klass="21", stages=("primary",), setting="village", town
     names = {"primary": "小学", "junior": "初中", "senior": "普通高中", "kindergarten": "幼儿园"}
     made.stages.set([stage(code, names[code], code in ("primary", "junior")) for code in stages])
     if setting:
-        UrbanRural.objects.create(school=made, setting=setting, date_from=LONG_AGO)
+        UrbanRural.objects.create(school=made, setting=setting, valid_from=LONG_AGO)
     return made
 
 
@@ -60,4 +60,6 @@ def network(number=1, kind="group", *, of=None, **values):
 
 
 def member(network, school, start=date(2021, 9, 1), end=None, role="member", **values):
-    return Membership.objects.create(network=network, school=school, role=role, date_from=start, date_to=end, **values)
+    return Membership.objects.create(
+        network=network, school=school, role=role, valid_from=start, valid_to=end, **values
+    )

@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
-from initiatives.schools.close import merge
 from initiatives.schools.models import SchoolService
 from tests.initiatives import factories as make
+from tests.initiatives.acting import perform
 from tests.initiatives.indicators.test_pages import csv_of, rows_of, xlsx_of
 from tests.initiatives.networks.test_pages import words
 from tests.initiatives.published import facts, liaocheng
@@ -25,9 +25,9 @@ def records():
     make.member(group, member, date(2022, 9, 1))
     make.member(group, gone, end=date(2023, 9, 1), end_reason="调整")
     make.member(alliance, gone, date(2023, 9, 1), date(2025, 1, 1))
-    SchoolService.objects.create(school=core, kind="after_school", date_from=date(2021, 9, 1), hours="16:30", fee=0)
+    SchoolService.objects.create(school=core, kind="after_school", valid_from=date(2021, 9, 1), hours="16:30", fee=0)
     core.milestones.create(title="启用新校舍", due_on=date(2027, 9, 1), due_precision="month")
-    merge(old, into=core, day=date(2024, 9, 1), reason="布局调整")
+    perform(old, "merge", into=core, day=date(2024, 9, 1), reason="布局调整")
 
 
 def file(client, address):

@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
-from initiatives.indicators.enums import ClaimKind, Comparator, Level
+from initiatives.indicators.enums import ClaimKind, Comparator
 from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.observation import Observation
 from initiatives.indicators.models.source import SourceDocument
 from portal.dates.precision import aligned, in_words, precision_field
+from portal.places.levels import Level
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.enums import Accumulation, Direction, Frequency, MeasureType
 from initiatives.indicators.queries import IndicatorQuerySet
 from portal.records.history import History
@@ -86,8 +87,6 @@ class Indicator(models.Model):
         return reverse("indicators:detail", args=[self.code])
 
     def clean(self):
-        from initiatives.indicators.compute import COMPUTATIONS
-
         if self.computation and self.computation not in COMPUTATIONS:
             raise ValidationError({"computation": "没有这个计算项，请从列表中选择或留空。"})
 

@@ -6,14 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from initiatives.indicators.enums import WITHOUT_VALUE, Qualifier, Quality, State
+from initiatives.indicators.enums import WITHOUT_VALUE, Quality, State
 from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.source import SourceDocument
 from initiatives.indicators.queries import ObservationQuerySet
 from portal.dates.precision import aligned, in_table, in_words, precision_field
 from portal.records.demo_mark import DemoMarked
+from portal.records.enums import Qualifier
 from portal.records.history import History
 
+LEAVING_FORCE = {"state", "revision_reason", "withdrawn_at", "withdrawn_by"}  # columns of a revision or withdrawal
 LOCKED = "已发布的数据不能直接修改。请用“修订”另存新值并说明原因。"
 
 
@@ -23,7 +25,7 @@ class Observation(DemoMarked):
     ``value`` is in the base unit (6.4万 is 64000) and unrounded; ``published_text`` keeps the printed figure and
     is what readers see. A null ``period_start`` with a label means that the text leaves the start open (近年来);
     without a label the value is true at ``period_end``. A null ``place`` is the whole city.
-    Once published, a row changes only by ``revise.py``.
+    Once published, a row changes only by the actions that revise and withdraw it.
     """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, verbose_name="指标", related_name="observations")
@@ -58,6 +60,11 @@ class Observation(DemoMarked):
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="发布人", null=True, editable=False, related_name="+"
+    )
+
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="撤回人", null=True, editable=False, related_name="+"
     )
 
     objects = ObservationQuerySet.as_manager()
@@ -126,10 +133,18 @@ class Observation(DemoMarked):
         return f"{self.indicator} · {self.place or '全市'} · {self.period}"
 
     def save(self, *args, **kwargs):
-        """Draft rows only: whatever was published stays as it was published, whatever this copy believes."""
-        if self.pk and type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).exists():
+        """Whatever was published stays as it was published, whatever this copy believes; it may only leave force."""
+        stored = type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).first() if self.pk else None
+        if stored and not self._only_leaves_force(stored):
             raise ValidationError(LOCKED)
         super().save(*args, **kwargs)
+
+    def _only_leaves_force(self, stored):
+        """Whether a published value becomes revised or withdrawn and is the same in everything else."""
+        if stored.state != State.PUBLISHED or self.state not in (State.SUPERSEDED, State.WITHDRAWN):
+            return False
+        columns = [column.attname for column in self._meta.concrete_fields if column.name not in LEAVING_FORCE]
+        return all(getattr(self, column) == getattr(stored, column) for column in columns)
 
     def delete(self, *args, **kwargs):
         if type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).exists():

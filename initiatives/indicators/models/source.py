@@ -5,9 +5,16 @@ from django.db.models import Q
 from django.urls import reverse
 
 from initiatives.indicators.enums import SourceKind
-from initiatives.indicators.uploads import accepted, fingerprint, place, suffix
 from portal.dates.precision import aligned, in_table, in_words, precision_field
+from portal.media.uploads import FileRule, fingerprint, suffix
 from portal.records.history import History
+
+ACCEPTED = FileRule(("pdf", "ofd", "docx", "xlsx", "doc", "xls", "wps", "jpg", "png"))
+
+
+def place(document: "SourceDocument", name: str) -> str:
+    """Stored under the document's own code: what the sender called the file never becomes a path."""
+    return f"sources/{document.code}.{suffix(name)}"
 
 
 class SourceDocument(models.Model):
@@ -26,7 +33,7 @@ class SourceDocument(models.Model):
     url = models.URLField("网址", blank=True)
     text = models.TextField("原文摘录", blank=True)
     file = models.FileField(
-        "文件", upload_to=place, validators=[accepted], blank=True, help_text="公文、报告的原件或扫描件，公众可以下载。"
+        "文件", upload_to=place, validators=[ACCEPTED], blank=True, help_text="公文、报告的原件或扫描件，公众可以下载。"
     )
     file_sha256 = models.CharField("文件指纹（SHA-256）", max_length=64, blank=True, editable=False)
     file_size = models.PositiveIntegerField("文件大小（字节）", default=0, editable=False)

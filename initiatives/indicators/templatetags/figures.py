@@ -11,9 +11,9 @@ register = template.Library()
 
 
 @register.filter
-def face(row, indicator):
-    """``{{ row|face:indicator }}``: the published words, or the value with unit and qualifier."""
-    return figures.face(row, indicator).text
+def display_value(row, indicator):
+    """``{{ row|display_value:indicator }}``: the published words, or the value with unit and qualifier."""
+    return figures.display_value(row, indicator).text
 
 
 @register.filter

@@ -134,7 +134,7 @@ class Initiative(Sourced):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("programme:initiative", args=[self.slug])
+        return reverse("programme:detail", args=[self.slug])
 
     @property
     def numeral(self):

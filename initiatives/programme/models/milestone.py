@@ -7,7 +7,7 @@ from initiatives.programme.enums import Progress
 from initiatives.programme.models.initiative import Initiative, Sourced
 from initiatives.programme.models.measure import Measure
 from initiatives.programme.queries import MilestoneQuerySet
-from portal.dates.precision import Precision, aligned, in_table, in_words, precision_field
+from portal.dates.precision import Precision, aligned, in_table, in_words, last_day, precision_field
 from portal.records.history import History
 
 OWNERS = ("initiative", "measure", "school", "network")
@@ -22,7 +22,7 @@ def _one_owner():
 
 
 class Milestone(Sourced):
-    """One step of a measure, an initiative, a school or a network. State moves only through ``progress.py``.
+    """One step of a measure, an initiative, a school or a network. Its state moves only by actions.
 
     ``place`` tells a step of a measure in one county from the whole city's; a school or network has its own place.
     """
@@ -97,7 +97,7 @@ class Milestone(Sourced):
         """Whether the whole period of the due date has passed on ``day`` and it is still open."""
         if self.due_on is None or self.state in (Progress.DONE, Progress.DROPPED):
             return False
-        return in_table(day)[: len(self.due)] > self.due
+        return last_day(self.due_on, self.due_precision) < day
 
     @property
     def due(self):

@@ -1,17 +1,14 @@
 """The back-office face of the school register."""
 
-from django.contrib import admin, messages
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.contrib import admin
 from django.utils import timezone
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from initiatives.schools import forms
-from initiatives.schools.dialogs import deed, done
 from initiatives.schools.enums import Setting
-from initiatives.schools.filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
+from initiatives.schools.list_filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
 from initiatives.schools.models import Designation, FormerName, School, SchoolLink, SchoolService, UrbanRural
-from initiatives.schools.revise import confirm
+from initiatives.schools.page_parts import ExtensibleAdmin
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
@@ -46,18 +43,17 @@ class LinkInline(BackOfficeTabularInline):
 
 
 @admin.register(School)
-class SchoolAdmin(BackOfficeAdmin):
+class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
+    form = forms.SchoolForm
     list_display = ["name", "code", "place_column", "form", "ownership", "setting_column", "network_column", "status"]
     list_filter = [CountyFilter, StatusFilter, GapFilter, SettingFilter, "ownership", "form", "stages"]
     search_fields = ["search_text"]
     search_help_text = "名称、曾用名、标识码、拼音或拼音首字母"
-    readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
-    actions = ["confirm_chosen"]
-    actions_detail = ["confirm_one", "close_school", "merge_school", "rename_school", "reopen_school"]
+    readonly_fields = ["datum_source", "close_date", "close_reason", "confirmed_on", "is_demo"]
     inlines = [UrbanRuralInline, ServiceInline, DesignationInline, FormerNameInline, LinkInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "short_name", "form", "stages", "ownership"]}),
-        ("位置", {"fields": ["township", "address", ("lon", "lat", "datum")]}),
+        ("位置", {"fields": ["township", "address", ("longitude", "latitude"), ("datum", "datum_source")]}),
         ("隶属与计数", {"fields": ["counts_as_unit", "campus_of", "parent_school"]}),
         ("日期", {"fields": ["is_proposed", ("open_date", "open_precision"), ("close_date", "close_reason")]}),
         ("规模", {"fields": ["capacity", ("pupils", "pupils_as_of")]}),
@@ -70,7 +66,7 @@ class SchoolAdmin(BackOfficeAdmin):
         return schools.with_setting(today).with_network(today)
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.found(search_term), False
+        return queryset.matching(search_term), False
 
     @display(description="县（市、区）· 乡镇", ordering="township__county__position")
     def place_column(self, school):
@@ -79,7 +75,7 @@ class SchoolAdmin(BackOfficeAdmin):
 
     @display(description="城乡", ordering="setting")
     def setting_column(self, school):
-        return Setting(school.setting).label if school.setting else "未分类"
+        return str(Setting(school.setting).label) if school.setting else "未分类"
 
     @display(description="集团或联盟", ordering="network_name")
     def network_column(self, school):
@@ -90,39 +86,3 @@ class SchoolAdmin(BackOfficeAdmin):
         if school.is_proposed:
             return "筹建中"
         return "在办" if school.is_open_on(timezone.localdate()) else f"{school.closed or school.opened} 停办"
-
-    @action(description="核实无误", permissions=["confirm"])
-    def confirm_chosen(self, request, queryset):
-        count = confirm(School.objects.filter(pk__in=queryset.values("pk")), day=timezone.localdate())
-        messages.success(request, f"已记录 {count} 所学校今天核实无误。")
-
-    @action(description="核实无误", permissions=["confirm"], icon="check")
-    def confirm_one(self, request, object_id):
-        confirm(School.objects.filter(pk=object_id), day=timezone.localdate())
-        messages.success(request, "已记录今天核实无误。")
-        return redirect(self._page(object_id))
-
-    @action(
-        permissions=["close"],
-        **deed(forms.CloseSchoolForm, "停办", "从这一天起不再办学；成员关系与校内服务同日结束，标识码作废。", "block"),
-    )
-    def close_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    @action(
-        permissions=["merge"],
-        **deed(forms.MergeSchoolForm, "并入其他学校", "本校停办，网页会指向并入后的学校。", "merge"),
-    )
-    def merge_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    @action(permissions=["rename"], **deed(forms.RenameSchoolForm, "更名", "标识码不变，原名登记为曾用名。", "edit"))
-    def rename_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    @action(permissions=["close"], **deed(forms.ReopenSchoolForm, "恢复在办", "用于更正误登记的停办。", "undo"))
-    def reopen_school(self, request, form, object_id):
-        return done(request, form, self._page(object_id))
-
-    def _page(self, object_id):
-        return reverse("admin:schools_school_change", args=[object_id])

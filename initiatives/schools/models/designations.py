@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from initiatives.schools.enums import Level
 from initiatives.schools.models.school import School
 from initiatives.schools.queries import DesignationQuerySet
 from portal.dates.precision import aligned, in_table, precision_field
+from portal.places.levels import Level
 from portal.places.models import COUNTY_KINDS, TOWNSHIP_KINDS, Kind, Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
@@ -80,7 +80,7 @@ class Designation(DemoMarked):
     awarded_precision = precision_field("认定日期精度")
     revoked_on = models.DateField("撤销日期", null=True, blank=True, editable=False)
     revoked_precision = precision_field("撤销日期精度", editable=False)
-    revoke_reason = models.CharField("撤销原因", max_length=120, blank=True, editable=False)
+    revoke_reason = models.CharField("撤销原因", max_length=300, blank=True, editable=False)
     batch = models.CharField("批次", max_length=40, blank=True)
     total_in_scope = models.PositiveIntegerField("同批总数", null=True, blank=True, help_text="如“全省 6 个”填 6。")
     document_number = models.CharField("文号", max_length=60, blank=True)

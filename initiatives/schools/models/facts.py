@@ -18,7 +18,7 @@ class FormerName(models.Model):
     name = models.CharField("曾用名", max_length=60)
     until = models.DateField("停用日期", null=True, blank=True)
     until_precision = precision_field("停用日期精度")
-    note = models.CharField("说明", max_length=120, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
 
     history = History()
 
@@ -39,12 +39,12 @@ class FormerName(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        self.school.save(update_fields=["search_text"])
+        self.school.update_keys()
 
     def delete(self, *args, **kwargs):
         school = self.school
         deleted = super().delete(*args, **kwargs)
-        school.save(update_fields=["search_text"])
+        school.update_keys()
         return deleted
 
 
@@ -53,20 +53,20 @@ class UrbanRural(models.Model):
 
     school = models.ForeignKey(School, models.CASCADE, verbose_name="学校", related_name="urban_rural")
     setting = models.CharField("城乡分类", max_length=8, choices=Setting)
-    date_from = models.DateField("起")
-    date_to = models.DateField("止（不含当天）", null=True, blank=True)
+    valid_from = models.DateField("起")
+    valid_to = models.DateField("止（不含当天）", null=True, blank=True)
     method = models.CharField("依据", max_length=80, blank=True, help_text="如：统计用城乡划分代码、年报。")
 
     history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "城乡分类"
-        ordering = ["school", "date_from"]
-        indexes = [models.Index(name="urban_rural_school", fields=["school", "date_from", "date_to", "setting"])]
+        ordering = ["school", "valid_from"]
+        indexes = [models.Index(name="urban_rural_school", fields=["school", "valid_from", "valid_to", "setting"])]
         constraints = [
             models.CheckConstraint(
                 name="urban_rural_period",
-                condition=Q(date_to=None) | Q(date_to__gt=F("date_from")),
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 violation_error_message="“止”必须晚于“起”。",
             ),
             NoOverlap(
@@ -88,7 +88,7 @@ class SchoolLink(models.Model):
     kind = models.CharField("关系", max_length=12, choices=LinkKind)
     day = models.DateField("日期")
     precision = precision_field()
-    note = models.CharField("说明", max_length=120, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
 
     history = History()
 
@@ -123,8 +123,8 @@ class SchoolService(models.Model):
     school = models.ForeignKey(School, models.CASCADE, verbose_name="学校", related_name="services")
     kind = models.CharField("服务", max_length=16, choices=ServiceKind)
     season = models.CharField("时段", max_length=8, choices=Season, default=Season.TERM)
-    date_from = models.DateField("起")
-    date_to = models.DateField("止（不含当天）", null=True, blank=True)
+    valid_from = models.DateField("起")
+    valid_to = models.DateField("止（不含当天）", null=True, blank=True)
     hours = models.CharField("时间", max_length=60, help_text="如：周一至周五 16:30–18:00。")
     fee = models.DecimalField("收费（元）", max_digits=8, decimal_places=2, null=True, blank=True)
     fee_unit = models.CharField("收费单位", max_length=12, blank=True, help_text="如：学期、周、次。")
@@ -135,11 +135,11 @@ class SchoolService(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "校内服务"
-        ordering = ["kind", "-date_from"]
+        ordering = ["kind", "-valid_from"]
         constraints = [
             models.CheckConstraint(
                 name="school_service_period",
-                condition=Q(date_to=None) | Q(date_to__gt=F("date_from")),
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 violation_error_message="“止”必须晚于“起”。",
             ),
             models.CheckConstraint(
@@ -169,4 +169,4 @@ class SchoolService(models.Model):
 
     @property
     def period(self):
-        return f"{in_table(self.date_from)} 起" + (f"，至 {in_table(self.date_to)} 前" if self.date_to else "")
+        return f"{in_table(self.valid_from)} 起" + (f"，至 {in_table(self.valid_to)} 前" if self.valid_to else "")

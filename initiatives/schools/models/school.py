@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, Datum, Form, Ownership
+from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, Form, Ownership
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.queries import SchoolQuerySet
 from portal.dates.precision import aligned, in_table, precision_field
+from portal.places import coordinates
+from portal.places.coordinates import Datum, coordinate_constraints
 from portal.places.models import Kind, Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
@@ -72,15 +74,15 @@ class School(DemoMarked):
         help_text="暂不知道乡镇时先选县（市、区）或功能区，首页会提醒补全。",
     )
     address = models.CharField("地址", max_length=120, blank=True)
-    lon = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
-    lat = models.DecimalField("纬度", max_digits=8, decimal_places=6, null=True, blank=True)
-    datum = models.CharField("坐标系", max_length=8, choices=Datum, blank=True)
+    longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
+    datum_source = models.CharField("坐标来源坐标系", max_length=5, choices=Datum, blank=True, editable=False)
     is_proposed = models.BooleanField("筹建中", default=False)
     open_date = models.DateField("建校日期", null=True, blank=True, help_text="不知道时留空，视为一直在办。")
     open_precision = precision_field("建校日期精度")
     close_date = models.DateField("停办日期", null=True, blank=True, editable=False)
     close_precision = precision_field("停办日期精度", editable=False)
-    close_reason = models.CharField("停办原因", max_length=120, blank=True, editable=False)
+    close_reason = models.CharField("停办原因", max_length=300, blank=True, editable=False)
     capacity = models.PositiveIntegerField("规划学位（个）", null=True, blank=True)
     pupils = models.PositiveIntegerField("在校生（人）", null=True, blank=True)
     pupils_as_of = models.DateField("在校生统计日期", null=True, blank=True)
@@ -121,16 +123,7 @@ class School(DemoMarked):
                 condition=~Q(campus_of=F("id")) & ~Q(parent_school=F("id")),
                 violation_error_message="学校不能是自己的校区或教学点。",
             ),
-            models.CheckConstraint(
-                name="school_position_complete",
-                condition=Q(lon=None, lat=None, datum="") | (Q(lon__isnull=False, lat__isnull=False) & ~Q(datum="")),
-                violation_error_message="经度、纬度、坐标系要一起填写或都留空。",
-            ),
-            models.CheckConstraint(
-                name="school_position_in_china",
-                condition=Q(lon=None) | Q(lon__range=(73, 136), lat__range=(3, 54)),
-                violation_error_message="坐标不在我国范围内，经度与纬度可能填反了。",
-            ),
+            *coordinate_constraints("school"),
             models.CheckConstraint(
                 name="school_pupils_dated",
                 condition=Q(pupils=None, pupils_as_of=None) | Q(pupils__isnull=False, pupils_as_of__isnull=False),
@@ -170,6 +163,11 @@ class School(DemoMarked):
         self.sort_key = pinyin(self.name)[:200]
         self.search_text = search_text(self.code, self.name, self.short_name, *former_names)
 
+    def update_keys(self):
+        """Store the keys again after a former name has changed. They are derived, so the history keeps no row."""
+        self.set_keys(self.former_names.values_list("name", flat=True))
+        type(self).objects.filter(pk=self.pk).update(sort_key=self.sort_key, search_text=self.search_text)
+
     def save(self, *args, **kwargs):
         former = self.former_names.values_list("name", flat=True) if self.pk else ()
         self.set_keys(former)
@@ -187,6 +185,10 @@ class School(DemoMarked):
     def clean(self):
         if self.township_id and self.township.kind == Kind.CITY:
             raise ValidationError({"township": "请选择乡镇（街道）；暂不知道时选县（市、区）或功能区。"})
+        if self.longitude is None:
+            self.datum_source = ""
+        if refusal := coordinates.refusal(self.longitude, self.latitude):
+            raise ValidationError({"longitude": refusal})
         province = self._province()
         if province and self.code and self.code[2:4] != province:
             raise ValidationError({"code": f"学校标识码第 3、4 位是省份代码，本市应为 {province}。"})

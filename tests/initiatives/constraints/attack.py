@@ -23,8 +23,11 @@ ITSELF = object()  # stands for the attacked row, which then exists already
 
 
 @dataclass(frozen=True)
-class Deed:
-    """A dialog of the back office for columns that no form offers. ``stores``: what it makes of a bad date instead."""
+class ByAction:
+    """An action's page of the back office, for columns that no form offers.
+
+    ``stores``: what it makes of a bad date instead.
+    """
 
     action: str
     data: dict
@@ -46,7 +49,7 @@ class Attack:
     says: str
     beside: dict | None = None
     rows_say: str = ""  # where the rows of an inline are compared with each other first
-    deed: Deed | None = None
+    by_action: ByAction | None = None
     stored: bool = True
 
     @property
@@ -156,7 +159,7 @@ def faces(attack):
     for model, page in admin.site._registry.items():
         if model is attack.model:
             yield model, False
-        for inline in getattr(page, "inlines", ()):
+        for inline in page.get_inlines(None, None):
             fields = set(inline.fields or ()) or {f.name for f in attack.model._meta.fields}
             if inline.model is attack.model and set(attack.broken) <= fields - set(inline.readonly_fields):
                 yield model, True
@@ -165,7 +168,7 @@ def faces(attack):
 def by_admin(attack, client):
     """Every page of the back office that offers the columns refuses, in Chinese, and stores nothing."""
     if not attack.offered:
-        return by_deed(attack, client) if attack.deed else None
+        return act_on(attack, client) if attack.by_action else None
     row, pages = attack.prepare(), list(faces(attack))
     attack.values  # noqa: B018  (the rows that they point at exist from here on)
     before = attack.model._base_manager.count()
@@ -228,15 +231,15 @@ def english(sentence):
     return re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", sentence)
 
 
-def by_deed(attack, client):
+def act_on(attack, client):
     row = stored(attack.model, BASES[attack.model]())
     before = {f.attname: getattr(row, f.attname) for f in attack.model._meta.concrete_fields}
-    address = reverse(admin_name(attack.model, attack.deed.action), args=[row.pk])
-    page = client.post(address, {"_form_submitted": "True", **attack.deed.data}, follow=True)
+    address = reverse(admin_name(attack.model, "action"), args=[row.pk, attack.by_action.action])
+    page = client.post(address, attack.by_action.data, follow=True)
     assert page.status_code == 200
     row = attack.model._base_manager.get(pk=row.pk)
-    if attack.deed.stores:
-        assert {name: getattr(row, name) for name in attack.deed.stores} == attack.deed.stores
+    if attack.by_action.stores:
+        assert {name: getattr(row, name) for name in attack.by_action.stores} == attack.by_action.stores
         return
-    assert attack.deed.says in page.content.decode()
+    assert attack.by_action.says in page.content.decode()
     assert {name: getattr(row, name) for name in before} == before

@@ -14,7 +14,7 @@ from initiatives.indicators.models import (
     Target,
     Unit,
 )
-from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ODD, Attack, Deed
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ODD, Attack, ByAction
 from tests.initiatives.indicators import factories
 
 YEAR, DAY = date(2024, 1, 1), date(2025, 3, 18)
@@ -106,7 +106,7 @@ ATTACKS = [
         Observation,
         {"state": "withdrawn"},
         "必须写明原因",
-        deed=Deed("withdraw_one", {"reason": ""}, says="这个字段是必填项"),
+        by_action=ByAction("withdraw", {"reason": ""}, says="这个字段是必填项"),
     ),
     Attack("observation_revision_reason", Observation, {"supersedes": value}, "必须写明原因"),
     Attack("observation_published_once", Observation, PUBLISHED, "已有已发布的数据", beside=PUBLISHED),

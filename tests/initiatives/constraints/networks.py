@@ -4,7 +4,7 @@ from datetime import date
 
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, FIRST_DAY, Attack, Deed
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, Attack, ByAction
 from tests.initiatives.constraints.schools import closed, closing, one, other
 
 OPENED, DAY, LATER = date(2021, 9, 1), date(2022, 9, 1), date(2023, 9, 1)
@@ -31,8 +31,8 @@ BASES[Network] = lambda: {
     "county": make.county(),
     "open_date": OPENED,
 }
-BASES[Membership] = lambda: {"network": group(), "school": one(), "role": "member", "date_from": DAY}
-BASES[CountingRule] = lambda: {"date_from": date(2019, 1, 1)}
+BASES[Membership] = lambda: {"network": group(), "school": one(), "role": "member", "valid_from": DAY}
+BASES[CountingRule] = lambda: {"valid_from": date(2019, 1, 1)}
 
 CORE = {"role": "core"}
 OPEN_CORE, ONE_CORE = "已有一所现任核心校", "同一时间一个集团（联盟）只能有一所核心校"
@@ -45,7 +45,7 @@ ATTACKS = [
         Network,
         {"close_date": OPENED},
         "撤销日期必须晚于成立日期",
-        deed=Deed("close_network", closing(day="2021-09-01", precision="day"), says="撤销日期必须晚于成立日期"),
+        by_action=ByAction("close", closing(day="2021-09-01", precision="day"), says="撤销日期必须晚于成立日期"),
     ),
     Attack("network_open_precision", Network, {"open_precision": "year"}, FIRST_DAY),
     Attack(
@@ -53,15 +53,15 @@ ATTACKS = [
         Network,
         {"close_date": date(2024, 9, 15), "close_precision": "month"},
         FIRST_DAY,
-        deed=Deed("close_network", closing(), stores={"close_date": date(2024, 9, 1), "close_precision": "month"}),
+        by_action=ByAction("close", closing(), stores={"close_date": date(2024, 9, 1), "close_precision": "month"}),
     ),
     Attack("network.county", Network, {"county": make.town}, "请选择县", stored=False),
-    Attack("membership_period", Membership, {"date_to": DAY}, "退出日期必须晚于加入日期"),
-    Attack("membership_from_precision", Membership, {"from_precision": "year"}, FIRST_DAY),
+    Attack("membership_period", Membership, {"valid_to": DAY}, "退出日期必须晚于加入日期"),
+    Attack("membership_from_precision", Membership, {"valid_from_precision": "year"}, FIRST_DAY),
     Attack(
         "membership_open_once",
         Membership,
-        {"date_from": LATER},
+        {"valid_from": LATER},
         "已是这个集团（联盟）的现有成员",
         beside={},
         rows_say="成员时间有重叠",
@@ -69,14 +69,14 @@ ATTACKS = [
     Attack(
         "membership_no_overlap",
         Membership,
-        {"date_from": OPENED, "date_to": date(2022, 9, 2)},
+        {"valid_from": OPENED, "valid_to": date(2022, 9, 2)},
         "成员时间有重叠",
-        beside={"date_to": LATER},
+        beside={"valid_to": LATER},
     ),
     Attack(
         "membership_one_open_core",
         Membership,
-        {**CORE, "date_from": LATER},
+        {**CORE, "valid_from": LATER},
         OPEN_CORE,
         beside={**CORE, "school": other},
         rows_say=ONE_CORE,
@@ -84,18 +84,18 @@ ATTACKS = [
     Attack(
         "membership_one_core",
         Membership,
-        {**CORE, "date_from": OPENED, "date_to": LATER},
+        {**CORE, "valid_from": OPENED, "valid_to": LATER},
         ONE_CORE,
         beside={**CORE, "school": other},
     ),
     Attack(
         "membership.before_network",
         Membership,
-        {"date_from": date(2021, 8, 31)},
+        {"valid_from": date(2021, 8, 31)},
         "不能早于集团（联盟）的成立日期",
         stored=False,
     ),
     Attack("membership.after_network", Membership, {"network": ended}, "已于 2023-09-01 撤销", stored=False),
     Attack("membership.after_school", Membership, {"school": closed}, "已于 2024-09-01 停办", stored=False),
-    Attack("CountingRule.date_from", CountingRule, {"basis": "二"}, "已存在", beside={}),
+    Attack("CountingRule.valid_from", CountingRule, {"basis": "二"}, "已存在", beside={}),
 ]

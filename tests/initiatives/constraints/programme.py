@@ -4,7 +4,7 @@ from datetime import date
 
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ODD, Attack, Deed
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ODD, Attack, ByAction
 from tests.initiatives.constraints.networks import group
 from tests.initiatives.constraints.schools import one
 from tests.initiatives.indicators import factories
@@ -47,7 +47,7 @@ ATTACKS = [
         Initiative,
         {"status_override": "done"},
         "必须写明原因",
-        deed=Deed("override_status", {"status": "done", "reason": ""}, says="这个字段是必填项"),
+        by_action=ByAction("override", {"status": "done", "reason": ""}, says="这个字段是必填项"),
     ),
     Attack("initiative_override_reason", Initiative, {"override_reason": "因"}, "必须写明原因"),
     Attack("Measure.code", Measure, {"name": "二"}, "已存在", beside={}),
@@ -84,7 +84,7 @@ ATTACKS = [
         Milestone,
         {"state": "done"},
         "必须有完成日期",
-        deed=Deed("complete_one", {"completed_on": "", "precision": "day"}, says="这个字段是必填项"),
+        by_action=ByAction("complete", {"completed_on": "", "precision": "day"}, says="这个字段是必填项"),
     ),
     Attack("milestone_completed_date", Milestone, {"completed_on": LATE}, "未完成的不能有完成日期"),
     Attack(
@@ -92,8 +92,8 @@ ATTACKS = [
         Milestone,
         {"state": "done", "completed_on": ODD, "completed_precision": "month"},
         FIRST_DAY,
-        deed=Deed(
-            "complete_one",
+        by_action=ByAction(
+            "complete",
             {"completed_on": "2025-02-03", "precision": "month"},
             stores={"state": "done", "completed_on": date(2025, 2, 1), "completed_precision": "month"},
         ),

@@ -13,7 +13,7 @@ from initiatives.schools.models import (
     UrbanRural,
 )
 from tests.initiatives import factories as make
-from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ITSELF, Attack, Deed
+from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ITSELF, Attack, ByAction
 
 DAY, LATER = date(2024, 9, 1), date(2025, 9, 1)
 CODE = "2137000009"
@@ -46,13 +46,13 @@ BASES[School] = lambda: {
     "counts_as_unit": True,
 }
 BASES[FormerName] = lambda: {"school": one(), "name": "老校名"}
-BASES[UrbanRural] = lambda: {"school": one(), "setting": "town", "date_from": DAY}
+BASES[UrbanRural] = lambda: {"school": one(), "setting": "town", "valid_from": DAY}
 BASES[SchoolLink] = lambda: {"from_school": closed(), "to_school": other(), "kind": "merged_into", "day": DAY}
 BASES[SchoolService] = lambda: {
     "school": one(),
     "kind": "after_school",
     "season": "term",
-    "date_from": DAY,
+    "valid_from": DAY,
     "hours": "16:30",
 }
 BASES[DesignationType] = lambda: {"code": "new", "name": "新称号"}
@@ -64,7 +64,7 @@ BASES[Designation] = lambda: {
     "organisation": "基地",
 }
 
-PAIR = "经度、纬度、坐标系要一起填写"
+PAIR = "经度和纬度要同时填写"
 ONE_SUBJECT = "四项必须且只能填一项"
 TWICE = "仍然有效，不能重复登记"
 NO_ORGANISATION = {"organisation": ""}
@@ -89,7 +89,7 @@ ATTACKS = [
         School,
         {"close_date": make.LONG_AGO},
         "停办日期必须晚于建校日期",
-        deed=Deed("close_school", closing(day="2000-01-01", precision="day"), says="停办日期必须晚于建校日期"),
+        by_action=ByAction("close", closing(day="2000-01-01", precision="day"), says="停办日期必须晚于建校日期"),
     ),
     Attack("school_proposed_not_open", School, {"is_proposed": True}, "不能有建校或停办日期"),
     Attack("school_open_precision", School, {"open_date": date(2001, 5, 1), "open_precision": "year"}, FIRST_DAY),
@@ -99,14 +99,13 @@ ATTACKS = [
         School,
         {"close_date": date(2024, 9, 15), "close_precision": "month"},
         FIRST_DAY,
-        deed=Deed("close_school", closing(), stores={"close_date": DAY, "close_precision": "month"}),
+        by_action=ByAction("close", closing(), stores={"close_date": DAY, "close_precision": "month"}),
     ),
     Attack("school_not_own_parent", School, {"campus_of": ITSELF, "counts_as_unit": False}, "不能是自己的校区"),
     Attack("school_not_own_parent", School, {"parent_school": ITSELF, "form": "teaching_point"}, "不能是自己的校区"),
-    Attack("school_position_complete", School, {"lon": "115.98"}, PAIR),
-    Attack("school_position_complete", School, {"lon": "115.98", "lat": "36.45"}, PAIR),
-    Attack("school_position_complete", School, {"datum": "cgcs2000"}, PAIR),
-    Attack("school_position_in_china", School, {"lon": "36.45", "lat": "54.5", "datum": "cgcs2000"}, "填反了"),
+    Attack("school_coordinates_pair", School, {"longitude": "115.98"}, PAIR),
+    Attack("school_coordinates_pair", School, {"latitude": "36.45"}, PAIR),
+    Attack("school_coordinates_china", School, {"longitude": "36.45", "latitude": "115.98"}, "填反了"),
     Attack("school_pupils_dated", School, {"pupils": 0}, "在校生人数与统计日期"),
     Attack("school_pupils_dated", School, {"pupils_as_of": DAY}, "在校生人数与统计日期"),
     Attack("school.province", School, {"township": make.town, "code": "2111000009"}, "本市应为 37", stored=False),
@@ -115,15 +114,15 @@ ATTACKS = [
     Attack("school.township", School, {"township": make.city}, "请选择乡镇", stored=False),
     Attack("former_name_once", FormerName, {"note": "二"}, "已登记过这个曾用名", beside={}),
     Attack("former_name_precision", FormerName, {"until": date(2020, 5, 2), "until_precision": "year"}, FIRST_DAY),
-    Attack("urban_rural_period", UrbanRural, {"date_to": DAY}, "“止”必须晚于“起”"),
-    Attack("urban_rural_no_overlap", UrbanRural, {"date_from": LATER}, "已有城乡分类", beside={}),
+    Attack("urban_rural_period", UrbanRural, {"valid_to": DAY}, "“止”必须晚于“起”"),
+    Attack("urban_rural_no_overlap", UrbanRural, {"valid_from": LATER}, "已有城乡分类", beside={}),
     Attack("school_link_once", SchoolLink, {"day": LATER}, "已经登记过", beside={}),
     Attack("school_link_two_schools", SchoolLink, {"to_school": closed}, "不能是同一所"),
     Attack("school_link_precision", SchoolLink, {"day": date(2024, 9, 2), "precision": "month"}, FIRST_DAY),
     Attack("school_link.merged_is_closed", SchoolLink, {"from_school": one}, "没有停办", stored=False),
-    Attack("school_service_period", SchoolService, {"date_to": DAY}, "“止”必须晚于“起”"),
+    Attack("school_service_period", SchoolService, {"valid_to": DAY}, "“止”必须晚于“起”"),
     Attack("school_service_fee", SchoolService, {"fee": -1}, "收费不能是负数"),
-    Attack("school_service_no_overlap", SchoolService, {"date_from": LATER}, "日期有重叠", beside={}),
+    Attack("school_service_no_overlap", SchoolService, {"valid_from": LATER}, "日期有重叠", beside={}),
     Attack("DesignationType.code", DesignationType, {"name": "二"}, "已存在", beside={}),
     Attack("DesignationType.name", DesignationType, {"code": "two"}, "已存在", beside={}),
     Attack("designation_one_subject", Designation, NO_ORGANISATION, ONE_SUBJECT),
@@ -138,7 +137,7 @@ ATTACKS = [
         Designation,
         {"revoked_on": DAY},
         "撤销日期必须晚于认定日期",
-        deed=Deed("revoke_designation", closing(day="2024-09-01", precision="day"), says="撤销日期必须晚于认定日期"),
+        by_action=ByAction("revoke", closing(day="2024-09-01", precision="day"), says="撤销日期必须晚于认定日期"),
     ),
     Attack("designation_total_positive", Designation, {"total_in_scope": 0}, "同批总数至少为 1"),
     Attack(
@@ -152,7 +151,7 @@ ATTACKS = [
         Designation,
         {"revoked_on": date(2025, 9, 15), "revoked_precision": "month"},
         FIRST_DAY,
-        deed=Deed("revoke_designation", closing(day="2025-09-15"), stores={"revoked_on": LATER}),
+        by_action=ByAction("revoke", closing(day="2025-09-15"), stores={"revoked_on": LATER}),
     ),
     Attack("designation_once_organisation", Designation, {"batch": "二"}, TWICE, beside={}),
     *(

@@ -1,4 +1,4 @@
-"""The back office: deeds by POST with a reason, many values on one page, and what the dashboard points at."""
+"""The back office: actions by POST with a reason, many values on one page, and what the dashboard points at."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from initiatives.indicators.enums import State
 from initiatives.indicators.models import Indicator, Observation
 from portal.accounts.roles import Role
 from tests.factories import person, tree
+from tests.initiatives.acting import act, action_page
 from tests.initiatives.indicators import factories
 from tests.posting import posted
 
@@ -26,29 +27,28 @@ def keeper(client):
     return user
 
 
-def deed(client, name, row, **data):
-    address = reverse(f"admin:indicators_observation_{name}", args=[row.pk])
+def acted(client, name, row, **answers):
     before = Observation.objects.count(), Observation.objects.get(pk=row.pk).state
-    client.get(address)
+    client.get(action_page(row, name))
     assert (Observation.objects.count(), Observation.objects.get(pk=row.pk).state) == before, "a GET changes nothing"
-    return client.post(address, {"_form_submitted": "on", **data}, follow=True)
+    return act(client, row, name, **answers)
 
 
 def test_publish_revise_withdraw(client, keeper):
     row = factories.observation()
-    deed(client, "publish_one", row)
+    acted(client, "publish", row)
     row.refresh_from_db()
     assert (row.state, row.published_by) == (State.PUBLISHED, keeper)
     page = client.get(reverse("admin:indicators_observation_change", args=[row.pk]))
     assert [name for name in page.context["adminform"].form.fields if name != "version_token"] == []
-    deed(client, "revise_one", row, value="0", qualifier="exact", published_text="", reason="")
+    acted(client, "revise", row, value="0", qualifier="exact", published_text="", reason="")
     assert Observation.objects.count() == 1, "no reason, no revision"
-    deed(client, "revise_one", row, value="0", qualifier="exact", published_text="", reason="原报表有误")
+    acted(client, "revise", row, value="0", qualifier="exact", published_text="", reason="原报表有误")
     new = Observation.objects.published().get()
     assert (new.value, new.revision_reason, new.recorded_by) == (Decimal(0), "原报表有误", keeper)
-    answer = deed(client, "revise_one", row, value="5", qualifier="exact", published_text="", reason="再改")
-    assert "只有已发布的数据可以修订" in answer.content.decode()
-    deed(client, "withdraw_one", new, reason="口径有误")
+    answer = acted(client, "revise", row, value="5", qualifier="exact", published_text="", reason="再改")
+    assert "当前为“已修订”，不能修订" in answer.content.decode()
+    acted(client, "withdraw", new, reason="口径有误")
     assert not Observation.objects.published().exists()
 
 
@@ -56,14 +56,13 @@ def test_publish_revise_withdraw(client, keeper):
 def test_only_publishers_publish(client, role):
     row = factories.observation()
     client.force_login(person(role, tree()["city"]))
-    address = reverse("admin:indicators_observation_publish_one", args=[row.pk])
-    assert client.post(address, {"_form_submitted": "on"}).status_code == 403
+    assert act(client, row, "publish").status_code == 403
     assert Observation.objects.get().state == State.DRAFT
 
 
 def test_publishing_a_selection_says_which_rows_could_not(client, keeper):
     good, bad = factories.observation(), factories.observation(source=None, period_end=date(2023, 1, 1))
-    data = {"action": "publish_chosen", "_selected_action": [good.pk, bad.pk]}
+    data = {"action": "action-publish", "_selected_action": [good.pk, bad.pk]}
     text = client.post(reverse("admin:indicators_observation_changelist"), data, follow=True).content.decode()
     assert "已发布 1 条数据" in text
     assert "发布前请填写来源" in text

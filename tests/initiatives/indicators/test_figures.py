@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.indicators.enums import Qualifier
-from initiatives.indicators.figures import NotAFigure, face, qualified, read, rounded, written
+from initiatives.indicators.figures import FigureError, display_value, qualified, read, rounded, written
 from initiatives.indicators.models import Indicator, Observation, Unit
+from portal.records.enums import Qualifier
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_several_has_no_number():
     "text", ["第40个", "3.0版本", "第二届", "十五届", "二十", "无", "", "1/2", "2024年", "9" * 20, "1e5", "--1", "=1"]
 )
 def test_what_is_no_figure_is_refused_in_chinese(text):
-    with pytest.raises(NotAFigure, match="请填写如|太大"):
+    with pytest.raises(FigureError, match="请填写如|太大"):
         read(text)
 
 
@@ -73,9 +73,9 @@ def test_half_goes_up_and_zero_is_a_value(value, text):
 def test_the_published_words_win_over_the_number():
     indicator = Indicator(unit=Unit(word="场次"))
     row = Observation(value=6000, qualifier="over", published_text="6000余场次")
-    assert (face(row, indicator).number, face(row, indicator).small) == ("6000", "余场次")
+    assert (display_value(row, indicator).number, display_value(row, indicator).small) == ("6000", "余场次")
     row.published_text = ""
-    assert face(row, indicator).text == "6000余场次"
+    assert display_value(row, indicator).text == "6000余场次"
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_the_published_words_win_over_the_number():
     ],
 )
 def test_figures_in_words_keep_their_words(text, number, small):
-    shown = face(Observation(value=1, published_text=text), Indicator(unit=Unit(word="个")))
+    shown = display_value(Observation(value=1, published_text=text), Indicator(unit=Unit(word="个")))
     assert (shown.number, shown.small, shown.text) == (number, small, text)
 
 
 def test_no_value_says_why():
-    assert face(Observation(quality="suppressed"), Indicator(unit=Unit(word="所"))).text == "不予公布"
+    assert display_value(Observation(quality="suppressed"), Indicator(unit=Unit(word="所"))).text == "不予公布"

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from initiatives.indicators.models import SourceDocument
-from initiatives.indicators.uploads import LARGEST, accepted
+from initiatives.indicators.models.source import ACCEPTED
 from portal.accounts.roles import Role
 from tests.factories import person, tree
 from tests.initiatives.indicators import factories
@@ -80,11 +80,11 @@ def test_other_files_are_refused_in_words(client, keeper, name, content, sentenc
 
 def test_a_large_file_is_refused():
     file = SimpleUploadedFile("公报.pdf", PDF)
-    file.size = LARGEST
-    accepted(file)
-    file.size = LARGEST + 1
+    file.size = ACCEPTED.megabytes * 1024 * 1024
+    ACCEPTED(file)
+    file.size += 1
     with pytest.raises(ValidationError, match="超过 20 MB"):
-        accepted(file)
+        ACCEPTED(file)
 
 
 def test_replacing_and_removing_the_file_moves_the_fingerprint(client, keeper):

@@ -17,7 +17,7 @@ from initiatives.indicators import compute
 from initiatives.indicators.charts import scale
 from initiatives.indicators.compute import Computed, computation
 from initiatives.indicators.models import Indicator, Observation, ReportedFigure, Target
-from initiatives.indicators.revise import revise
+from tests.initiatives.acting import perform
 from tests.initiatives.indicators import factories
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,8 @@ def test_drafts_and_withdrawn_values_are_nowhere(client):
 
 
 def test_revisions_are_public_with_their_reason(client):
-    new = revise(factories.published(published_text="10所"), reason="原报表有误", value=12, published_text="12所")
+    old = factories.published(published_text="10所")
+    new = perform(old, "revise", reason="原报表有误", value=12, published_text="12所").result
     page = client.get(new.indicator.get_absolute_url())
     assert any("10所 12所 原报表有误" in row for row in rows_of(page))
     values = client.get(f"/api/v1/indicators/{new.indicator.code}").json()["values"]

@@ -7,11 +7,25 @@ from django.core.exceptions import ValidationError
 
 from initiatives.indicators.enums import State
 from initiatives.indicators.models import Observation, RankClaim, ReportedFigure
-from initiatives.indicators.publish import publish
-from initiatives.indicators.revise import revise, withdraw
+from portal.actions.refusal import ActionRefused
+from portal.audit.log import subject_key
+from portal.audit.models import AuditEvent
+from tests.initiatives.acting import perform
 from tests.initiatives.indicators import factories
 
 pytestmark = pytest.mark.django_db
+
+
+def publish(row, **options):
+    return perform(row, "publish", **options).record
+
+
+def revise(row, **options):
+    return perform(row, "revise", **options).result
+
+
+def withdraw(row, **options):
+    return perform(row, "withdraw", **options).record
 
 
 def test_publishing_locks():
@@ -35,12 +49,12 @@ def test_a_stale_copy_cannot_overwrite_what_was_published_meanwhile():
 
 def test_publishing_needs_a_source_and_a_free_period():
     of = factories.indicator()
-    with pytest.raises(ValidationError, match="来源"):
+    with pytest.raises(ActionRefused, match="来源"):
         publish(factories.observation(of, source=None))
     publish(factories.observation(of))
-    with pytest.raises(ValidationError, match="同一时期、同一地区已有"):
+    with pytest.raises(ActionRefused, match="同一时期、同一地区已有"):
         publish(factories.observation(of))
-    with pytest.raises(ValidationError, match="只有草稿可以发布"):
+    with pytest.raises(ActionRefused, match="当前为“已发布”，不能发布"):
         publish(Observation.objects.published().get())
 
 
@@ -65,17 +79,17 @@ def test_a_revision_keeps_the_old_value_and_says_why():
     assert (again.value, Observation.objects.published().get()) == (0, again)
 
 
-@pytest.mark.parametrize("deed", [revise, withdraw])
-def test_no_reason_no_change(deed):
+@pytest.mark.parametrize("action", [revise, withdraw])
+def test_no_reason_no_change(action):
     row = factories.published()
-    with pytest.raises(ValidationError, match="写明原因"):
-        deed(row, reason="  ")
+    with pytest.raises(ActionRefused, match="写明原因"):
+        action(row, reason="  ")
     assert Observation.objects.get().state == State.PUBLISHED
 
 
 def test_a_wrong_revision_changes_nothing():
     row = factories.published()
-    with pytest.raises(ValidationError, match="请填写数值"):
+    with pytest.raises(ActionRefused, match="请填写数值"):
         revise(row, reason="误", value=None)
     assert Observation.objects.get().state == State.PUBLISHED
     with pytest.raises(TypeError):
@@ -85,7 +99,43 @@ def test_a_wrong_revision_changes_nothing():
 def test_withdrawing_hides_and_keeps():
     row = withdraw(factories.published(), reason="口径有误")
     assert (row.state, row.revision_reason) == (State.WITHDRAWN, "口径有误")
-    assert not Observation.objects.public().exists()
-    with pytest.raises(ValidationError, match="只有已发布"):
+    assert not Observation.objects.published_or_superseded().exists()
+    with pytest.raises(ActionRefused, match="当前为“已撤回”，不能修订"):
         revise(row, reason="误", value=1)
     assert publish(factories.observation(row.indicator)).state == State.PUBLISHED
+
+
+def test_who_published_and_who_withdrew_is_kept(django_user_model):
+    """In the row, in its history and in the audit log, with the reason."""
+    person = django_user_model.objects.create_superuser("lihua", password=None, display_name="李华")
+    row = publish(factories.observation(), actor=person)
+    withdraw(row, actor=person, reason="口径有误")
+    row.refresh_from_db()
+    assert (row.published_by, row.withdrawn_by, row.withdrawn_at is not None) == (person, person, True)
+    versions = row.history.order_by("history_id").values_list("history_user", "history_change_reason")
+    assert list(versions)[1:] == [(person.pk, "发布"), (person.pk, "撤回：口径有误")]
+    entries = AuditEvent.objects.filter(subject_key=subject_key(row), kind="action").order_by("pk")
+    assert [(e.actor, e.note, e.before["状态"], e.after["状态"]) for e in entries] == [
+        (person, "发布", "草稿", "已发布"),
+        (person, "撤回：口径有误", "已发布", "已撤回"),
+    ]
+
+
+def test_a_revision_leaves_a_history_row_of_every_record_it_changes():
+    old = factories.published()
+    ReportedFigure.objects.create(observation=old, computed_at=old.period_end)
+    new = revise(old, reason="原报表有误", value=Decimal(12))
+    assert [record.history.count() for record in (old, new, new.reported)] == [2, 1, 2]
+    entry = AuditEvent.objects.get(kind="action")
+    assert len(entry.after["关联记录"]) == 2
+
+
+def test_a_locked_row_leaves_force_and_changes_in_nothing_else():
+    row = factories.published()
+    row.state, row.revision_reason, row.value = State.WITHDRAWN, "误", 11
+    with pytest.raises(ValidationError, match="请用“修订”"):
+        row.save()
+    row.state, row.value = State.DRAFT, 10
+    with pytest.raises(ValidationError, match="请用“修订”"):
+        row.save()
+    assert (Observation.objects.get().state, Observation.objects.get().value) == (State.PUBLISHED, 10)

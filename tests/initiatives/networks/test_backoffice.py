@@ -1,4 +1,4 @@
-"""The back office: deeds, rows edited together, cards, filters, and how many queries a list takes."""
+"""The back office: actions, rows edited together, cards, filters, and how many queries a list takes."""
 
 from datetime import date
 
@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from initiatives.networks import backoffice as network_cards
-from initiatives.networks.models import Membership, Network
+from initiatives.networks.models import Membership
 from initiatives.schools import backoffice as school_cards
 from initiatives.schools.models import School, UrbanRural
 from portal.accounts.roles import Role
 from tests.factories import person
 from tests.initiatives import factories as make
+from tests.initiatives.acting import act, action_page
 from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
@@ -27,15 +28,14 @@ def clerk(client):
     return clerk
 
 
-def deed(client, model, action, record, **data):
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=[record.pk])
-    return client.post(address, {"_form_submitted": "True", "precision": "day", **data})
+def acted(client, record, action_name, /, **answers):
+    return act(client, record, action_name, **{"precision": "day", **answers})
 
 
-def test_deeds_are_not_done_by_looking(client, clerk):
+def test_nothing_happens_by_looking(client, clerk):
     school = make.school()
-    client.get(reverse("admin:schools_school_close_school", args=[school.pk]))
-    client.get(reverse("admin:schools_school_confirm_one", args=[school.pk]))
+    client.get(action_page(school, "close"))
+    client.get(action_page(school, "confirm"))
     school.refresh_from_db()
     assert (school.close_date, school.confirmed_on) == (None, None)
 
@@ -43,28 +43,32 @@ def test_deeds_are_not_done_by_looking(client, clerk):
 def test_a_clerk_closes_merges_renames_and_confirms_within_the_county(client, clerk):
     school, other, third = make.school(1), make.school(2), make.school(3)
     membership = make.member(make.network(), school)
-    assert deed(client, School, "close_school", school, day="2024-09-01", reason="布局调整").status_code == 302
-    assert (
-        deed(client, School, "merge_school", other, day="2024-09-01", reason="合并", into=third.code).status_code == 302
-    )
-    assert (
-        deed(client, School, "rename_school", third, day="2024-09-01", reason="批复", name="新名小学").status_code
-        == 302
-    )
-    client.post(reverse("admin:schools_school_confirm_one", args=[third.pk]))
+    day = "2024-09-01"
+    assert acted(client, school, "close", day=day, reason="布局调整").status_code == 302
+    assert acted(client, other, "merge", day=day, reason="合并", into=third.code).status_code == 302
+    assert acted(client, third, "rename", day=day, reason="批复", name="新名小学").status_code == 302
+    assert acted(client, third, "confirm").status_code == 302
     for row in (school, other, third, membership):
         row.refresh_from_db()
-    assert (school.close_date, membership.date_to) == (date(2024, 9, 1), date(2024, 9, 1))
+    assert (school.close_date, membership.valid_to) == (date(2024, 9, 1), date(2024, 9, 1))
     assert other.successor_links.get().to_school == third
     assert third.name == "新名小学"
     assert third.confirmed_on is not None
 
 
-def test_a_refused_deed_tells_its_sentence_and_changes_nothing(client, clerk):
+def test_chosen_schools_are_confirmed_at_once(client, clerk):
+    schools = [make.school(1), make.school(2)]
+    data = {"action": "action-confirm", "_selected_action": [school.pk for school in schools]}
+    page = client.post(reverse("admin:schools_school_changelist"), data)
+    assert told(page) == ["已记录 2 所学校今天核实无误。"]
+    assert School.objects.filter(confirmed_on=None).count() == 0
+
+
+def test_a_refused_action_tells_its_sentence_and_changes_nothing(client, clerk):
     school = make.school(1)
-    page = deed(client, School, "merge_school", school, day="2024-09-01", reason="合并", into="2137999999")
+    page = acted(client, school, "merge", day="2024-09-01", reason="合并", into="2137999999")
     assert "没有代码为“2137999999”的学校" in page.content.decode()
-    page = deed(client, School, "close_school", school, day="1999-01-01", reason="布局调整")
+    page = acted(client, school, "close", day="1999-01-01", reason="布局调整")
     assert "停办日期必须晚于建校日期" in page.content.decode()
     school.refresh_from_db()
     assert school.close_date is None
@@ -72,8 +76,7 @@ def test_a_refused_deed_tells_its_sentence_and_changes_nothing(client, clerk):
 
 def test_another_county_is_out_of_reach(client, clerk):
     school = make.school(1, township=make.town("371525101", "贾镇", make.county("371525", "冠县")))
-    page = deed(client, School, "close_school", school, day="2024-09-01", reason="布局调整")
-    assert page.status_code in (403, 404)
+    assert acted(client, school, "close", day="2024-09-01", reason="布局调整").status_code == 404
     school.refresh_from_db()
     assert school.close_date is None
 
@@ -83,8 +86,8 @@ def test_network_closes_and_member_moves(client, clerk):
     membership = make.member(here, make.school(1))
     make.member(gone, make.school(2))
     data = {"day": "2024-09-01", "reason": "调整"}
-    assert deed(client, Membership, "move_member", membership, to="JT-002", role="member", **data).status_code == 302
-    assert deed(client, Network, "close_network", gone, **data).status_code == 302
+    assert acted(client, membership, "move", to="JT-002", role="member", **data).status_code == 302
+    assert acted(client, gone, "close", **data).status_code == 302
     assert [m.network for m in Membership.objects.on(date(2024, 9, 1))] == [there]
     gone.refresh_from_db()
     assert gone.close_date == date(2024, 9, 1)
@@ -100,9 +103,9 @@ def change(client, network, *rows, start="2021-09-01"):
             "network": network.pk,
             "school": school.pk,
             "role": role,
-            "date_from": begin,
-            "from_precision": "day",
-            "date_to": end,
+            "valid_from": begin,
+            "valid_from_precision": "day",
+            "valid_to": end,
         }
         data |= {f"memberships-{n}-{key}": value for key, value in values.items()}
     return client.post(address, data)
@@ -115,7 +118,7 @@ def test_one_core_school_hands_over_to_the_next_in_one_save(client, clerk):
         client, network, (core, first, "core", "2021-09-01", "2024-09-01"), (None, second, "core", "2024-09-01", "")
     )
     assert page.status_code == 302, page.context["errors"]
-    assert [(m.school, m.date_to) for m in network.memberships.order_by("date_from")] == [
+    assert [(m.school, m.valid_to) for m in network.memberships.order_by("valid_from")] == [
         (first, date(2024, 9, 1)),
         (second, None),
     ]
@@ -203,8 +206,8 @@ def test_urban_rural_changes_class_in_one_save(client, clerk):
     data = posted(client.get(address)) | {"urban_rural-TOTAL_FORMS": 2}
     rows = [(fact.pk, "village", "2000-01-01", "2024-01-01"), ("", "town", "2024-01-01", "")]
     for n, (pk, setting, begin, end) in enumerate(rows):
-        values = {"id": pk, "school": school.pk, "setting": setting, "date_from": begin, "date_to": end}
+        values = {"id": pk, "school": school.pk, "setting": setting, "valid_from": begin, "valid_to": end}
         data |= {f"urban_rural-{n}-{key}": value for key, value in values.items()}
     page = client.post(address, data)
     assert page.status_code == 302, page.context["errors"]
-    assert list(UrbanRural.objects.order_by("date_from").values_list("setting", flat=True)) == ["village", "town"]
+    assert list(UrbanRural.objects.order_by("valid_from").values_list("setting", flat=True)) == ["village", "town"]

@@ -4,7 +4,7 @@ import pytest
 
 from initiatives.schools.models import SchoolService
 from tests.initiatives import factories as make
-from tests.initiatives.schools.test_deeds import DAY
+from tests.initiatives.schools.test_actions import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = ["/schools/", "/schools/2137000001/", "/networks/", "/networks/JT-001/", "/networks/coverage/"]
@@ -19,7 +19,7 @@ def records():
         make.member(network, school, role="core" if serial == 1 else "member")
     for owner in (network, network.memberships.get(role="core").school):
         owner.milestones.create(title="启用新校舍", due_on=DAY, quote="九月启用新校舍")
-    SchoolService.objects.create(school=school, kind="after_school", date_from=DAY, hours="16:30–18:00", fee=0)
+    SchoolService.objects.create(school=school, kind="after_school", valid_from=DAY, hours="16:30–18:00", fee=0)
     make.school(9, name="未覆盖小学", township=zone)
 
 

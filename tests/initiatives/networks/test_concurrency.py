@@ -7,29 +7,31 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections
 
-from initiatives.networks.change import close, join
+from initiatives.networks.memberships import join
 from initiatives.networks.models import CountingRule, Membership
 from initiatives.schools.models import School
+from portal.actions.refusal import ActionRefused
 from tests.initiatives import factories as make
+from tests.initiatives.acting import perform
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2024, 9, 1)
 
 
-def at_once(*deeds):
-    """Run every deed on a thread and a connection of its own; what each raised, or None."""
-    barrier, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+def at_once(*works):
+    """Run each on a thread and a connection of its own; what each raised, or None."""
+    barrier, results = threading.Barrier(len(works)), [None] * len(works)
 
-    def run(number, deed):
+    def run(number, work):
         try:
             barrier.wait()
-            deed()
-        except (ValidationError, IntegrityError) as error:
+            work()
+        except (ActionRefused, ValidationError, IntegrityError) as error:
             results[number] = error
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -52,7 +54,7 @@ def test_two_connections_cannot_both_add_what_excludes_each_other(role):
 @pytest.mark.parametrize("only_one", [True, False])
 def test_one_network_per_school_holds_between_connections(only_one):
     """Negative control: without the rule the same race leaves two memberships."""
-    CountingRule.objects.create(date_from=date(2021, 1, 1), one_network_per_school=only_one)
+    CountingRule.objects.create(valid_from=date(2021, 1, 1), one_network_per_school=only_one)
     school, networks = make.school(), [make.network(1), make.network(2, "alliance")]
     results = at_once(*(lambda n=n: join(n, school, day=DAY) for n in networks))
     assert Membership.objects.count() == (1 if only_one else 2)
@@ -61,10 +63,10 @@ def test_one_network_per_school_holds_between_connections(only_one):
 
 def test_joining_and_closing_at_once_leaves_no_open_membership_in_a_closed_network():
     network, school = make.network(), make.school()
-    at_once(lambda: join(network, school, day=DAY), lambda: close(network, day=date(2025, 9, 1), reason="整合"))
+    at_once(lambda: join(network, school, day=DAY), lambda: perform(network, "close", day=date(2025, 9, 1)))
     network.refresh_from_db()
     assert network.close_date == date(2025, 9, 1)
-    assert [m.date_to for m in Membership.objects.all()] in ([], [date(2025, 9, 1)])
+    assert [m.valid_to for m in Membership.objects.all()] in ([], [date(2025, 9, 1)])
 
 
 def drop_guards():
@@ -86,7 +88,7 @@ def test_without_the_triggers_overlaps_get_in():
 
     network, school = make.network(), make.school()
     make.member(network, school, date(2022, 1, 1), date(2023, 1, 1))
-    overlapping = {"network": network, "school": school, "date_from": date(2022, 6, 1), "date_to": date(2022, 9, 1)}
+    overlapping = {"network": network, "school": school, "valid_from": date(2022, 6, 1), "valid_to": date(2022, 9, 1)}
     with pytest.raises(IntegrityError):
         Membership.objects.create(**overlapping)
     with transaction.atomic():

@@ -15,7 +15,7 @@ START, END = date(2022, 9, 1), date(2023, 9, 1)
 
 
 def row(network, school, start=START, end=None, role="member"):
-    return Membership(network=network, school=school, role=role, date_from=start, date_to=end)
+    return Membership(network=network, school=school, role=role, valid_from=start, valid_to=end)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_one_core_school_at_a_time():
     member = make.member(network, second, START)
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.filter(pk=member.pk).update(role="core")
-    Membership.objects.filter(pk=core.pk).update(date_to=END)
+    Membership.objects.filter(pk=core.pk).update(valid_to=END)
     make.member(make.network(2), second, START, role="core")  # of another network it may be
 
 
@@ -75,7 +75,7 @@ def test_membership_lies_within_the_life_of_network_and_school(network, school, 
 
 
 def test_rule_of_a_day_is_the_latest_that_has_begun():
-    first = CountingRule.objects.create(date_from=date(2021, 1, 1))
-    second = CountingRule.objects.create(date_from=date(2024, 1, 1), teaching_points=True)
+    first = CountingRule.objects.create(valid_from=date(2021, 1, 1))
+    second = CountingRule.objects.create(valid_from=date(2024, 1, 1), teaching_points=True)
     assert [CountingRule.on(date(year, 1, 1)) for year in (2020, 2021, 2023, 2024)] == [first, first, first, second]
-    refused(CountingRule(date_from=date(2024, 1, 1)), "已存在")
+    refused(CountingRule(valid_from=date(2024, 1, 1)), "已存在")

@@ -101,14 +101,14 @@ def test_functional_zone_counts_its_townships_once():
     township = make.place("371502107", "于集镇", "town", statutory, managing_area=zone)
     make.member(make.network(), make.school(township=township))
     figures = cover.coverage(DAY, CountingRule())
-    assert {place: tally.covered for place, tally in figures.by("county").items()} == {zone.pk: 1}
+    assert {place: counts.covered for place, counts in figures.by("county").items()} == {zone.pk: 1}
     assert figures.within(statutory.pk).total.universe == 0
 
 
 def test_setting_is_that_of_the_day():
     school = make.school(setting=None)
-    UrbanRural.objects.create(school=school, setting="village", date_from=date(2020, 1, 1), date_to=DAY)
-    UrbanRural.objects.create(school=school, setting="town", date_from=DAY)
+    UrbanRural.objects.create(school=school, setting="village", valid_from=date(2020, 1, 1), valid_to=DAY)
+    UrbanRural.objects.create(school=school, setting="town", valid_from=DAY)
     assert [cover.coverage(day, CountingRule()).total.rural for day in (DAY - timedelta(1), DAY)] == [1, 0]
     assert cover.coverage(DAY, CountingRule(town_is_rural=True)).total.rural == 1
 
@@ -164,10 +164,10 @@ def naive(schools, networks, rows, day):
             for school, place, period, role in rows
             if school == number and role != "partner" and is_on(period, day) and is_on(networks[place][1], day)
         }
-        tally = result.setdefault(one["county"], [0, 0, 0, 0, 0])
+        counts = result.setdefault(one["county"], [0, 0, 0, 0, 0])
         rural = one["setting"] == "village"
         for index, true in enumerate([True, "group" in kinds, "alliance" in kinds, bool(kinds), bool(kinds) and rural]):
-            tally[index] += true
+            counts[index] += true
     return result
 
 
@@ -207,7 +207,7 @@ def test_coverage_equals_the_naive_count(schools, networks, members, day):
         for county, t in figures.by("county").items()
     }
     expected = naive(schools, networks, rows, day)
-    assert found == {counties[number].pk: tally for number, tally in expected.items()}
+    assert found == {counties[number].pk: counts for number, counts in expected.items()}
     assert figures.groups == sum(kind == "group" and is_on(period, day) for kind, period in networks)
     counts = cover.by_county(day, CountingRule())
     assert {county: counts[county][:2] for county in counts} == {c: [t[0], t[3]] for c, t in found.items()}

@@ -29,7 +29,7 @@ def test_published_figures_come_out_of_the_records(demonstration):
         (code, 0, "一致") for code in published.COUNTED
     ]
     # negative controls: counting open rows, or schools, without the rule gives other numbers
-    assert Membership.objects.filter(date_to=None).count() != 1019
+    assert Membership.objects.filter(valid_to=None).count() != 1019
     assert Membership.objects.on(DAY).values("school").distinct().count() > 1019
     assert School.objects.open_on(DAY).count() > 1019
     # private, teaching points, campuses and closed schools are members and do not count
@@ -58,7 +58,7 @@ def test_every_county_has_schools_and_most_townships(demonstration):
 
 def test_invented_rows_keep_every_rule(demonstration):
     """Bulk loading passes by validation, so a sample is validated afterwards; overlaps the database refuses itself."""
-    late = Q(date_to=None) | Q(date_to__gt=date(2024, 8, 1))
+    late = Q(valid_to=None) | Q(valid_to__gt=date(2024, 8, 1))
     assert not Membership.objects.filter(late, school__close_date=date(2024, 8, 1)).exists()
     for model in (School, Network, Membership, Designation):
         for row in model.objects.order_by("pk")[::40]:

@@ -1,4 +1,4 @@
-"""The back office of the programme: deeds by POST, warnings instead of walls, and the dashboard's cards."""
+"""The back office of the programme: actions by POST, warnings instead of walls, and the dashboard's cards."""
 
 from datetime import date
 
@@ -10,6 +10,7 @@ from initiatives.programme.backoffice import late, provisional, stale
 from initiatives.programme.models import Initiative, Milestone, Programme
 from portal.accounts.roles import Role
 from tests.factories import person, tree
+from tests.initiatives.acting import act, action_page
 
 pytestmark = pytest.mark.django_db
 
@@ -32,35 +33,32 @@ def action():
 
 
 def test_a_status_is_overridden_with_a_reason_and_by_post_only(client, keeper, action):
-    address = reverse("admin:programme_initiative_override_status", args=[action.pk])
-    client.get(address)
-    client.post(address, {"_form_submitted": "on", "status": "standing", "reason": ""})
+    client.get(action_page(action, "override"))
+    act(client, action, "override", status="standing", reason="")
     action.refresh_from_db()
     assert action.status_override == ""
-    client.post(address, {"_form_submitted": "on", "status": "standing", "reason": "长期工作"})
+    act(client, action, "override", status="standing", reason="长期工作")
     action.refresh_from_db()
     assert (action.status_override, action.override_reason) == ("standing", "长期工作")
-    client.post(
-        reverse("admin:programme_initiative_follow_derived_status", args=[action.pk]), {"_form_submitted": "on"}
-    )
+    act(client, action, "follow-derived")
     action.refresh_from_db()
     assert (action.status_override, action.override_reason) == ("", "")
 
 
 def test_an_editor_may_not_override(client, action):
     client.force_login(person(Role.EDITOR, tree()["city"]))
-    address = reverse("admin:programme_initiative_override_status", args=[action.pk])
-    assert client.post(address, {"_form_submitted": "on", "status": "done", "reason": "因"}).status_code == 403
+    assert act(client, action, "override", status="done", reason="因").status_code == 403
 
 
 def test_completing_a_milestone(client, keeper, action):
     row = Milestone.objects.get()
-    address = reverse("admin:programme_milestone_complete_one", args=[row.pk])
-    data = {"_form_submitted": "on", "completed_on": "2025-03-18", "precision": "day", "by_then": "on"}
-    client.post(address, data)
+    act(client, row, "complete", completed_on="", precision="day")
+    row.refresh_from_db()
+    assert row.state == "planned"
+    act(client, row, "complete", completed_on="2025-03-18", precision="day", by_then="on")
     row.refresh_from_db()
     assert (row.state, row.completed) == ("done", "不晚于 2025 年 3 月 18 日")
-    reopen = {"action": "reopen_chosen", "_selected_action": [row.pk]}
+    reopen = {"action": "action-reopen", "_selected_action": [row.pk]}
     client.post(reverse("admin:programme_milestone_changelist"), reopen)
     row.refresh_from_db()
     assert (row.state, row.completed_on) == ("planned", None)
@@ -73,7 +71,8 @@ def test_a_different_number_of_actions_only_warns(client, keeper, action):
     page = client.get(reverse("admin:programme_programme_change", args=[action.programme_id]))
     assert page.status_code == 200
     client.post(
-        reverse("admin:programme_initiative_changelist"), {"action": "name_official", "_selected_action": [action.pk]}
+        reverse("admin:programme_initiative_changelist"),
+        {"action": "action-name-official", "_selected_action": [action.pk]},
     )
     assert not Initiative.objects.provisional().exists()
 
@@ -88,7 +87,7 @@ def test_actions_that_nobody_looked_over_for_a_year(client, keeper, action):
     Initiative.objects.filter(pk=fresh.pk).update(last_confirmed_on=date(2020, 1, 1))
     client.post(
         reverse("admin:programme_initiative_changelist"),
-        {"action": "confirm_today", "_selected_action": [action.pk, fresh.pk]},
+        {"action": "action-confirm", "_selected_action": [action.pk, fresh.pk]},
     )
     assert stale(client.get("/admin/").wsgi_request)["count"] == 0
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from initiatives.programme import progress
 from initiatives.programme.models import Initiative, Milestone, Programme
 from initiatives.programme.pages import programme_page
 from portal.accounts.roles import Role
 from tests.factories import person
 from tests.initiatives import factories as make
+from tests.initiatives.acting import act, perform
 from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,7 @@ def test_a_county_clerk_adds_one_on_the_page_and_readers_see_it(client, clerk, o
     assert add_row(client, record, "启用新校舍").status_code == 302
     step = Milestone.objects.get()
     assert step.owner == record
-    address = reverse("admin:programme_milestone_complete_one", args=[step.pk])
-    client.post(address, {"_form_submitted": "on", "completed_on": "2026-08-20", "precision": "day"})
+    act(client, step, "complete", completed_on="2026-08-20", precision="day")
     page = client.get(record.get_absolute_url()).content.decode()
     assert "启用新校舍" in page
     assert "2026 年 8 月 20 日" in page
@@ -60,8 +59,7 @@ def test_another_county_is_out_of_reach(client, clerk):
     far = make.school(1, township=make.town("371525101", "贾镇", make.county("371525", "冠县")))
     step = far.milestones.create(title="启用新校舍")
     assert client.get(reverse("admin:programme_milestone_change", args=[step.pk])).status_code == 404
-    data = {"_form_submitted": "on", "completed_on": "2026-08-20", "precision": "day"}
-    assert client.post(reverse("admin:programme_milestone_complete_one", args=[step.pk]), data).status_code == 404
+    assert act(client, step, "complete", completed_on="2026-08-20", precision="day").status_code == 404
     own = make.school(2).milestones.create(title="本县")
     address = reverse("admin:programme_milestone_change", args=[own.pk])
     page = client.post(address, posted(client.get(address)) | {"school": far.pk})
@@ -76,15 +74,13 @@ def test_a_county_keeps_its_own_step_of_a_measure_of_the_city(client, clerk):
     measure = action.measures.create(code="m", name="县级规划")
     own = measure.milestones.create(title="编制规划", place=make.county())
     whole = measure.milestones.create(title="汇总规划")
-    data = {"_form_submitted": "on", "completed_on": "2026-08-20", "precision": "day"}
     for step, expected in ((own, 302), (whole, 404)):
-        address = reverse("admin:programme_milestone_complete_one", args=[step.pk])
-        assert client.post(address, data).status_code == expected
+        assert act(client, step, "complete", completed_on="2026-08-20", precision="day").status_code == expected
     assert list(Milestone.objects.filter(state="done")) == [own]
 
 
 def test_milestones_of_schools_do_not_count_for_an_action():
     plan = Programme.objects.create(slug="p", name="计划", short_name="计划")
     Initiative.objects.create(programme=plan, slug="i", number=1, name="行动")
-    progress.complete(make.school().milestones.create(title="启用新校舍"), on=date(2026, 8, 20))
+    perform(make.school().milestones.create(title="启用新校舍"), "complete", completed_on=date(2026, 8, 20))
     assert programme_page().milestones == []

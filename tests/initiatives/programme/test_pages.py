@@ -10,10 +10,10 @@ import pytest
 
 from initiatives.indicators.models import Observation
 from initiatives.programme.models import Initiative, Programme
-from initiatives.programme.override import override
 from initiatives.programme.pages import programme_page
 from initiatives.programme.site import actions
 from initiatives.programme.tiles import tiles
+from tests.initiatives.acting import perform
 from tests.initiatives.indicators import factories as make
 from tests.initiatives.indicators.test_pages import answer_matches_openapi, csv_of, xlsx_of
 
@@ -74,7 +74,7 @@ def test_the_page_of_an_initiative_follows_the_drawing(client, demonstration):
 
 
 def test_an_overridden_status_shows_its_reason(client, facts):
-    override(Initiative.objects.get(slug="layout"), status="standing", reason="列入长期工作")
+    perform(Initiative.objects.get(slug="layout"), "override", status="standing", reason="列入长期工作")
     assert "人工确定：列入长期工作" in text_of(client.get("/initiatives/layout/"))
 
 
@@ -125,7 +125,7 @@ def test_the_home_block_shows_the_eight_and_hides_without_data(client, rf, facts
 
 
 def said(page):
-    cards = [(c.initiative, c.headline and (c.headline.face, c.headline.indicator)) for c in page.cards]
+    cards = [(c.initiative, c.headline and (c.headline.display, c.headline.indicator)) for c in page.cards]
     return cards, page.programme, page.as_of, page.as_of_words, page.provisional
 
 
@@ -151,7 +151,7 @@ def test_a_tile_shows_its_own_headline_the_newest_and_nothing_invented_beside_a_
     make.observation(shared, value=9, period_end=date(2026, 1, 1))  # a draft
     found = tiles()
     assert said(found) == said(programme_page("p"))
-    assert [(card.initiative, card.headline and card.headline.face.text) for card in found.cards] == [
+    assert [(card.initiative, card.headline and card.headline.display.text) for card in found.cards] == [
         (one, "2所"),
         (two, "4所"),
         (three, None),

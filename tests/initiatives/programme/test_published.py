@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from initiatives.indicators import demo
 from initiatives.indicators.demo import CONFERENCE, table
-from initiatives.indicators.figures import face
+from initiatives.indicators.figures import display_value
 from initiatives.indicators.models import Indicator, Observation, ReportedFigure, SourceDocument, Target
 from initiatives.programme import demo as programme_demo
 from initiatives.programme.models import Initiative, Measure, Milestone, Programme
@@ -26,7 +26,7 @@ def words_of(client, address):
 @pytest.fixture
 def site(client, facts):
     """Text of the public pages of the programme and its indicators, each fetched when asked for."""
-    addresses = [reverse("programme:initiatives"), reverse("indicators:list")]
+    addresses = [reverse("programme:list"), reverse("indicators:list")]
     addresses += [row.get_absolute_url() for row in Initiative.objects.all()]
     addresses += [row.get_absolute_url() for row in Indicator.objects.all()]
     addresses += [row.get_absolute_url() for row in SourceDocument.objects.all()]
@@ -59,7 +59,7 @@ def test_every_row_is_on_a_public_page_in_its_words_and_every_figure_on_its_own_
             assert re.sub(r"\s+", "", part) in text, row
     for gauge in table("gauges", programme_demo.DATA):
         row = Observation.objects.published().filter(indicator__code=gauge["indicator"]).last()
-        assert face(row, row.indicator).text in site[f"/initiatives/{gauge['initiative']}/"], gauge
+        assert display_value(row, row.indicator).text in site[f"/initiatives/{gauge['initiative']}/"], gauge
 
 
 def test_qualifiers_never_get_lost(site):

@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from initiatives.indicators.models import Target
-from initiatives.programme import progress
 from initiatives.programme.enums import Progress, Status
 from initiatives.programme.models import Initiative, InitiativeIndicator, Milestone, Programme
-from initiatives.programme.override import follow_derived, override
+from initiatives.programme.overview import with_progress
 from initiatives.programme.status import of_initiative, of_measure
+from portal.actions.refusal import ActionRefused
+from tests.initiatives.acting import perform
 from tests.initiatives.indicators import factories
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def step(measure, due="2025-06-30", precision="day", **values):
 
 
 def initiative():
-    return Initiative.objects.with_progress().get()
+    return with_progress(Initiative.objects.all()).get()
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_a_measure_follows_its_milestones(measure):
     assert of_measure(measure, TODAY, measured=True).status == Status.ACTIVE
     first, second = step(measure), step(measure)
     assert of_measure(measure, TODAY).status == Status.PLANNED
-    progress.start(first)
+    perform(first, "start")
     assert of_measure(measure, TODAY).status == Status.ACTIVE
-    progress.complete(first, on=TODAY)
+    perform(first, "complete", completed_on=TODAY)
     assert of_measure(measure, TODAY).rule == "里程碑 1/2 已完成"
-    progress.drop(second)
+    perform(second, "drop")
     assert of_measure(measure, TODAY).status == Status.DONE
     measure.period_label = "持续"
     assert of_measure(measure, TODAY).status == Status.ACTIVE
@@ -70,7 +70,7 @@ def test_a_measure_follows_its_milestones(measure):
 
 def test_an_initiative_is_done_only_when_its_targets_are_met(measure):
     row = step(measure)
-    progress.complete(row, on=TODAY)
+    perform(row, "complete", completed_on=TODAY)
     assert of_initiative(initiative(), TODAY).status == Status.DONE
     indicator = factories.published(factories.indicator(), value=10).indicator
     InitiativeIndicator.objects.create(initiative=measure.initiative, indicator=indicator)
@@ -86,24 +86,26 @@ def test_an_initiative_is_done_only_when_its_targets_are_met(measure):
 
 def test_override_needs_a_reason_and_can_be_lifted(measure):
     row = measure.initiative
-    with pytest.raises(ValidationError, match="写明原因"):
-        override(row, status=Status.DONE, reason=" ")
-    with pytest.raises(ValidationError, match="选择一个状态"):
-        override(row, status="great", reason="因")
-    override(row, status=Status.STANDING, reason="列入长期工作")
+    with pytest.raises(ActionRefused, match="写明原因"):
+        perform(row, "override", status=Status.DONE, reason=" ")
+    with pytest.raises(ActionRefused, match="选择一个状态"):
+        perform(row, "override", status="great")
+    perform(row, "override", status=Status.STANDING, reason="列入长期工作")
     verdict = of_initiative(initiative(), TODAY)
     assert (verdict.word, verdict.rule) == ("长期实施", "人工确定：列入长期工作")
-    follow_derived(row)
+    perform(row, "follow-derived", reason="")
+    with pytest.raises(ActionRefused, match="不需要恢复"):
+        perform(row, "follow-derived")
     assert of_initiative(initiative(), TODAY).status == Status.PLANNED
     reasons = list(row.history.values_list("history_change_reason", flat=True)[:2])
-    assert reasons == ["恢复自动状态", "人工状态：长期实施，列入长期工作"]
+    assert reasons == ["恢复自动状态", "人工确定状态：列入长期工作"]
 
 
 def test_moving_a_milestone(measure):
-    row = progress.complete(step(measure), on=date(2025, 3, 18), precision="month", by_then=True)
+    month = {"completed_on": date(2025, 3, 18), "precision": "month", "by_then": True}
+    row = perform(step(measure), "complete", **month).record
     assert (row.state, row.completed) == (Progress.DONE, "不晚于 2025 年 3 月")
-    with pytest.raises(ValidationError, match="已经是“已完成”"):
-        progress.complete(row, on=TODAY)
-    with pytest.raises(ValidationError, match="请填写完成日期"):
-        progress.complete(step(measure), on=None)
-    assert (progress.reopen(row).completed_on, Milestone.objects.get(pk=row.pk).completed_by_then) == (None, False)
+    with pytest.raises(ActionRefused, match="已经是“已完成”"):
+        perform(row, "complete", completed_on=TODAY)
+    row = perform(row, "reopen").record
+    assert (row.completed_on, Milestone.objects.get(pk=row.pk).completed_by_then) == (None, False)

@@ -40,8 +40,8 @@ def refused(record, sentence):
 )
 def test_urban_rural_periods_do_not_overlap(start, end, clashes):
     school = make.school(1, setting=None)
-    UrbanRural.objects.create(school=school, setting="town", date_from=date(2020, 1, 1), date_to=date(2022, 1, 1))
-    other = UrbanRural(school=school, setting="village", date_from=start, date_to=end)
+    UrbanRural.objects.create(school=school, setting="town", valid_from=date(2020, 1, 1), valid_to=date(2022, 1, 1))
+    other = UrbanRural(school=school, setting="village", valid_from=start, valid_to=end)
     if clashes:
         refused(other, "该校在这段时间已有城乡分类")
     else:
@@ -51,11 +51,11 @@ def test_urban_rural_periods_do_not_overlap(start, end, clashes):
 
 def test_overlap_is_also_refused_when_a_row_is_changed():
     school = make.school(1, setting=None)
-    UrbanRural.objects.create(school=school, setting="town", date_from=date(2020, 1, 1), date_to=date(2022, 1, 1))
-    later = UrbanRural.objects.create(school=school, setting="village", date_from=date(2022, 1, 1))
+    UrbanRural.objects.create(school=school, setting="town", valid_from=date(2020, 1, 1), valid_to=date(2022, 1, 1))
+    later = UrbanRural.objects.create(school=school, setting="village", valid_from=date(2022, 1, 1))
     with pytest.raises(IntegrityError), transaction.atomic():
-        UrbanRural.objects.filter(pk=later.pk).update(date_from=date(2021, 12, 31))
-    UrbanRural.objects.filter(pk=later.pk).update(date_from=date(2022, 1, 2))
+        UrbanRural.objects.filter(pk=later.pk).update(valid_from=date(2021, 12, 31))
+    UrbanRural.objects.filter(pk=later.pk).update(valid_from=date(2022, 1, 2))
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 from django.utils.encoding import iri_to_uri
 
-from initiatives.schools.close import merge
 from initiatives.schools.models import Designation, DesignationType, SchoolService
-from initiatives.schools.revise import revoke
 from tests.initiatives import factories as make
+from tests.initiatives.acting import perform
 from tests.initiatives.networks.test_pages import lines, table, words
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +25,7 @@ def register():
     make.member(make.network(1), first)
     make.member(make.network(2, "alliance"), second)
     SchoolService.objects.create(
-        school=second, kind="after_school", date_from=date(2021, 9, 1), hours="周一至周五 16:30–18:00", fee=0, places=0
+        school=second, kind="after_school", valid_from=date(2021, 9, 1), hours="周一至周五 16:30–18:00", fee=0, places=0
     )
     return first, second, third
 
@@ -95,7 +94,7 @@ def test_school_page_shows_facts_network_services_and_zero_as_a_value(client, re
 
 def test_page_of_a_merged_school_leads_to_its_successor(client, register):
     first, second, _third = register
-    merge(first, into=second, day=date(2025, 9, 1), reason="布局调整")
+    perform(first, "merge", into=second, day=date(2025, 9, 1), reason="布局调整")
     page = client.get(f"/schools/{first.code}/")
     assert "本校于 2025 年 9 月 1 日停办，并入贾镇青禾学校。" in words(page)
     assert f'href="{second.get_absolute_url()}"' in page.content.decode()
@@ -106,7 +105,7 @@ def test_revoked_designation_is_shown_as_revoked(client, register):
     type = DesignationType.objects.create(code="warm-campus", name="乡村温馨校园")
     award = Designation.objects.create(type=type, level="county", school=register[0], awarded_on=date(2022, 1, 1))
     assert table(client.get("/schools/2137000001/"), 1)[1][0] == "县级乡村温馨校园"
-    revoke(award, day=date(2024, 6, 1), reason="复核未通过")
+    perform(award, "revoke", day=date(2024, 6, 1), reason="复核未通过")
     assert "已撤销 2024-06-01" in words(client.get("/schools/2137000001/"))
 
 

@@ -27,7 +27,7 @@ TRACKED = "from=timeline&isappinstalled=0"  # what a messenger adds to an addres
 BUDGETS = {
     "site:home": 30, "site:search": 3, "site:accessibility": 1, "site:privacy": 1, "site:map": 1, "site:data": 1,
     "manifest": 1, "robots": 0, "sitemap": 10, "art": 0, "places:index": 4,
-    "programme:initiatives": 12, "programme:initiative": 12,
+    "programme:list": 12, "programme:detail": 12,
     "indicators:list": 12, "indicators:detail": 12, "indicators:source": 12, "indicators:reconciliation": 12,
     "schools:list": 8, "schools:detail": 12, "networks:list": 6, "networks:detail": 6, "networks:coverage": 18,
     "calendar:list": 8, "calendar:detail": 10, "calendar:brands": 5, "calendar:brand": 5, "calendar:qr": 1,

@@ -34,19 +34,19 @@ SERVICES = (
     (
         3,
         False,
-        {"kind": "after_school", "season": "term", "date_from": date(2021, 9, 1), "fee_unit": "学期"}
+        {"kind": "after_school", "season": "term", "valid_from": date(2021, 9, 1), "fee_unit": "学期"}
         | {"hours": "周一至周五 16:30–18:00"},
     ),
     (
         11,
         True,
-        {"kind": "holiday_care", "season": "summer", "date_from": date(2026, 7, 13), "date_to": date(2026, 8, 8)}
+        {"kind": "holiday_care", "season": "summer", "valid_from": date(2026, 7, 13), "valid_to": date(2026, 8, 8)}
         | {"hours": "工作日 08:00–17:00", "fee": 90, "fee_unit": "周", "places": 60},
     ),
     (
         19,
         True,
-        {"kind": "extended_hours", "season": "all_year", "date_from": date(2023, 9, 1)}
+        {"kind": "extended_hours", "season": "all_year", "valid_from": date(2023, 9, 1)}
         | {"hours": "工作日 18:00–19:00", "places": 40},
     ),
 )

@@ -1,4 +1,7 @@
-"""The addresses of django-allauth that this product uses: no registration, no mail, no social accounts."""
+"""The addresses of django-allauth that this product uses: no registration, no mail, no social accounts.
+
+Not called ``urls``: that name is found by itself and stands among the public pages, in every language.
+"""
 
 from allauth.account import views
 from django.urls import include, path

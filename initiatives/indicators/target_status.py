@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from initiatives.indicators.enums import Comparator
 from initiatives.indicators.figures import difference, in_unit
 
@@ -9,7 +11,7 @@ MET, NOT_MET, TRACKED = "已达目标", "未达目标", "跟踪"
 
 
 @dataclass(frozen=True)
-class Standing:
+class TargetStatus:
     """``word`` with its shape (``style`` names the status class), one sentence, and the meter of a percentage."""
 
     word: str
@@ -30,25 +32,25 @@ def own_target(targets):
     return own[-1] if own else None
 
 
-def standing(indicator, latest, targets) -> Standing:
+def target_status(indicator, latest, targets) -> TargetStatus:
     """``latest`` is the newest published observation, or None."""
     share = latest.value if latest and latest.value is not None and indicator.unit.is_percent else None
     target = own_target(targets)
     if latest is None or latest.value is None:
-        return Standing(TRACKED, "soon", "无数据" if latest is None else "公布时没有数字")
+        return TargetStatus(TRACKED, "soon", "无数据" if latest is None else "公布时没有数字")
     if target is None:
-        return Standing(TRACKED, "soon", _reference(indicator, targets) or "未公布目标值", value=share)
+        return TargetStatus(TRACKED, "soon", _reference(indicator, targets) or "未公布目标值", value=share)
     if target.value is None:
         if target.declared_met:
-            return Standing(MET, "open", f"公布为提前完成{target.plan}目标，目标值未公布", value=share)
-        return Standing(TRACKED, "soon", "目标值未公布", value=share)
+            return TargetStatus(MET, "open", f"公布为提前完成{target.plan}目标，目标值未公布", value=share)
+        return TargetStatus(TRACKED, "soon", "目标值未公布", value=share)
     met = reached(latest.value, target)
     gap = latest.value - target.value
     text = f"目标 {in_unit(target.value, indicator)}"
     if gap:
         text += f"，{'高出' if gap > 0 else '低'} {difference(gap, indicator)}"
     mark = target.value if share is not None else None
-    return Standing(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
+    return TargetStatus(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
 
 
 def reached(value, target):
@@ -63,6 +65,10 @@ def reached(value, target):
 def _reference(indicator, targets):
     for target in targets:
         if target.is_reference and target.value is not None:
-            sign = target.get_comparator_display()
-            return f"{target.get_level_display()}级{target.plan}目标{sign} {in_unit(target.value, indicator)}，供参照"
+            return gettext("%(level)s%(plan)s目标%(comparator)s %(value)s，供参照") % {
+                "level": target.get_level_display(),
+                "plan": target.plan,
+                "comparator": target.get_comparator_display(),
+                "value": in_unit(target.value, indicator),
+            }
     return ""

@@ -1,16 +1,16 @@
-"""An indicator as pages, files and the API show it: newest value, standing, chart. One place, so they agree."""
+"""An indicator as pages, files and the API show it: newest value, target status, chart. One place, so they agree."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from initiatives.indicators.charts import chart_of
-from initiatives.indicators.figures import face
-from initiatives.indicators.judge import standing
+from initiatives.indicators.figures import display_value
+from initiatives.indicators.target_status import target_status
 
 
 @dataclass
-class Reading:
-    """``indicator`` comes from ``IndicatorQuerySet.with_series`` or ``InitiativeQuerySet.with_progress``."""
+class IndicatorValue:
+    """``indicator`` comes from ``with_series`` or has the same lists attached (``series``, ``all_targets``)."""
 
     indicator: object
 
@@ -25,12 +25,12 @@ class Reading:
         return (real or self.series or [None])[-1]
 
     @cached_property
-    def face(self):
-        return face(self.latest, self.indicator) if self.latest else None
+    def display(self):
+        return display_value(self.latest, self.indicator) if self.latest else None
 
     @cached_property
-    def standing(self):
-        return standing(self.indicator, self.latest, self.indicator.all_targets)
+    def target_status(self):
+        return target_status(self.indicator, self.latest, self.indicator.all_targets)
 
     @cached_property
     def chart(self):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from initiatives.schools.invent import register
+from initiatives.schools.demo.invent import register
 from initiatives.schools.models import (
     Designation,
     DesignationType,
@@ -56,7 +56,7 @@ def load_designations():
     places = {place.code: place for place in Place.objects.all()}
     if not places:
         return
-    with (Path(__file__).parent / "data" / "designations.csv").open(encoding="utf-8") as file:
+    with (Path(__file__).parents[1] / "data" / "designations.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             subject = {
                 "type": types[row["type"]],
@@ -96,7 +96,7 @@ def load_schools():
     )
     UrbanRural.objects.bulk_create(
         [
-            UrbanRural(school=one.school, setting=setting, date_from=start, date_to=end, method="演示")
+            UrbanRural(school=one.school, setting=setting, valid_from=start, valid_to=end, method="演示")
             for one in invented
             for setting, start, end in one.settings
         ],

@@ -1,0 +1,48 @@
+"""What this room tells the register of schools: who is in which group or alliance, and what a closing ends."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from initiatives.networks.enums import NetworkKind, Role
+from initiatives.networks.models import Membership
+from initiatives.schools.affiliation import Ended
+
+
+class Memberships:
+    """The source that ``schools.affiliation`` asks."""
+
+    def with_network(self, schools: QuerySet, day: date) -> QuerySet:
+        now = self._now(day).order_by("network__kind", "network")
+        return schools.annotate(
+            network_name=Subquery(now.values("network__name")[:1]),
+            network_code=Subquery(now.values("network__code")[:1]),
+        )
+
+    def with_network_kinds(self, schools: QuerySet, day: date) -> QuerySet:
+        now = self._now(day)
+        return schools.annotate(
+            in_group=Exists(now.filter(network__kind=NetworkKind.GROUP)),
+            in_alliance=Exists(now.filter(network__kind=NetworkKind.ALLIANCE)),
+        )
+
+    def _now(self, day):
+        return Membership.objects.on(day).filter(school=OuterRef("pk"))
+
+    def memberships(self, school) -> list:
+        rows = Membership.objects.filter(school=school).select_related("network", "network__county")
+        return list(rows.order_by("-valid_from", "-pk"))
+
+    def obstacles_to_end(self, school, day: date) -> Iterator[str]:
+        later = Membership.objects.filter(school=school, valid_from__gte=day).select_related("network").first()
+        if later:
+            yield f"该校自 {later.valid_from} 起还有在{later.network}的成员关系，晚于停办日期；请先更正这条成员关系。"
+
+    def end(self, school, day: date, reason: str) -> Ended:
+        rows = Membership.objects.filter(school=school).select_for_update(of=("self",)).select_related("network")
+        ended = [row for row in rows if row.valid_to is None or row.valid_to > day]
+        for membership in ended:
+            membership.valid_to, membership.end_reason = day, f"学校停办：{reason}"
+            membership.save()
+        return Ended(len(ended), tuple(row.network for row in ended if row.role == Role.CORE))

@@ -1,0 +1,12 @@
+"""Cards of the dashboard that list schools; the room with groups and alliances uses them too."""
+
+from django.urls import reverse
+
+SHOWN = 5
+
+
+def listed(schools, url, note=""):
+    """A card of schools: how many, the first few, where to find all."""
+    first = schools.order_by("sort_key", "code")[:SHOWN]
+    items = [(school.name, reverse("admin:schools_school_change", args=[school.pk])) for school in first]
+    return {"count": schools.count(), "items": items, "note": note, "url": url}
