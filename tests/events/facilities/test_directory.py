@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from events.facilities.directory import listing
 from events.facilities.filters import SWITCHES, Filters, point
-from events.facilities.hours import ZONE, OpenState, open_at
+from events.facilities.hours import OpenState, open_at
 from events.facilities.models import AccessFact, Closure, Facility, FacilityKind
 from events.facilities.timetable import Timetable
+from portal.dates.zone import ZONE
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=ZONE)
