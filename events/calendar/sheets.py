@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from events.calendar.models import Edition, Session
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP
+from portal.spreadsheets.plan.convert import KEEP
 from portal.spreadsheets.resources import SheetResource, sheet
 
 

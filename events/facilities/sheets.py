@@ -15,9 +15,9 @@ from events.facilities.models import (
     OpeningSpan,
     Population,
 )
-from portal.spreadsheets.cells import FAILED
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP, Trouble
+from portal.spreadsheets.plan.cells import FAILED
+from portal.spreadsheets.plan.convert import KEEP, Trouble
 from portal.spreadsheets.resources import SheetResource, sheet
 
 # How a sheet of ours names the reference: the coordinates in it are WGS-84 whatever they were typed in, so that a

@@ -10,11 +10,11 @@ from django.utils.html import format_html, format_html_join
 from portal.backoffice.admin import PlainAdmin
 from portal.limits.client_address import client_address
 from portal.spreadsheets import batches
-from portal.spreadsheets.encoding import NAMES
+from portal.spreadsheets.apply.undo import NotUndoable, undo
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
-from portal.spreadsheets.preview import letter
+from portal.spreadsheets.pages.preview import letter
+from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.rights import held, may
-from portal.spreadsheets.undo import NotUndoable, undo
 
 
 @admin.register(Batch)

@@ -13,17 +13,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.spreadsheets import limits, worker
-from portal.spreadsheets.apply import Conflict, write
-from portal.spreadsheets.collector import paused
-from portal.spreadsheets.convert import shown
+from portal.spreadsheets.apply.application import Conflict, write
+from portal.spreadsheets.apply.store import store
+from portal.spreadsheets.gc_pause import paused
 from portal.spreadsheets.limits import Refusal
 from portal.spreadsheets.models import CONFIRM_WITHIN, Batch, Remembered, Rule, State
-from portal.spreadsheets.plan import make_plan
-from portal.spreadsheets.reading import extension_of
-from portal.spreadsheets.recognise import recognise
+from portal.spreadsheets.plan.convert import shown
+from portal.spreadsheets.plan.planning import make_plan
+from portal.spreadsheets.read.file_reader import extension_of
+from portal.spreadsheets.read.recognise import recognise
+from portal.spreadsheets.read.tables import plain
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.store import store
-from portal.spreadsheets.tables import plain
 
 log = logging.getLogger(__name__)
 INTERRUPTED = "处理被中断（进程已停止）。没有写入任何数据，请重新确认；文件和对应都还在。"

@@ -4,7 +4,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from import_export.fields import Field
 
-from portal.spreadsheets.tables import plain, unit_of
+from portal.spreadsheets.read.tables import plain, unit_of
 
 TRUE_WORDS = ("是", "有", "√", "✓", "☑", "对", "y", "yes", "true", "1")
 FALSE_WORDS = ("否", "无", "×", "✗", "x", "没有", "n", "no", "false", "0")

@@ -8,7 +8,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 
-from portal.spreadsheets.write import CSV_TYPE, XLSX_TYPE, csv_stream, write_xlsx
+from portal.spreadsheets.export.files import CSV_TYPE, XLSX_TYPE, csv_stream, write_xlsx
 
 FORMATS = ("csv", "xlsx")
 

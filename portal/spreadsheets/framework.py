@@ -5,8 +5,8 @@ import tempfile
 from import_export.results import Error, Result, RowResult
 
 from portal.spreadsheets import batches
+from portal.spreadsheets.export.files import write_xlsx
 from portal.spreadsheets.models import Rule
-from portal.spreadsheets.write import write_xlsx
 
 
 def import_dataset(resource, dataset, *, dry_run, raise_errors):

@@ -88,8 +88,8 @@ def write(file, rows):
     """The demonstration's own schools under new codes and names, so that every row is a new one."""
     from initiatives.schools.models import School
     from initiatives.schools.sheets import SchoolSheet
-    from portal.spreadsheets.export import export_columns, export_rows
-    from portal.spreadsheets.write import write_xlsx
+    from portal.spreadsheets.export.files import write_xlsx
+    from portal.spreadsheets.export.rows import export_columns, export_rows
 
     columns = export_columns(SchoolSheet, COLUMNS)
     known = list(export_rows(SchoolSheet, School.objects.filter(code__startswith="21", campus_of=None), columns))

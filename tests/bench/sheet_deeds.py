@@ -10,10 +10,10 @@ from django.db import connection
 from import_export.formats.base_formats import CSV, XLSX
 
 from portal.spreadsheets import batches
-from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.export.files import csv_stream, write_xlsx
+from portal.spreadsheets.export.rows import export_columns, export_rows
 from portal.spreadsheets.models import Batch
-from portal.spreadsheets.reading import opened
-from portal.spreadsheets.write import csv_stream, write_xlsx
+from portal.spreadsheets.read.file_reader import opened
 from tests.bench.sheet_models import LABELS, MODELS, NAMES, BenchSchool, BenchSheet, BenchTown, StockResource
 
 FOLDER, ROWS = Path(), 0

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from portal.demo.load import load
-from portal.spreadsheets.many import replace
-from portal.spreadsheets.preview import rows_of
+from portal.spreadsheets.pages.preview import rows_of
+from portal.spreadsheets.plan.m2m import replace
+from portal.spreadsheets.read.tables import BLANKS
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.tables import BLANKS
 from tests.journeys.test_sheets import PRODUCT, exported, planned
 
 ROWS, EXAMPLES = 5, 2  # the first example of hypothesis is always the plainest

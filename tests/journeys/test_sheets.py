@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.demo.load import load
 from portal.spreadsheets import batches
-from portal.spreadsheets.export import export_columns, export_rows
-from portal.spreadsheets.many import replace
+from portal.spreadsheets.apply.undo import undo
+from portal.spreadsheets.apply.writer import referenced
+from portal.spreadsheets.export.files import csv_stream, write_xlsx
+from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.export.template import write_template
+from portal.spreadsheets.plan.m2m import replace
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.template import write_template
-from portal.spreadsheets.undo import undo
-from portal.spreadsheets.write import csv_stream, write_xlsx
-from portal.spreadsheets.write_rows import referenced
 
 NAMED = {
     "places.place",

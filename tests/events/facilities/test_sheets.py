@@ -12,8 +12,8 @@ from events.facilities.models import Facility, HolidayDay
 from events.facilities.sheets import FacilitySheet, HolidaySheet
 from initiatives.schools.models import School
 from portal.spreadsheets import batches
-from portal.spreadsheets.export import export_columns, export_rows
-from portal.spreadsheets.write import csv_stream
+from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.export.files import csv_stream
 
 pytestmark = pytest.mark.django_db
 

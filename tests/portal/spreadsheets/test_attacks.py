@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from portal.places.models import Place
 from portal.spreadsheets import batches
+from portal.spreadsheets.export.files import csv_stream
 from portal.spreadsheets.models import Batch, Remembered
-from portal.spreadsheets.write import csv_stream
 from tests.portal.spreadsheets.conftest import PLACES, csv_file, problems, refusal, uploaded, workbook
 from tests.portal.spreadsheets.sample import Club
 

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from portal.spreadsheets import batches
-from portal.spreadsheets.cells import Cells
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP
-from portal.spreadsheets.gather import Context
+from portal.spreadsheets.plan.cells import Cells
+from portal.spreadsheets.plan.convert import KEEP
+from portal.spreadsheets.plan.parsing import Context
 from tests.portal.spreadsheets.conftest import csv_file, problems, workbook
 from tests.portal.spreadsheets.sample import Club, Town
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.spreadsheets import batches
+from portal.spreadsheets.apply.undo import NotUndoable, undo
 from portal.spreadsheets.models import Batch, State
-from portal.spreadsheets.undo import NotUndoable, undo
 from tests.portal.spreadsheets.conftest import problems, workbook
 from tests.portal.spreadsheets.sample import Club
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from portal.spreadsheets.encoding import EVERYDAY_SIMPLIFIED, EVERYDAY_TRADITIONAL, detect
 from portal.spreadsheets.limits import Refusal
+from portal.spreadsheets.read.encodings import EVERYDAY_SIMPLIFIED, EVERYDAY_TRADITIONAL, detect
 
 SIMPLIFIED = sorted(EVERYDAY_SIMPLIFIED)
 TRADITIONAL = sorted(EVERYDAY_TRADITIONAL - EVERYDAY_SIMPLIFIED)

@@ -8,7 +8,7 @@ import pytest
 
 from portal.spreadsheets import limits
 from portal.spreadsheets.limits import Refusal
-from portal.spreadsheets.reading import opened
+from portal.spreadsheets.read.file_reader import opened
 from tests.portal.spreadsheets.conftest import workbook
 
 SECONDS = 1.0  # of the reading process's own time; the wall clock of a shared machine says nothing
@@ -164,7 +164,7 @@ def test_more_than_the_allowed_size_is_not_even_opened(tmp_path):
 def test_a_reader_that_eats_memory_dies_alone(tmp_path, monkeypatch):
     """Negative control of the guard: without it the reader itself is what stops, and the worker is told."""
     monkeypatch.setattr(
-        "portal.spreadsheets.reading.START",
+        "portal.spreadsheets.read.file_reader.START",
         "import sys; sys.path.insert(0, '.'); import resource; "
         "resource.setrlimit(resource.RLIMIT_AS, (300_000_000, 300_000_000)); x = bytearray(400_000_000)",
     )

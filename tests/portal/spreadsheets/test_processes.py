@@ -131,7 +131,7 @@ def test_two_sheets_with_the_same_new_row_make_it_once(town):
 
 def test_without_the_second_look_the_later_sheet_would_overwrite(town, monkeypatch):
     """Negative control: what the before-images are for."""
-    monkeypatch.setattr("portal.spreadsheets.apply.same", lambda old, new: True)
+    monkeypatch.setattr("portal.spreadsheets.apply.application.same", lambda old, new: True)
     Club.objects.create(code="3715000000", name="旧名", town=town)
     batch = new_batch(sheet(1, "乙"))
     batches.plan(batch)
@@ -149,7 +149,8 @@ from django.db import connections
 name = connections["default"].settings_dict
 name["NAME"] = sys.argv[2]
 from tests.portal.spreadsheets import sample
-from portal.spreadsheets import apply, batches, worker
+from portal.spreadsheets import batches, worker
+from portal.spreadsheets.apply import application as apply
 from portal.spreadsheets.models import Batch
 batch = Batch.objects.get(pk=sys.argv[1])
 batches.claim(batch, user=None, token=batch.token, rule="all")
@@ -198,7 +199,7 @@ def test_a_living_process_is_left_alone_and_a_recycled_number_is_not_believed():
 
 def test_a_row_that_the_database_refuses_is_named_and_nothing_is_written(town, monkeypatch):
     """The check knows the rule too; it is switched off to see what the write says."""
-    monkeypatch.setattr("portal.spreadsheets.judge._checks", lambda model: ([], []))
+    monkeypatch.setattr("portal.spreadsheets.plan.validation._checks", lambda model: ([], []))
     head = [*HEAD, "在校生数", "面积"]
     rows = [[f"{3715000000 + n}", f"校{n}", "柳园街道", 10, 10] for n in range(5)]
     rows[3][3] = 6_000

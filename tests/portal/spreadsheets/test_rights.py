@@ -4,10 +4,10 @@ import pytest
 
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches
-from portal.spreadsheets.export import export_columns
+from portal.spreadsheets.apply.undo import undo
+from portal.spreadsheets.export.rows import export_columns
 from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.rights import may, may_personal, row_limit
-from portal.spreadsheets.undo import undo
 from tests.factories import person, tree
 from tests.portal.spreadsheets.conftest import problems, refusal, workbook
 from tests.portal.spreadsheets.sample import ClubSheet, Stall, StallSheet

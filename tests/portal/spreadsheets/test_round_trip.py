@@ -12,8 +12,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from portal.spreadsheets.export import export_columns, export_rows
-from portal.spreadsheets.write import TooLong, csv_stream, write_xlsx
+from portal.spreadsheets.export.files import TooLong, csv_stream, write_xlsx
+from portal.spreadsheets.export.rows import export_columns, export_rows
 from tests.portal.spreadsheets.sample import Club, ClubSheet, Town
 
 # No control characters (PostgreSQL and XML know none), no surrogates, none that belong to nobody.

@@ -26,7 +26,7 @@ def test_personal_columns_leave_a_line_in_the_log_and_in_the_audit_without_their
     monkeypatch.setattr(column, "personal", True)
     Place.objects.filter(code="379901").update(short_name="某某的号码")
     page = reverse("admin:places_place_export")
-    with caplog.at_level("INFO", logger="portal.spreadsheets.trace"):
+    with caplog.at_level("INFO", logger="portal.spreadsheets.audit"):
         client.post(page, {"columns": ["code", "name"], "format": "csv"})
         assert caplog.records == []
         answer = client.post(page, {"columns": ["code", "short_name"], "format": "csv"})

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.export.files import TooLong, csv_stream, write_xlsx
+from portal.spreadsheets.export.rows import export_columns, export_rows
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.write import TooLong, csv_stream, write_xlsx
 
 
 class Command(BaseCommand):

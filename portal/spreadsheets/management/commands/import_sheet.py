@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from portal.spreadsheets import batches
 from portal.spreadsheets.limits import Refusal
 from portal.spreadsheets.models import Rule
-from portal.spreadsheets.preview import groups_of
+from portal.spreadsheets.pages.preview import groups_of
 from portal.spreadsheets.resources import SHEETS
 
 WRITTEN, WRONG, REFUSED = 0, 1, 2

@@ -8,12 +8,12 @@ from itertools import zip_longest
 from django.db.models import CharField
 
 from portal.spreadsheets import limits
-from portal.spreadsheets.cells import FAILED, Cells
-from portal.spreadsheets.convert import KEEP, Marked, Trouble, shown
 from portal.spreadsheets.limits import Refusal
-from portal.spreadsheets.reading import kept, opened
-from portal.spreadsheets.records import Record
-from portal.spreadsheets.tables import Body, header_at, is_blank
+from portal.spreadsheets.plan.cells import FAILED, Cells
+from portal.spreadsheets.plan.convert import KEEP, Marked, Trouble, shown
+from portal.spreadsheets.plan.records import Record
+from portal.spreadsheets.read.file_reader import kept, opened
+from portal.spreadsheets.read.tables import Body, header_at, is_blank
 
 BLOCK = 2_000
 SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \xa0]{2,}|\u3000+)[\u4e00-\u9fff]")

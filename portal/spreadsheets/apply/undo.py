@@ -6,12 +6,12 @@ from django.db import IntegrityError, connections, router, transaction
 from django.utils import timezone
 from import_export.signals import post_import
 
-from portal.spreadsheets.codec import Codec, unpack_keys
+from portal.spreadsheets.apply.codec import Codec, unpack_keys
+from portal.spreadsheets.apply.writer import Writer, is_traced, many_parameters, referenced
+from portal.spreadsheets.audit import audit_batch
 from portal.spreadsheets.models import Batch, Chunk, Kind, State
-from portal.spreadsheets.records import same
+from portal.spreadsheets.plan.records import same
 from portal.spreadsheets.rights import Area
-from portal.spreadsheets.trace import audit_batch
-from portal.spreadsheets.write_rows import Writer, is_traced, many_parameters, referenced
 
 TOUCHED, GONE, USED, ELSEWHERE = "之后又被改动", "之后已被删除", "已被其他记录引用", "在您负责的范围之外"
 

@@ -1,11 +1,11 @@
 """The problem rows as a workbook: the original cells, where they stood, and what is wrong. It can be uploaded again."""
 
+from portal.spreadsheets.apply.codec import Codec
 from portal.spreadsheets.batches import stored_file
-from portal.spreadsheets.codec import Codec
-from portal.spreadsheets.preview import letter
-from portal.spreadsheets.reading import opened
-from portal.spreadsheets.tables import header_at
-from portal.spreadsheets.write import write_xlsx
+from portal.spreadsheets.export.files import write_xlsx
+from portal.spreadsheets.pages.preview import letter
+from portal.spreadsheets.read.file_reader import opened
+from portal.spreadsheets.read.tables import header_at
 
 ORIGINAL_ROW, PROBLEM = "原行号", "问题"
 

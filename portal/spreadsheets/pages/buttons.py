@@ -6,8 +6,8 @@ BackOfficeAdmin inherits the mixin, so a room needs a ``sheets.py`` and nothing 
 from django.urls import path, reverse
 from unfold.enums import ActionVariant
 
-from portal.spreadsheets.exporting import ExportPages
-from portal.spreadsheets.importing import ImportPages
+from portal.spreadsheets.pages.export_pages import ExportPages
+from portal.spreadsheets.pages.import_pages import ImportPages
 from portal.spreadsheets.resources import sheets_of
 from portal.spreadsheets.rights import may
 

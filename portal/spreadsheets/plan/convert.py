@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
-from portal.spreadsheets.tables import BLANKS
+from portal.spreadsheets.read.tables import BLANKS
 
 KEEP = type("Keep", (), {"__repr__": lambda self: "KEEP"})()  # a blank cell: the old value stays
 PLACEHOLDERS = frozenset({"/", "\\", "-", "--", "—", "——", "－", "–", "无", "暂无", "N/A", "n/a", "NA", "空", "…"})

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils import timezone
 
 from portal.dates.precision import Precision
-from portal.spreadsheets.cells import both_words
-from portal.spreadsheets.lookups import Lookup
-from portal.spreadsheets.many import loaded
+from portal.spreadsheets.plan.cells import both_words
+from portal.spreadsheets.plan.lookups import Lookup
+from portal.spreadsheets.plan.m2m import loaded
 
 BLOCK = 2_000
 

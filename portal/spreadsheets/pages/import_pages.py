@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from portal.limits.client_address import client_address
 from portal.spreadsheets import batches, limits
-from portal.spreadsheets.checking import CheckPages, whole
-from portal.spreadsheets.encoding import NAMES
 from portal.spreadsheets.limits import Refusal
 from portal.spreadsheets.models import Batch, State
-from portal.spreadsheets.preview import letter
+from portal.spreadsheets.pages.check_pages import CheckPages, whole
+from portal.spreadsheets.pages.preview import letter
+from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.resources import sheets_of
 from portal.spreadsheets.rights import may, row_limit
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.spreadsheets import limits
-from portal.spreadsheets.child import UNREADABLE, Frames
 from portal.spreadsheets.limits import Refusal
+from portal.spreadsheets.read.reader_process import UNREADABLE, Frames
 
-ROOT = Path(__file__).resolve().parents[2]
-START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from portal.spreadsheets.child import main; main()"
+ROOT = Path(__file__).resolve().parents[3]
+START = (
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); from portal.spreadsheets.read.reader_process import main; main()"
+)
 
 
 @dataclass

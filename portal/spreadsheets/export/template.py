@@ -4,10 +4,10 @@ import hashlib
 
 import xlsxwriter
 
-from portal.spreadsheets.cells import both_words
-from portal.spreadsheets.lookups import Lookup
-from portal.spreadsheets.tables import plain
-from portal.spreadsheets.write import OPTIONS, sheet_title
+from portal.spreadsheets.export.files import OPTIONS, sheet_title
+from portal.spreadsheets.plan.cells import both_words
+from portal.spreadsheets.plan.lookups import Lookup
+from portal.spreadsheets.read.tables import plain
 
 ROWS = 2_000  # rows with lists and formats
 LISTED = 3_000  # foreign keys with more rows get no list

@@ -17,11 +17,11 @@ from django.core.validators import (
 )
 from django.db import models
 
-from portal.spreadsheets import convert
-from portal.spreadsheets.convert import BLANKS, KEEP, Marked, Number, Trouble, shown, wide
-from portal.spreadsheets.lookups import Lookup
-from portal.spreadsheets.moments import Day, moment
-from portal.spreadsheets.tables import unit_of
+from portal.spreadsheets.plan import convert
+from portal.spreadsheets.plan.convert import BLANKS, KEEP, Marked, Number, Trouble, shown, wide
+from portal.spreadsheets.plan.datetimes import Day, moment
+from portal.spreadsheets.plan.lookups import Lookup
+from portal.spreadsheets.read.tables import unit_of
 
 FAILED = object()
 REMEMBERED_VALUES = 20_000

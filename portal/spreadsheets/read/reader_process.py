@@ -51,7 +51,7 @@ def _confine():
 
 def _frames(options):
     """First what the file is, then for each wanted sheet its rows, then None."""
-    from portal.spreadsheets.guard import inspect
+    from portal.spreadsheets.read.file_checks import inspect
 
     path = Path(options["path"])
     scan = inspect(path, options["extension"])
@@ -68,7 +68,7 @@ def _frames(options):
 
 
 def _text(path, options):
-    from portal.spreadsheets.encoding import UNKNOWN, detect
+    from portal.spreadsheets.read.encodings import UNKNOWN, detect
 
     content = path.read_bytes()
     encoding = options.get("encoding") or detect(content)
@@ -133,7 +133,7 @@ def _workbook(path, scan, options):
             if meta.name in sheets
         ]
     except calamine.PasswordError as error:
-        from portal.spreadsheets.guard import ENCRYPTED
+        from portal.spreadsheets.read.file_checks import ENCRYPTED
 
         raise Refusal(ENCRYPTED) from error
     except Exception as error:  # the library has many: any of them means that it cannot be read

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.dates.parse import NotADate, from_serial, parse
 from portal.dates.precision import Precision
-from portal.spreadsheets.convert import KEEP, PLACEHOLDERS, Trouble, shown, wide
+from portal.spreadsheets.plan.convert import KEEP, PLACEHOLDERS, Trouble, shown, wide
 
 FORMAT = "应填日期（如 2026-03-18），现为“{}”"
 REASONS = {

@@ -7,11 +7,11 @@ from django.http import FileResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from portal.spreadsheets import batches, worker
+from portal.spreadsheets.export.files import XLSX_TYPE
+from portal.spreadsheets.export.problems import problem_rows
 from portal.spreadsheets.limits import Refusal
 from portal.spreadsheets.models import COUNTS, Rule, State
-from portal.spreadsheets.preview import PER_PAGE, SHOWN, groups_of, rows_of
-from portal.spreadsheets.problems import problem_rows
-from portal.spreadsheets.write import XLSX_TYPE
+from portal.spreadsheets.pages.preview import PER_PAGE, SHOWN, groups_of, rows_of
 
 GROUPS_SHOWN = 20
 ANEW = "检查结果已在别处更新，下面是最新的结果，请重新操作。"

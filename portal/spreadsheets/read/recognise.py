@@ -2,10 +2,10 @@
 
 from itertools import islice
 
-from portal.spreadsheets.convert import shown
 from portal.spreadsheets.limits import Refusal
-from portal.spreadsheets.reading import opened
-from portal.spreadsheets.tables import Body, find_header, header_at, is_blank, plain
+from portal.spreadsheets.plan.convert import shown
+from portal.spreadsheets.read.file_reader import opened
+from portal.spreadsheets.read.tables import Body, find_header, header_at, is_blank, plain
 
 HEAD = 60  # rows of each sheet that are looked at
 SHOWN_ROWS, SHOWN_COLUMNS = 20, 60

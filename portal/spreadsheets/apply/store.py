@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from portal.spreadsheets.codec import Codec
-from portal.spreadsheets.convert import KEEP, shown
+from portal.spreadsheets.apply.codec import Codec
 from portal.spreadsheets.models import Chunk
-from portal.spreadsheets.records import changes
+from portal.spreadsheets.plan.convert import KEEP, shown
+from portal.spreadsheets.plan.records import changes
 
 CHUNK_ROWS = 4_000  # each costs six queries when it is written
 GROUPS, PLACES, LISTED = 200, 50, 500

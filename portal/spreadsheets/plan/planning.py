@@ -7,11 +7,11 @@ are kept until the end because a later row may spoil an earlier one.
 from django.db.models import Q
 
 from portal.accounts.access import scope
-from portal.spreadsheets.convert import Trouble
-from portal.spreadsheets.gather import BLOCK, Gatherer
-from portal.spreadsheets.judge import Judge
-from portal.spreadsheets.many import loaded
-from portal.spreadsheets.records import changes
+from portal.spreadsheets.plan.convert import Trouble
+from portal.spreadsheets.plan.m2m import loaded
+from portal.spreadsheets.plan.parsing import BLOCK, Gatherer
+from portal.spreadsheets.plan.records import changes
+from portal.spreadsheets.plan.validation import Judge
 from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
 
 

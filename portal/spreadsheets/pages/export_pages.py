@@ -9,13 +9,13 @@ from django.utils import timezone
 from import_export.signals import post_export
 
 from portal.accounts.access import scope
+from portal.spreadsheets.audit import audit_export
 from portal.spreadsheets.download import FORMATS, as_file
-from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.export.files import XLSX_TYPE, TooLong
+from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.export.template import write_template
 from portal.spreadsheets.resources import sheets_of
 from portal.spreadsheets.rights import may, may_personal
-from portal.spreadsheets.template import write_template
-from portal.spreadsheets.trace import audit_export
-from portal.spreadsheets.write import XLSX_TYPE, TooLong
 
 
 class ExportPages:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from portal.records.history import HistoryRow
-from portal.spreadsheets.many import loaded, replace
+from portal.spreadsheets.plan.m2m import loaded, replace
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from portal.spreadsheets.convert import BLANKS, KEEP
+from portal.spreadsheets.plan.convert import BLANKS, KEEP
 
 
 class Record:

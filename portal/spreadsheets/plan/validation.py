@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
 
-from portal.spreadsheets.conditions import compiled, fields_of
-from portal.spreadsheets.convert import KEEP, Trouble, shown
+from portal.spreadsheets.plan.conditions import compiled, fields_of
+from portal.spreadsheets.plan.convert import KEEP, Trouble, shown
 from portal.spreadsheets.rights import ELSEWHERE
 
 CONFLICTS = "系统中已有相同的“{}”，请核对"

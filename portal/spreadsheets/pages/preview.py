@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from portal.dates.precision import in_table
-from portal.spreadsheets.codec import Codec
-from portal.spreadsheets.write import spoken
+from portal.spreadsheets.apply.codec import Codec
+from portal.spreadsheets.export.files import spoken
 
 PER_PAGE = 50
 SHOWN = {"new": "新增", "changed": "更新", "wrong": "有问题", "skipped": "已跳过"}

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.spreadsheets.convert import BLANKS, KEEP, PLACEHOLDERS, Trouble, digits, shown, wide
+from portal.spreadsheets.plan.convert import BLANKS, KEEP, PLACEHOLDERS, Trouble, digits, shown, wide
 
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
 SUGGESTED_VALUES = 60  # unknown values of one sheet for which suggestions are worked out

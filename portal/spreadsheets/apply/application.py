@@ -10,13 +10,13 @@ from django.db import DatabaseError, IntegrityError, connections, models, router
 from django.utils import timezone
 from import_export.signals import post_import
 
-from portal.spreadsheets.codec import Codec, pack_keys
-from portal.spreadsheets.collector import paused
+from portal.spreadsheets.apply.codec import Codec, pack_keys
+from portal.spreadsheets.apply.writer import Writer, many_parameters
+from portal.spreadsheets.audit import audit_batch
+from portal.spreadsheets.gc_pause import paused
 from portal.spreadsheets.models import Batch, State
-from portal.spreadsheets.records import same
+from portal.spreadsheets.plan.records import same
 from portal.spreadsheets.rights import ELSEWHERE, Area
-from portal.spreadsheets.trace import audit_batch
-from portal.spreadsheets.write_rows import Writer, many_parameters
 
 MEANWHILE = "检查之后被他人改动"
 GONE = "检查之后被他人删除"
