@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portal.places",
     "portal.accounts",
     "portal.audit",
+    "portal.actions",
     "portal.media",
     "portal.pagecache",
     "portal.spreadsheets",

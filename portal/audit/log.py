@@ -5,6 +5,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from portal.accounts.models import Grant
+from portal.audit.collecting import Change, collector
 from portal.audit.models import AuditEvent
 from portal.audit.request_id import request_id
 from portal.limits.client_address import client_address
@@ -58,6 +59,9 @@ def record_change(instance, history_instance, history_user):
     """The entry of one history row. Rows of a spreadsheet batch have one entry together, written by the batch; a new
     password has an entry of its own."""
     kind, before, after = history_instance.history_type, None, None
+    if (within := collector.get()) is not None:
+        within.changes.append(Change(subject_key(instance), _in_words(instance, history_instance)))
+        return
     if batch.get() is not None or (kind == CHANGED and getattr(instance, "_password", None) is not None):
         return
     chosen = instance.__dict__.pop("chosen", ({}, {}))  # many-to-many choices, saved with the record but after it
@@ -76,6 +80,20 @@ def record_change(instance, history_instance, history_user):
     record(event, subject=instance, before=before, after=after, actor=actor, note=note)
 
 
+def _in_words(instance, history_instance):
+    """A changed record in one line: what it is, then each value before and after."""
+    name = f"{instance._meta.verbose_name} {instance}"
+    if history_instance.history_type != CHANGED:
+        return f"{name}：{KINDS[history_instance.history_type].label}"
+    before, after = _difference(history_instance)
+    values = [f"{field} {_or_dash((before or {}).get(field))} → {_or_dash(value)}" for field, value in after.items()]
+    return f"{name}：{'，'.join(values)}" if values else name
+
+
+def _or_dash(value):
+    return "—" if value in (None, "") else value
+
+
 def described(instance):
     """The values of a record that keeps no history of its own."""
     fields = [field for field in instance._meta.concrete_fields if field.name != "password"]
@@ -89,7 +107,7 @@ def _difference(current):
     changed = [
         field for field in current.tracked_fields if getattr(current, field.attname) != getattr(previous, field.attname)
     ]
-    return tuple({str(field.verbose_name): _shown(row, field) for field in changed} for row in (previous, current))
+    return tuple({str(field.verbose_name): shown(row, field) for field in changed} for row in (previous, current))
 
 
 def _values(row, instance=None):
@@ -101,7 +119,8 @@ def _values(row, instance=None):
     }
 
 
-def _shown(row, field):
+def shown(row, field):
+    """The value of one column as a person reads it: a choice by its label, a related record by its name."""
     if field.is_relation and getattr(row, field.attname) is not None:
         related = field.related_model._base_manager.filter(pk=getattr(row, field.attname)).first()
         return str(related) if related else str(getattr(row, field.attname))

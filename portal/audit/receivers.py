@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from portal.accounts import signals
+from portal.audit.collecting import collector
 from portal.audit.log import Kind, record, record_change
 from portal.limits.client_address import client_address
 from portal.records.history import batch
@@ -82,6 +83,9 @@ def complete_history(history_instance, **kwargs):
     history_instance.history_change_reason = history_instance.history_change_reason or ""
     history_instance.history_address = client_address(getattr(HistoricalRecords.context, "request", None))
     history_instance.history_batch = batch.get()
+    if (within := collector.get()) is not None:
+        history_instance.history_user_id = within.actor_id
+        history_instance.history_change_reason = history_instance.history_change_reason or within.reason
 
 
 @receiver(post_create_historical_record)

@@ -17,6 +17,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from portal.accounts.access import allowed, scope
 from portal.audit.log import Kind, described, record
 from portal.backoffice import deleted_records, edit_conflicts, restore
+from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
 from portal.spreadsheets.pages.buttons import SheetAdminMixin
@@ -194,7 +195,7 @@ class PlainAdmin(PolicyMixin, ModelAdmin):
                 record(Kind.DELETE, subject=obj, request=request, before=described(obj))
 
 
-class BackOfficeAdmin(SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
+class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
     """Inherit this, never Unfold's or Django's own class. Area scoping follows the model's policy in ``rules.py``."""
 
     history_list_per_page = PER_PAGE
