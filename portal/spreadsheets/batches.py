@@ -168,7 +168,6 @@ def apply(batch):
         _back_to_preview(batch, conflict)
         return False
     except BaseException:
-        log.exception("batch not written", extra={"batch": batch.pk})
         message = "写入时出错，没有写入任何数据。请重新检查；仍然出错时请联系系统管理员。"
         Batch.objects.filter(pk=batch.pk).update(state=State.FAILED, message=message, worker="", done=0)
         raise
@@ -195,6 +194,8 @@ def mend_interrupted(batch):
     state = State.READ if batch.state == State.PLANNING else State.PLANNED
     values = {"state": state, "message": INTERRUPTED, "worker": "", "done": 0, "token": secrets.token_urlsafe(32)}
     mended = Batch.objects.filter(pk=batch.pk, state=batch.state, worker=batch.worker).update(**values)
+    if mended:
+        log.warning("batch %s: its process ended without a word while it was %s", batch.pk, batch.state)
     batch.refresh_from_db()
     return bool(mended)
 

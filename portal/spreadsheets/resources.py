@@ -31,6 +31,9 @@ class SheetResource(ModelResource):
 
     # complete(names, values): fill a row's values from each other before its key is read; may raise Trouble
     complete = None
+    # advice(instance, changed): what the person should know before a good row is written, one sentence or "".
+    # ``instance`` is the record as it would be, ``changed`` the attributes that change, none for a new record
+    advice = None
     watched = ()  # attributes that ``objection`` looks at
     derives_for_readers = False  # what ``derive`` makes serves search and order alone, so judging does without
 

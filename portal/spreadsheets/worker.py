@@ -51,13 +51,15 @@ def _exists(pid):
 
 
 def start(batch, deed):
-    """``deed``: plan or apply. The process is independent of this worker, which may be recycled meanwhile."""
+    """``deed``: plan or apply. The process is independent of this worker, which may be recycled meanwhile.
+
+    What it logs goes to the server's own log, where the operator looks for everything else. Returns the process.
+    """
     command = [sys.executable, str(settings.ROOT / "manage.py"), "work_on_batch", str(batch.pk), deed]
-    subprocess.Popen(  # noqa: S603 - our own interpreter, file and numbers
+    return subprocess.Popen(  # noqa: S603 - our own interpreter, file and numbers
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         start_new_session=True,
         cwd=settings.ROOT,
     )

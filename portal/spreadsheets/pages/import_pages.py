@@ -110,7 +110,7 @@ class ImportPages(CheckPages):
             error=error,
             first_rows=self._first_rows(batch, look),
             letters=[letter(place) for place in range(len(look["titles"]))],
-            matches=self._matches(batch, look),
+            matches=self._matches(batch),
             unused=self._unused(batch, look),
             encodings=ENCODINGS if look["format"] == "csv" else {},
             encoding_name=NAMES.get(look["encoding"], ""),
@@ -134,7 +134,7 @@ class ImportPages(CheckPages):
             for number, cells in enumerate(look["rows"], 1)
         ]
 
-    def _matches(self, batch, look):
+    def _matches(self, batch):
         layout = batch.layout
         keys = batch.resource.key_columns()
         return [

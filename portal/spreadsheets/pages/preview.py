@@ -50,7 +50,7 @@ def rows_of(batch, show, page):
         unpacked = codec.unpack(batch.chunks.get(number=number).rows)
         found += [row for row in unpacked if _kind(row) == show][start:]
         start = 0
-    return Shown(batch).rows(found[:PER_PAGE], show), total
+    return Shown(batch).rows(found[:PER_PAGE]), total
 
 
 def _kind(row):
@@ -68,7 +68,7 @@ class Shown:
         self.columns = self.resource.columns()
         self.labels = {}
 
-    def rows(self, rows, show):
+    def rows(self, rows):
         self._load(rows)
         titles = self._titles([row[1] for row in rows if row[1] is not None])
         return [self._row(row, titles) for row in rows]

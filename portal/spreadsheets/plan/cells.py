@@ -96,7 +96,7 @@ class Cells:
 def _converter(column, heading, context):
     kind, field = column.kind, column.field
     if column.parse:
-        return _custom(column.parse, context)
+        return _custom(column.parse)
     if kind in ("integer", "decimal"):
         return _number(column, heading)
     if kind == "choice":
@@ -122,7 +122,7 @@ def both_words(column):
     return words.values()
 
 
-def _custom(parse, context):
+def _custom(parse):
     def custom(cell):
         try:
             return parse(cell)

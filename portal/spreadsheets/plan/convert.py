@@ -180,7 +180,7 @@ class Number:
         return number
 
 
-def words(vocabulary, *, name="", listed=()):
+def words(vocabulary, *, listed=()):
     """A word of a closed list → its value. Compared after NFKC, without blanks and case."""
     known = {_word(word): value for word, value in vocabulary.items()}
     choice = "、".join(listed or list(dict.fromkeys(map(str, vocabulary))))

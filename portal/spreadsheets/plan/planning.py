@@ -14,6 +14,8 @@ from portal.spreadsheets.plan.records import changes
 from portal.spreadsheets.plan.validation import Judge
 from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
 
+ADVISED_ROWS = 3  # rows that a sentence names
+
 
 def make_plan(resource, layout, path, name, *, user=None, remembered=None, progress=None, rows=None):
     """``user`` None is the system itself: no area, the widest limits."""
@@ -42,6 +44,7 @@ class Decider:
         for start in range(0, len(good), BLOCK):
             self._block(good[start : start + BLOCK])
             self.progress(min(start + BLOCK, len(good)))
+        self._advice()
         if self.layout.get("full_list"):
             self._absent()
         return self.plan
@@ -94,6 +97,16 @@ class Decider:
             for name, trouble, cell in record.doubts:
                 if told is None or not told.keys().isdisjoint(self.resource.column(name).attnames):
                     record.fail(name, trouble, cell)
+
+    def _advice(self):
+        """What the room says of rows that can be written; the same sentence once, with its rows."""
+        found = {}
+        for record in self.plan.records:
+            if record.advice and record.state in ("new", "changed"):
+                found.setdefault(record.advice, []).append(record.place[1])
+        for sentence, rows in found.items():
+            more = f"等 {len(rows):,} 行" if len(rows) > ADVISED_ROWS else ""
+            self.plan.warnings.append(f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行{more}：{sentence}")
 
     def _keys_query(self, records):
         query = Q()

@@ -9,14 +9,17 @@ class Record:
     """``values`` follow the plan's attnames, KEEP where the old value stays. ``place``: (sheet index, Excel's row).
 
     ``completed``: attributes that the model's own ``clean`` filled in, ``{attname: (old, new)}``.
+    ``advice``: a sentence for the person about a row that can be written.
     """
 
-    __slots__ = ("completed", "doubts", "image", "key", "note", "old", "pk", "place", "state", "troubles", "values")
+    __slots__ = (
+        *("advice", "completed", "doubts", "image", "key", "note", "old", "pk", "place", "state", "troubles", "values"),
+    )
 
     def __init__(self, place, values):
         self.place, self.values = place, values
         self.completed = self.key = self.pk = self.old = self.note = self.image = None
-        self.state, self.troubles, self.doubts = "", None, None
+        self.state, self.troubles, self.doubts, self.advice = "", None, None, ""
 
     def fail(self, column, trouble, cell=None):
         """``column``: its name in the resource, None when the whole row is meant."""

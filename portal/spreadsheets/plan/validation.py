@@ -6,6 +6,7 @@ from django.db.models import prefetch_related_objects
 
 from portal.spreadsheets.plan.conditions import compiled, fields_of
 from portal.spreadsheets.plan.convert import KEEP, Trouble, shown
+from portal.spreadsheets.plan.records import changes
 from portal.spreadsheets.rights import ELSEWHERE
 
 CONFLICTS = "系统中已有相同的“{}”，请核对"
@@ -18,10 +19,9 @@ class Judge:
         self.resource, self.model, self.names = resource, resource._meta.model, names
         self.column_of = {name: column.name for column in columns for name in column.attnames}
         self.labels = {name: column.label for column in resource.columns() for name in _attnames(column)}
-        self.derives = (
-            resource.derive.__func__ is not _base(resource).derive.__func__ and not resource.derives_for_readers
-        )
-        self.wants_instances = self.model.clean is not models.Model.clean or self.derives
+        self.derives = resource.derive.__func__ is not _base().derive.__func__ and not resource.derives_for_readers
+        own_clean = self.model.clean is not models.Model.clean
+        self.wants_instances = own_clean or self.derives or resource.advice is not None
         self.checks, self.slow_checks = _checks(self.model)
         self.uniques = _uniques(self.model, resource)
         self.seen = [{} for _ in self.uniques]
@@ -93,6 +93,8 @@ class Judge:
                 for rule, those in broken:
                     if id(instance) in those:
                         raise ValidationError(rule.get_violation_error_message())
+                if self.resource.advice is not None:
+                    record.advice = self.resource.advice(instance, self._changed(record))
             except ValidationError as error:
                 self._refused(record, error)
 
@@ -103,6 +105,12 @@ class Judge:
             if new != old:
                 record.completed = {**(record.completed or {}), name: (old, new)}
                 record.image[name] = new
+
+    def _changed(self, record):
+        """Attributes in which the stored row would differ; none for a new record."""
+        if record.pk is None:
+            return set()
+        return {*changes(self.names, record), *(record.completed or ())}
 
     def _instance(self, record):
         instance = self.model(**{name: record.image[name] for name in self.fetched})
@@ -163,7 +171,7 @@ def _attnames(column):
     return () if "__" in column.attribute else column.attnames
 
 
-def _base(resource):
+def _base():
     from portal.spreadsheets.resources import SheetResource
 
     return SheetResource

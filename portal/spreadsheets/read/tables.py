@@ -169,7 +169,7 @@ class Body:
         if not texts:
             self.blank += 1
             return None
-        reason = None if place + 1 in self.keep else self._reason(place, cells, texts)
+        reason = None if place + 1 in self.keep else self._reason(place, texts)
         if reason is None:
             return Row(place + 1, cells)
         shown = " ".join(f"{cell:.15g}" if cell.__class__ is float else str(cell).strip() for cell in texts)[:80]
@@ -194,7 +194,7 @@ class Body:
         said = f"{first}{second}"
         return place in self.across or first in self.header.titles or "计" in said or "均" in said
 
-    def _reason(self, place, cells, texts):
+    def _reason(self, place, texts):
         first = str(texts[0]).strip()
         if len(texts) > 4 and not self._suspicious(place, first, texts[1]):
             return None

@@ -229,3 +229,45 @@ def test_large_plans_run_elsewhere_and_tell_how_far_they_are(town, monkeypatch):
     batch.refresh_from_db()
     assert (batch.state, batch.new) == (State.PLANNED, 30)
     call_command("work_on_batch", str(batch.pk), "plan")  # nothing waits: nothing happens
+
+
+@pytest.fixture
+def address(monkeypatch, tmp_path):
+    """A process of its own works on the database of the test."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        address = f"sqlite:///{values['NAME']}"
+    else:
+        person = f"{values['USER']}:{values['PASSWORD']}@" if values["PASSWORD"] else f"{values['USER']}@"
+        address = f"postgres://{person}{values['HOST']}:{values['PORT']}/{values['NAME']}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+
+
+@pytest.mark.parametrize(("deed", "before", "after"), [("plan", "planning", "read"), ("apply", "applying", "failed")])
+def test_the_log_of_a_background_process_is_the_servers(town, address, capfd, deed, before, after):
+    """The sheet of these tests is none of the product, so the process fails."""
+    batch = new_batch(sheet(3))
+    Batch.objects.filter(pk=batch.pk).update(state=before, worker=worker.signature())
+    assert worker.start(batch, deed).wait(timeout=60) == 1
+    log = capfd.readouterr().err
+    assert f"ERROR portal.spreadsheets.management.commands.work_on_batch: batch {batch.pk}: {deed} failed" in log
+    assert log.count("Traceback (most recent call last)") == 1
+    assert log.rstrip().splitlines()[-1].startswith("AttributeError: 'NoneType' object has no attribute")
+    assert Batch.objects.get(pk=batch.pk).state == after
+
+
+def test_the_log_of_a_background_process_is_masked(address, capfd):
+    """A batch that does not exist, whose number looks like a telephone's."""
+    assert worker.start(Batch(pk=13800138000), "plan").wait(timeout=60) == 1
+    log = capfd.readouterr().err
+    assert "batch 138****8000: plan failed" in log
+    assert "13800138000" not in log
+
+
+def test_a_batch_whose_process_vanished_leaves_a_line(town, caplog):
+    batch = new_batch(sheet(3))
+    Batch.objects.filter(pk=batch.pk).update(state=State.APPLYING, worker="gone")
+    batch.refresh_from_db()
+    assert batches.mend_interrupted(batch)
+    assert caplog.messages == [f"batch {batch.pk}: its process ended without a word while it was applying"]

@@ -1,10 +1,14 @@
 """Plans or writes one batch in a process of its own; the pages start it for large files."""
 
+import logging
+
 from django.core.management.base import BaseCommand
 
 from portal.spreadsheets import batches, worker
 from portal.spreadsheets.limits import Refusal
 from portal.spreadsheets.models import Batch, State
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -15,6 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("deed", choices=["plan", "apply"])
 
     def handle(self, *, batch, deed, **options):
+        """A failure is logged, which masks personal data, and not raised: Python would print it as it is."""
+        try:
+            self._work(batch, deed)
+        except Exception:
+            log.exception("batch %s: %s failed", batch, deed)
+            raise SystemExit(1) from None
+
+    def _work(self, batch, deed):
         state = State.PLANNING if deed == "plan" else State.APPLYING
         waiting = Batch.objects.get(pk=batch)
         taken = Batch.objects.filter(pk=batch, state=state, worker=waiting.worker).update(worker=worker.signature())
