@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from events.calendar.models import Edition, Session
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.plan.convert import KEEP
 from portal.spreadsheets.resources import SheetResource, sheet
+from portal.spreadsheets.values import KEEP
 
 
 @sheet

@@ -16,9 +16,9 @@ from events.facilities.models import (
     Population,
 )
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.plan.cells import FAILED
-from portal.spreadsheets.plan.convert import KEEP, Trouble
+from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.resources import SheetResource, sheet
+from portal.spreadsheets.values import FAILED, KEEP
 
 # How a sheet of ours names the reference: the coordinates in it are WGS-84 whatever they were typed in, so that a
 # sheet that comes back is not converted a second time.
@@ -47,13 +47,13 @@ def datum_in_words(value):
 
 
 def as_stored(longitude, latitude, reference):
-    """Longitude, latitude and the reference they came from, as the columns hold them. Raises Trouble."""
+    """Longitude, latitude and the reference they came from, as the columns hold them. Raises CellError."""
     if not isinstance(longitude, Decimal) or not isinstance(latitude, Decimal):
-        raise Trouble("pair", "经度和纬度要同时填写")
+        raise CellError("pair", "经度和纬度要同时填写")
     if reference is KEEP:
-        raise Trouble("datum", "有坐标就要写明坐标系，请在“坐标系”列填 WGS-84、CGCS2000、GCJ-02 或 BD-09")
+        raise CellError("datum", "有坐标就要写明坐标系，请在“坐标系”列填 WGS-84、CGCS2000、GCJ-02 或 BD-09")
     if refusal := datum.refusal(longitude, latitude):
-        raise Trouble("place", refusal.rstrip("。"))
+        raise CellError("place", refusal.rstrip("。"))
     source = reference.removeprefix(DONE)
     return *datum.stored(longitude, latitude, source if source == reference else Datum.WGS84), source
 

@@ -63,8 +63,8 @@ def told(client, folder, rows, limit):
     client.get(answer["Location"])
     clock.append(time.perf_counter())
     layout = Batch.objects.latest("pk").layout
-    chosen = {f"column-{name}": place for name, place in layout["columns"].items()}
-    fields = {"sheets": layout["sheets"], "header": layout["header"][0], "depth": 1, **chosen}
+    chosen = {f"column-{name}": place for name, place in layout.columns.items()}
+    fields = {"sheets": layout.sheets, "header": layout.header[0], "depth": 1, **chosen}
     answer = client.post(answer["Location"], fields)
     page = answer["Location"]
     answer = client.get(page)

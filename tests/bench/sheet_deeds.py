@@ -14,6 +14,7 @@ from portal.spreadsheets.export.files import csv_stream, write_xlsx
 from portal.spreadsheets.export.rows import export_columns, export_rows
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.read.file_reader import opened
+from portal.spreadsheets.workflow import Workflow
 from tests.bench.sheet_models import LABELS, MODELS, NAMES, BenchSchool, BenchSheet, BenchTown, StockResource
 
 FOLDER, ROWS = Path(), 0
@@ -76,7 +77,7 @@ def cycle(name, *, write):
         batch = batches.upload("spreadsheets.benchschool", File(file, name=f"{name}.xlsx"), user=None)
     batches.plan(batch)
     if write:
-        batches.claim(batch, user=None, token=batch.token, rule="all")
+        Workflow(batch).claim(user=None, token=batch.token, rule="all")
         assert batches.apply(batch)
     return batch.counts
 

@@ -1,33 +1,20 @@
 """Writes blocks of records: one statement for many rows, history and computed attributes included."""
 
-import sqlite3
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from portal.records.history import HistoryRow
+from portal.spreadsheets.models import Batch
 from portal.spreadsheets.plan.m2m import loaded, replace
+from portal.spreadsheets.resources import SheetResource
+from portal.spreadsheets.values import Value
 
 
-@contextmanager
-def many_parameters(connection):
-    """SQLite allows 250,000 parameters a statement; Django reckons with the 999 of old builds."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    features = connection.features
-    connection.ensure_connection()
-    before = features.max_query_params
-    features.max_query_params = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
-    try:
-        yield
-    finally:
-        features.max_query_params = before
-
-
-def is_traced(history_model):
+def is_traced(history_model: type[models.Model]) -> bool:
     """Whether the history table names address and batch."""
     return issubclass(history_model, HistoryRow)
 
@@ -35,7 +22,7 @@ def is_traced(history_model):
 class Writer:
     """``insert``, ``update`` and ``delete`` of instances of one sheet, each naming the batch in the history."""
 
-    def __init__(self, resource, batch):
+    def __init__(self, resource: type[SheetResource], batch: Batch) -> None:
         self.resource, self.model, self.batch = resource, resource._meta.model, batch
         self.history = None
         if hasattr(self.model._meta, "simple_history_manager_attribute"):
@@ -43,7 +30,7 @@ class Writer:
         self.many = {field.name: field for field in self.model._meta.many_to_many}
         self.stamps = [f.name for f in self.model._meta.concrete_fields if getattr(f, "auto_now", False)]
 
-    def current(self, pks):
+    def current(self, pks: Sequence[Any]) -> dict[Any, models.Model]:
         """Rows as they are now, locked until the transaction ends, each with its many-to-many values beside it."""
         found = self.model._base_manager.select_for_update().in_bulk(pks) if pks else {}
         names = {column.attnames[0] for column in self.resource.writable() if column.kind == "many"}
@@ -52,29 +39,30 @@ class Writer:
             instance.many_values = {name: related[name].get(pk, ()) for name in names}
         return found
 
-    def value(self, instance, name):
+    def value(self, instance: models.Model, name: str) -> Value:
+        """What the instance holds now, as ``current`` read it."""
         return instance.many_values.get(name) if name in self.many else getattr(instance, name)
 
-    def put(self, instance, name, value):
+    def put(self, instance: models.Model, name: str, value: Value) -> None:
         """Set one value of the plan; many-to-many ones are written after the row."""
         if name in self.many:
             instance.many_new = {**getattr(instance, "many_new", {}), name: value}
         else:
             setattr(instance, name, value)
 
-    def _relate(self, instances):
+    def _relate(self, instances: Sequence[models.Model]) -> None:
         for name, field in self.many.items():
             values = {i.pk: i.many_new[name] for i in instances if name in getattr(i, "many_new", ())}
             replace(field, values)
 
-    def insert(self, instances):
+    def insert(self, instances: Sequence[models.Model]) -> None:
         self.resource.before_insert(instances, self.batch.user)
         self.resource.derive(instances)
         self.model._base_manager.bulk_create(instances, batch_size=5_000)
         self._relate(instances)
         self._remember(instances, "+")
 
-    def update(self, instances, attnames):
+    def update(self, instances: Sequence[models.Model], attnames: Iterable[str]) -> None:
         """An upsert on the primary key: a tenth of the time of bulk_update, which builds CASE WHEN for each cell."""
         derived = self.resource.derive(instances)
         by_attname = {field.attname: field.name for field in self.model._meta.concrete_fields}
@@ -90,11 +78,11 @@ class Writer:
         self._relate(instances)
         self._remember(instances, "~")
 
-    def _any_field(self):
+    def _any_field(self) -> str:
         """Where only related rows changed, the upsert still needs a field to set; it sets what is there."""
         return next(field.name for field in self.model._meta.concrete_fields if not field.primary_key)
 
-    def delete(self, instances):
+    def delete(self, instances: Sequence[models.Model]) -> None:
         """Only rows that nothing points at; what points at them was looked up before."""
         self._remember(instances, "-")
         for field in self.many.values():
@@ -103,7 +91,7 @@ class Writer:
         rows = self.model._base_manager.filter(pk__in=[instance.pk for instance in instances])
         rows._raw_delete(rows.db)
 
-    def _remember(self, instances, sign):
+    def _remember(self, instances: Sequence[models.Model], sign: str) -> None:
         if self.history is None or not instances:
             return
         model, moment = self.history.model, timezone.now()
@@ -123,9 +111,9 @@ class Writer:
         self.history.bulk_create(rows, batch_size=5_000)
 
 
-def referenced(model, pks):
+def referenced(model: type[models.Model], pks: Sequence[Any]) -> set[Any]:
     """Those of ``pks`` that any other row points at, also through a relation without a name on this side."""
-    found = set()
+    found: set[Any] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ForeignObjectRel) or relation.on_delete is models.DO_NOTHING:
             continue  # history points at rows that may be gone

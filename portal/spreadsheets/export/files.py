@@ -7,20 +7,22 @@ written as a string and needs none.
 import csv
 import io
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 from django.utils import timezone
 
 from portal.spreadsheets.limits import CELL_CHARACTERS
+from portal.spreadsheets.values import EXACT
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 SIGNS = "'=+-@\t\r"  # how a text begins that is looked at more closely
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
-EXACT = 10**15
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it Excel's calendar is a day off
 
@@ -29,7 +31,7 @@ class TooLong(ValueError):
     """A text that no xlsx cell holds; the message is the sentence for the person."""
 
 
-def native(value):
+def native(value: Any) -> Any:
     """What an xlsx cell holds of a value: text, number, date, datetime, time or None."""
     if value is None or isinstance(value, str):
         return value
@@ -50,12 +52,12 @@ def native(value):
     return value if isinstance(value, float | time) else str(value)
 
 
-def _moment(value):
+def _moment(value: datetime) -> str:
     value = timezone.make_naive(value) if timezone.is_aware(value) else value
     return f"{value:%Y-%m-%d %H:%M:%S}" if value.second else f"{value:%Y-%m-%d %H:%M}"
 
 
-SPOKEN = {
+SPOKEN: dict[type, Callable[[Any], str]] = {
     type(None): lambda value: "",
     bool: lambda value: "是" if value else "否",
     date: date.isoformat,
@@ -65,25 +67,35 @@ SPOKEN = {
 }
 
 
-def spoken(value):
+def spoken(value: Any) -> str:
     """What a person reads of a value, and a csv cell holds of one that is no text."""
     return SPOKEN.get(value.__class__, str)(value)
 
 
-def neutralised(text):
+def neutralised(text: str) -> str:
+    """A text of a csv cell that no program takes for a formula."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def _in_csv(value):
+def _in_csv(value: Any) -> str:
     return neutralised(value) if value.__class__ is str else spoken(value)
 
 
-def sheet_title(title):
+def sheet_title(title: str) -> str:
+    """As Excel allows it: 31 characters, some signs forbidden."""
     return FORBIDDEN_IN_TITLE.sub(" ", title).strip("' ")[:31] or "数据"
 
 
-def write_xlsx(file, title, headings, rows, *, widths=(), notes=()):
-    """Write to a binary file. ``rows`` yields lists of values and is walked once."""
+def write_xlsx(
+    file: Any,
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    widths: Sequence[int] = (),
+    notes: Sequence[str] = (),
+) -> int:
+    """Write to a binary file; the number of rows. ``rows`` is walked once. Raises TooLong."""
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         page = Page(book, book.add_worksheet(sheet_title(title)))
         page.head(headings, widths)
@@ -98,7 +110,7 @@ def write_xlsx(file, title, headings, rows, *, widths=(), notes=()):
 class Page:
     """One worksheet, written row after row."""
 
-    def __init__(self, book, sheet):
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Any) -> None:
         self.sheet = sheet
         self.bold = book.add_format(
             {"bold": True, "bg_color": "#EEF2F7", "bottom": 1, "text_wrap": True, "valign": "top"}
@@ -109,7 +121,7 @@ class Page:
         self.clock = book.add_format({"num_format": "hh:mm"})
         self.exact_clock = book.add_format({"num_format": "hh:mm:ss"})
 
-    def head(self, headings, widths=()):
+    def head(self, headings: Sequence[str], widths: Sequence[int] = ()) -> None:
         for place, heading in enumerate(headings):
             width = widths[place] if place < len(widths) and widths[place] else min(40, max(10, 2 * len(heading) + 2))
             self.sheet.set_column(place, place, width)
@@ -117,31 +129,36 @@ class Page:
             self.sheet.write_string(0, place, heading, self.bold)
         self.sheet.freeze_panes(1, 0)
 
-    def row(self, number, values):
-        sheet = self.sheet
+    def row(self, number: int, values: Sequence[Any]) -> None:
         for place, value in enumerate(values):
-            kind = value.__class__
-            if kind is not str:
+            if value.__class__ is not str:
                 if value is None:
                     continue
                 value = native(value)
-                kind = value.__class__
-            if kind is str:
-                if len(value) > CELL_CHARACTERS:
-                    raise TooLong(f"第 {number} 行有超过 {CELL_CHARACTERS:,} 个字的文字，xlsx 放不下，请改为导出 csv。")
-                if value:
-                    sheet.write_string(number, place, value)
-            elif kind is int or kind is float:
-                sheet.write_number(number, place, value)
-            elif kind is datetime:
-                sheet.write_datetime(number, place, value, self.exact_moment if value.second else self.moment)
-            elif kind is time:
-                sheet.write_datetime(number, place, value, self.exact_clock if value.second else self.clock)
+            if value.__class__ is str:
+                self._text(number, place, value)
+            elif value.__class__ is int or value.__class__ is float:
+                self.sheet.write_number(number, place, value)
             else:
-                sheet.write_datetime(number, place, value, self.day)
+                self.sheet.write_datetime(number, place, value, self._format(value))
+
+    def _text(self, number: int, place: int, value: str) -> None:
+        if len(value) > CELL_CHARACTERS:
+            raise TooLong(f"第 {number} 行有超过 {CELL_CHARACTERS:,} 个字的文字，xlsx 放不下，请改为导出 csv。")
+        if value:
+            self.sheet.write_string(number, place, value)
+
+    def _format(self, value: date | time) -> Any:
+        if value.__class__ is datetime:
+            return self.exact_moment if value.second else self.moment
+        if value.__class__ is time:
+            return self.exact_clock if value.second else self.clock
+        return self.day
 
 
-def csv_stream(headings, rows, *, notes=(), block=500):
+def csv_stream(
+    headings: Sequence[str], rows: Iterable[Sequence[Any]], *, notes: Sequence[str] = (), block: int = 500
+) -> Iterator[str]:
     """Text in blocks, BOM first: Excel in Chinese Windows reads anything else as GBK."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)

@@ -1,16 +1,24 @@
 """The empty sheet to fill in: headings, lists to choose from, text columns for codes, and a page that explains."""
 
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 import xlsxwriter
 
+from portal.spreadsheets.columns import Column
 from portal.spreadsheets.export.files import OPTIONS, sheet_title
-from portal.spreadsheets.plan.cells import both_words
+from portal.spreadsheets.headings import normalised
 from portal.spreadsheets.plan.lookups import Lookup
-from portal.spreadsheets.read.tables import plain
+from portal.spreadsheets.resources import SheetResource
 
 ROWS = 2_000  # rows with lists and formats
 LISTED = 3_000  # foreign keys with more rows get no list
+OUTSIDE_LIST = {
+    "error_type": "warning",
+    "error_title": "不在列表中",
+    "error_message": "这一项不在列表中，导入时可能会被拒绝。",
+}
 VERSION, EXPLANATION, LISTS = "版本", "填写说明", "选项"
 WORDS = {
     "text": "文字",
@@ -29,13 +37,14 @@ WORDS = {
 }
 
 
-def version(resource):
-    """Changes when the columns change, so that an old template can be told."""
-    text = "|".join(f"{column.name}:{plain(column.heading)}:{column.kind}" for column in resource.writable())
+def version(resource: type[SheetResource]) -> str:
+    """Changes when the columns change, so that an old template can be recognised."""
+    text = "|".join(f"{column.name}:{normalised(column.heading)}:{column.kind}" for column in resource.writable())
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def write_template(resource, file):
+def write_template(resource: type[SheetResource], file: Any) -> None:
+    """Write the empty sheet to a binary file."""
     with xlsxwriter.Workbook(file, {**OPTIONS, "constant_memory": False}) as book:
         columns = resource.writable()
         options = [_options(column) for column in columns]
@@ -48,10 +57,10 @@ def write_template(resource, file):
         hidden.very_hidden()
 
 
-def _options(column):
+def _options(column: Column) -> list[str] | None:
     """What may be chosen, or None when the list would be too long or there is none."""
     if column.kind == "boolean":
-        return list(both_words(column))
+        return column.written_words()
     if column.kind == "choice":
         return [str(label) for _, label in column.field.flatchoices]
     if column.kind == "reference":
@@ -62,7 +71,7 @@ def _options(column):
     return None
 
 
-def _page(book, page, resource, columns):
+def _page(book: xlsxwriter.Workbook, page: Any, resource: type[SheetResource], columns: Sequence[Column]) -> None:
     bold = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
     heads = {
         True: book.add_format({**bold, "bg_color": "#FBE9D9"}),
@@ -79,7 +88,7 @@ def _page(book, page, resource, columns):
     page.freeze_panes(1, 0)
 
 
-def _lists(book, page, options):
+def _lists(book: xlsxwriter.Workbook, page: Any, options: Sequence[list[str] | None]) -> None:
     lists = book.add_worksheet(LISTS)
     lists.hide()
     for place, listed in enumerate(options):
@@ -88,22 +97,11 @@ def _lists(book, page, options):
         for row, option in enumerate(listed):
             lists.write_string(row, place, option)
         letter = xlsxwriter.utility.xl_col_to_name(place)
-        page.data_validation(
-            1,
-            place,
-            ROWS,
-            place,
-            {
-                "validate": "list",
-                "source": f"={LISTS}!${letter}$1:${letter}${len(listed)}",
-                "error_type": "warning",
-                "error_title": "不在列表中",
-                "error_message": "这一项不在列表中，导入时可能会被拒绝。",
-            },
-        )
+        source = f"={LISTS}!${letter}$1:${letter}${len(listed)}"
+        page.data_validation(1, place, ROWS, place, {"validate": "list", "source": source, **OUTSIDE_LIST})
 
 
-def _explanation(book, resource, options):
+def _explanation(book: xlsxwriter.Workbook, resource: type[SheetResource], options: Sequence[list[str] | None]) -> None:
     page = book.add_worksheet(EXPLANATION)
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 20)
@@ -127,7 +125,7 @@ def _explanation(book, resource, options):
         page.write_row(row, 0, [column.label, "必填" if required else "", column.unit, _how(column, listed)])
 
 
-def _how(column, listed):
+def _how(column: Column, listed: list[str] | None) -> str:
     parts = [column.help or WORDS[column.kind]]
     if column.precision:
         parts.append("只知道年月或年份时填“2009年9月”或“2009年”")

@@ -1,10 +1,13 @@
-"""One reader per mapped column: a list of cells becomes a list of values and a list of troubles.
+"""One reader per mapped column: a list of cells becomes a list of values and a list of errors.
 
 Columns are read one after the other for a whole block of rows: the checks are put together once per column, and
 repeated values are remembered, which is where the speed comes from.
 """
 
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import (
@@ -17,29 +20,59 @@ from django.core.validators import (
 )
 from django.db import models
 
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.headings import unit_of
 from portal.spreadsheets.plan import convert
-from portal.spreadsheets.plan.convert import BLANKS, KEEP, Marked, Number, Trouble, shown, wide
+from portal.spreadsheets.plan.convert import Marked, Number
 from portal.spreadsheets.plan.datetimes import Day, moment
-from portal.spreadsheets.plan.lookups import Lookup
-from portal.spreadsheets.read.tables import unit_of
+from portal.spreadsheets.plan.lookups import Lookup, Lookups
+from portal.spreadsheets.values import BLANKS, FAILED, KEEP, PLACEHOLDERS, Cell, Value, shown, wide
 
-FAILED = object()
+Convert = Callable[[Cell], Value]
+Check = Callable[[Any], None]
+
 REMEMBERED_VALUES = 20_000
 
 
-class Cells:
-    """The reader of one column. ``read(cells)`` gives values and troubles: FAILED, or the value that is doubted."""
+@dataclass
+class Context:
+    """What the readers of one file share: lookups by model, remembered texts by column, the workbook's date system."""
 
-    def __init__(self, column, *, heading="", corrections=None, accepted=(), clear=False, blanks=False, context=None):
-        self.column, self.clear, self.blanks = column, clear, blanks
-        self.corrections, self.accepted = corrections or {}, set(accepted)
+    lookups: Lookups = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    epoch_1904: bool = False
+
+
+@dataclass
+class Choices:
+    """What the person decided about one column.
+
+    ``corrections``: shown cell → what was meant. ``accepted``: causes of warnings that are none any more. ``clear``: a
+    blank cell empties the stored value. ``blanks``: 无, / and the like are blank in a text column too.
+    """
+
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    accepted: Collection[str] = ()
+    clear: bool = False
+    blanks: bool = False
+
+
+class Cells:
+    """The reader of one column. ``heading``: what stands over it in the file."""
+
+    def __init__(self, column: Column, heading: str, choices: Choices, context: Context) -> None:
+        self.column, self.choices = column, choices
+        self.accepted = set(choices.accepted)
         self.convert = _converter(column, heading, context)
         self.checks = _checks(column)
-        self.memo = None if column.kind in ("text", "code", "phone") else {}
+        self.memo: dict[Cell, Value] | None = None if column.kind in ("text", "code", "phone") else {}
         self.width = len(column.attnames)
 
-    def read(self, cells):
-        values, troubles = [], []
+    def read(self, cells: Sequence[Cell]) -> tuple[list[Value], list[tuple[int, CellError, Cell]]]:
+        """Values, and errors by place in ``cells``. Where an error stands the value is FAILED, or what is warned of."""
+        values: list[Value] = []
+        errors = []
         memo = self.memo
         for place, cell in enumerate(cells):
             if memo is not None and cell.__class__ is not bool and (known := memo.get(cell, FAILED)) is not FAILED:
@@ -47,41 +80,50 @@ class Cells:
                 continue
             try:
                 value = self._one(cell)
-            except Trouble as trouble:
-                troubles.append((place, trouble, cell))
-                values.append(trouble.value if trouble.doubt else FAILED)
+            except CellError as error:
+                errors.append((place, error, cell))
+                values.append(error.value if error.is_warning else FAILED)
                 continue
             values.append(value)
             if memo is not None and cell.__class__ is not bool and len(memo) < REMEMBERED_VALUES:
                 memo[cell] = value
-        return values, troubles
+        return values, errors
 
-    def _one(self, cell):
+    def _one(self, cell: Cell) -> Value:
         if cell.__class__ is Marked:
-            raise cell.trouble()
-        if self.corrections:
-            cell = self.corrections.get(shown(cell), cell)
-        if cell is None or (cell.__class__ is str and not cell.strip(BLANKS)):
-            return self._cleared() if self.clear else KEEP
-        if self.blanks and isinstance(cell, str) and wide(cell) in convert.PLACEHOLDERS:
-            return self._cleared() if self.clear else KEEP
-        doubt = None
+            raise cell.error()
+        if self.choices.corrections:
+            cell = self.choices.corrections.get(shown(cell), cell)
+        if self._is_blank(cell):
+            return self._blank()
+        warning = None
         try:
             value = self.convert(cell)
-        except Trouble as trouble:
-            if not trouble.doubt:
+        except CellError as error:
+            if not error.is_warning:
                 raise
-            value, doubt = trouble.value, trouble
+            value, warning = error.value, error
         if value is KEEP:
-            return self._cleared() if self.clear else KEEP
+            return self._blank()
         for check in self.checks:
             check(value[0] if self.width > 1 else value)
-        if doubt is not None and doubt.cause not in self.accepted:
-            raise doubt
+        if warning is not None and warning.cause not in self.accepted:
+            raise warning
         return value
 
-    def _cleared(self):
+    def _is_blank(self, cell: Cell) -> bool:
+        if cell is None:
+            return True
+        if cell.__class__ is not str:
+            return False
+        return not cell.strip(BLANKS) or (self.choices.blanks and wide(cell) in PLACEHOLDERS)
+
+    def _blank(self) -> Value:
+        return self._cleared() if self.choices.clear else KEEP
+
+    def _cleared(self) -> Value:
         field = self.column.field
+        empty: Value
         if self.column.kind == "many":
             empty = ()
         elif field.null:
@@ -89,22 +131,20 @@ class Cells:
         elif field.empty_strings_allowed and field.blank:
             empty = ""
         else:
-            raise Trouble("required", "必填，不能清空")
+            raise CellError("required", "必填，不能清空")
         return (empty, "day") if self.width > 1 else empty
 
 
-def _converter(column, heading, context):
-    kind, field = column.kind, column.field
+def _converter(column: Column, heading: str, context: Context) -> Convert:
+    kind = column.kind
     if column.parse:
         return _custom(column.parse)
     if kind in ("integer", "decimal"):
         return _number(column, heading)
     if kind == "choice":
-        labels = {str(label): key for key, label in field.flatchoices}
-        vocabulary = {str(key): key for key, _ in field.flatchoices} | column.vocabulary | labels
-        return convert.words(vocabulary, listed=list(labels))
+        return _choice(column)
     if kind == "boolean":
-        return convert.words(column.vocabulary, listed=list(both_words(column)))
+        return convert.words(column.vocabulary, listed=column.written_words())
     if kind in ("reference", "many"):
         lookup = Lookup.of(column, context.lookups, context.remembered.get(column.name))
         return lookup if kind == "reference" else lookup.several
@@ -114,25 +154,24 @@ def _converter(column, heading, context):
     return simple.get(kind) or convert.code(column.digits)
 
 
-def both_words(column):
-    """The words for true and false that are shown and written: the first of each."""
-    words = {}
-    for word, value in column.vocabulary.items():
-        words.setdefault(value, word)
-    return words.values()
-
-
-def _custom(parse):
-    def custom(cell):
+def _custom(parse: Convert) -> Convert:
+    def custom(cell: Cell) -> Value:
         try:
             return parse(cell)
         except ValueError as error:
-            raise Trouble("custom", str(error)) from None
+            raise CellError("custom", str(error)) from None
 
     return custom
 
 
-def _number(column, heading):
+def _choice(column: Column) -> Convert:
+    choices = column.field.flatchoices
+    labels = {str(label): key for key, label in choices}
+    vocabulary = {str(key): key for key, _ in choices} | column.vocabulary | labels
+    return convert.words(vocabulary, listed=list(labels))
+
+
+def _number(column: Column, heading: str) -> Convert:
     """A heading in 万人 over a column in 人 multiplies; any other foreign unit is refused for the whole column."""
     own, theirs = wide(column.header_unit), wide(unit_of(heading))
     factor = Decimal(1)
@@ -151,14 +190,14 @@ def _number(column, heading):
     return number
 
 
-def _wrong_unit(column, theirs):
-    def refuse(cell):
-        raise Trouble("unit", f"表头单位是“{theirs}”，应为“{column.header_unit}”，请换算后重填")
+def _wrong_unit(column: Column, theirs: str) -> Convert:
+    def refuse(cell: Cell) -> Value:
+        raise CellError("unit", f"表头单位是“{theirs}”，应为“{column.header_unit}”，请换算后重填")
 
     return refuse
 
 
-def _checks(column):
+def _checks(column: Column) -> list[Check]:
     """The field's validators; the usual ones are put together once, because calling them is slow."""
     if column.kind in ("reference", "many", "boolean", "choice", "custom") and not column.parse:
         return []
@@ -175,40 +214,40 @@ def _checks(column):
     return checks
 
 
-def _whole_digits(limit):
+def _whole_digits(limit: int) -> Check:
     top = Decimal(10) ** limit
 
-    def check(value):
+    def check(value: Any) -> None:
         if abs(value) >= top:
-            raise Trouble("large", f"数字过大，整数部分最多 {limit} 位，现为“{shown(value)}”")
+            raise CellError("large", f"数字过大，整数部分最多 {limit} 位，现为“{shown(value)}”")
 
     return check
 
 
-def _longest(limit):
-    def check(value):
+def _longest(limit: int) -> Check:
+    def check(value: Any) -> None:
         if len(value) > limit:
-            raise Trouble("long", f"最多 {limit} 个字，现有 {len(value)} 个字")
+            raise CellError("long", f"最多 {limit} 个字，现有 {len(value)} 个字")
 
     return check
 
 
-def _limit(validator):
+def _limit(validator: MinValueValidator | MaxValueValidator) -> Check:
     limit, low = validator.limit_value, isinstance(validator, MinValueValidator)
 
-    def check(value):
+    def check(value: Any) -> None:
         if value < limit if low else value > limit:
-            raise Trouble("limit", f"不能{'小' if low else '大'}于 {limit}，现为“{shown(value)}”")
+            raise CellError("limit", f"不能{'小' if low else '大'}于 {limit}，现为“{shown(value)}”")
 
     return check
 
 
-def _validator(validator):
-    def check(value):
+def _validator(validator: Callable[[Any], None]) -> Check:
+    def check(value: Any) -> None:
         try:
             validator(value)
         except ValidationError as error:
             message = "".join(error.messages).rstrip("。")
-            raise Trouble("validator", f"{message}，现为“{shown(value)}”") from None
+            raise CellError("validator", f"{message}，现为“{shown(value)}”") from None
 
     return check

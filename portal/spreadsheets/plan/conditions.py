@@ -1,14 +1,16 @@
-"""Database constraints judged in Python, a block of rows at a time, as SQL judges them: unknown passes.
+"""Database constraints checked in Python, a block of rows at a time, as SQL checks them: unknown passes.
 
 Only lookups whose meaning is the same here and in SQL are taken over. ``compiled`` gives None for any other
-condition, and the caller lets the database judge it.
+condition, and the caller lets the database decide.
 """
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Q, Value
+from django.db.models import F, Model, Q, Value
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
@@ -26,8 +28,13 @@ COMPARE = {
 }
 PARTS = ("year", "month", "day")
 
+Image = Mapping[str, Any]  # a row, by attname
+Truth = bool | None  # None: unknown, because something is NULL
+Taker = Callable[[Image], Any]
+Condition = Callable[[Image], Truth]
 
-def compiled(model, condition):
+
+def compiled(model: type[Model], condition: Any) -> Condition | None:
     """``f(values)`` over values by attname gives True, False or None (unknown); None if it cannot be translated."""
     try:
         return _node(model, condition)
@@ -35,7 +42,7 @@ def compiled(model, condition):
         return None
 
 
-def _node(model, node):
+def _node(model: type[Model], node: Any) -> Condition:
     if not isinstance(node, Q):
         raise LookupError(node)
     parts = [_part(model, child) for child in node.children]
@@ -45,7 +52,7 @@ def _node(model, node):
     return partial(_negated if node.negated else _plain, join, parts)
 
 
-def _part(model, child):
+def _part(model: type[Model], child: Any) -> Condition:
     if isinstance(child, Q):
         return _node(model, child)
     if isinstance(child, Exact) and isinstance(child.lhs, Length):
@@ -55,17 +62,17 @@ def _part(model, child):
     return _leaf(model, *child)
 
 
-def _plain(join, parts, values):
+def _plain(join: Callable[[Iterable[Truth]], Truth], parts: list[Condition], values: Image) -> Truth:
     return join(part(values) for part in parts)
 
 
-def _negated(join, parts, values):
+def _negated(join: Callable[[Iterable[Truth]], Truth], parts: list[Condition], values: Image) -> Truth:
     # Django's ~Q(a=1) also holds where a is NULL: it adds IS NOT NULL inside the negation.
     result = join(part(values) for part in parts)
     return not result
 
 
-def _all(results):
+def _all(results: Iterable[Truth]) -> Truth:
     unknown = False
     for result in results:
         if result is False:
@@ -74,7 +81,7 @@ def _all(results):
     return None if unknown else True
 
 
-def _any(results):
+def _any(results: Iterable[Truth]) -> Truth:
     unknown = False
     for result in results:
         if result:
@@ -83,17 +90,9 @@ def _any(results):
     return None if unknown else False
 
 
-def _leaf(model, path, wanted):
-    names = path.split(LOOKUP_SEP)
-    field = model._meta.pk if names[0] == "pk" else model._meta.get_field(names[0])
-    rest = names[1:]
-    if rest and rest[0] in ("id", "pk") and field.is_relation:
-        rest = rest[1:]
-    part = rest.pop(0) if rest and rest[0] in PARTS else None
-    lookup = rest.pop(0) if rest else "exact"
-    if rest:
-        raise LookupError(path)
-    take = _taker(field.attname, part)
+def _leaf(model: type[Model], path: str, wanted: Any) -> Condition:
+    """``field__part__lookup=wanted`` as a condition. LookupError for what means something else in SQL."""
+    take, lookup = _source(model, path)
     if lookup == "isnull" or (lookup == "exact" and wanted is None):
         expected = wanted if lookup == "isnull" else True
         return lambda values: (take(values) is None) is expected
@@ -107,24 +106,38 @@ def _leaf(model, path, wanted):
     return lambda values: None if (a := take(values)) is None or (b := other(values)) is None else compare(a, b)
 
 
-def _taker(name, part):
+def _source(model: type[Model], path: str) -> tuple[Taker, str]:
+    """What a path takes from a row, and the name of its lookup."""
+    names = path.split(LOOKUP_SEP)
+    field = model._meta.pk if names[0] == "pk" else model._meta.get_field(names[0])
+    rest = names[1:]
+    if rest and rest[0] in ("id", "pk") and field.is_relation:
+        rest = rest[1:]
+    part = rest.pop(0) if rest and rest[0] in PARTS else None
+    lookup = rest.pop(0) if rest else "exact"
+    if rest:
+        raise LookupError(path)
+    return _taker(field.attname, part), lookup
+
+
+def _taker(name: str, part: str | None) -> Taker:
     if part:
         return lambda values: None if values[name] is None else getattr(values[name], part)
     return lambda values: values[name]
 
 
-def _between(found, low, high):
+def _between(found: Any, low: Any, high: Any) -> Truth:
     return None if None in (found, low, high) else low <= found <= high
 
 
-def _operand(model, value):
+def _operand(model: type[Model], value: Any) -> Taker:
     if isinstance(value, F):
         return _taker(model._meta.get_field(value.name).attname, None)
     constant = _constant(value)
     return lambda values: constant
 
 
-def _constant(value):
+def _constant(value: Any) -> Any:
     if isinstance(value, Value):
         value = value.value
     if hasattr(value, "resolve_expression"):
@@ -132,9 +145,9 @@ def _constant(value):
     return getattr(value, "pk", value)
 
 
-def fields_of(model, condition):
+def fields_of(model: type[Model], condition: Q) -> list[str]:
     """The attnames that a condition looks at, in order."""
-    found = []
+    found: list[str] = []
     for child in condition.children:
         if isinstance(child, Q):
             found += fields_of(model, child)

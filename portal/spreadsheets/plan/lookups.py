@@ -1,20 +1,37 @@
-"""Foreign keys in sheets: found by code, then by unique name; told with suggestions; never made on the way."""
+"""Foreign keys in sheets: found by code, then by unique name, refused with suggestions; never made on the way."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from portal.spreadsheets.plan.convert import BLANKS, KEEP, PLACEHOLDERS, Trouble, digits, shown, wide
+from django.db import models
+
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.plan.convert import digits
+from portal.spreadsheets.values import BLANKS, KEEP, PLACEHOLDERS, Cell, Value, shown, wide
 
 SEPARATORS = re.compile(r"[、,，;；/\n]+")
 SUGGESTED_VALUES = 60  # unknown values of one sheet for which suggestions are worked out
 AMBIGUOUS = object()
+Lookups = dict[Any, "Lookup"]  # those of one file, by what they look up
 
 
 class Lookup:
     """All rows of the related model as texts → primary key, loaded with one query."""
 
-    def __init__(self, model, names, remembered=None, texts=None):
+    def __init__(
+        self,
+        model: type[models.Model],
+        names: Sequence[str],
+        remembered: Mapping[str, str] | None = None,
+        texts: Callable[[], Iterable[Sequence[Any]]] | None = None,
+    ) -> None:
         self.model, self.names, self.remembered = model, names, remembered or {}
-        self.codes, self.texts, self.labels, self.suggested = {}, {}, {}, 0
+        self.codes: dict[str, Any] = {}
+        self.texts: dict[str, Any] = {}
+        self.labels: dict[Any, list[str]] = {}
+        self.suggested = 0
         rows = texts() if texts else model._default_manager.values_list("pk", *self.names).iterator(chunk_size=5_000)
         for pk, code, *names in rows:
             self.codes[str(code)] = pk
@@ -22,7 +39,7 @@ class Lookup:
                 self.texts[name] = AMBIGUOUS if self.texts.get(name, pk) != pk else pk
             self.labels[pk] = [str(code), *filter(None, names)]
 
-    def __call__(self, cell):
+    def __call__(self, cell: Cell) -> Value:
         found = digits(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell)
         found = found.strip(BLANKS)
         for text in (found, wide(found)):
@@ -30,7 +47,7 @@ class Lookup:
                 return self.codes[text]
             pk = self.texts.get(text)
             if pk is AMBIGUOUS:
-                raise Trouble("ambiguous", f"有几个“{shown(text)}”，请改填代码")
+                raise CellError("ambiguous", f"有几个“{shown(text)}”，请改填代码")
             if pk is not None:
                 return pk
         if found in self.remembered:
@@ -39,9 +56,9 @@ class Lookup:
             return KEEP
         near = self.similar(found)
         hint = f"，相近的有“{'”“'.join(near)}”" if near else ""
-        raise Trouble("unknown", f"系统中没有“{shown(found)}”{hint}", suggestions=near)
+        raise CellError("unknown", f"系统中没有“{shown(found)}”{hint}", suggestions=near)
 
-    def similar(self, text, limit=3):
+    def similar(self, text: str, limit: int = 3) -> list[str]:
         """Names that share most characters with ``text``."""
         self.suggested += 1
         if self.suggested > SUGGESTED_VALUES:
@@ -55,24 +72,24 @@ class Lookup:
                 scores.append((-score, name))
         return [name for _, name in sorted(scores)[:limit]]
 
-    def several(self, cell):
+    def several(self, cell: Cell) -> Value:
         """小学、初中 → the sorted keys of both."""
         parts = [part for part in SEPARATORS.split(str(cell).strip(BLANKS)) if part]
         keys = [self(part) for part in parts]
         return KEEP if keys == [KEEP] else tuple(sorted({key for key in keys if key is not KEEP}))
 
-    def several_labels(self, keys):
+    def several_labels(self, keys: Iterable[Any]) -> str:
         return "、".join(self.label(key) for key in keys)
 
     @classmethod
-    def of(cls, column, lookups, remembered=None):
+    def of(cls, column: Column, lookups: Lookups, remembered: Mapping[str, str] | None = None) -> "Lookup":
         """The lookup of a column, loaded once for all columns that ask the same."""
         key = (column.field.related_model, column.names, column.texts)
         if key not in lookups:
             lookups[key] = cls(key[0], column.names, remembered, column.texts)
         return lookups[key]
 
-    def label(self, pk):
+    def label(self, pk: Any) -> str | None:
         """The text that finds ``pk`` again: its first unique name that is nobody's code, else its code."""
         if pk is None:
             return None

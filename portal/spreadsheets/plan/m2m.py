@@ -1,19 +1,23 @@
 """Many-to-many columns: read and written for a block of rows at once."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
 
 
-def loaded(field, pks=None):
+def loaded(field: models.ManyToManyField, pks: Iterable[Any] | None = None) -> dict[Any, tuple[Any, ...]]:
     """``{pk: sorted keys of the related rows}`` with one query; every row of the table when ``pks`` is None."""
     through, source, target = _table(field)
     rows = through._base_manager.all() if pks is None else through._base_manager.filter(**{f"{source}__in": pks})
-    found = defaultdict(list)
-    for pk, related in rows.values_list(source, target):
-        found[pk].append(related)
-    return {pk: tuple(sorted(related)) for pk, related in found.items()}
+    related = defaultdict(list)
+    for pk, key in rows.values_list(source, target):
+        related[pk].append(key)
+    return {pk: tuple(sorted(keys)) for pk, keys in related.items()}
 
 
-def replace(field, values):
+def replace(field: models.ManyToManyField, values: Mapping[Any, Iterable[Any]]) -> None:
     """Make the related rows of each ``{pk: keys}`` exactly those."""
     if not values:
         return
@@ -23,7 +27,8 @@ def replace(field, values):
     through._base_manager.bulk_create(rows, batch_size=5_000)
 
 
-def _table(field):
+def _table(field: models.ManyToManyField) -> tuple[type[models.Model], str, str]:
+    """The table between, and its attributes that hold the keys of either side."""
     through = field.remote_field.through
     source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
     return through, through._meta.get_field(source).attname, through._meta.get_field(target).attname

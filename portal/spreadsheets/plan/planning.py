@@ -4,66 +4,92 @@
 are kept until the end because a later row may spoil an earlier one.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
 from django.db.models import Q
 
 from portal.accounts.access import scope
-from portal.spreadsheets.plan.convert import Trouble
+from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.layout import Layout, row_key
 from portal.spreadsheets.plan.m2m import loaded
-from portal.spreadsheets.plan.parsing import BLOCK, Gatherer
-from portal.spreadsheets.plan.records import changes
-from portal.spreadsheets.plan.validation import Judge
+from portal.spreadsheets.plan.parsing import BLOCK, Parser
+from portal.spreadsheets.plan.records import Plan, Record, changes
+from portal.spreadsheets.plan.validation import Validator
+from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
+from portal.spreadsheets.values import Value
 
 ADVISED_ROWS = 3  # rows that a sentence names
 
 
-def make_plan(resource, layout, path, name, *, user=None, remembered=None, progress=None, rows=None):
-    """``user`` None is the system itself: no area, the widest limits."""
-    limit = row_limit(user, resource)
-    plan = Gatherer(resource, layout, remembered=remembered, row_limit=limit).gather(path, name, rows)
-    return Decider(plan, layout, user, progress or (lambda done: None)).decide()
+def make_plan(
+    resource: type[SheetResource],
+    layout: Layout,
+    path: Path,
+    name: str,
+    *,
+    user: Any = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    progress: Callable[[int], None] | None = None,
+    answers: Path | None = None,
+) -> Plan:
+    """The plan of the file at ``path``, called ``name`` by the person. Raises FileRefused.
+
+    ``user`` None is the system itself: no area, the widest limits. ``remembered``: column → text → what it means.
+    ``progress`` is called with the number of records compared. ``answers``: what was kept of the first reading.
+    """
+    parser = Parser(resource, layout, remembered=remembered or {}, row_limit=row_limit(user, resource))
+    plan = parser.parse(path, name, answers)
+    return Comparison(plan, layout, user, progress or (lambda done: None)).run()
 
 
-class Decider:
+class Comparison:
     """Compares records with what is stored, a block of rows per query."""
 
-    def __init__(self, plan, layout, user, progress):
+    def __init__(self, plan: Plan, layout: Layout, user: Any, progress: Callable[[int], None]) -> None:
         self.plan, self.layout, self.user, self.progress = plan, layout, user, progress
         self.resource = plan.resource
         self.key_columns = self.resource.key_columns()
         self.area = Area(user, self.resource)
-        self.judge = Judge(self.resource, plan.columns, plan.names, self.area)
+        self.validator = Validator(self.resource, plan.columns, plan.names, self.area)
         self.many = [column.field for column in plan.columns if column.kind == "many"]
 
-    def decide(self):
-        refused = self.layout.get("refused", {})
-        for record in self.plan.records if refused else ():
-            if message := refused.get(f"{record.place[0]}:{record.place[1]}"):
-                record.fail(None, Trouble("refused", message))
+    def run(self) -> Plan:
+        """Every record of the plan decided, and what there is to say of them together."""
+        self._refused()
         good = [record for record in self.plan.records if not record.state]
         for start in range(0, len(good), BLOCK):
             self._block(good[start : start + BLOCK])
             self.progress(min(start + BLOCK, len(good)))
         self._advice()
-        if self.layout.get("full_list"):
+        if self.layout.full_list:
             self._absent()
         return self.plan
 
-    def _block(self, records):
+    def _refused(self) -> None:
+        """Rows that the database refused when they were written."""
+        refused = self.layout.refused
+        for record in self.plan.records if refused else ():
+            if message := refused.get(row_key(record.place)):
+                record.fail(None, CellError("refused", message))
+
+    def _block(self, records: Sequence[Record]) -> None:
         self._match(records)
-        self._doubts(records)
+        self._warnings(records)
         self._rights(records)
         writes = [record for record in records if record.state in ("new", "changed")]
-        self.judge.look(writes)
+        self.validator.check(writes)
 
-    def _match(self, records):
+    def _match(self, records: Sequence[Record]) -> None:
         existing = self._existing(records)
         for record in records:
             found = existing.get(record.key)
             if found is None:
                 record.state = "new"
                 if self.resource.updates_only:
-                    record.fail(self.key_columns[0].name, Trouble("unknown", "系统中没有这条记录，此表只能更新"))
+                    record.fail(self.key_columns[0].name, CellError("unknown", "系统中没有这条记录，此表只能更新"))
                 continue
             record.pk, image = found
             record.old = tuple([image[name] for name in self.plan.names])
@@ -71,12 +97,12 @@ class Decider:
             if record.state == "changed":
                 record.image = image
                 if objection := self.resource.objection(image):
-                    record.fail(self.key_columns[0].name, Trouble("locked", objection.rstrip("。")))
+                    record.fail(self.key_columns[0].name, CellError("locked", objection.rstrip("。")))
 
-    def _existing(self, records):
+    def _existing(self, records: Sequence[Record]) -> dict[tuple[Value, ...], tuple[Any, dict[str, Value]]]:
         """``{key: (pk, attname → value)}``. Of several rows with one key the last in the sheet's order counts."""
         many = {field.name for field in self.many}
-        fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.judge.fetched]))
+        fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.validator.fetched]))
         rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
         keys = [column.attnames[0] for column in self.key_columns]
         existing = {}
@@ -89,16 +115,17 @@ class Decider:
                 image[field.name] = related.get(pk, ())
         return existing
 
-    def _doubts(self, records):
+    def _warnings(self, records: Sequence[Record]) -> None:
+        """A value that is warned of is an error only where it would change something."""
         for record in records:
-            if record.doubts is None or record.state not in ("new", "changed"):
+            if record.warnings is None or record.state not in ("new", "changed"):
                 continue
-            told = None if record.pk is None else changes(self.plan.names, record)
-            for name, trouble, cell in record.doubts:
-                if told is None or not told.keys().isdisjoint(self.resource.column(name).attnames):
-                    record.fail(name, trouble, cell)
+            changed = None if record.pk is None else changes(self.plan.names, record)
+            for name, error, cell in record.warnings:
+                if changed is None or not changed.keys().isdisjoint(self.resource.column(name).attnames):
+                    record.fail(name, error, cell)
 
-    def _advice(self):
+    def _advice(self) -> None:
         """What the room says of rows that can be written; the same sentence once, with its rows."""
         found = {}
         for record in self.plan.records:
@@ -108,7 +135,7 @@ class Decider:
             more = f"等 {len(rows):,} 行" if len(rows) > ADVISED_ROWS else ""
             self.plan.warnings.append(f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行{more}：{sentence}")
 
-    def _keys_query(self, records):
+    def _keys_query(self, records: Sequence[Record]) -> Q:
         query = Q()
         for place, column in enumerate(self.key_columns):
             values = {record.key[place] for record in records}
@@ -116,7 +143,7 @@ class Decider:
             query &= one | Q(**{f"{column.attnames[0]}__isnull": True}) if None in values else one
         return query
 
-    def _rights(self, records):
+    def _rights(self, records: Sequence[Record]) -> None:
         """Existing rows outside the person's area are refused, unchanged ones too: nobody probes by sheet."""
         if self.area.everywhere:
             return
@@ -125,9 +152,9 @@ class Decider:
         for record in matched:
             if record.pk not in held:
                 record.old = record.pk = None
-                record.fail(self.key_columns[0].name, Trouble("area", ELSEWHERE))
+                record.fail(self.key_columns[0].name, CellError("area", ELSEWHERE))
 
-    def _absent(self):
+    def _absent(self) -> None:
         """Rows in the person's area that a full list does not name. They are listed, never deleted."""
         named = {record.pk for record in self.plan.records if record.pk is not None}
         rows = self.resource.rows()

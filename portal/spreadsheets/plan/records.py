@@ -1,37 +1,74 @@
-"""One row of a plan on its way from cells to a decision."""
+"""A plan and its records: the rows of a file on their way from cells to a decision."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Any, TypeAlias
 
-from portal.spreadsheets.plan.convert import BLANKS, KEEP
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.read.body import Skipped
+from portal.spreadsheets.resources import SheetResource
+from portal.spreadsheets.values import BLANKS, KEEP, Cell, Place, Value
+
+Changes: TypeAlias = dict[str, tuple[Value, Value]]  # attname → (old, new)
+Finding: TypeAlias = tuple[str | None, CellError, Cell]  # column, None for the whole row; what is wrong; the cell
 
 
 class Record:
     """``values`` follow the plan's attnames, KEEP where the old value stays. ``place``: (sheet index, Excel's row).
 
-    ``completed``: attributes that the model's own ``clean`` filled in, ``{attname: (old, new)}``.
-    ``advice``: a sentence for the person about a row that can be written.
+    ``state``: "" until it is decided, then new, changed, same, wrong or skipped. ``pk`` and ``old``: of the stored row,
+    ``image``: that row as it would be stored, by attname, while it is checked. ``completed``: attributes that the
+    model's own ``clean`` filled in. ``advice``: a sentence for the person about a row that can be written.
     """
 
     __slots__ = (
-        *("advice", "completed", "doubts", "image", "key", "note", "old", "pk", "place", "state", "troubles", "values"),
+        *("advice", "completed", "errors", "image", "key", "note", "old", "pk", "place", "state", "values", "warnings"),
     )
 
-    def __init__(self, place, values):
+    def __init__(self, place: Place, values: tuple[Value, ...]) -> None:
         self.place, self.values = place, values
-        self.completed = self.key = self.pk = self.old = self.note = self.image = None
-        self.state, self.troubles, self.doubts, self.advice = "", None, None, ""
+        self.completed: Changes | None = None
+        self.key: tuple[Value, ...] | None = None
+        self.pk: Any = None
+        self.old: tuple[Value, ...] | None = None
+        self.image: dict[str, Value] | None = None
+        self.errors: list[Finding] | None = None
+        self.warnings: list[Finding] | None = None
+        self.state = self.note = self.advice = ""
 
-    def fail(self, column, trouble, cell=None):
+    def fail(self, column: str | None, error: CellError, cell: Cell = None) -> None:
         """``column``: its name in the resource, None when the whole row is meant."""
         self.state = "wrong"
-        self.troubles = [*(self.troubles or ()), (column, trouble, cell)]
+        self.errors = [*(self.errors or ()), (column, error, cell)]
 
-    def doubt(self, column, trouble, cell):
+    def warn(self, column: str, error: CellError, cell: Cell) -> None:
         """A value that is taken only if it is what the record holds already, or once the person says so."""
-        self.doubts = [*(self.doubts or ()), (column, trouble, cell)]
+        self.warnings = [*(self.warnings or ()), (column, error, cell)]
 
 
-def same(old, new):
+@dataclass
+class Plan:
+    """What a file would change. Records are kept until the end because a later row may spoil an earlier one."""
+
+    resource: type[SheetResource]
+    columns: list[Column]  # those that the file has, in the resource's order
+    names: list[str]  # their attnames
+    records: list[Record] = field(default_factory=list)
+    skipped: list[tuple[int, Skipped]] = field(default_factory=list)  # (sheet index, row)
+    warnings: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # keys of stored rows that a full list does not name
+    blank: int = 0
+
+    def counts(self) -> dict[str, int]:
+        states = Counter(record.state for record in self.records)
+        found = {name: states[name] for name in ("new", "changed", "same", "wrong")}
+        return {**found, "skipped": states["skipped"] + len(self.skipped)}
+
+
+def same(old: Value, new: Value) -> bool:
     """Whether a cell says what the record already holds, allowing for what files cannot carry."""
     if old == new:
         return True
@@ -46,12 +83,12 @@ def same(old, new):
     return False
 
 
-def _text(text):
+def _text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip(BLANKS)
 
 
-def changes(names, record):
-    """``{attname: (old, new)}`` of a matched record; empty when the sheet says nothing new."""
+def changes(names: Sequence[str], record: Record) -> Changes:
+    """What a matched record would change; empty when the sheet says nothing new."""
     if record.old == record.values:
         return {}
     return {

@@ -8,8 +8,9 @@ many for those that hardly anybody writes. The cheapest wins, UTF-8 on a tie.
 import codecs
 import string
 from collections import Counter
+from functools import cache
 
-from portal.spreadsheets.limits import Refusal
+from portal.spreadsheets.errors import FileRefused
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NAMES = {
@@ -25,7 +26,7 @@ SAMPLE = 200_000  # characters that are scored
 UNKNOWN = "文字编码无法识别，请在 Excel 中另存为“CSV UTF-8”或 xlsx 后上传。"
 
 
-def _level(codec, first, last):
+def _level(codec: str, first: int, last: int) -> frozenset[str]:
     """The characters whose first byte in ``codec`` lies in a range: the standards put everyday ones first."""
     found = set()
     for lead in range(first, last + 1):
@@ -37,20 +38,33 @@ def _level(codec, first, last):
     return frozenset(found)
 
 
-EVERYDAY_SIMPLIFIED = _level("gb2312", 0xB0, 0xD7)
-EVERYDAY_TRADITIONAL = _level("big5", 0xA4, 0xC6)
+@cache
+def everyday_simplified() -> frozenset[str]:
+    return _level("gb2312", 0xB0, 0xD7)
+
+
+@cache
+def everyday_traditional() -> frozenset[str]:
+    return _level("big5", 0xA4, 0xC6)
+
+
 PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·～　％＋－／０１２３４５６７８９№℃㎡①②③④⑤⑥⑦⑧⑨⑩√×")
 
 
-EVERYDAY = dict.fromkeys(
-    ("utf-8", "utf-16-le", "utf-16-be"), EVERYDAY_SIMPLIFIED | EVERYDAY_TRADITIONAL | PUNCTUATION
-) | {"gb18030": EVERYDAY_SIMPLIFIED | PUNCTUATION, "big5": EVERYDAY_TRADITIONAL | PUNCTUATION}
 COMMON = frozenset(string.ascii_letters + string.digits + " ,;\t\r\n")
 BITS = {"common": 6, "sign": 9, "everyday": 12, "hanzi": 16, "rare": 22, "control": 40}
 UNMARKED = 16  # bits that UTF-16 without a mark has to make up for: hardly any program writes it
-PLAUSIBLE = (
-    14  # bits for each character, above which UTF-16 without a mark is no text: any pair of bytes is valid in it
-)
+# Bits for each character, above which UTF-16 without a mark is no text: any pair of bytes is valid in it.
+PLAUSIBLE = 14
+
+
+def _everyday(encoding: str) -> frozenset[str]:
+    """The characters that tables in this encoding are mostly made of."""
+    if encoding == "gb18030":
+        return everyday_simplified() | PUNCTUATION
+    if encoding == "big5":
+        return everyday_traditional() | PUNCTUATION
+    return everyday_simplified() | everyday_traditional() | PUNCTUATION
 
 
 def detect(content: bytes) -> str:
@@ -63,24 +77,25 @@ def detect(content: bytes) -> str:
     costs = {name: _bits(content, name) for name in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")}
     best = min(costs, key=costs.get)
     if costs[best] == float("inf"):
-        raise Refusal(UNKNOWN)
+        raise FileRefused(UNKNOWN)
     return best
 
 
-def _bits(content, name):
+def _bits(content: bytes, name: str) -> float:
+    """What the text would cost in this encoding; infinite when it is none."""
     try:
         text = content.decode(name)
     except UnicodeDecodeError:
         return float("inf")
     sample = text[:SAMPLE]
-    everyday = EVERYDAY[name]
+    everyday = _everyday(name)
     found = sum(BITS[_kind(character, everyday)] * count for character, count in Counter(sample).items())
     if name.startswith("utf-16"):
         found = found + UNMARKED if found <= PLAUSIBLE * len(sample) else float("inf")
     return found * len(text) / len(sample)
 
 
-def _kind(character, everyday):
+def _kind(character: str, everyday: frozenset[str]) -> str:
     if character in COMMON:
         return "common"
     if character < "\x80":

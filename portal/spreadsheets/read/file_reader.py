@@ -1,120 +1,107 @@
-"""The worker's side of reading: start the reading process, take its frames, tell its failures in a sentence."""
+"""The worker's side of reading: a file opened in a guarded process, its sheets walked here, failures as sentences."""
 
-import io
-import pickle
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from portal.jobs import guarded
 from portal.spreadsheets import limits
-from portal.spreadsheets.limits import Refusal
-from portal.spreadsheets.read.reader_process import UNREADABLE, Frames
+from portal.spreadsheets.errors import UNREADABLE, FileRefused
+from portal.spreadsheets.report import SheetEntry
+from portal.spreadsheets.values import Cell
 
-ROOT = Path(__file__).resolve().parents[3]
-START = (
-    f"import sys; sys.path.insert(0, {str(ROOT)!r}); from portal.spreadsheets.read.reader_process import main; main()"
-)
+FRAMES = "portal.spreadsheets.read.reader_process:frames"
+
+Row = list[Cell]
+Merge = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 
 
 @dataclass
 class Sheet:
-    """One sheet as it stands in the file. ``frames`` yields lists of rows and can be walked once."""
+    """One sheet as it stands in the file. ``frames`` yields lists of rows and can be walked once.
+
+    ``marks``: cells that hold an error value, or "" for a formula without value, ``{"B5": "#N/A"}``.
+    """
 
     name: str
-    merges: list
-    marks: dict
-    frames: Iterator = field(repr=False)
+    merges: list[Merge]
+    marks: dict[str, str]
+    frames: Iterator[list[Row]] = field(repr=False)
 
-    def rows(self):
+    def rows(self) -> Iterator[Row]:
         for frame in self.frames:
             yield from frame
 
 
 @dataclass
 class Opened:
-    format: str
-    encoding: str
+    """A file that is being read. ``listing`` names all of its sheets, ``sheets`` yields the wanted ones."""
+
+    format: str  # csv, xls, xlsx, ods: by content
+    encoding: str  # of a text file
     delimiter: str
-    epoch_1904: bool
-    listing: list  # of {"name", "rows", "visible"}
-    sheets: Iterator = field(repr=False)
+    epoch_1904: bool  # days of the workbook are counted from 1904
+    listing: list[SheetEntry]
+    sheets: Iterator[Sheet] = field(repr=False)
 
 
-def extension_of(name):
+def extension_of(name: str) -> str:
     return Path(name).suffix.lower().lstrip(".")
 
 
 @contextmanager
-def opened(path, name, *, sheets=None, encoding=None, keep=None):
-    """Read the file at ``path``, called ``name`` by the person.
+def opened(
+    path: Path,
+    name: str,
+    *,
+    sheets: list[str] | None = None,
+    encoding: str | None = None,
+    keep: Path | None = None,
+) -> Iterator[Opened]:
+    """Read the file at ``path``, called ``name`` by the person. Raises FileRefused, also while it is walked.
 
     ``keep`` names a file that gets a copy of what was walked; ``kept`` reads it again without another process.
     """
-    if Path(path).stat().st_size > limits.FILE_BYTES:
-        raise Refusal(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
+    if path.stat().st_size > limits.FILE_BYTES:
+        raise FileRefused(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
     options = {"path": str(path), "extension": extension_of(name), "sheets": sheets, "encoding": encoding}
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-I", "-c", START],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    watchdog = threading.Timer(limits.WALL_SECONDS, process.kill)
-    watchdog.start()
-    try:
-        process.stdin.write(pickle.dumps(options))
-        process.stdin.close()
-        with Path(keep).open("wb") if keep else nullcontext() as copy:
-            yield _book(_frames(process.stdout, copy), None)
-    finally:
-        watchdog.cancel()
-        process.kill()
-        process.stdout.close()
-        process.wait()
+    allowed = guarded.Limits(limits.MEMORY_BYTES, limits.CPU_SECONDS, limits.WALL_SECONDS)
+    with guarded.answers(FRAMES, options, allowed, keep=keep) as answers:
+        yield _book(_in_words(answers), None)
 
 
 @contextmanager
-def kept(path, sheets):
+def kept(answers: Path, sheets: list[str]) -> Iterator[Opened]:
     """Read again what was kept, without another process."""
-    with Path(path).open("rb") as stream:
-        yield _book(_frames(stream, None), sheets)
+    with guarded.replayed(answers) as values:
+        yield _book(_in_words(values), set(sheets))
 
 
-def _book(frames, sheets):
+def _in_words(values: Iterator[Any]) -> Iterator[Any]:
+    """What went wrong in the guarded process, as a sentence for the person."""
+    try:
+        yield from values
+    except guarded.Refused as refusal:
+        raise FileRefused(str(refusal)) from refusal
+    except guarded.Died as error:
+        raise FileRefused(UNREADABLE) from error
+
+
+def _book(frames: Iterator[Any], wanted: set[str] | None) -> Opened:
     about = next(frames)
-    names = ("format", "encoding", "delimiter", "epoch_1904", "sheets")
-    wanted = None if sheets is None else set(sheets)
-    return Opened(*(about.get(name, "") for name in names), _sheets(frames, wanted))
+    listing = [SheetEntry(**entry) for entry in about.pop("sheets")]
+    return Opened(**about, listing=listing, sheets=_sheets(frames, wanted))
 
 
-def _frames(stream, copy):
-    while True:
-        size = stream.read(4)
-        if len(size) < 4:  # it died: memory, time, or the library aborted
-            raise Refusal(UNREADABLE)
-        data = stream.read(int.from_bytes(size, "little"))
-        if copy:
-            copy.write(size + data)
-        try:
-            message = Frames(io.BytesIO(data)).load()
-        except (pickle.UnpicklingError, EOFError) as error:
-            raise Refusal(UNREADABLE) from error
-        if isinstance(message, dict) and "refusal" in message:
-            raise Refusal(message["refusal"])
-        yield message
-
-
-def _sheets(frames, wanted):
-    """Group the stream: a dictionary starts a sheet, lists are its rows, None ends everything."""
-    pending = next(frames)
+def _sheets(frames: Iterator[Any], wanted: set[str] | None) -> Iterator[Sheet]:
+    """Group the stream: a dictionary starts a sheet, lists are its rows."""
+    pending = next(frames, None)
     while pending is not None:
-        ahead = []
+        ahead: list[dict[str, Any]] = []
 
-        def rows(ahead=ahead):
+        def rows(ahead: list[dict[str, Any]] = ahead) -> Iterator[list[Row]]:
             for message in frames:
                 if not isinstance(message, list):
                     ahead.append(message)

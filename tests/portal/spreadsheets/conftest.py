@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,7 +13,8 @@ from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches
-from portal.spreadsheets.limits import Refusal
+from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.workflow import Workflow
 from tests.factories import person, tree
 from tests.portal.spreadsheets import sample
 
@@ -73,7 +75,7 @@ def planned(db):
 
     def run(content, name="表.xlsx", *, key="spreadsheets.club", user=None, **layout):
         batch = batches.upload(key, uploaded(content, name), user=user)
-        batch.layout.update(layout)
+        batch.layout = replace(batch.layout, **layout)
         batches.plan(batch)
         return batch
 
@@ -84,7 +86,7 @@ def planned(db):
 def written(planned):
     def run(*args, rule="all", **options):
         batch = planned(*args, **options)
-        batches.claim(batch, user=batch.user, token=batch.token, rule=rule)
+        Workflow(batch).claim(user=batch.user, token=batch.token, rule=rule)
         assert batches.apply(batch)
         return batch
 
@@ -92,11 +94,11 @@ def written(planned):
 
 
 def problems(batch):
-    return [f"{group['message']}" for group in batch.report["groups"]]
+    return [f"{group.message}" for group in batch.report.groups]
 
 
 def refusal(run, *args, **options):
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(FileRefused) as caught:
         run(*args, **options)
     return str(caught.value)
 
@@ -137,5 +139,5 @@ def upload(client, content=None, name="名单.xlsx"):
 
 
 def columns_form(batch, **values):
-    chosen = {f"column-{name}": place for name, place in batch.layout["columns"].items()}
-    return {"sheets": batch.layout["sheets"], "header": batch.layout["header"][0], "depth": 1, **chosen, **values}
+    chosen = {f"column-{name}": place for name, place in batch.layout.columns.items()}
+    return {"sheets": batch.layout.sheets, "header": batch.layout.header[0], "depth": 1, **chosen, **values}
