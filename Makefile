@@ -4,6 +4,7 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+JOBS ?= 2
 
 .PHONY: demo test test-postgres browser-test lint format lock bench-coverage bench-events bench-pages bench-sheets soak-pages clean
 
@@ -16,13 +17,13 @@ demo: $(STAMP)
 	@PORTAL_ENV=demo PORT=$(PORT) $(PY) manage.py demo --serve
 
 test: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m pytest -m "not browser" $(ARGS)
+	@PORTAL_ENV=test $(PY) -m pytest -m "not browser" -n $(JOBS) $(ARGS)
 
 test-postgres: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "not browser" $(ARGS)
+	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "not browser" -n $(JOBS) $(ARGS)
 
 browser-test: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m pytest -m browser -rs $(ARGS)
+	@PORTAL_ENV=test TEST_DATA=.data/tests/browser $(PY) -m pytest -m browser -rs -n $(JOBS) $(ARGS)
 
 bench-coverage: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.coverage

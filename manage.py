@@ -11,7 +11,7 @@ from django.core.management import execute_from_command_line
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     try:
-        getattr(settings, "SECRET_KEY")  # noqa: B009  (reads the settings, which may refuse)
+        getattr(settings, "PORTAL_ENV")  # noqa: B009  (reads the settings, which may refuse)
     except ImproperlyConfigured as fault:
         # the operator needs the sentence, not the traceback
         sys.exit(str(fault))

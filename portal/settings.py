@@ -1,9 +1,14 @@
 """Settings of the product, from the environment. README.md lists every variable with its default.
 
+Reading them writes nothing: the folders are made when the applications start, the demonstration's key when it is used.
+
 ``PORTAL_ENV`` is ``production`` unless said otherwise; ``demo`` and ``test`` may run without any other variable.
 """
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
@@ -11,6 +16,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 from whitenoise.compress import Compressor
 
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
@@ -26,23 +32,26 @@ PRODUCTION = PORTAL_ENV == "production"
 DEBUG = False
 
 DATA_DIR = Path(env("DATA_DIR", default=str(ROOT / ".data")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def _demonstration_key():
-    """A key of this installation's own, kept in the ignored data folder."""
+    """A key of this installation's own, kept in the ignored data folder; of several processes one makes it."""
     file = DATA_DIR / "secret_key"
     if not file.exists():
-        file.write_text(secrets.token_urlsafe(64))
-        file.chmod(0o600)
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR) as made:  # readable by its owner alone
+            made.write(secrets.token_urlsafe(64))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, file)
     return file.read_text()
 
 
-SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else _demonstration_key())
+SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else SimpleLazyObject(_demonstration_key))
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
-if not SECRET_KEY:
+if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured("生产环境必须设置环境变量 SECRET_KEY（至少 50 个随机字符），请设置后重新启动。")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
@@ -207,6 +216,13 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ADMIN_ALLOWED_NETS = [ip_network(net) for net in env.list("ADMIN_ALLOWED_NETS", default=[])]
 AUDIT_KEEP_DAYS = max(180, env.int("AUDIT_KEEP_DAYS", default=180))
 
+# The map's background service, see events/facilities/tiles.py.
+MAP_TILES = env("MAP_TILES", default="").strip()
+MAP_KEY = env("MAP_KEY", default="").strip()
+MAP_ATTRIBUTION = env("MAP_ATTRIBUTION", default="")
+MAP_DATUM = env("MAP_DATUM", default="wgs84")
+MAP_REVIEW_NUMBER = env("MAP_REVIEW_NUMBER", default="").strip()
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "portal" / "locale"]
@@ -224,7 +240,6 @@ STATICFILES_FINDERS = [
     "portal.site.built.BuiltFinder",  # the one stylesheet, drawings and icons are made from their sources
 ]
 STATIC_ROOT = DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {

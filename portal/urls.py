@@ -24,7 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("portal.accounts.urls")),
     path("api/v1/", api.urls),
-    path("", include("portal.site.plain_urls")),
+    path("", include("portal.site.well_known_urls")),
     *i18n_patterns(*rooms(), prefix_default_language=False),
 ]
 

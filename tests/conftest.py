@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from uuid import uuid4
 
 import pytest
 
@@ -17,6 +18,53 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+@pytest.fixture(scope="session")
+def databases(request, django_test_environment, django_db_blocker):
+    """Makes, copies and restores the databases of this worker."""
+    from django.test import TransactionTestCase
+
+    from tests.databases import Store
+
+    worker = getattr(request.config, "workerinput", {"workerid": "main", "testrunuid": uuid4().hex})
+    keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    store = Store(worker["workerid"], worker["testrunuid"], keep=keep)
+    flush, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, lambda case: store.restore()
+    yield store
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases, django_db_blocker):
+    """Instead of pytest-django's own: a copy of what was migrated once for all workers."""
+    from tests.databases import MIGRATED
+
+    with django_db_blocker.unblock():
+        databases.use(MIGRATED)
+
+
+@pytest.fixture
+def _database(request, databases, django_db_setup, django_db_blocker):
+    """Connected to the database with the content that the test's fixtures ask for."""
+    from tests.contents import asked_for
+
+    with django_db_blocker.unblock():
+        databases.use(asked_for(request.fixturenames))
+
+
+@pytest.fixture
+def _django_db_helper(_database, _django_db_helper):
+    """pytest-django's transaction around a test begins when the right database is connected."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    from tests.passwords import hash_quickly
+
+    hash_quickly()
+
+
 @pytest.fixture(autouse=True)
 def chinese():
     """A request for an English page leaves its thread English; the next test starts in Chinese."""
@@ -26,12 +74,35 @@ def chinese():
 
 
 @pytest.fixture
-def places(db):
+def with_places(db):
+    """The database holds the real places of the city. They are loaded once in a run, like those of the next four."""
+
+
+@pytest.fixture
+def with_facts(places):
+    """The published figures and the programme stand too, without anything invented."""
+
+
+@pytest.fixture
+def with_figures(places):
+    """The published figures with the invented earlier years, county values and targets."""
+
+
+@pytest.fixture
+def with_schools(places):
+    """The demonstration register and networks over the real places, with the published figures."""
+
+
+@pytest.fixture
+def with_demonstration(db):
+    """The database holds the whole demonstration, loaded in May 2026."""
+
+
+@pytest.fixture
+def places(with_places):
     """The real places of the city, by name and by code: ``places["度假区"]`` works with the short name too."""
-    from portal.places.demo import load_places
     from portal.places.models import Place
 
-    load_places()
     found = {}
     for place in Place.objects.select_related("parent", "managing_area", "county"):
         found |= {place.code: place, place.name: place, place.label: place}

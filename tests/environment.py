@@ -1,33 +1,17 @@
-"""Says which environment the suite runs in and compiles the catalogues, before Django's settings are read; empties
-tables between tests.
+"""Says which environment the suite runs in, gives each worker a data folder of its own and compiles the catalogues,
+before Django's settings are read.
 """
 
 import os
-
-import pytest
+from pathlib import Path
 
 from portal.language import catalogue
 
 os.environ.setdefault("PORTAL_ENV", "test")
+kind = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+# Workers inherit the environment of the process that starts them, and TEST_DATA with it.
+base = os.environ.setdefault(
+    "TEST_DATA", os.environ.get("DATA_DIR") or str(Path(__file__).resolve().parents[1] / ".data" / "tests" / kind)
+)
+os.environ["DATA_DIR"] = str(Path(base, os.environ.get("PYTEST_XDIST_WORKER", "main")).resolve())
 catalogue.compile_all()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def emptied_between_tests():
-    """A test with real commits ends by emptying every table; the audit log's triggers would forbid that."""
-    from django.db.backends.base.operations import BaseDatabaseOperations
-
-    from portal.audit import append_only
-
-    empty = BaseDatabaseOperations.execute_sql_flush
-
-    def without_triggers(operations, statements):
-        append_only.execute(operations.connection, append_only.DROP)
-        try:
-            empty(operations, statements)
-        finally:
-            append_only.execute(operations.connection, append_only.CREATE)
-
-    BaseDatabaseOperations.execute_sql_flush = without_triggers
-    yield
-    BaseDatabaseOperations.execute_sql_flush = empty

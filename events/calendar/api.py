@@ -89,6 +89,8 @@ class EditionDetail(Provenance):
 
 
 class BrandList(Provenance):
+    count: int
+    page: int
     items: list[BrandOut]
 
 
@@ -129,7 +131,9 @@ def editions(request, filters: Query[Filters], page: int = 1):
 
 
 @router.get("/brands", response=BrandList, summary="赛事品牌")
-def brands(request):
+def brands(request, page: int = 1):
+    found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions").order_by("name", "pk")
+    first = (max(page, 1) - 1) * PAGE
     items = [
         {
             "slug": brand.slug,
@@ -142,9 +146,9 @@ def brands(request):
                 for one in brand.recognitions.all()
             ],
         }
-        for brand in EventBrand.objects.select_related("discipline").prefetch_related("recognitions")
+        for brand in found[first : first + PAGE]
     ]
-    return {"as_of": timezone.now(), "items": items}
+    return {"as_of": timezone.now(), "count": found.count(), "page": max(page, 1), "items": items}
 
 
 @router.get("/{slug}", response=EditionDetail, summary="一项赛事及其场次")

@@ -12,6 +12,10 @@ from portal.dates.precision import Precision
 THRESHOLD = 1000  # persons in one session
 CITY_THRESHOLD = 5000
 LEAD = timedelta(days=20)
+PERMITTED = (  # what a permit is given for: time, place and scale
+    *("start_on", "end_on", "date_precision", "place_id", "facility_id", "venue", "address", "expected_attendance"),
+)
+AGAIN = "已取得安全许可后改变了时间、地点或规模，须重新报公安机关批准。"
 
 
 def required(edition):
@@ -44,3 +48,11 @@ def warning(edition, today):
     if today > day:
         return f"安全许可申请已过截止日 {day}（开赛前 20 日），请立即联系{authority(edition)}。"
     return f"请在 {day} 前向{authority(edition)}申请安全许可（还有 {(day - today).days} 天）。"
+
+
+def advice(edition, changed, today):
+    """What staff must know after a change, one sentence or an empty string. ``changed``: attributes that now hold
+    another value than before; none for a new record. A permit that came with the change covers it."""
+    if edition.permit_no and "permit_no" not in changed and not changed.isdisjoint(PERMITTED):
+        return AGAIN
+    return warning(edition, today)

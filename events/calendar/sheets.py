@@ -60,6 +60,10 @@ class EditionSheet(SheetResource):
         Edition.know_stored(instances)
         return ()
 
+    @classmethod
+    def advice(cls, instance, changed):
+        return instance.permit_advice(changed)
+
 
 @sheet
 class SessionSheet(SheetResource):

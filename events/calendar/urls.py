@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from events.calendar import views
 from events.calendar.feeds import syndication
@@ -10,8 +11,8 @@ app_name = "calendar"
 urlpatterns = [
     path("events/", views.listing, name="listing"),
     path("events/calendar.ics", feeds.city_calendar, name="city-calendar"),
-    path("events/feed.rss", public_page(*LABELS)(syndication.RssFeed()), name="rss"),
-    path("events/feed.atom", public_page(*LABELS)(syndication.AtomFeed()), name="atom"),
+    path("events/feed.rss", public_page(*LABELS)(require_safe(syndication.RssFeed())), name="rss"),
+    path("events/feed.atom", public_page(*LABELS)(require_safe(syndication.AtomFeed())), name="atom"),
     path("events/disciplines/<slug:code>/calendar.ics", feeds.discipline_calendar, name="discipline-calendar"),
     path("events/brands/", views.brands, name="brands"),
     path("events/brands/<slug:slug>/", views.brand, name="brand"),

@@ -30,6 +30,7 @@ VIEWS = ("list", "calendar", "map")
 SORTS = ("start", "entry")
 PER_PAGE = 11  # the feature card fills two cells of the first page's twelve
 PER_MAP = 60
+PER_BRAND = 60  # brands, and editions of one brand
 UNSAFE_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -190,7 +191,7 @@ def _related(edition, today):
     return others.in_reading_order(today).with_related()[:6]
 
 
-@public_page()
+@public_page("page")
 @require_safe
 def brands(request):
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions")
@@ -200,15 +201,16 @@ def brands(request):
         counts[brand] = counts.get(brand, 0) + 1
     rows = [{"brand": brand, "count": counts.get(brand.pk, 0)} for brand in found]
     rows.sort(key=lambda row: (-len(row["brand"].recognitions.all()), -row["count"], row["brand"].name))
+    page = Paginator(rows, PER_BRAND).get_page(request.GET.get("page"))
     head = Head(
         title=_("赛事品牌"),
         section="events",
         lead=_("每年或每届举办的赛事，历届情况和获得的认可。"),
     )
-    return render(request, "events/calendar/brands.html", {"head": head, "rows": rows})
+    return render(request, "events/calendar/brands.html", {"head": head, "page": page})
 
 
-@public_page("format")
+@public_page("page", "format")
 @require_safe
 def brand(request, slug):
     found = get_object_or_404(EventBrand.objects.select_related("discipline"), slug=slug)
@@ -216,6 +218,7 @@ def brand(request, slug):
     editions = found.editions.public().in_reading_order(today).with_related()
     if request.GET.get("format") in FORMATS:
         return editions_file(request.GET["format"], editions, today, title=found.name)
+    page = Paginator(editions, PER_BRAND).get_page(request.GET.get("page"))
     context = {
         "head": Head(
             title=found.shown_name,
@@ -224,7 +227,8 @@ def brand(request, slug):
             crumbs=[(_("赛事品牌"), reverse("calendar:brands"))],
         ),
         "brand": found,
-        "cards": cards(editions, today),
+        "page": page,
+        "cards": cards(page.object_list, today),
         "recognitions": list(found.recognitions.all()),
     }
     return render(request, "events/calendar/brand.html", context)

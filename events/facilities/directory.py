@@ -151,7 +151,7 @@ def _count(found, entry, wish):
     kinds = {entry.kind, entry.group} - {None}
     found.kind_names[entry.kind] = (entry.group, entry.kind_name)
     if entry.group:
-        found.kind_names[entry.group] = (None, entry.group_name)
+        found.kind_names.setdefault(entry.group, (None, entry.group_name))
     found.county_names[entry.county] = entry.county_name
     if not matches(entry, wish.q):
         return

@@ -1,4 +1,4 @@
-"""The map's background service, from the environment. Without one, the drawn sketch stands in and no host is asked.
+"""The map's background service, from the settings. Without one, the drawn sketch stands in and no host is asked.
 
 ``MAP_TILES`` is empty, ``tianditu``, or a template address with ``{z}``, ``{x}`` and ``{y}`` in web mercator;
 ``MAP_KEY`` the service's key, ``MAP_REVIEW_NUMBER`` the review number (审图号) that must stand on a public map.
@@ -8,13 +8,11 @@ Chinese commercial services draw in GCJ-02: ``MAP_DATUM`` names the service's da
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import environ
 from django.conf import settings
 from django.core import checks
 
 from events.facilities.enums import Datum
 
-env = environ.Env()
 TIANDITU = (
     "https://t{s}.tianditu.gov.cn/%(layer)s_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=%(layer)s"
     "&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=%(key)s"
@@ -34,17 +32,15 @@ class Tiles:
 
 def configured():
     """The service of this installation, or None."""
-    wanted = env("MAP_TILES", default="").strip()
+    wanted, review, key = settings.MAP_TILES, settings.MAP_REVIEW_NUMBER, settings.MAP_KEY
     if not wanted:
         return None
-    review, key = env("MAP_REVIEW_NUMBER", default="").strip(), env("MAP_KEY", default="").strip()
     if wanted == "tianditu":
         layers = tuple(TIANDITU % {"layer": layer, "key": key} for layer in ("vec", "cva"))
         return Tiles(layers, "https://*.tianditu.gov.cn", "天地图", review, Datum.WGS84)
     parts = urlsplit(wanted)
     host = f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"
-    datum = env("MAP_DATUM", default="wgs84")
-    return Tiles((wanted.replace("{key}", key),), host, env("MAP_ATTRIBUTION", default=""), review, datum)
+    return Tiles((wanted.replace("{key}", key),), host, settings.MAP_ATTRIBUTION, review, settings.MAP_DATUM)
 
 
 @checks.register(checks.Tags.compatibility)

@@ -61,7 +61,7 @@ def index(request):
         "rows": rows,
         "open_count": found.switches["open"],
         "choices": choices(found, wish, request.GET),
-        "map": map_context(request, found, rows, page),
+        "map": map_context(request, found, rows),
         "has_demo": any(entry.is_demo for entry in found.entries),
     }
     response = allow_tiles(render(request, "events/facilities/index.html", context))
@@ -93,21 +93,13 @@ def row(found, number, entry):
 
 def choices(found, wish, parameters):
     """The filter bar: kinds in groups, counties, starting points and switches, each with its count."""
-    groups = []
-    for code in sorted(found.kind_names):
-        parent, name = found.kind_names[code]
-        choice = {"code": code, "name": name, "count": found.kinds[code], "chosen": wish.kind == code}
-        if parent is None:
-            groups.append({**choice, "children": []})
-        else:
-            groups[-1]["children"].append(choice)
     counties = [
         {"code": code, "name": name, "count": found.counties[code], "chosen": wish.county == code}
         for code, name in sorted((c, n) for c, n in found.county_names.items() if c)
     ]
     near = parameters.get("near", "") if wish.near else ""
     return {
-        "groups": groups,
+        "groups": kind_groups(found, wish),
         "counties": counties,
         "near": near,
         "near_is_position": "," in near,
@@ -125,6 +117,26 @@ def choices(found, wish, parameters):
     }
 
 
+def kind_groups(found, wish):
+    """Kinds by code, each under its group, whatever the codes are.
+
+    A group is a kind without a parent, or one that another kind names as its parent; so every kind is listed once,
+    even where somebody made three levels or a circle of parents.
+    """
+    parents = {parent for parent, _name in found.kind_names.values()}
+    groups, children = [], []
+    for code, (parent, name) in sorted(found.kind_names.items()):
+        choice = {"code": code, "name": name, "count": found.kinds[code], "chosen": wish.kind == code, "children": []}
+        if parent is None or code in parents:
+            groups.append(choice)
+        else:
+            children.append((parent, choice))
+    by_code = {group["code"]: group for group in groups}
+    for parent, choice in children:
+        by_code[parent]["children"].append(choice)
+    return groups
+
+
 def toggled(parameters, name):
     """This page's query with one switch changed; a changed filter starts again at the first page."""
     changed = parameters.copy()
@@ -135,7 +147,7 @@ def toggled(parameters, name):
     return f"?{encoded}" if encoded else "."
 
 
-def map_context(request, found, rows, page):
+def map_context(request, found, rows):
     """The drawn map of this page's list, and what the script needs to make it interactive."""
     query = request.GET.copy()
     for name in ("page", "format"):

@@ -16,6 +16,7 @@ from portal.dates.precision import in_table
 
 router = Router(tags=["指标"])
 PUBLISHER = "聊城市教育和体育局"
+PAGE = 100
 
 
 class Value(Schema):
@@ -74,6 +75,8 @@ class Answer(Schema):
 
 
 class IndicatorList(Answer):
+    count: int
+    offset: int
     items: list[IndicatorOut]
 
 
@@ -138,11 +141,18 @@ def sources_of(rows):
 
 
 @router.get("", response=IndicatorList, summary="全部指标及最新公布值")
-def indicators(request):
-    readings = [Reading(row) for row in Indicator.objects.with_series()]
+def indicators(request, offset: int = 0):
+    """100 at a time from ``offset``; source and date speak of these."""
+    first = max(offset, 0)
+    readings = [Reading(row) for row in Indicator.objects.with_series()[first : first + PAGE]]
     latest = [reading.latest for reading in readings if reading.latest]
     as_of = max((row.period_end for row in latest), default=None)
-    return {**answer(as_of, sources_of(latest)), "items": [indicator_out(reading) for reading in readings]}
+    return {
+        **answer(as_of, sources_of(latest)),
+        "count": Indicator.objects.count(),
+        "offset": first,
+        "items": [indicator_out(reading) for reading in readings],
+    }
 
 
 @router.get("/{code}", response=IndicatorDetail, summary="一项指标的全部公布值、目标与核对")

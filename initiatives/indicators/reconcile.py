@@ -28,16 +28,26 @@ class Reconciliation:
         return self.difference == 0
 
 
-def reconciliations(indicators=None):
-    """One for every reported figure whose indicator can be computed, in the indicators' order."""
+def reported_figures(indicators=None):
+    """Every reported figure whose indicator can be computed, in the indicators' order."""
     figures = (
         ReportedFigure.objects.filter(observation__state="published")
         .exclude(observation__indicator__computation="")
         .select_related("observation__indicator__unit", "observation__source")
-        .order_by("observation__indicator__position", "observation__period_end")
+        .order_by("observation__indicator__position", "observation__period_end", "pk")
     )
     if indicators is not None:
         figures = figures.filter(observation__indicator__in=indicators)
+    return figures
+
+
+def reconciliations(indicators=None):
+    """One for every reported figure, see ``reported_figures``."""
+    return reconciled(reported_figures(indicators))
+
+
+def reconciled(figures):
+    """Count what each figure is about; figures of one rule and day share one count."""
     with together():
         return [_reconciled(figure) for figure in figures]
 

@@ -1,6 +1,7 @@
 """The public pages of indicators, their sources and the check against records."""
 
-from django.db.models import Prefetch
+from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,14 +12,16 @@ from initiatives.indicators.figures import face, in_unit, rounded
 from initiatives.indicators.files import notes, value_columns
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
+from initiatives.indicators.queries import published_series
 from initiatives.indicators.reading import Reading
-from initiatives.indicators.reconcile import reconciliations
+from initiatives.indicators.reconcile import reconciled, reported_figures
 from initiatives.indicators.structured import dataset
 from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
 from portal.spreadsheets.download import FORMATS, Column, download
 
+PER_PAGE = 100
 COLUMN = SiteColumn(
     name="数据",
     description="教育和体育指标的公布值、来源、目标和修订记录。",
@@ -27,18 +30,17 @@ COLUMN = SiteColumn(
 )
 
 
-@public_page("q", "format")
+@public_page("q", "page", "format")
+@require_safe
 def indicators(request):
     """All indicators by initiative; ``?q=`` narrows by name."""
     words = request.GET.get("q", "").strip()[:60]
-    found = Indicator.objects.with_series().prefetch_related("initiative_gauges__initiative")
-    found = found.filter(name__icontains=words) if words else found
-    readings = [Reading(row) for row in found]
-    rows = [(reading.indicator, row) for reading in readings for row in reading.series]
-    as_of = max((row.period_end for _indicator, row in rows), default=None)
-    demo = any(row.is_demo for _indicator, row in rows)
+    found = Indicator.objects.filter(name__icontains=words) if words else Indicator.objects.all()
+    as_of = published_series().filter(indicator__in=found.order_by()).aggregate(day=Max("period_end"))["day"]
     if request.GET.get("format") in FORMATS:
-        return download(request.GET["format"], "指标数据", value_columns(), rows, notes=notes(as_of, demo=demo))
+        return _values_file(request.GET["format"], found, as_of)
+    page = Paginator(_by_initiative(found), PER_PAGE).get_page(request.GET.get("page"))
+    readings = _readings(page)
     head = Head(
         title=_("指标与数据"),
         section="data",
@@ -46,7 +48,7 @@ def indicators(request):
         column=COLUMN,
         follow=not words,
     )
-    context = {"head": head, "groups": _grouped(readings), "count": len(readings), "words": words, "as_of": as_of}
+    context = {"head": head, "groups": _grouped(readings), "page": page, "words": words, "as_of": as_of}
     context["structured"] = dataset(
         request,
         name="聊城市教育和体育指标",
@@ -59,16 +61,41 @@ def indicators(request):
     return render(request, "initiatives/indicators/list.html", context)
 
 
+def _values_file(format, found, as_of):
+    rows = [(indicator, row) for indicator in found.with_series() for row in indicator.series]
+    demo = any(row.is_demo for _indicator, row in rows)
+    return download(format, "指标数据", value_columns(), rows, notes=notes(as_of, demo=demo))
+
+
+def _by_initiative(found):
+    """Indicators in the order of the initiatives that list them first."""
+    rows = found.select_related("unit").prefetch_related("initiative_gauges__initiative")
+    return sorted(rows, key=lambda row: initiative.number if (initiative := _initiative(row)) else 99)
+
+
+def _initiative(indicator):
+    gauges = indicator.initiative_gauges.all()
+    return gauges[0].initiative if gauges else None
+
+
+def _readings(page):
+    """Readings of one page of indicators: only these need their values."""
+    values = Indicator.objects.with_series().in_bulk([row.pk for row in page])
+    for row in page:
+        row.series, row.all_targets = values[row.pk].series, values[row.pk].all_targets
+    return [Reading(row) for row in page]
+
+
 def _grouped(readings):
     """Readings under the initiative that lists them first."""
     groups = {}
     for reading in readings:
-        gauges = reading.indicator.initiative_gauges.all()
-        groups.setdefault(gauges[0].initiative if gauges else None, []).append(reading)
-    return sorted(groups.items(), key=lambda pair: pair[0].number if pair[0] else 99)
+        groups.setdefault(_initiative(reading.indicator), []).append(reading)
+    return list(groups.items())
 
 
 @public_page("format")
+@require_safe
 def indicator(request, code):
     row = get_object_or_404(Indicator.objects.with_targets(), code=code)
     page = IndicatorPage(row)
@@ -89,15 +116,19 @@ def indicator(request, code):
     return render(request, "initiatives/indicators/detail.html", context)
 
 
-@public_page("format")
+@public_page("page", "format")
+@require_safe
 def reconciliation(request):
     """Every published figure that records can reproduce, beside what they say."""
-    rows = reconciliations()
+    figures = reported_figures()
     if request.GET.get("format") in FORMATS:
+        rows = reconciled(figures)
         return download(request.GET["format"], "公布数与记录核对", reconciliation_columns(), rows, notes=notes(None))
+    page = Paginator(figures, PER_PAGE).get_page(request.GET.get("page"))
     lead = _("公布的数字与按同一天的记录计算的数字并列，两者互不覆盖。")
     head = Head(title=_("公布数与记录核对"), section="data", lead=lead, column=COLUMN)
-    return render(request, "initiatives/indicators/reconciliation.html", {"head": head, "rows": rows})
+    context = {"head": head, "rows": reconciled(page), "page": page}
+    return render(request, "initiatives/indicators/reconciliation.html", context)
 
 
 def reconciliation_columns():
@@ -121,15 +152,15 @@ def reconciliation_columns():
     ]
 
 
-@public_page()
+@public_page("page")
+@require_safe
 def source(request, code):
     """One source document with everything that was taken from it."""
-    values = Observation.objects.published().citywide().select_related("indicator__unit")
-    document = get_object_or_404(
-        SourceDocument.objects.prefetch_related(Prefetch("observation_set", values, to_attr="values")), code=code
-    )
+    document = get_object_or_404(SourceDocument, code=code)
+    values = Observation.objects.published().citywide().filter(source=document).select_related("indicator__unit")
+    page = Paginator(values, PER_PAGE).get_page(request.GET.get("page"))
     head = Head(title=document.title, section="data", lead=document.line, column=COLUMN)
-    return render(request, "initiatives/indicators/source.html", {"head": head, "document": document})
+    return render(request, "initiatives/indicators/source.html", {"head": head, "document": document, "page": page})
 
 
 @require_safe

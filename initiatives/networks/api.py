@@ -104,6 +104,8 @@ class CoverageAnswer(Schema):
     demo_schools: int
     total: Figures
     items: list[Figures]
+    uncovered_count: int
+    offset: int
     uncovered: list[str]
 
 
@@ -154,8 +156,10 @@ def figures(line):
 
 
 @router.get("/coverage", response=CoverageAnswer, summary="覆盖情况")
-def coverage(request, date: date | None = None, county: str = ""):
-    """Coverage on ``date`` (today without it) by county, or by township of one county (its code)."""
+def coverage(request, date: date | None = None, county: str = "", offset: int = 0):
+    """Coverage on ``date`` (today without it) by county, or by township of one county (its code). ``uncovered``
+    names 100 schools at a time, from ``offset``."""
+    first = max(offset, 0)
     place = get_object_or_404(Place.objects.counties(), code=county) if county else None
     page = CoveragePage(date or timezone.localdate(), place)
     return CoverageAnswer(
@@ -164,7 +168,9 @@ def coverage(request, date: date | None = None, county: str = ""):
         demo_schools=page.figures.demo,
         total=figures(page.total_row),
         items=[figures(line) for line in page.rows],
-        uncovered=[school.code for school in page.all_uncovered()],
+        uncovered_count=page.total.uncovered,
+        offset=first,
+        uncovered=[school.code for school in page.all_uncovered()[first : first + PAGE]],
     )
 
 

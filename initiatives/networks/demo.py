@@ -106,7 +106,7 @@ class County:
                 later = date(joined.year + 1, 9, 1)
                 if place % 4 == 3 and later < PUBLISHED_DAY:
                     joined = later
-                self._before(school, network, joined, place)
+                self._before(school, joined, place)
                 self._member(network, school, Role.MEMBER if place else Role.CORE, joined, school.close_date)
 
     def _network(self, kind, n, members):
@@ -132,7 +132,7 @@ class County:
         self.networks.append(network)
         return network
 
-    def _before(self, school, network, joined, place):
+    def _before(self, school, joined, place):
         """Some schools were elsewhere first: in a trial alliance that was dissolved when they joined."""
         if place % 7 != 2 or joined < date(2023, 9, 1) or (school.open_date and school.open_date.year > 2020):
             return

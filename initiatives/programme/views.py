@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from initiatives.indicators.files import notes, value_columns
 from initiatives.programme.models import Initiative
@@ -22,6 +23,7 @@ COLUMN = SiteColumn(
 
 
 @public_page("format")
+@require_safe
 def initiatives(request):
     page = programme_page()
     if page is None:
@@ -34,6 +36,7 @@ def initiatives(request):
 
 
 @public_page("format")
+@require_safe
 def initiative(request, slug):
     page = InitiativePage(get_object_or_404(Initiative.objects.with_progress(), slug=slug))
     card, row = page.card, page.initiative

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与权限"
 
     def ready(self):
-        from portal.accounts.sessions import remember_start
+        from portal.accounts.sessions import remember_start  # late: app registry
 
         user_logged_in.connect(remember_start, dispatch_uid="accounts-session-start")
 

@@ -1,10 +1,13 @@
-"""Five failures in a row lock an account name, and likewise an address, for a while.
+"""Failures in a row lock an account name, and likewise an address, for ``SIGN_IN_LOCK_MINUTES``.
+
+The limits are ``SIGN_IN_FAILURES`` for a name and ``SIGN_IN_ADDRESS_FAILURES`` for an address. A failure counts as
+in a row with the one before unless as many minutes lie between them as a lock lasts.
 
 An attempt is counted before the password is looked at and taken back when it was right, so a burst of parallel
 guesses gets no more tries than one after the other. Unknown names are counted like known ones.
 
-Behind one address sits a whole office, so what a person mistyped there is taken off the address's count when she
-then signs in; failures with other names stay, lest a guesser with an account of his own wipe them out.
+Behind one address sits a whole office, so what a person mistyped there is taken off the address's count when they
+then sign in; failures with other names stay, or guessers with an account of their own could wipe them out.
 """
 
 import hmac

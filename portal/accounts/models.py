@@ -95,7 +95,7 @@ class Grant(models.Model):
 
 
 class FormerPassword(models.Model):
-    """Hash of a password that a person has used; the last five may not return."""
+    """Hash of a password that a person has used; the newest ones, ``passwords.REMEMBERED`` of them, may not return."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
     password = models.CharField(max_length=128)

@@ -51,7 +51,7 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 class Mixed:
-    """At least ten characters of three of the four classes."""
+    """At least ``MINIMUM`` characters, of three of the four ``CLASSES``."""
 
     def validate(self, password, user=None):
         if len(password) < MINIMUM:
@@ -84,7 +84,7 @@ class Unpredictable:
 
 
 class Former:
-    """Not one of the last five."""
+    """Neither the present password nor one of the last ``REMEMBERED``."""
 
     def validate(self, password, user=None):
         if user is None or not user.pk:

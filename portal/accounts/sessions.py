@@ -19,9 +19,10 @@ PRECISION = 60  # seconds between two writes of the session
 
 
 def limits(get_response):
-    """Ends sign-ins after 30 idle minutes or 12 hours, and sends an expired password to be changed.
+    """Ends sign-ins and sends an expired password to be changed; keeps the back office to the allowed networks.
 
-    Visitors without a session cookie pass untouched, so public pages stay cacheable.
+    A sign-in ends after ``SESSION_IDLE_MINUTES`` without a request, and ``SESSION_ABSOLUTE_HOURS`` after it began.
+    The session of a visitor without its cookie is never opened, so public pages stay cacheable.
     """
 
     def middleware(request):

@@ -1,5 +1,6 @@
 """The one API object. A room's ``api.py`` calls ``api.add_router("/<room>", router)``."""
 
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from portal.pagecache.marks import public_page
@@ -17,6 +18,8 @@ class PublicAPI(NinjaAPI):
             for operation in view.operations
         }
         for route in routes:
+            if route.name not in operations:  # the OpenAPI document and the root, which look at no method
+                route.callback = require_safe(route.callback)
             public_page(*_query(operations.get(route.name)))(route.callback)
         return routes
 

@@ -6,4 +6,4 @@ class AuditConfig(AppConfig):
     verbose_name = "审计"
 
     def ready(self):
-        from portal.audit import receivers  # noqa: F401  (connects itself)
+        from portal.audit import receivers  # late: app registry  # noqa: F401

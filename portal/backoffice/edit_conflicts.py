@@ -2,8 +2,8 @@
 
 The page carries a token: for every form on it (the record and each row of its inlines) a short hash of each field
 as the database had it. On saving, a field whose database value is no longer the hashed one was changed by somebody
-else meanwhile. If this person's value differs from theirs, saving stops until she chooses one of the two. Her
-choice names the hash of the other value that she saw, so a third change in between asks again.
+else meanwhile. If this person's value differs from theirs, saving stops until they choose one of the two. The
+choice names the hash of the other value that they saw, so a third change in between asks again.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ def plain(value):
 
 
 def mark(value):
-    """Eight characters that stand for a value in the page."""
+    """A short hash, in hexadecimal, that stands for a value in the page."""
     return hashlib.blake2s(plain(value).encode(), digest_size=6).hexdigest()
 
 
@@ -154,7 +154,7 @@ class Conflict:
 def shown(form, name, value):
     """A value of the form as a person reads it: names of chosen records, words for ticks.
 
-    Names only of records that she may choose, so that a forged key tells nothing about another area.
+    Names only of records that this person may choose, so that a forged key tells nothing about another area.
     """
     field = form.fields[name]
     values = [one for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]

@@ -49,7 +49,7 @@ class PolicyMixin:
         return scope(request.user, super().get_queryset(request))
 
     def get_autocomplete_fields(self, request):
-        """Every foreign key whose target has an admin page with a search; no list of 1,019 schools in a form."""
+        """Every foreign key whose target has an admin page with a search; no list of every school in a form."""
         single = {*self.raw_id_fields, *self.radio_fields, *self.filter_horizontal, *self.filter_vertical}
         fields = [*self.opts.fields, *self.opts.many_to_many]
         return [field.name for field in fields if field.name not in single and self._searchable(field)]

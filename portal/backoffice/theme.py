@@ -21,7 +21,7 @@ def blank_colours(request):
 
 def rooms(request):
     """The rooms that this person may see, wing by wing, each with its models; made from what is registered."""
-    from django.contrib import admin
+    from django.contrib import admin  # late: app registry
 
     listed = {entry["app_label"]: entry for entry in admin.site.get_app_list(request)}
     found = []

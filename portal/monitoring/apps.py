@@ -6,4 +6,4 @@ class MonitoringConfig(AppConfig):
     verbose_name = "运行监测"
 
     def ready(self):
-        from portal.monitoring import checks  # noqa: F401  (registers itself)
+        from portal.monitoring import checks  # late: app registry  # noqa: F401

@@ -5,15 +5,22 @@ import logging
 from portal.audit.request_id import request_id
 from portal.privacy.masking import masked
 
+LONGEST = 20_000  # characters of one message, and of one traceback
+
+
+def shortened(text: str) -> str:
+    """The beginning and the end of a text that is longer than ``LONGEST``."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n…\n{text[-LONGEST // 2 :]}"
+
 
 class PersonalDataFilter(logging.Filter):
-    """Adds the request id and masks the finished message, so that arguments are covered too."""
+    """Adds the request id, masks the finished message, so that arguments are covered too, and bounds its length."""
 
     def filter(self, record):
         record.request_id = request_id.get()
-        record.msg, record.args = masked(record.getMessage()), None
+        record.msg, record.args = shortened(masked(record.getMessage())), None
         if record.exc_info and not record.exc_text:
-            record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = shortened(masked(logging.Formatter().formatException(record.exc_info)))
         record.exc_info = None  # formatters then use the masked text
         return True
 

@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 
 
 class PageCacheApplication:
-    def __init__(self, django, *, store, generation, shelf=None):
-        self.django, self.store, self.generation, self.shelf = django, store, generation, shelf
-        self._flights = {}  # key: event that is set when its rendering is over
+    def __init__(self, django, *, store, generation, shared_store=None):
+        self.django, self.store, self.generation, self.shared_store = django, store, generation, shared_store
+        self._in_progress = {}  # key: event that is set when its rendering is over
         self._parameters = OrderedDict()  # path: query parameters its view understands
         self._unkept = OrderedDict()  # keys that nobody should wait for
 
@@ -71,8 +71,8 @@ class PageCacheApplication:
         if key in self._unkept:
             return self._render(key, environ, start_response)
         patience = monotonic() + PATIENCE
-        flight = threading.Event()
-        while (other := self._flights.setdefault(key, flight)) is not flight:
+        rendering = threading.Event()
+        while (other := self._in_progress.setdefault(key, rendering)) is not rendering:
             other.wait(max(0.0, patience - monotonic()))
             page = self._fresh(key)
             if page:
@@ -82,14 +82,14 @@ class PageCacheApplication:
         try:
             return self._render_alone(key, environ, start_response, patience)
         finally:
-            del self._flights[key]
-            flight.set()
+            del self._in_progress[key]
+            rendering.set()
 
     def _render_alone(self, key, environ, start_response, patience):
-        """Agree with the other processes: the one that gets the lock renders, the others find its page on the shelf."""
-        if self.shelf is None:
+        """Agree with the other processes: one gets the lock and renders, the others find its page in the store."""
+        if self.shared_store is None:
             return self._render(key, environ, start_response)
-        claimed = self.shelf.claim(key)
+        claimed = self.shared_store.claim(key)
         try:
             while True:
                 page = self._shared(key)
@@ -98,13 +98,13 @@ class PageCacheApplication:
                 if claimed or monotonic() >= patience:
                     return self._render(key, environ, start_response)
                 sleep(PAUSE)
-                claimed = self.shelf.claim(key)
+                claimed = self.shared_store.claim(key)
         finally:
             if claimed:
-                self.shelf.release(key)
+                self.shared_store.release(key)
 
     def _shared(self, key):
-        page, now = self.shelf.take(key), time()
+        page, now = self.shared_store.take(key), time()
         if page is None or not page.fresh(self.generation.read(now), now):
             return None
         self.store.put(key, page)
@@ -124,10 +124,10 @@ class PageCacheApplication:
             page = Page.of(response, generation, made)
         finally:
             response.close()
-        path = key[2]
-        if response.cache_parameters is not None:
-            self._remember(self._parameters, path, response.cache_parameters)
-        self._keep((*key[:3], response.cache_query, key[4]), page)
+        policy, path = response.cache_policy, key[2]
+        if policy.parameters is not None:
+            self._remember(self._parameters, path, policy.parameters)
+        self._keep((*key[:3], policy.query, key[4]), page)
         return page.answer(environ, start_response, "miss; stored")
 
     def _keep(self, key, page):
@@ -135,8 +135,8 @@ class PageCacheApplication:
         self.generation.count(RENDERED)
         if page.expires > time():
             self.store.put(key, page)
-            if self.shelf:
-                self.shelf.put(key, page)
+            if self.shared_store:
+                self.shared_store.put(key, page)
 
     @staticmethod
     def _remember(memory, key, value):
@@ -149,7 +149,7 @@ def keepable(response):
     """The middleware has called it public; what must never be kept is looked at once more, on the finished answer."""
     said = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
     return (
-        getattr(response, "cache_query", None) is not None
+        getattr(response, "cache_policy", None) is not None
         and response.status_code == 200
         and "public" in said
         and not said & {"private", "no-store", "no-cache"}

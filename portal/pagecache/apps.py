@@ -7,6 +7,6 @@ class PageCacheConfig(AppConfig):
     verbose_name = "页面缓存"
 
     def ready(self):
-        from portal.pagecache.writes import count_writes
+        from portal.pagecache.writes import count_writes  # late: app registry
 
         connection_created.connect(count_writes, dispatch_uid="pagecache-writes")

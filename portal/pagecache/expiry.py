@@ -19,8 +19,8 @@ def changes_at(response, moment: datetime | None):
     if moment is not None:
         if timezone.is_naive(moment):
             raise ValueError("changes_at() wants a moment with a time zone.")
-        known = getattr(response, "cache_expires", None)
-        response.cache_expires = min(known, moment) if known else moment
+        known = getattr(response, "changes_at", None)
+        response.changes_at = min(known, moment) if known else moment
     return response
 
 
@@ -31,5 +31,5 @@ def next_midnight():
 
 def expires(*bearers):
     """The earliest moment that one of them names, at most the next midnight; in epoch seconds."""
-    moments = [bearer.cache_expires for bearer in bearers if getattr(bearer, "cache_expires", None)]
+    moments = [bearer.changes_at for bearer in bearers if getattr(bearer, "changes_at", None)]
     return min([*moments, next_midnight()]).timestamp()

@@ -79,18 +79,20 @@ class Generation:
         with suppress(OSError):
             self.counter.count(word)
 
-    def serve(self):
-        """Called once in a process that answers readers, and by itself in those that are forked from it."""
+    def serve(self, listener):
+        """Called once in a process that answers readers, and by itself in those that are forked from it.
+
+        ``listener`` makes the thread that hears of other machines' changes; it is started on PostgreSQL alone.
+        """
+        self._listener = listener
         os.register_at_fork(after_in_child=self._start)
         self._start()
 
     def _start(self):
         self._counter, self._lock = None, threading.Lock()
         if connections["default"].vendor == "postgresql":
-            from portal.pagecache.listen import Listener
-
             self.distrust()
-            Listener(self).start()
+            self._listener(self).start()
         try:
             self.bump()  # what was rendered by older code is old, too
         except OSError:

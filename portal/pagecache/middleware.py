@@ -9,6 +9,7 @@ from django.apps import apps
 from django.http import QueryDict
 
 from portal.pagecache.expiry import changes_at, expires, next_midnight
+from portal.pagecache.policy import CachePolicy
 from portal.pagecache.reader import STANDARD, canonical_query, variant
 from portal.pagecache.reading import COOKIE
 
@@ -31,19 +32,18 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.cache_query = None  # the canonical query when the page may be kept
+        request.cache_policy = None  # set where the page may be kept
         response = self.get_response(request)
         said = response.get("Cache-Control", "")
-        public = request.cache_query is not None and _impersonal(request, response)
+        public = request.cache_policy is not None and _impersonal(request, response)
         if not said:
             said = SHARED if public else PERSONAL
         elif "public" in said and not public:  # right for anybody else, perhaps, but not for sure
             said = PERSONAL if response.cookies else said.replace("public", "private")
         response["Cache-Control"] = said
         if public and "public" in said and _keepable(request, response):
-            response.cache_query = request.cache_query
-            response.cache_parameters = request.cache_parameters
-            response.cache_expires = expires(request, response)
+            policy = request.cache_policy
+            response.cache_policy = CachePolicy(policy.query, policy.parameters, expires(request, response))
         if public and "public" in said:
             response["Vary"] = "Accept-Encoding, Cookie"
         return response
@@ -59,7 +59,7 @@ class PageCacheMiddleware:
             return
         request.META.setdefault("HTTP_HOST", request.get_host())
         _reduce(request, choice, query)
-        request.cache_query, request.cache_parameters = query, parameters
+        request.cache_policy = CachePolicy(query, parameters)
         changes_at(request, next_midnight())
 
 
@@ -86,5 +86,6 @@ def _impersonal(request, response):
 
 
 def _keepable(request, response):
-    known = request.cache_parameters is not None or not request.cache_query
+    policy = request.cache_policy
+    known = policy.parameters is not None or not policy.query
     return known and response.status_code == 200 and not response.streaming and request.method == "GET"

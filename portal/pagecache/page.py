@@ -30,7 +30,7 @@ class Page:
     @classmethod
     def of(cls, response, generation, made):
         headers = [(name, value) for name, value in response.items() if name.lower() not in OWN]
-        return cls(generation, made, response.cache_expires, response.content, headers)
+        return cls(generation, made, response.cache_policy.expires, response.content, headers)
 
     def fresh(self, generation, now):
         """A clock that was put back makes a page untrue as well: it shows a moment that is still to come."""

@@ -18,7 +18,7 @@ from portal.pagecache.page import Page
 PLACES = 1024
 
 
-class Shelf:
+class SharedStore:
     def __init__(self, folder: Path):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,8 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from portal.pagecache.application import PageCacheApplication
 from portal.pagecache.generation import generation
-from portal.pagecache.shared_store import Shelf
+from portal.pagecache.listen import Listener
+from portal.pagecache.shared_store import SharedStore
 from portal.pagecache.store import Store
 
 logger = logging.getLogger(__name__)
@@ -16,14 +17,14 @@ logger = logging.getLogger(__name__)
 
 def stack(django):
     store = Store(settings.PAGE_CACHE_MEMORY * 1024 * 1024)
-    page_cache = PageCacheApplication(django, store=store, generation=generation, shelf=_shelf())
-    generation.serve()
+    page_cache = PageCacheApplication(django, store=store, generation=generation, shared_store=_shared_store())
+    generation.serve(Listener)
     return Static(page_cache)
 
 
-def _shelf():
+def _shared_store():
     try:
-        return Shelf(settings.DATA_DIR / "pages")
+        return SharedStore(settings.DATA_DIR / "pages")
     except OSError:
         logger.exception("Pages can't be shared between processes; each renders its own.")
         return None

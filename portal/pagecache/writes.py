@@ -10,6 +10,13 @@ import re
 import secrets
 from functools import lru_cache
 
+from portal.pagecache.connection import (
+    call_after_commit,
+    execute_unseen,
+    in_transaction,
+    waiting_callbacks,
+    wrap_every_statement,
+)
 from portal.pagecache.generation import CHANNEL, generation
 from portal.pagecache.tables import is_public
 
@@ -48,8 +55,7 @@ def _changes_public(sql):
 
 def count_writes(connection, **_):
     """Receiver of ``connection_created``."""
-    if notice not in connection.execute_wrappers:
-        connection.execute_wrappers.insert(0, notice)
+    wrap_every_statement(connection, notice)
 
 
 def notice(execute, sql, params, many, context):
@@ -61,23 +67,18 @@ def notice(execute, sql, params, many, context):
 
 def announce(connection):
     """Bump the generation after the running transaction's commit, or now when there is none. Rolled back: nothing."""
-    in_transaction = connection.in_atomic_block or not connection.get_autocommit()
-    if in_transaction and _announced(connection):
+    if in_transaction(connection) and _announced(connection):
         return
     bump = _Bump(connection)
     if connection.vendor == "postgresql":
-        # Round Django's cursor, so that the queries a page or a test counts are its own.
-        connection.connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{bump.token:016x}"])
-    if in_transaction and not connection.in_atomic_block:  # transactions by hand: Django runs this after commit() too
-        connection.run_on_commit.append((set(), bump, True))
-    else:
-        connection.on_commit(bump, robust=True)
+        execute_unseen(connection, "SELECT pg_notify(%s, %s)", [CHANNEL, f"{bump.token:016x}"])
+    call_after_commit(connection, bump)
 
 
 def _announced(connection):
     """Whether a bump waits already. Only a rollback to a savepoint that is open now can remove it, and such a
     rollback also undoes what comes now."""
-    return any(type(call) is _Bump for _savepoints, call, _robust in connection.run_on_commit)
+    return any(type(call) is _Bump for call in waiting_callbacks(connection))
 
 
 class _Bump:
@@ -97,7 +98,7 @@ class _Bump:
 
     def _count(self):
         try:
-            self.connection.connection.execute(ROW)
+            execute_unseen(self.connection, ROW)
         except self.connection.Database.errors.UndefinedTable:
             pass  # the first migration of all is running
         except self.connection.Database.Error:

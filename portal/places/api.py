@@ -10,6 +10,7 @@ from portal.places.views import SOURCE
 
 LICENCE = "可自由使用，请注明来源：聊城市教育和体育局。"
 router = Router(tags=["places"])
+PAGE = 500  # more than the divisions of one city, so that most programs need one answer
 
 
 class PlaceOut(Schema):
@@ -29,12 +30,16 @@ class PlaceList(Schema):
     licence: str
     source: str
     as_of: str
+    count: int
+    offset: int
     items: list[PlaceOut]
 
 
 @router.get("", response=PlaceList, summary="行政区划")
-def places(request, county: str = ""):
-    """All places by code; ``county`` narrows to what one county-level unit answers for (its code)."""
+def places(request, county: str = "", offset: int = 0):
+    """Places by code, 500 at a time from ``offset``; ``county`` narrows to what one county-level unit answers for
+    (its code)."""
+    first = max(offset, 0)
     rows = Place.objects.select_related("parent", "county", "successor").order_by("code")
     if county:
         rows = rows.filter(county__code=county)
@@ -51,9 +56,9 @@ def places(request, county: str = ""):
             valid_to=place.valid_to,
             successor=place.successor and place.successor.code,
         )
-        for place in rows
+        for place in rows[first : first + PAGE]
     ]
-    return PlaceList(licence=LICENCE, source=SOURCE, as_of="2023", items=items)
+    return PlaceList(licence=LICENCE, source=SOURCE, as_of="2023", count=rows.count(), offset=first, items=items)
 
 
 api.add_router("/places", router)

@@ -15,7 +15,7 @@ READINGS = {
 @cache
 def pypinyin():
     """The library with our readings, loaded late: its dictionary takes a fifth of a second."""
-    import pypinyin
+    import pypinyin  # late: costly library
 
     pypinyin.load_phrases_dict(READINGS)
     return pypinyin

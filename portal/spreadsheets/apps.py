@@ -7,8 +7,7 @@ class SpreadsheetsConfig(AppConfig):
     verbose_name = "表格交换"
 
     def ready(self) -> None:
-        # late: cycle with Django's app loading
-        from portal.spreadsheets import framework
+        from portal.spreadsheets import framework  # late: app registry
 
         framework.connect()
         autodiscover_modules("sheets")

@@ -2,9 +2,6 @@
 
 import pytest
 
-from initiatives.indicators import demo as indicators
-from initiatives.programme import demo as programme
-
 
 @pytest.fixture
 def liaocheng(places):
@@ -12,14 +9,10 @@ def liaocheng(places):
 
 
 @pytest.fixture
-def facts(places):
+def facts(with_facts):
     """The published figures and the programme, without anything invented."""
-    indicators.sources()
-    indicators.indicators()
-    programme.programme()
 
 
 @pytest.fixture
-def demonstration(facts):
+def demonstration(facts, with_figures):
     """The published figures with the invented earlier years, county values and targets."""
-    indicators.invented()

@@ -4,8 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.demo.load import load
-from portal.site.chrome import address_of
+from portal.site.layout import address_of
 from portal.site.registry import NAVIGATION, ordered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -13,8 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VIEWS = [(1440, ""), (375, ""), (1440, "elder.light.1"), (375, "elder.light.1"), (1440, "standard.dark.1")]
 
 
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(live_server, browser, axe):
-    load()
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(with_demonstration, live_server, browser, axe):
     addresses = ["/", *(address_of(entry.url_name) for entry in ordered(NAVIGATION))]
     found, asked = {}, set()
     for width, reading in [*VIEWS, (375, "standard.dark.1"), (360, "")]:

@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from portal.demo.load import load
 from portal.site.models import SiteIdentity
 from tests.journeys.site import crawl, every_kind, faults, kind
 
@@ -51,9 +50,8 @@ def header_faults(address, response):
     return [f"{address}: {fault}" for fault in found]
 
 
-def test_every_public_page_keeps_the_rules(client):
+def test_every_public_page_keeps_the_rules(client, with_demonstration):
     client.raise_request_exception = False  # a broken page is listed with all the others
-    load()
     identity = SiteIdentity.current()
     names = [identity.name, identity.name_en]
     wrong, kinds = [], Counter()

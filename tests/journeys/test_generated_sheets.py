@@ -13,7 +13,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
-from portal.demo.load import load
 from portal.spreadsheets.pages.preview import rows_of
 from portal.spreadsheets.plan.m2m import replace
 from portal.spreadsheets.resources import SHEETS
@@ -136,8 +135,7 @@ def check(key):
 
 
 @pytest.mark.django_db
-def test_every_sheet_comes_back_unchanged_whatever_it_holds(settings, tmp_path):
+def test_every_sheet_comes_back_unchanged_whatever_it_holds(settings, tmp_path, with_demonstration):
     settings.DATA_DIR = tmp_path
-    load()
     filled = {key: check(key) for key in PRODUCT}
     assert {key for key in PRODUCT if len(filled[key]) < 0.5 * len(SHEETS[key].writable())} == set()

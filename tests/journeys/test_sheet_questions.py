@@ -9,7 +9,6 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Left
 from django.test.utils import CaptureQueriesContext
 
-from portal.demo.load import load
 from portal.spreadsheets.export.files import write_xlsx
 from portal.spreadsheets.export.rows import export_columns, export_rows
 from portal.spreadsheets.resources import SHEETS
@@ -64,9 +63,8 @@ def asked(key, keys, spoil):
 
 
 @pytest.mark.django_db
-def test_more_rows_ask_no_more_questions(settings, tmp_path):
+def test_more_rows_ask_no_more_questions(settings, tmp_path, with_demonstration):
     settings.DATA_DIR = tmp_path
-    load()
     told, judged = {}, {}
     for key in PRODUCT:
         keys = list(SHEETS[key].rows().order_by("-pk").values_list("pk", flat=True)[:MANY])

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.demo.load import load
 from portal.spreadsheets import batches
 from portal.spreadsheets.apply.writer import referenced
 from portal.spreadsheets.export.files import csv_stream, write_xlsx
@@ -54,9 +53,8 @@ def planned(key, content, format):
 
 
 @pytest.mark.django_db
-def test_every_sheet_goes_out_and_comes_back_unchanged(settings, tmp_path):
+def test_every_sheet_goes_out_and_comes_back_unchanged(settings, tmp_path, with_demonstration):
     settings.DATA_DIR = tmp_path
-    load()
     assert set(PRODUCT) >= NAMED
     told = {}
     for key in PRODUCT:
@@ -71,9 +69,8 @@ def test_every_sheet_goes_out_and_comes_back_unchanged(settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_row_that_is_gone_comes_back_from_every_sheet_and_goes_again(settings, tmp_path):
+def test_a_row_that_is_gone_comes_back_from_every_sheet_and_goes_again(settings, tmp_path, with_demonstration):
     settings.DATA_DIR = tmp_path
-    load()
     held = set()  # sheets of which every row is in use
     for key in sorted(NAMED):
         resource = SHEETS[key]

@@ -76,3 +76,62 @@ def test_the_demonstration_refuses_to_run_in_production(tmp_path):
     result = manage(tmp_path, "demo", SECRET_KEY=KEY, ALLOWED_HOSTS="a.gov.cn")
     assert result.returncode == 1
     assert "生产环境不载入演示数据" in result.stderr
+
+
+# What opens a file for writing, makes, moves or removes one, in the words of Python's audit events.
+IMPORTED = """
+import os, sys
+
+written = []
+
+
+def note(event, arguments):
+    if event == "open" and arguments[0] != os.devnull and isinstance(arguments[2], int):
+        if arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            written.append(arguments[0])
+    elif event in ("os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.chmod", "sqlite3.connect"):
+        written.append((event, arguments))
+
+
+sys.addaudithook(note)
+import portal.settings
+from django.conf import settings
+
+assert settings.DATABASES and settings.STATIC_ROOT
+print(written)
+"""
+
+
+@pytest.mark.parametrize("kind", ["production", "demo", "test"])
+def test_reading_the_settings_writes_nothing(tmp_path, kind):
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    secret = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"} if kind == "production" else {}
+    result = subprocess.run(
+        [sys.executable, "-B", "-c", IMPORTED],
+        cwd=ROOT,
+        env={**kept, "PORTAL_ENV": kind, "DATA_DIR": str(tmp_path / "data"), **secret,
+             "DJANGO_SETTINGS_MODULE": "portal.settings"},
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert (result.stdout, result.stderr) == ("[]\n", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_installation_that_starts_has_its_folders(tmp_path):
+    result = manage(tmp_path / "data", "check", PORTAL_ENV="demo")
+    assert result.returncode == 0, result.stderr
+    assert [str(found.relative_to(tmp_path)) for found in tmp_path.rglob("*")] == ["data", "data/static"]
+
+
+def test_processes_that_start_together_have_one_key(tmp_path):
+    command = [sys.executable, "-c", "from django.conf import settings; print(settings.SECRET_KEY)"]
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_ENV": "demo", "DATA_DIR": str(tmp_path)}
+    starts = [
+        subprocess.Popen(command, cwd=ROOT, env={**kept, **environment}, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    keys = {start.communicate()[0].strip() for start in starts}
+    assert keys == {(tmp_path / "secret_key").read_text()}
+    assert [found.name for found in tmp_path.iterdir()] == ["secret_key"]

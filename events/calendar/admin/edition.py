@@ -174,10 +174,9 @@ class EditionAdmin(AnnounceActions, BackOfficeAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        moved = {"start_on", "end_on", "venue", "place", "expected_attendance"} & set(form.changed_data)
-        if change and obj.permit_no and moved:
-            messages.warning(request, "已取得安全许可后改变了时间、地点或规模，须重新报公安机关批准。")
-        elif sentence := obj.permit_warning():
+        fields = {field.name: field.attname for field in obj._meta.concrete_fields}
+        changed = {fields[name] for name in form.changed_data if name in fields} if change else set()
+        if sentence := obj.permit_advice(changed):
             messages.warning(request, sentence)
 
     @action(description="发布", url_path="publish", icon="publish", permissions=["publish"])

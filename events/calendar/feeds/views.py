@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from events.calendar.feeds import ical
 from events.calendar.models import Discipline, Edition, EventBrand, Session
@@ -20,6 +21,7 @@ __all__ = ["brand_calendar", "city_calendar", "discipline_calendar", "edition_ca
 
 
 @public_page(*LABELS)
+@require_safe
 def city_calendar(request):
     """Everything, or what the same GET parameters show on the events page."""
     selection = Selection.read(request.GET)
@@ -28,12 +30,14 @@ def city_calendar(request):
 
 
 @public_page()
+@require_safe
 def brand_calendar(request, slug):
     brand = get_object_or_404(EventBrand.objects.filter(editions__publication="public").distinct(), slug=slug)
     return answer(request, brand.shown_name, slug, brand.editions.public())
 
 
 @public_page()
+@require_safe
 def discipline_calendar(request, code):
     discipline = get_object_or_404(Discipline, code=code)
     name = _("聊城市{discipline}赛事").format(discipline=discipline.shown_name)
@@ -41,12 +45,14 @@ def discipline_calendar(request, code):
 
 
 @public_page()
+@require_safe
 def edition_calendar(request, slug):
     editions = Edition.objects.public().filter(slug=slug)
     return answer(request, get_object_or_404(editions).shown_title, slug, editions)
 
 
 @public_page()
+@require_safe
 def session_calendar(request, slug, pk):
     """One session, for 加入日历 beside a row of the schedule."""
     session = get_object_or_404(

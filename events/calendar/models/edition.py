@@ -93,6 +93,10 @@ class Permitted(models.Model):
     def permit_warning(self, today=None):
         return permit.warning(self, today or timezone.localdate())
 
+    def permit_advice(self, changed, today=None):
+        """See ``permit.advice``; ``today`` is the city's present day unless said otherwise."""
+        return permit.advice(self, changed, today or timezone.localdate())
+
 
 class Edition(Told, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
     """One holding of an event. ``event_status`` says what became of the plan, ``publication`` who may read it."""

@@ -3,7 +3,7 @@
 from django import template
 
 from portal.site import blocks
-from portal.site.chrome import Chrome
+from portal.site.layout import Layout
 
 register = template.Library()
 
@@ -16,5 +16,5 @@ def home_blocks(context):
 
 @register.simple_tag(takes_context=True)
 def shell(context):
-    """``{% shell as shell %}``: everything around the content of this page. See ``portal.site.chrome``."""
-    return Chrome(context.get("request"), context.get("head"), offline=context.get("offline", False))
+    """``{% shell as shell %}``: everything around the content of this page. See ``portal.site.layout``."""
+    return Layout(context.get("request"), context.get("head"), offline=context.get("offline", False))

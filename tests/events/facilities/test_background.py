@@ -7,18 +7,18 @@ from events.facilities import datum, sketch, tiles
 pytestmark = pytest.mark.django_db
 
 
-def test_without_a_service_the_page_asks_no_other_host(client, hall, monkeypatch):
-    monkeypatch.delenv("MAP_TILES", raising=False)
+def test_without_a_service_the_page_asks_no_other_host(client, hall, settings):
+    settings.MAP_TILES = ""
     response = client.get("/facilities/")
     assert "示意图，非测绘成果" in response.content.decode()
     assert "tianditu" not in response["Content-Security-Policy"]
     assert tiles.check() == []
 
 
-def test_a_tile_service_is_allowed_on_the_map_page_only(client, hall, monkeypatch):
-    monkeypatch.setenv("MAP_TILES", "tianditu")
-    monkeypatch.setenv("MAP_KEY", "abc")
-    monkeypatch.setenv("MAP_REVIEW_NUMBER", "GS（2024）0000号")
+def test_a_tile_service_is_allowed_on_the_map_page_only(client, hall, settings):
+    settings.MAP_TILES = "tianditu"
+    settings.MAP_KEY = "abc"
+    settings.MAP_REVIEW_NUMBER = "GS（2024）0000号"
     response = client.get("/facilities/")
     assert "https://*.tianditu.gov.cn" in response["Content-Security-Policy"]
     page = response.content.decode()
@@ -28,21 +28,21 @@ def test_a_tile_service_is_allowed_on_the_map_page_only(client, hall, monkeypatc
     assert "tianditu" not in client.get(hall.get_absolute_url())["Content-Security-Policy"]
 
 
-def test_production_needs_the_review_number_and_the_key(monkeypatch, settings):
-    monkeypatch.setenv("MAP_TILES", "tianditu")
+def test_production_needs_the_review_number_and_the_key(settings):
+    settings.MAP_TILES = "tianditu"
     settings.PRODUCTION = True
     assert [error.id for error in tiles.check()] == ["facilities.E001", "facilities.E003"]
-    monkeypatch.setenv("MAP_KEY", "abc")
-    monkeypatch.setenv("MAP_REVIEW_NUMBER", "GS（2024）0000号")
-    monkeypatch.setenv("MAP_DATUM", "mars")
+    settings.MAP_KEY = "abc"
+    settings.MAP_REVIEW_NUMBER = "GS（2024）0000号"
+    settings.MAP_DATUM = "mars"
     assert tiles.check() == []
-    monkeypatch.setenv("MAP_TILES", "https://tiles.example/{z}/{x}/{y}.png")
+    settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
     assert [error.id for error in tiles.check()] == ["facilities.E002"]
 
 
-def test_pins_for_a_shifted_service_are_shifted_and_the_open_file_is_not(client, hall, monkeypatch):
-    monkeypatch.setenv("MAP_TILES", "https://tiles.example/{z}/{x}/{y}.png")
-    monkeypatch.setenv("MAP_DATUM", "gcj02")
+def test_pins_for_a_shifted_service_are_shifted_and_the_open_file_is_not(client, hall, settings):
+    settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    settings.MAP_DATUM = "gcj02"
     plain, shifted = (
         client.get("/facilities.geojson", query).json()["features"][0]["geometry"]["coordinates"]
         for query in ({}, {"map": "1"})

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from events.facilities.hours import ZONE
+from events.facilities.models import FacilityKind
 
 pytestmark = pytest.mark.django_db
 
@@ -125,4 +126,63 @@ def test_a_readers_position_is_kept_by_nobody(client, make):
 def test_a_kept_list_ends_when_the_next_facility_changes(client, make, at_noon):
     make()
     make(hours=(("daily", 480, 930),))
-    assert client.get("/facilities/").cache_expires == datetime(2026, 5, 12, 15, 30, tzinfo=ZONE).timestamp()
+    assert client.get("/facilities/").cache_policy.expires == datetime(2026, 5, 12, 15, 30, tzinfo=ZONE).timestamp()
+
+
+def kinds_offered(page):
+    """``(value, label)`` of the choices of kind; a kind beneath a group is set in by one wide space."""
+    select = re.search(r'<select[^>]* id="f-kind".*?</select>', page, re.S)[0]
+    return re.findall(r'<option value="([^"]+)"[^>]*>(.*?)</option>', select)
+
+
+KINDS = [
+    # (code, name, code of the parent), codes of the kinds of the facilities, what the reader is offered
+    (
+        [("20", "足球", None), ("15", "足球场", "20"), ("25", "笼式足球场", "20")],
+        ["15", "25", "15"],
+        [("20", "足球（3）"), ("15", "　足球场（2）"), ("25", "　笼式足球场（1）")],
+    ),
+    (  # the first code of all belongs to the last group; the kind before it in order has another group
+        [("10", "田径", None), ("20", "足球", None), ("08", "足球场", "20"), ("30", "田径场", "10")],
+        ["08", "30"],
+        [("10", "田径（1）"), ("30", "　田径场（1）"), ("20", "足球（1）"), ("08", "　足球场（1）")],
+    ),
+    (  # a group without facilities, a kind without parent and without children, facilities of the group itself
+        [
+            ("10", "田径", None),
+            ("1001", "田径场", "10"),
+            ("15", "足球场", "20"),
+            ("20", "足球", None),
+            ("90", "步道", None),
+        ],
+        ["15", "20", "90"],
+        [("20", "足球（2）"), ("15", "　足球场（1）"), ("90", "步道（1）")],
+    ),
+    (  # three levels, which nothing forbids: the middle one is a group too
+        [("30", "球类", None), ("20", "足球", "30"), ("10", "足球场", "20")],
+        ["10", "20"],
+        [("20", "足球（2）"), ("10", "　足球场（1）"), ("30", "球类（1）")],
+    ),
+    ([("10", "甲类", "20"), ("20", "乙类", "10")], ["10", "20"], [("10", "甲类（2）"), ("20", "乙类（2）")]),
+]
+
+
+@pytest.mark.parametrize(("kinds", "facilities", "offered"), KINDS)
+@pytest.mark.parametrize("turned", [False, True])
+def test_kinds_stand_under_their_group_whatever_their_codes(client, make, kinds, facilities, offered, turned):
+    made = {code: FacilityKind.objects.create(code=code, name=name) for code, name, _parent in kinds}
+    for code, _name, parent in kinds:
+        FacilityKind.objects.filter(pk=made[code].pk).update(parent=made.get(parent))
+    for code in reversed(facilities) if turned else facilities:
+        make(kind=made[code])
+    response = client.get("/facilities/")
+    assert response.status_code == 200
+    assert kinds_offered(response.content.decode()) == offered
+    for code, label in offered:
+        page = client.get("/facilities/", {"kind": code}).content.decode()
+        assert f"（{len(items(page))}）" in label
+        assert f'<option value="{code}" selected>' in page
+
+
+def test_kinds_of_a_directory_without_facilities(client, city, kind):
+    assert kinds_offered(client.get("/facilities/").content.decode()) == []

@@ -5,7 +5,7 @@ import logging.config
 import pytest
 
 from portal.audit.request_id import request_id
-from portal.monitoring.log import PersonalDataFilter, configuration
+from portal.monitoring.log import LONGEST, PersonalDataFilter, configuration
 from portal.privacy.masking import masked
 
 
@@ -48,3 +48,17 @@ def test_production_writes_one_json_object_with_the_request_id(production_loggin
     assert (line["message"], line["level"], line["request_id"]) == ("caller 139****5678", "ERROR", "abcdef123456")
     assert "13800138000" not in line["exc_info"]
     assert "138****8000" in line["exc_info"]
+
+
+def test_a_line_has_an_end():
+    """However long the text: its beginning, which says what, and its end, which says why."""
+    try:
+        raise ValueError("x" * LONGEST * 3 + " at the end")
+    except ValueError:
+        record = logging.getLogger("x").makeRecord(
+            "x", logging.ERROR, __file__, 1, "begin %s", ("y" * LONGEST,), __import__("sys").exc_info()
+        )
+    PersonalDataFilter().filter(record)
+    assert (record.msg[:6], len(record.msg)) == ("begin ", LONGEST + 3)
+    assert record.exc_text.startswith("Traceback") and record.exc_text.endswith("at the end")
+    assert len(record.exc_text) == LONGEST + 3

@@ -26,6 +26,9 @@ def product():
 
     from portal.pagecache import writes
     from portal.site.models import SiteIdentity
+    from tests.passwords import hash_quickly
+
+    hash_quickly()
 
     if os.environ.get("WITHOUT_BUMP"):
         writes.announce = lambda connection: None

@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve
 
 from events.calendar.models import Session
-from portal.demo.load import load
 from portal.pagecache.application import PageCacheApplication
 from portal.pagecache.middleware import PERSONAL, SHARED
 from portal.pagecache.store import Store
@@ -66,9 +65,8 @@ def plain_addresses(patterns, before="/"):
 
 
 @pytest.fixture
-def page_cache(db, generation, time_machine):
-    """Makes a page_cache that knows no page yet."""
-    load()
+def page_cache(with_demonstration, generation, time_machine):
+    """Makes a page cache that knows no page yet."""
     time_machine.move_to(NOON, tick=False)  # some pages tell when they were made
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

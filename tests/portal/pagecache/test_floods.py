@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 
 from portal.pagecache import application, reader
+from portal.pagecache.policy import CachePolicy
 from portal.pagecache.store import Store
 from tests.portal.pagecache.conftest import HIT, STORED, Browser
 
@@ -61,8 +62,7 @@ def test_a_hundred_thousand_addresses_leave_what_readers_use(generation):
     def django(environ, start_response):
         start_response("200 OK", [])
         response = HttpResponse(b"x" * 20_000, headers={"Cache-Control": "public"})
-        response.cache_query, response.cache_parameters = environ["QUERY_STRING"], None
-        response.cache_expires = time.time() + 60
+        response.cache_policy = CachePolicy(environ["QUERY_STRING"], None, time.time() + 60)
         return response
 
     page_cache = application.PageCacheApplication(django, store=Store(4_000_000), generation=generation)

@@ -7,7 +7,7 @@ import pytest
 
 from portal.pagecache import application, stack
 from portal.pagecache.expiry import changes_at
-from portal.pagecache.shared_store import Shelf
+from portal.pagecache.shared_store import SharedStore
 from tests.portal.pagecache import pages
 from tests.portal.pagecache.conftest import HIT, STORED
 
@@ -109,7 +109,7 @@ def test_a_failing_page_poisons_nothing(ask, page_cache):
             ask("/plain/")
     page_cache.django = good
     assert [ask("/plain/").cache, ask("/plain/").cache] == [STORED, HIT]
-    assert page_cache._flights == {}  # noqa: SLF001
+    assert page_cache._in_progress == {}  # noqa: SLF001
 
 
 def test_many_readers_of_a_missing_page_cause_one_rendering(page_cache, ask):
@@ -167,12 +167,12 @@ def test_those_who_wait_for_a_failing_page_get_one_of_their_own(page_cache, ask)
 
 
 @pytest.fixture
-def shelf(tmp_path, page_cache):
-    page_cache.shelf = Shelf(tmp_path / "pages")
-    return page_cache.shelf
+def shared_store(tmp_path, page_cache):
+    page_cache.shared_store = SharedStore(tmp_path / "pages")
+    return page_cache.shared_store
 
 
-def test_a_page_of_another_process_is_taken_from_the_shelf(ask, page_cache, shelf):
+def test_a_page_of_another_process_is_taken_from_the_shelf(ask, page_cache, shared_store):
     assert ask("/plain/").cache == STORED
     page_cache.store.clear()
     assert ask("/plain/").cache == HIT
@@ -182,25 +182,25 @@ def test_a_page_of_another_process_is_taken_from_the_shelf(ask, page_cache, shel
 
 
 @pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EACCES, errno.EIO], ids=errno.errorcode.get)
-def test_a_shelf_that_cannot_be_written_harms_nobody(ask, page_cache, shelf, monkeypatch, fault):
+def test_a_shelf_that_cannot_be_written_harms_nobody(ask, page_cache, shared_store, monkeypatch, fault):
     def broken(**_):
         raise OSError(fault, "broken")
 
     monkeypatch.setattr("portal.pagecache.shared_store.tempfile.mkstemp", broken)
     assert [ask("/plain/").cache, ask("/plain/").cache] == [STORED, HIT]
-    assert [file.name for file in shelf.folder.iterdir()] == ["locks"]
+    assert [file.name for file in shared_store.folder.iterdir()] == ["locks"]
 
 
 @pytest.mark.parametrize("left", [b"", b"x", b"[1]\n", b'[["http"], 1, 2, 3, []]\nbody', b"\xff\n"])
-def test_a_damaged_file_on_the_shelf_is_passed_over(ask, page_cache, shelf, left):
+def test_a_damaged_file_on_the_shelf_is_passed_over(ask, page_cache, shared_store, left):
     ask("/plain/")
-    [file] = [file for file in shelf.folder.iterdir() if file.name != "locks"]
+    [file] = [file for file in shared_store.folder.iterdir() if file.name != "locks"]
     file.write_bytes(left)
     page_cache.store.clear()
     assert ask("/plain/").cache == STORED
 
 
-def test_where_files_cannot_be_locked_nobody_waits(ask, shelf, monkeypatch):
+def test_where_files_cannot_be_locked_nobody_waits(ask, shared_store, monkeypatch):
     def broken(*_):
         raise OSError(errno.ENOLCK, "No locks available")
 
@@ -212,5 +212,5 @@ def test_where_files_cannot_be_locked_nobody_waits(ask, shelf, monkeypatch):
 def test_a_folder_that_cannot_be_made_leaves_every_process_to_itself(settings, tmp_path, caplog):
     (tmp_path / "pages").write_text("in the way")
     settings.DATA_DIR = tmp_path
-    assert stack._shelf() is None  # noqa: SLF001
+    assert stack._shared_store() is None  # noqa: SLF001
     assert "each renders its own" in caplog.text

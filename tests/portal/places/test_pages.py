@@ -22,7 +22,8 @@ def test_page_file_and_api_say_the_same(client, places):
     rows = dict(line.split(",")[:2] for line in text.splitlines()[1:147])
     answer = client.get("/api/v1/places").json()
     assert {item["code"]: item["name"] for item in answer["items"] if item["kind"] != "city"} == rows
-    assert sorted(answer) == ["as_of", "items", "licence", "source"]
+    assert sorted(answer) == ["as_of", "count", "items", "licence", "offset", "source"]
+    assert (answer["count"], answer["offset"]) == (len(answer["items"]), 0)
     zone = client.get("/api/v1/places?county=LC-DJQ").json()["items"]
     assert [item["code"] for item in zone] == ["371502107", "LC-DJQ"]
 

@@ -6,16 +6,14 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from portal.demo.load import load
 from portal.site.built import BUILDERS
 
 SCRIPTS = Path(__file__).parents[3] / "portal" / "site" / "static" / "site"
 
 
 @pytest.fixture
-def demonstration(db):
+def demonstration(with_demonstration):
     with time_machine.travel("2026-05-06T10:00+08:00", tick=False):
-        load()
         yield
 
 

@@ -69,4 +69,4 @@ def test_a_block_says_when_it_would_look_different_and_the_page_says_the_earlies
         rooms.BLOCKS[str(number)] = HomeBlock(
             key=str(number), order=number, template="components/empty.html", content=content(moment)
         )
-    assert client.get("/").cache_expires == soon.timestamp()
+    assert client.get("/").cache_policy.expires == soon.timestamp()

@@ -8,7 +8,6 @@ from django.db.models import Count, F
 
 from events.calendar.models import Edition, Session
 from events.facilities.models import Facility, HolidayDay
-from portal.demo.load import load
 from portal.places.models import Place
 from portal.site.together import Questions, together
 
@@ -38,8 +37,7 @@ def questions():
     }
 
 
-def test_each_answer_is_what_the_queryset_gives(django_assert_num_queries):
-    load()
+def test_each_answer_is_what_the_queryset_gives(with_demonstration, django_assert_num_queries):
     asked = questions()
     expected = {name: [whole(row) for row in queryset] for name, queryset in asked.items()}
     with django_assert_num_queries(1):

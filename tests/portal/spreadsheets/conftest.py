@@ -15,16 +15,24 @@ from portal.accounts.roles import Role
 from portal.spreadsheets import batches
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.workflow import Workflow
+from tests import contents
+from tests.databases import MIGRATED, Content
 from tests.factories import person, tree
 from tests.portal.spreadsheets import sample
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        made = connection.introspection.table_names()
-        for model in (model for model in sample.MODELS if model._meta.db_table not in made):
+def sample_tables():
+    with connection.schema_editor() as editor:
+        for model in sample.MODELS:
             editor.create_model(model)
+
+
+contents.add("with_sample_tables", Content("sample_tables", sample_tables, MIGRATED))
+
+
+@pytest.fixture(autouse=True)
+def with_sample_tables():
+    """The database that these tests run in has the tables of the sample models."""
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ class Link:
     section: str = ""
 
 
-class Chrome:
+class Layout:
     """The shell of one response. ``offline`` keeps the database out of it (error pages that must always answer)."""
 
     def __init__(self, request, head=None, *, offline=False):

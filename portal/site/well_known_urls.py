@@ -1,0 +1,20 @@
+"""Addresses without a language: what browsers and machines ask for by a fixed name."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from portal.pagecache.marks import public_page
+from portal.site import well_known
+from portal.site.registry import SITEMAPS
+
+every_address = public_page("p", "section")(require_safe(cache_control(public=True, max_age=3600)(sitemap)))
+
+urlpatterns = [
+    path("robots.txt", well_known.robots, name="robots"),
+    path("manifest.webmanifest", well_known.manifest, name="manifest"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path("art/<str:name>.svg", well_known.art, name="art"),
+    path("sitemap.xml", every_address, {"sitemaps": SITEMAPS}, name="sitemap"),
+]

@@ -1,0 +1,214 @@
+"""The tests' databases. Each content is made once in a run, by whichever worker needs it first; what a worker uses is a
+copy of it, and so is what it gets back after a test that really committed.
+
+A content builds on another: the migrated tables, then records on top. It is a file beside the others of the test run
+on SQLite, a database of its own on PostgreSQL.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+ONLY_COUNTS = {"pagecache_generation"}
+WINGS = ("portal", "initiatives", "events")
+
+
+@dataclass(frozen=True)
+class Content:
+    """``fill()`` is called on a copy of the content below, with nothing else connected."""
+
+    name: str
+    fill: object
+    below: "Content | None" = None
+
+    def and_below(self):
+        return (self, *(self.below.and_below() if self.below else ()))
+
+
+def migrate():
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    call_command("createcachetable")
+
+
+MIGRATED = Content("migrated", migrate)
+
+
+def fingerprint():
+    """Of whatever the migrated tables come from."""
+    files = [file for wing in WINGS for file in sorted((settings.ROOT / wing).rglob("migrations/*.py"))]
+    files += [settings.ROOT / "requirements.txt", settings.ROOT / "portal" / "audit" / "append_only.py"]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+class Files:
+    """SQLite: one file each."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def address(self, name):
+        return str(self.folder / f"{name}.sqlite3")
+
+    def exists(self, name):
+        return Path(self.address(name)).exists()
+
+    def drop(self, name):
+        for end in ("", "-wal", "-shm", "-generation"):
+            Path(self.address(name) + end).unlink(missing_ok=True)
+
+    def create(self, name):
+        self.drop(name)
+
+    def copy(self, source, target):
+        """Page by page and under SQLite's own locks, so that whoever has the target open sees the new content."""
+        both = (closing(sqlite3.connect(self.address(name), timeout=60)) for name in (source, target))
+        with next(both) as pages, next(both) as written:
+            written.execute("PRAGMA synchronous=OFF")
+            pages.backup(written)
+
+    restore = copy
+
+
+class Databases:
+    """PostgreSQL: one database each, on the server of the settings."""
+
+    def __init__(self, database):
+        self.prefix, self.untouched = f"test_{database['NAME']}", {}
+        self.server = {
+            "host": database["HOST"], "port": database["PORT"], "user": database["USER"],
+            "password": database["PASSWORD"], "dbname": database["NAME"],
+        }  # fmt: skip
+
+    def address(self, name):
+        return f"{self.prefix}_{name}"
+
+    def _run(self, statement, *names):
+        with psycopg.connect(**self.server, autocommit=True) as session:
+            session.execute(sql.SQL(statement).format(*(sql.Identifier(self.address(name)) for name in names)))
+
+    def exists(self, name):
+        with psycopg.connect(**self.server) as session:
+            found = session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.address(name)])
+            return found.fetchone() is not None
+
+    def drop(self, name):
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def create(self, name):
+        self.drop(name)
+        self._run("CREATE DATABASE {}", name)
+
+    def copy(self, source, target):
+        self.drop(target)
+        self._run("CREATE DATABASE {} TEMPLATE {}", target, source)
+        self.untouched[target] = self._digests(target)
+
+    def restore(self, source, target):
+        """Empties the tables that were empty; a whole copy, which takes ten times as long, only where that won't do."""
+        found, before = self._digests(target), self.untouched[target]
+        changed = [table for table in found if found[table] != before.get(table) and table not in ONLY_COUNTS]
+        if any(before.get(table) for table in changed):
+            self.copy(source, target)
+        elif changed:
+            with psycopg.connect(**self.server | {"dbname": self.address(target)}) as session:
+                session.execute("SET session_replication_role = replica")  # no trigger and no foreign key objects
+                for table in changed:
+                    session.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+
+    def _digests(self, name):
+        """Table → what tells whether its rows are the same; None where it has none."""
+        rows = "SELECT {}, md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
+        with psycopg.connect(**self.server | {"dbname": self.address(name)}) as session:
+            tables = [
+                table for (table,) in session.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            ]
+            each = [sql.SQL(rows).format(sql.Literal(table), sql.Identifier(table)) for table in tables]
+            return dict(session.execute(sql.SQL(" UNION ALL ").join(each)).fetchall())
+
+
+class Store:
+    """Makes contents and copies for one worker, and points Django at the copy that a test asks for.
+
+    ``run``: the same in all workers of one run. ``keep``: migrated tables of an earlier run are used again.
+    """
+
+    def __init__(self, worker, run, *, keep=False):
+        self.worker, self.run, self.keep = worker, run, keep
+        self.folder = settings.DATA_DIR.parent
+        if connection.vendor == "sqlite":
+            self.places = Files(self.folder)
+        else:
+            self.places = Databases(connection.settings_dict)
+        self.content, self.copies = None, []
+
+    def use(self, content):
+        """From here on the worker is connected to its copy of the content."""
+        if content is not self.content:
+            if content not in self.copies:
+                self._make(content)
+                self.places.copy(content.name, self._copy(content))
+                self.copies.append(content)
+            self._connect(self._copy(content))
+            self.content = content
+
+    def restore(self):
+        """Undo whatever was committed."""
+        hang_up()
+        self.places.restore(self.content.name, self._copy(self.content))
+
+    def close(self):
+        hang_up()
+        for content in self.copies:
+            self.places.drop(self._copy(content))
+
+    def _copy(self, content):
+        return f"{content.name}_{self.worker}"
+
+    def _connect(self, name):
+        hang_up()
+        # one dictionary, which the connections of all threads share
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = self.places.address(name)
+
+    def _make(self, content):
+        """The first worker makes it, the others wait for it."""
+        keep = self.keep and content is MIGRATED
+        key = f"{fingerprint() if keep else self.run} {os.environ.get('DATABASE_URL', '')}"
+        with locked(self.folder / f"{content.name}.{connection.vendor}.key") as note:
+            if note.read() == key and self.places.exists(content.name):
+                return
+            if content.below:
+                self._make(content.below)
+                self.places.copy(content.below.name, content.name)
+            else:
+                self.places.create(content.name)
+            self._connect(content.name)
+            content.fill()
+            hang_up()
+            note.seek(0)
+            note.truncate()
+            note.write(key)
+
+
+def hang_up():
+    """Whatever is connected to a PostgreSQL database keeps it from being copied."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
+@contextmanager
+def locked(file):
+    with file.open("a+") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        opened.seek(0)
+        yield opened
