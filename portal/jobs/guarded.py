@@ -75,7 +75,7 @@ def answers(
 
 @contextmanager
 def replayed(kept: Path) -> Iterator[Iterator[Any]]:
-    """The values of an earlier run, from the file that ``answers`` was told to keep."""
+    """The values of an earlier run, from the file that ``answers`` kept."""
     with kept.open("rb") as stream:
         yield _values(stream, None)
 

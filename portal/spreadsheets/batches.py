@@ -113,7 +113,7 @@ def _plan(batch: Batch, workflow: Workflow) -> Plan:
 
 
 def apply(batch: Batch) -> bool:
-    """Write a claimed batch. False on a conflict: then nothing was written, and it is planned anew, the rows named."""
+    """Write a claimed batch. False on a conflict: nothing was written then, and the new plan names the rows."""
     workflow = Workflow(batch)
     try:
         _write(batch, workflow)

@@ -98,7 +98,7 @@ class SheetResource(ModelResource):
 
     @classmethod
     def before_insert(cls, instances: Sequence[models.Model], user: Any) -> None:
-        """Fill attributes of new rows that tell of their making, such as who recorded them."""
+        """Fill attributes of new rows that say how they were made, such as who recorded them."""
 
     @classmethod
     def derive(cls, instances: Sequence[models.Model]) -> Iterable[str]:

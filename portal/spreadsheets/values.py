@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 
 Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None  # as it stands in a file
 Value: TypeAlias = Any  # what a model's field holds, or KEEP, or FAILED
+Row: TypeAlias = list[Cell]
+Merge: TypeAlias = tuple[int, int, int, int]  # a merged range: top, left, bottom, right, from 0
 Place: TypeAlias = tuple[int, int]  # which of the chosen sheets, from 0; the row number that Excel shows
 
 BLANKS = " \t\r\n\xa0\u3000\ufeff\u200b"

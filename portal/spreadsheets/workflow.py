@@ -78,7 +78,7 @@ class Workflow:
         self._move(self._ours(), State.READ, ELSEWHERE, message=message, worker="", **kept)
 
     def back_to_preview(self, report: Report, message: str) -> None:
-        """The plan was made anew because of a conflict: what the page says of it."""
+        """The plan was made once more because of a conflict: what the page says of it."""
         self._move(Q(state=State.PLANNED), State.PLANNED, ELSEWHERE, report=report, message=message)
 
     # Writing

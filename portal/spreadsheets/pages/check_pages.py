@@ -111,7 +111,7 @@ class CheckPages(BatchPages):
 
 
 def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
-    """One page of the rows that the person wants to see; without a wish those that need a look most."""
+    """One page of the rows that the person asks for; else of those that need a look most."""
     counts, show = batch.counts, request.GET.get("show")
     if show not in SHOWN:
         show = next((name for name in ("wrong", "changed", "new", "skipped") if counts[name]), "new")

@@ -14,10 +14,10 @@ from portal.spreadsheets.plan.convert import Marked
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.plan.remarks import Remarks
 from portal.spreadsheets.read.body import Body, RecordRow
-from portal.spreadsheets.read.file_reader import Opened, Row, Sheet, kept, opened
+from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
 from portal.spreadsheets.read.header import header_at
 from portal.spreadsheets.resources import SheetResource
-from portal.spreadsheets.values import FAILED, KEEP, Value
+from portal.spreadsheets.values import FAILED, KEEP, Row, Value
 
 BLOCK = 2_000
 

@@ -175,7 +175,7 @@ class _Uniqueness:
             self._against_database(wanted)
 
     def _against_database(self, wanted: dict[tuple[Any, ...], Record]) -> None:
-        """One question for the block, by the field that tells its rows apart best."""
+        """One question for the block, by the field that separates its rows best."""
         unique = self.unique
         values = {name: {value[place] for value in wanted} for place, name in enumerate(unique.fields)}
         first = max(unique.fields, key=lambda name: len(values[name]))

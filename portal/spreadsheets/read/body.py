@@ -1,12 +1,11 @@
-"""Walks the rows under a header and tells records from titles, totals and notes. No database."""
+"""Walks the rows under a header and separates records from titles, totals and notes. No database."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from portal.spreadsheets.read.file_reader import Merge, Row
 from portal.spreadsheets.read.header import Header
-from portal.spreadsheets.values import BLANKS, Cell
+from portal.spreadsheets.values import BLANKS, Cell, Merge, Row
 
 TOTAL = re.compile(r"^(.{0,12}?)(合\s*计|总\s*计|小\s*计|共\s*计|平\s*均(?:数|值)?|累\s*计)[:：]?$")
 GRAND = re.compile(r"^(?:全市|全县|全区)?(?:合计|总计|共计)[:：]?$")
@@ -41,7 +40,7 @@ class Skipped:
 
 
 class Body:
-    """Tells records from the rest, which it keeps with the reason. ``keep``: rows that the person calls records."""
+    """Separates records from the rest, which it keeps with the reason. ``keep``: rows that the person calls records."""
 
     def __init__(self, header: Header, merges: Sequence[Merge], *, keep: Iterable[int] = ()) -> None:
         self.header, self.keep = header, set(keep)

@@ -36,7 +36,7 @@ class Scan:
 
 
 def inspect(path: Path, extension: str) -> Scan:
-    """Refuse what must not be opened; tell the true format of what may be."""
+    """Refuse what must not be opened; give the true format of what may be."""
     with path.open("rb") as file:
         head = file.read(512)
     if not head:

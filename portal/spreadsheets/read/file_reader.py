@@ -10,12 +10,9 @@ from portal.jobs import guarded
 from portal.spreadsheets import limits
 from portal.spreadsheets.errors import UNREADABLE, FileRefused
 from portal.spreadsheets.report import SheetEntry
-from portal.spreadsheets.values import Cell
+from portal.spreadsheets.values import Merge, Row
 
 FRAMES = "portal.spreadsheets.read.reader_process:frames"
-
-Row = list[Cell]
-Merge = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 
 
 @dataclass

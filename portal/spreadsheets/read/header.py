@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from portal.spreadsheets.headings import normalised
-from portal.spreadsheets.read.file_reader import Merge, Row
-from portal.spreadsheets.values import is_blank
+from portal.spreadsheets.values import Merge, Row, is_blank
 
 HEADER_WITHIN = 40  # rows in which the header is looked for
 

@@ -8,11 +8,11 @@ from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.headings import normalised
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.read.body import Body
-from portal.spreadsheets.read.file_reader import Merge, Opened, Row, opened
+from portal.spreadsheets.read.file_reader import Opened, opened
 from portal.spreadsheets.read.header import Header, find_header, header_at
 from portal.spreadsheets.report import HeadRow, Look, SheetEntry
 from portal.spreadsheets.resources import SheetResource
-from portal.spreadsheets.values import is_blank, shown
+from portal.spreadsheets.values import Merge, Row, is_blank, shown
 
 HEAD = 60  # rows of each sheet that are looked at
 SHOWN_ROWS, SHOWN_COLUMNS = 20, 60

@@ -13,11 +13,11 @@ from portal.spreadsheets import limits
 from portal.spreadsheets.errors import UNREADABLE, FileRefused
 from portal.spreadsheets.read.file_checks import ENCRYPTED, Scan
 from portal.spreadsheets.read.sheet_scan import TOO_SPARSE, TOO_WIDE
+from portal.spreadsheets.values import Merge, Row
 
 MERGES = 20_000  # of one sheet that are looked at
-Merge = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 Marks = dict[str, str]  # "B5" → the error value, "" for a formula without value
-SheetParts = tuple[str, list[list[Any]], list[Merge], Marks]
+SheetParts = tuple[str, list[Row], list[Merge], Marks]
 
 
 class Workbook:

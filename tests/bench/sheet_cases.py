@@ -57,11 +57,11 @@ def line(number, changed):
     return [int(v) if isinstance(v := values[name], bool) else v for name in NAMES]
 
 
-def ready(deed):
-    """The state that a deed starts from."""
+def ready(case):
+    """The state that a case starts from."""
     Batch.objects.all().delete()
     BenchSchool.objects.all()._raw_delete("default")
-    if deed.endswith(("insert", "plan", "read")):
+    if case.endswith(("insert", "plan", "read")):
         return
     towns = dict(BenchTown.objects.values_list("name", "pk"))
     rows = (record(number) for number in range(ROWS))
