@@ -13,10 +13,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
-from portal.spreadsheets.many import replace
-from portal.spreadsheets.preview import rows_of
+from portal.spreadsheets.pages.preview import rows_of
+from portal.spreadsheets.plan.m2m import replace
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.tables import BLANKS
+from portal.spreadsheets.values import BLANKS
 from tests.journeys.test_sheets import PRODUCT, exported, planned
 
 ROWS, EXAMPLES = 5, 2  # the first example of hypothesis is always the plainest
@@ -124,7 +124,7 @@ def check(key):
                     if fill(resource, row, column, data.draw(values(column), label=column.name)):
                         filled.add(column.name)
             batches = [planned(key, exported(resource, format), format) for format in ("xlsx", "csv")]
-            told = [(batch.report["groups"][:5], rows_of(batch, "changed", 1)[0][:3]) for batch in batches]
+            told = [(batch.report.groups[:5], rows_of(batch, "changed", 1)[0][:3]) for batch in batches]
             rows = resource.rows().count()
             transaction.set_rollback(True)
         nothing = {"new": 0, "changed": 0, "same": rows, "wrong": 0, "skipped": 0}
