@@ -17,13 +17,13 @@ demo: $(STAMP)
 	@PORTAL_ENV=demo PORT=$(PORT) $(PY) manage.py demo --serve
 
 test: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m pytest -m "not browser" -n $(JOBS) $(ARGS)
+	@PORTAL_ENV=test $(PY) -m pytest -m "not browser" -n $(JOBS) --dist loadgroup $(ARGS)
 
 test-postgres: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "not browser" -n $(JOBS) $(ARGS)
+	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "not browser" -n $(JOBS) --dist loadgroup $(ARGS)
 
 browser-test: $(STAMP)
-	@PORTAL_ENV=test TEST_DATA=.data/tests/browser $(PY) -m pytest -m browser -rs -n $(JOBS) $(ARGS)
+	@PORTAL_ENV=test DATA_DIR=.data/tests/browser $(PY) -m pytest -m browser -rs -n $(JOBS) --dist loadgroup $(ARGS)
 
 bench-coverage: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.coverage
