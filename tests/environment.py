@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from portal.language import catalogue
 from tests import samples
@@ -36,6 +37,9 @@ if not worker:
     os.environ["TEST_DATA"] = data_folder()
 os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA"], worker or "main"))
 catalogue.compile_all()
+settings.register_profile("part", derandomize=True)  # the same examples in every run
+settings.register_profile("whole", print_blob=True)
+settings.load_profile("whole" if samples.WHOLE else "part")
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,7 @@ from events.facilities.directory import SWITCHES, Wish, listing
 from events.facilities.hours import ZONE, Is, open_at
 from events.facilities.models import AccessFact, Closure, Facility, FacilityKind
 from events.facilities.timetable import Timetable
+from tests import samples
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=ZONE)
@@ -83,6 +84,7 @@ WISHES = st.builds(
 )
 
 
+@pytest.mark.sampled
 def test_facets_are_right_under_every_combination(many):
     timetable = Timetable()
     facilities = list(Facility.objects.select_related("kind", "township__county").order_by("code"))
@@ -91,7 +93,7 @@ def test_facets_are_right_under_every_combination(many):
     def answer(wish):
         return [facility.code for facility in facilities if satisfies(facility, facts[facility.pk], wish)]
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=samples.of(40, whole=120), deadline=None, suppress_health_check=list(HealthCheck))
     @given(WISHES)
     def check(wish):
         found = listing(wish, NOON)

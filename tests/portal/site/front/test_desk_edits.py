@@ -13,7 +13,7 @@ PAGE, FORM = "/accessibility/", "siteidentity_form"
 PASSWORD = "Vx7#kQm2!pRt"
 KEPT = (200, "portal; hit")
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.postgres import free_port
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("nginx"),
+    pytest.mark.server,
     pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed"),
 ]
 FRAME = """

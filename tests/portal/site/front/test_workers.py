@@ -20,7 +20,7 @@ from tests.postgres import cluster, programs, unprivileged
 WORKERS = 3
 ADDRESS = "/place/371500/"
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers"), pytest.mark.server]
 on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lives on one machine")
 
 
