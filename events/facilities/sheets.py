@@ -14,6 +14,7 @@ from events.facilities.models import (
 )
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import FAILED, KEEP
 

@@ -17,9 +17,13 @@ from portal.spreadsheets.pages.preview import rows_of
 from portal.spreadsheets.plan.m2m import replace
 from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.values import BLANKS
+from tests import samples
 from tests.journeys.test_sheets import PRODUCT, exported, planned
 
-ROWS, EXAMPLES = 5, 2  # the first example of hypothesis is always the plainest
+ROWS, EXAMPLES = (
+    samples.of(3, whole=5),
+    samples.of(2, whole=10),
+)  # the first example of hypothesis is always the plainest
 SIGNS = "=+-@'\"\t\n, 学校　柳园🏫①㎡"
 letters = some.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]) | some.sampled_from(SIGNS)
 
@@ -134,6 +138,7 @@ def check(key):
     return filled
 
 
+@pytest.mark.sampled
 @pytest.mark.django_db
 def test_every_sheet_comes_back_unchanged_whatever_it_holds(settings, tmp_path, with_demonstration):
     settings.DATA_DIR = tmp_path

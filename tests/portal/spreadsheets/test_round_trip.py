@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 
 from portal.spreadsheets.export.files import TooLong, csv_stream, write_xlsx
 from portal.spreadsheets.export.rows import export_columns, export_rows
+from tests import samples
 from tests.portal.spreadsheets.sample import Club, ClubSheet, Town
 
 # No control characters (PostgreSQL and XML know none), no surrogates, none that belong to nobody.
@@ -73,7 +74,10 @@ def exported(format):
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sampled
+@settings(
+    max_examples=samples.of(10, whole=25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     rows=some.lists(
         clubs, min_size=1, max_size=4, unique_by=(lambda row: row["name"], lambda row: row["number"] or object())
