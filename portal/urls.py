@@ -22,7 +22,7 @@ def rooms():
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("account/", include("portal.accounts.urls")),
+    path("account/", include("portal.accounts.account_urls")),
     path("api/v1/", api.urls),
     path("", include("portal.site.well_known_urls")),
     *i18n_patterns(*rooms(), prefix_default_language=False),
