@@ -22,7 +22,8 @@ LOCAL_WORDS = Path(__file__).parent / "data" / "local_words.txt"
 # guesses starts with.
 WORDS = (
     *LOCAL_WORDS.read_text(encoding="utf-8").split(),
-    "jiaoyuju", "tiyuju", "jiaoyu", "tiyu", "jytyj", "jytj", "xuexiao", "xiaoxue", "zhongxue", "laoshi", "xiaozhang", "jiaoshi",
+    "jiaoyuju", "tiyuju", "jiaoyu", "tiyu", "jytyj", "jytj", "xuexiao", "xiaoxue", "zhongxue", "laoshi", "xiaozhang",
+    "jiaoshi",
     "guanli", "guanliyuan", "woaini", "woai", "nihao", "zhongguo", "china", "mima", "passwd", "password", "pass",
     "admin", "administrator", "root", "user", "test", "demo", "welcome", "letmein", "iloveyou", "dragon", "monkey",
     "5201314", "1314520", "1314", "520",
