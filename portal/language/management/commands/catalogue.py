@@ -9,13 +9,13 @@ class Command(BaseCommand):
     help = "刷新（refresh）、检查（check）或编译（compile）翻译目录。"
 
     def add_arguments(self, parser):
-        parser.add_argument("deed", choices=["refresh", "check", "compile"])
+        parser.add_argument("task", choices=["refresh", "check", "compile"])
 
-    def handle(self, *, deed, **options):
-        if deed == "refresh":
+    def handle(self, *, task, **options):
+        if task == "refresh":
             entries = catalogue.refresh()
             self.stdout.write(f"英文目录现有 {len(entries)} 条。")
-        elif deed == "compile":
+        elif task == "compile":
             self.stdout.write(f"已编译 {catalogue.compile_all()} 个目录。")
         else:
             lacking = catalogue.missing()
