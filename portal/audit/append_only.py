@@ -1,7 +1,13 @@
 """Database triggers that keep the audit log: no row is changed, and none is removed before its time.
 
-The ORM refuses as well, but only the database can answer to somebody with an SQL client.
+The ORM refuses as well, but only the database can stop somebody with an SQL client.
 """
+
+from collections.abc import Mapping, Sequence
+
+from django.apps.registry import Apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 KEPT_DAYS = 180  # the law's six months; ``AUDIT_KEEP_DAYS`` may ask for more, never for less
 TABLE = "audit_auditevent"
@@ -36,17 +42,19 @@ DROP = {
 }
 
 
-def execute(connection, statements):
+def execute(connection: BaseDatabaseWrapper, statements: Mapping[str, Sequence[str]]) -> None:
+    """Run the statements that belong to the connection's database."""
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement.replace("%%", "%"))
 
 
-def create(apps, schema_editor):
-    """For the migration; a database that already has the triggers (a restored one) gets them anew."""
+def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """For the migration. Triggers that are there already, as in a restored database, are replaced."""
     drop(apps, schema_editor)
     execute(schema_editor.connection, CREATE)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """For the migration, backwards."""
     execute(schema_editor.connection, DROP)
