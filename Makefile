@@ -62,6 +62,7 @@ lint: $(STAMP)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@git ls-files '*.html' | xargs -r $(VENV)/bin/djade --target-version 5.2 --check
 	@$(VENV)/bin/lint-imports --no-cache
+	@PORTAL_ENV=test $(VENV)/bin/mypy
 	@PORTAL_ENV=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example.gov.cn \
 		$(PY) -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
 	@PORTAL_ENV=test $(PY) manage.py makemigrations --check --dry-run

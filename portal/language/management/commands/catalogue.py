@@ -1,4 +1,8 @@
-from django.core.management.base import BaseCommand
+"""Work on the translation catalogues from the command line."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from portal.language import catalogue
 
@@ -8,10 +12,10 @@ class Command(BaseCommand):
 
     help = "刷新（refresh）、检查（check）或编译（compile）翻译目录。"
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("task", choices=["refresh", "check", "compile"])
 
-    def handle(self, *, task, **options):
+    def handle(self, *args: Any, task: str, **options: Any) -> None:
         if task == "refresh":
             entries = catalogue.refresh()
             self.stdout.write(f"英文目录现有 {len(entries)} 条。")
