@@ -5,8 +5,8 @@ from django.utils import timezone
 from events.calendar.models import Competition, Edition, Session
 from portal.records.enums import Qualifier
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP
 from portal.spreadsheets.resources import SheetResource, sheet
+from portal.spreadsheets.values import KEEP
 
 
 @sheet
