@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "portal.demo",
     "portal.language",
     "portal.monitoring",
+    "portal.scaffold",
     "initiatives.programme",
     "initiatives.indicators",
     "initiatives.schools",

@@ -94,7 +94,7 @@ class BrandList(Provenance):
     items: list[BrandOut]
 
 
-class FilterParameters(Schema):
+class EditionParameters(Schema):
     year: str = ""
     level: str = ""
     discipline: str = ""
@@ -120,7 +120,7 @@ def edition_out(edition, today):
 
 
 @router.get("", response=EditionPage, summary="赛事列表")
-def editions(request, parameters: Query[FilterParameters], page: int = 1):
+def editions(request, parameters: Query[EditionParameters], page: int = 1):
     today = timezone.localdate()
     chosen = Filters.read(parameters.model_dump()).editions(today).in_reading_order(today).with_related()
     first = (max(page, 1) - 1) * PAGE

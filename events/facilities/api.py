@@ -20,7 +20,7 @@ router = Router(tags=["体育场地"])
 LARGEST_PAGE = 200
 
 
-class FilterParameters(Schema):
+class FacilityParameters(Schema):
     """The same names as in the address of the public page."""
 
     q: str = ""
@@ -101,7 +101,7 @@ def _envelope(moment):
 
 
 @router.get("/", response=Answer, summary="体育场地目录，与网页同样的筛选、顺序和序号")
-def directory(request, parameters: FilterParameters = Query(...)):  # noqa: B008 - the framework's way to declare parameters
+def directory(request, parameters: FacilityParameters = Query(...)):  # noqa: B008 - the framework's way to declare parameters
     found = listing(Filters.read({name: getattr(parameters, name) for name in PARAMETERS}))
     size = max(1, min(parameters.size, LARGEST_PAGE))
     page = max(1, parameters.page)

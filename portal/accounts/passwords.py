@@ -1,6 +1,7 @@
 """What a password must be: long, mixed, not guessable from the person, the place or the keyboard, and new."""
 
 import re
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -15,11 +16,14 @@ CLASSES = {"小写字母": r"[a-z]", "大写字母": r"[A-Z]", "数字": r"\d", 
 REMEMBERED = 5
 SUBSTANCE = 6  # letters and digits that must be left when everything predictable is taken out
 
-# What people here put into passwords: places, the bureau, and words that every list of guesses starts with.
+LOCAL_WORDS = Path(__file__).parent / "data" / "local_words.txt"
+
+# What people put into passwords: the places and offices around here, what they work on, and words that every list of
+# guesses starts with.
 WORDS = (
-    "liaocheng", "dongchangfu", "dongchang", "linqing", "yanggu", "shenxian", "chiping", "donge", "guanxian",
-    "gaotang", "dujiaqu", "gaoxinqu", "kaifaqu", "shandong", "jiaoyuju", "tiyuju", "jiaoyu", "tiyu", "lcjyty",
-    "lcsjytyj", "jytyj", "jytj", "lcjy", "lcty", "xuexiao", "xiaoxue", "zhongxue", "laoshi", "xiaozhang", "jiaoshi",
+    *LOCAL_WORDS.read_text(encoding="utf-8").split(),
+    "jiaoyuju", "tiyuju", "jiaoyu", "tiyu", "jytyj", "jytj", "xuexiao", "xiaoxue", "zhongxue", "laoshi", "xiaozhang",
+    "jiaoshi",
     "guanli", "guanliyuan", "woaini", "woai", "nihao", "zhongguo", "china", "mima", "passwd", "password", "pass",
     "admin", "administrator", "root", "user", "test", "demo", "welcome", "letmein", "iloveyou", "dragon", "monkey",
     "5201314", "1314520", "1314", "520",

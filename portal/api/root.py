@@ -1,13 +1,25 @@
 """The one API object. A room's ``api.py`` calls ``api.add_router("/<room>", router)``."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
+from portal.api.page import CONVENTIONS
 from portal.pagecache.marks import public_page
 
 
 class PublicAPI(NinjaAPI):
     """Answers are kept in front of Django, so each address says which query parameters it understands."""
+
+    title_of: Callable[[], str] | None = None  # who publishes is data; the site says it, see its own ``api.py``
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        document = super().get_openapi_schema(**options)
+        if self.title_of:
+            document["info"]["title"] = self.title_of()
+        return document
 
     def _get_urls(self):
         routes = super()._get_urls()
@@ -31,8 +43,9 @@ def _query(operation):
 
 
 api = PublicAPI(
-    title="聊城市教育和体育局数据接口",
+    title="数据接口",
     version="1",
+    description=CONVENTIONS,
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",

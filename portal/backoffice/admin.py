@@ -20,7 +20,7 @@ from portal.backoffice import deleted_records, edit_conflicts, restore
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
-from portal.spreadsheets.buttons import SheetAdminMixin
+from portal.spreadsheets.pages.buttons import SheetAdminMixin
 
 PER_PAGE = 50
 

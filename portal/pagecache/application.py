@@ -125,8 +125,7 @@ class PageCacheApplication:
         finally:
             response.close()
         policy, path = response.cache_policy, key[2]
-        if policy.parameters is not None:
-            self._remember(self._parameters, path, policy.parameters)
+        self._remember(self._parameters, path, policy.parameters)
         self._keep((*key[:3], policy.query, key[4]), page)
         return page.answer(environ, start_response, "miss; stored")
 

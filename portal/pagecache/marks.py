@@ -1,9 +1,9 @@
-"""What a view may say about its page beyond the standard Cache-Control.
+"""What a view says about its page beyond the standard Cache-Control: that it may be kept.
 
-Every page of a public room may be kept, unless the view says otherwise (``never_cache``, ``Cache-Control: private``)
-or the answer turns out to be personal. ``@public_page("county", "page")`` names the query parameters that the view
-understands: all others are taken away before the view sees them, so they neither change the page nor multiply it.
-Without the mark a page is kept only under its bare address. Outside the rooms the mark makes a page public.
+Pages are kept by choice. ``@public_page("county", "page")`` says that the page is the same for every reader, and names
+the query parameters that the view understands: all others are taken away before the view sees them, so they neither
+change the page nor multiply it. Every other page is ``private, no-store``, and so is a marked one whose answer turns
+out to be personal (a cookie, a session, a nonce) or that says so itself (``never_cache``, ``Cache-Control: private``).
 """
 
 

@@ -3,9 +3,6 @@
 It stands first in the list of middleware: it is the last to see an answer, with all its cookies.
 """
 
-from functools import lru_cache
-
-from django.apps import apps
 from django.http import QueryDict
 
 from portal.pagecache.expiry import changes_at, expires, next_midnight
@@ -15,16 +12,9 @@ from portal.pagecache.reading import COOKIE
 
 SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=10"
 PERSONAL = "private, no-store"
-WINGS = ("initiatives.", "events.")
-PUBLIC_ROOMS = {"site", "places", "content", "search", "api"}
 # Request headers that a public view may see: they do not change what it says, or it answers other than 200.
 SEEN = ("HTTP_HOST", "HTTP_IF_", "HTTP_RANGE", "HTTP_X_FORWARDED_", "HTTP_X_REAL_IP", "HTTP_X_REQUEST_ID")
 VARY = {"accept-encoding", "accept-language", "cookie", "origin"}
-
-
-@lru_cache(1)
-def public_namespaces():
-    return PUBLIC_ROOMS | {config.label for config in apps.get_app_configs() if config.name.startswith(WINGS)}
 
 
 class PageCacheMiddleware:
@@ -50,8 +40,7 @@ class PageCacheMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         parameters = getattr(view, "cache_parameters", None)
-        room = next(iter(request.resolver_match.namespaces), None)
-        if request.method not in ("GET", "HEAD") or parameters is None and room not in public_namespaces():
+        if request.method not in ("GET", "HEAD") or parameters is None:  # a page is kept by choice
             return
         choice = variant(request.META.get("HTTP_COOKIE", ""))
         query = canonical_query(request.META.get("QUERY_STRING", ""), parameters)
@@ -86,6 +75,4 @@ def _impersonal(request, response):
 
 
 def _keepable(request, response):
-    policy = request.cache_policy
-    known = policy.parameters is not None or not policy.query
-    return known and response.status_code == 200 and not response.streaming and request.method == "GET"
+    return response.status_code == 200 and not response.streaming and request.method == "GET"

@@ -1,16 +1,18 @@
 """Places in the JSON API: the same rows and words as the page."""
 
 from datetime import date
+from typing import Any
 
-from ninja import Router, Schema
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
 
+from portal.api.page import ApiPage, Paging, api_page
 from portal.api.root import api
 from portal.places.models import Place
-from portal.places.views import SOURCE
+from portal.places.views import provenance
 
-LICENCE = "可自由使用，请注明来源：聊城市教育和体育局。"
 router = Router(tags=["places"])
-PAGE = 500  # more than the divisions of one city, so that most programs need one answer
+USUAL = 500  # more than the divisions of one city, so that most programs need one answer
 
 
 class PlaceOut(Schema):
@@ -26,39 +28,32 @@ class PlaceOut(Schema):
     successor: str | None
 
 
-class PlaceList(Schema):
-    licence: str
-    source: str
-    as_of: str
-    count: int
-    offset: int
-    items: list[PlaceOut]
+class PlaceList(ApiPage[PlaceOut]):
+    pass
+
+
+def item(place: Place) -> PlaceOut:
+    return PlaceOut(
+        code=place.code,
+        name=place.name,
+        short_name=place.label,
+        kind=place.kind,
+        kind_label=place.get_kind_display(),
+        parent=place.parent and place.parent.code,
+        county=place.county and place.county.code,
+        valid_from=place.valid_from,
+        valid_to=place.valid_to,
+        successor=place.successor and place.successor.code,
+    )
 
 
 @router.get("", response=PlaceList, summary="行政区划")
-def places(request, county: str = "", offset: int = 0):
-    """Places by code, 500 at a time from ``offset``; ``county`` narrows to what one county-level unit answers for
-    (its code)."""
-    first = max(offset, 0)
+def places(request: HttpRequest, paging: Query[Paging], county: str = "") -> dict[str, Any]:
+    """Places by code; ``county`` narrows to what one county-level unit answers for (its code)."""
     rows = Place.objects.select_related("parent", "county", "successor").order_by("code")
     if county:
         rows = rows.filter(county__code=county)
-    items = [
-        PlaceOut(
-            code=place.code,
-            name=place.name,
-            short_name=place.label,
-            kind=place.kind,
-            kind_label=place.get_kind_display(),
-            parent=place.parent and place.parent.code,
-            county=place.county and place.county.code,
-            valid_from=place.valid_from,
-            valid_to=place.valid_to,
-            successor=place.successor and place.successor.code,
-        )
-        for place in rows[first : first + PAGE]
-    ]
-    return PlaceList(licence=LICENCE, source=SOURCE, as_of="2023", count=rows.count(), offset=first, items=items)
+    return api_page(request, paging.window(USUAL), rows, item, envelope=provenance(request).fields())
 
 
 api.add_router("/places", router)

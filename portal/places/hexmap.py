@@ -4,23 +4,16 @@ It shows one value per county-level unit on a five-step lake scale, with name an
 not a survey, and always stands beside a table with the same values.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, floor, log10, radians, sin, sqrt
+from pathlib import Path
 
 # column and row of the hex by division code; odd rows are shifted by half a column
-POSITIONS = {
-    "371581": (0.5, 0),
-    "371526": (1.5, 0),
-    "371525": (0, 1),
-    "371502": (1, 1),
-    "371503": (2, 1),
-    "371522": (0.5, 2),
-    "371521": (1.5, 2),
-    "371524": (2.5, 2),
-}
+POSITIONS = json.loads((Path(__file__).parent / "data" / "hexes.json").read_text(encoding="utf-8"))
 SCALE = ("#d3e7e8", "#a6cfd3", "#5fa4ac", "#0c6b78", "#06303a")
-INK, WHITE, CHOSEN = "#10201f", "#ffffff", "#b93a24"
+INK, WHITE, CHOSEN, UNKNOWN = "#10201f", "#ffffff", "#b93a24", "#7f8d8a"
 RADIUS = 62
 ACROSS = RADIUS * sqrt(3)
 DOWN = RADIUS * 1.5
@@ -49,6 +42,11 @@ class Cell:
     @property
     def fill(self):
         return SCALE[self.step] if self.value is not None else "#ffffff"
+
+    @property
+    def edge(self):
+        """The chosen cell has a marked edge, one without a value a thin one; a filled cell needs none."""
+        return CHOSEN if self.chosen else UNKNOWN if self.value is None else "none"
 
     @property
     def ink(self):

@@ -5,13 +5,13 @@ compressed copies, and the test server finds them too. Stylesheets stay split by
 ``static/site/css/``; a page loads one file. The number in a file's name is its place in the cascade.
 """
 
-import re
 from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from rcssmin import cssmin
 
 from portal.site.art import icons, patterns, scene
 
@@ -22,15 +22,7 @@ def stylesheet():
     """All component stylesheets in order, without comments and needless space, and the classes for bar widths."""
     parts = [file.read_text(encoding="utf-8") for file in sorted(STYLES.glob("*.css"))]
     steps = "".join(f".w-{n}{{width:{n}%}}" for n in range(101))
-    return compressed("\n".join(parts)).replace('url("../', 'url("') + steps
-
-
-def compressed(css):
-    """Whitespace that means nothing goes; a space before ``:`` stays, it may be a descendant combinator."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    css = re.sub(r"\s+", " ", css)
-    css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    return re.sub(r"(?<=[\w\"\])-]): ", ":", css).replace(";}", "}").strip()
+    return cssmin("\n".join(parts)).replace('url("../', 'url("') + steps
 
 
 BUILDERS = {

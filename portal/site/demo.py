@@ -4,7 +4,7 @@ Telephone, address, codes and register numbers stay empty until the bureau fills
 """
 
 from portal.demo.registry import facts
-from portal.site.models import SiteIdentity
+from portal.site.models import SiteIdentity, installation
 
 RELATED = """中华人民共和国教育部 | https://www.moe.gov.cn/
 国家体育总局 | https://www.sport.gov.cn/
@@ -15,5 +15,10 @@ RELATED = """中华人民共和国教育部 | https://www.moe.gov.cn/
 @facts("站点信息", order=5)
 def load_identity():
     SiteIdentity.objects.get_or_create(
-        pk=1, defaults={"hero_eyebrow": "教育体育齐发力 · “八大行动”创新提质", "related_links": RELATED}
+        pk=1,
+        defaults={
+            **installation(),
+            "hero_eyebrow": "教育体育齐发力 · “八大行动”创新提质",
+            "related_links": RELATED,
+        },
     )

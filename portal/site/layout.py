@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, override
 
 from portal.pagecache.reading import Reading
 from portal.site.head import Column, Head
+from portal.site.identity import identity_of
 from portal.site.models import SiteIdentity
 from portal.site.registry import NAVIGATION, TASKS, ordered
 
@@ -36,10 +37,8 @@ class Layout:
     def identity(self):
         """One query per request, however many templates ask."""
         if self.offline or not self.request:
-            return SiteIdentity()
-        if not hasattr(self.request, "site_identity"):
-            self.request.site_identity = SiteIdentity.current()
-        return self.request.site_identity
+            return SiteIdentity.installed()
+        return identity_of(self.request)
 
     @property
     def demonstration(self):
@@ -60,7 +59,7 @@ class Layout:
 
     @property
     def brand_first(self):
-        """The name's first part, so that a long Chinese name breaks after the city: 聊城市 / 教育和体育局."""
+        """The name's first part, so that a long Chinese name breaks after the city: 某某市 / 教育和体育局."""
         return self.name[: self._brand_break]
 
     @property

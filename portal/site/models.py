@@ -1,12 +1,25 @@
 """Who runs this site: what header, footer and meta tags show. One row, edited in the back office."""
 
+import json
 import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from portal.records.history import History
+from portal.records.web_address import WebAddress
+
+INSTALLATION = Path(__file__).parent / "data" / "identity.json"
+
+
+@lru_cache(1)
+def installation() -> dict[str, str]:
+    """What a new installation is called, before anyone filled in the form: the city is data, not code."""
+    return json.loads(INSTALLATION.read_text(encoding="utf-8"))
 
 
 def validate_links(text):
@@ -26,9 +39,11 @@ class SiteIdentity(models.Model):
     """The identification that the rules for government sites ask for. An unset item is hidden, never invented."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    name = models.CharField("网站名称", max_length=40, default="聊城市教育和体育局", help_text="单位全称。")
-    short_name = models.CharField("简称", max_length=12, default="市教体局", help_text="用于手机主屏幕图标下方。")
-    name_en = models.CharField("英文名称", max_length=80, default="Liaocheng Education and Sports Bureau", blank=True)
+    name = models.CharField("网站名称", max_length=40, default="教育和体育局", help_text="单位全称。")
+    short_name = models.CharField("简称", max_length=12, default="教体局", help_text="用于手机主屏幕图标下方。")
+    name_en = models.CharField("英文名称", max_length=80, default="Education and Sports Bureau", blank=True)
+    city = models.CharField("所在城市", max_length=20, blank=True, help_text="例如“某某市”，用于数据集的名称。")
+    province = models.CharField("所在省份", max_length=20, blank=True, help_text="用于地址的结构化描述。")
     domain = models.CharField(
         "网站域名",
         max_length=80,
@@ -53,7 +68,7 @@ class SiteIdentity(models.Model):
         "联系电话",
         max_length=30,
         blank=True,
-        validators=[RegexValidator(r"^0\d{2,3}-?\d{7,8}(-\d{1,6})?$", "联系电话写区号和号码，例如 0635-1234567。")],
+        validators=[RegexValidator(r"^0\d{2,3}-?\d{7,8}(-\d{1,6})?$", "联系电话写区号和号码，例如 010-12345678。")],
     )
     email = models.EmailField("电子邮箱", blank=True)
     hotline = models.CharField(
@@ -69,7 +84,7 @@ class SiteIdentity(models.Model):
         max_length=30,
         blank=True,
         validators=[
-            RegexValidator(r"^[\u4e00-\u9fff]ICP备\d{8}号(-\d{1,3})?$", "ICP 备案号形如“鲁ICP备12345678号-1”。")
+            RegexValidator(r"^[\u4e00-\u9fff]ICP备\d{8}号(-\d{1,3})?$", "ICP 备案号形如“京ICP备12345678号-1”。")
         ],
     )
     police = models.CharField(
@@ -77,7 +92,7 @@ class SiteIdentity(models.Model):
         max_length=30,
         blank=True,
         validators=[
-            RegexValidator(r"^[\u4e00-\u9fff]公网安备 ?\d{14}号$", "公安备案号形如“鲁公网安备37150000000000号”。")
+            RegexValidator(r"^[\u4e00-\u9fff]公网安备 ?\d{14}号$", "公安备案号形如“京公网安备11010100000000号”。")
         ],
     )
     conac_id = models.CharField(
@@ -87,6 +102,13 @@ class SiteIdentity(models.Model):
         help_text="标识证书网址中 id= 后面的 32 位字符。",
         validators=[RegexValidator(r"^[0-9A-Fa-f]{32}$", "标识编号为 32 位十六进制字符。")],
     )
+    licence_name = models.CharField(
+        "数据许可",
+        max_length=60,
+        default="可自由使用，请注明来源",
+        help_text="写在每个表格、接口和数据集说明里，后面接单位全称。",
+    )
+    licence_url = WebAddress("数据许可网址", blank=True, help_text="许可全文的网址；没有就留空。")
     notice = models.CharField("顶部提示", max_length=60, blank=True, help_text="显示在每页最上方，一句话。")
     hero_eyebrow = models.CharField("首页眉题", max_length=40, blank=True)
     hero_title = models.TextField("首页标题", max_length=60, blank=True, help_text="一行或两行。")
@@ -120,8 +142,18 @@ class SiteIdentity(models.Model):
 
     @classmethod
     def current(cls):
-        """The saved identity, else the defaults: a new installation shows pages before anyone filled it in."""
-        return cls.objects.first() or cls()
+        """The saved identity, else the installation's: there are pages before anyone filled in the form."""
+        return cls.objects.first() or cls.installed()
+
+    @classmethod
+    def installed(cls, **values: Any) -> Self:
+        """An unsaved identity of this installation, for pages that must not ask the database."""
+        return cls(**{**installation(), **values})
+
+    @property
+    def licence_line(self) -> str:
+        """The licence in words, with the source that it asks to be named."""
+        return f"{self.licence_name}：{self.name}"
 
     @property
     def police_number(self):

@@ -79,13 +79,13 @@ def filter_row(context, label, key, choices, all_label="全部"):
     links, so the choice lives in the address and works without script.
     """
     current = context["request"].GET.get(key, "")
-    chips = [{"label": all_label, "url": query(context, **{key: None}), "current": not current, "count": None}]
+    chips = [{"label": all_label, "url": query(context, **{key: None}), "chosen": not current, "count": None}]
     for value, text, *count in choices:
         chips.append(
             {
                 "label": text,
                 "url": query(context, **{key: value}),
-                "current": str(value) == current,
+                "chosen": str(value) == current,
                 "count": count[0] if count else None,
             }
         )
@@ -133,6 +133,12 @@ def demo_tag(is_demo=True):
 def source(text, day=None, url="", demo=False):
     """The source line under a published figure. ``day`` is the date the figure speaks of or was published."""
     return {"text": text, "day": day, "url": url, "demo": demo}
+
+
+@register.inclusion_tag("components/source.html")
+def source_line(provenance):
+    """The source line of a list or dataset, see ``portal.site.provenance``."""
+    return {"text": provenance.source, "day": provenance.day, "url": "", "demo": provenance.demo}
 
 
 @register.simple_tag

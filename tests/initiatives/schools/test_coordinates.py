@@ -10,7 +10,7 @@ from initiatives.schools.models import School
 from initiatives.schools.sheets import SchoolSheet
 from portal.accounts.roles import Role
 from portal.places.coordinates import from_wgs84
-from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.export.rows import export_columns, export_rows
 from tests.factories import person
 from tests.initiatives import factories as make
 from tests.posting import posted

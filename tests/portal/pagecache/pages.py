@@ -28,6 +28,12 @@ def noted(view):
     return run
 
 
+def public(view):
+    """The view as one whose page may be kept, with the parameters that it names itself, else none."""
+    run = noted(view)
+    return run if hasattr(run, "cache_parameters") else public_page()(run)
+
+
 def text(*parts):
     return HttpResponse("<!doctype html><p>" + " ".join(str(part) for part in parts) + "</p>" + "字" * 400)
 
@@ -159,8 +165,8 @@ VIEWS = [
     *(varied, soon, over, picture, figures, never_cache(plain), cache_control(private=True)(plain)),
 ]
 NAMES = [*(view.__name__ for view in VIEWS[:-2]), "never", "private"]
-pages = [path(f"{name}/", noted(view), name=name) for name, view in zip(NAMES, VIEWS, strict=True)]
-pages.append(path("place/<code>/", noted(place), name="place"))
+pages = [path(f"{name}/", public(view), name=name) for name, view in zip(NAMES, VIEWS, strict=True)]
+pages.append(path("place/<code>/", public(place), name="place"))
 desk = [path("plain/", noted(plain), name="plain")]
 urlpatterns = [
     path("desk/", include((desk, "desk"))),
