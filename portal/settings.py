@@ -5,10 +5,6 @@ Reading them writes nothing: the folders are made when the applications start, t
 ``PORTAL_ENV`` is ``production`` unless said otherwise; ``demo`` and ``test`` may run without any other variable.
 """
 
-import os
-import secrets
-import tempfile
-from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
@@ -21,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from whitenoise.compress import Compressor
 
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
+from portal.demo.secret_key import secret_key
 from portal.monitoring import log
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,21 +31,7 @@ DEBUG = False
 
 DATA_DIR = Path(env("DATA_DIR", default=str(ROOT / ".data")))
 
-
-def _demonstration_key() -> str:
-    """A key of this installation's own, kept in the ignored data folder; of several processes one makes it."""
-    file = DATA_DIR / "secret_key"
-    if not file.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR) as made:  # readable by its owner alone
-            made.write(secrets.token_urlsafe(64))
-            made.flush()
-            with suppress(FileExistsError):
-                os.link(made.name, file)
-    return file.read_text()
-
-
-SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else SimpleLazyObject(_demonstration_key))
+SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else SimpleLazyObject(lambda: secret_key(DATA_DIR)))
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )

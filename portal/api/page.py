@@ -89,7 +89,7 @@ def api_page(
     envelope: dict[str, Any],
     ignored: Iterable[Any] = (),
 ) -> dict[str, Any]:
-    """The answer for an ``ApiPage``: the ``items`` of this window out of ``count``. ``ignored`` as ``Filters`` has it."""
+    """The answer for an ``ApiPage``: the ``items`` of this window out of ``count``; ``ignored`` is of ``Filters``."""
     last = window.offset + window.limit
     return {
         **envelope,

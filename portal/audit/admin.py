@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -78,7 +79,7 @@ class AuditEventAdmin(PlainAdmin):
         export = f"{reverse('admin:audit_auditevent_export')}?{request.GET.urlencode()}"
         return super().changelist_view(request, {"export": export, "formats": FORMATS, **(extra_context or {})})
 
-    def export_view(self, request: HttpRequest) -> HttpResponse:
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
         """The rows of the list with its filters. It is a POST because the export is logged itself."""
         if not self.may(request, "export"):
             raise PermissionDenied
@@ -88,5 +89,4 @@ class AuditEventAdmin(PlainAdmin):
         rows = list(self.get_changelist_instance(request).get_queryset(request)[:EXPORTED])
         record(Kind.EXPORT, subject="审计日志", note=f"{len(rows)} 行，{format}")
         notes = [f"导出时间：{timezone.localtime():%Y-%m-%d %H:%M:%S}", f"共 {len(rows)} 行"]
-        response: HttpResponse = download("csv" if format == "csv" else "xlsx", "审计日志", COLUMNS, rows, notes=notes)
-        return response
+        return download("csv" if format == "csv" else "xlsx", "审计日志", COLUMNS, rows, notes=notes)
