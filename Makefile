@@ -5,8 +5,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 JOBS ?= 2
+SPREAD := --dist loadgroup
+covered = $(if $(COVER),mkdir -p .data/coverage; COVERAGE_FILE=$(CURDIR)/.data/coverage/$(1))
+COVERED = $(if $(COVER),--cov --cov-report=)
 
-.PHONY: demo test test-postgres browser-test lint format lock bench-coverage bench-events bench-pages bench-sheets soak-pages clean
+.PHONY: demo test test-fast test-postgres browser-test coverage check-long lint format lock bench-coverage bench-events bench-pages bench-sheets soak-pages clean
 
 $(STAMP): requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -17,13 +20,32 @@ demo: $(STAMP)
 	@PORTAL_ENV=demo PORT=$(PORT) $(PY) manage.py demo --serve
 
 test: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m pytest -m "not browser" -n $(JOBS) $(ARGS)
+	@$(call covered,sqlite) PORTAL_ENV=test $(PY) -m pytest -m "not browser" -n $(JOBS) $(SPREAD) $(COVERED) $(ARGS)
 
 test-postgres: $(STAMP)
-	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "not browser" -n $(JOBS) $(ARGS)
+	@$(call covered,postgres) PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "not browser" -n $(JOBS) $(SPREAD) $(COVERED) $(ARGS)
 
 browser-test: $(STAMP)
-	@PORTAL_ENV=test TEST_DATA=.data/tests/browser $(PY) -m pytest -m browser -rs -n $(JOBS) $(ARGS)
+	@PORTAL_ENV=test DATA_DIR=.data/tests/browser $(PY) -m pytest -m browser -rs -n $(JOBS) $(SPREAD) $(ARGS)
+
+# The rooms that changed since the branch left main, and the rules of the house.
+test-fast: $(STAMP)
+	@PORTAL_ENV=test $(PY) -m pytest -m "not browser and not server" -n $(JOBS) $(SPREAD) --reuse-db $$($(PY) -m tests.changed) $(ARGS)
+
+# What the runs with COVER=1 covered together: of `make test`, `make test-postgres` or both.
+coverage: $(STAMP)
+	@$(PY) -m coverage combine --keep -q --data-file=.data/coverage/all $(wildcard .data/coverage/sqlite .data/coverage/postgres)
+	@$(PY) -m coverage report --data-file=.data/coverage/all $(or $(ARGS),--format=total)
+
+# Drills, soaks, large tables and random samples in full size: an hour or more.
+check-long: $(STAMP)
+	@TEST_SAMPLES=whole PORTAL_ENV=test $(PY) -m pytest -m "long or sampled" $(ARGS)
+	@TEST_SAMPLES=whole PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "long or sampled" $(ARGS)
+	@rm -rf .data/coverage
+	@$(MAKE) COVER=1 test
+	@$(MAKE) COVER=1 test-postgres
+	@$(MAKE) coverage
+	@$(MAKE) bench-coverage bench-events bench-sheets bench-pages soak-pages
 
 bench-coverage: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.coverage
@@ -40,6 +62,7 @@ lint: $(STAMP)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@git ls-files '*.html' | xargs -r $(VENV)/bin/djade --target-version 5.2 --check
 	@$(VENV)/bin/lint-imports --no-cache
+	@PORTAL_ENV=test $(VENV)/bin/mypy
 	@PORTAL_ENV=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example.gov.cn \
 		$(PY) -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
 	@PORTAL_ENV=test $(PY) manage.py makemigrations --check --dry-run

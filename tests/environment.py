@@ -2,16 +2,52 @@
 before Django's settings are read.
 """
 
+import fcntl
+import itertools
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from portal.language import catalogue
+import pytest
+from hypothesis import settings
 
+from portal.language import catalogue
+from tests import samples
+
+
+def data_folder():
+    """The run's own folder: the usual one, with what an earlier run has kept, unless another run is at work there."""
+    kind = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    usual = os.environ.get("DATA_DIR") or Path(__file__).resolve().parents[1] / ".data" / "tests" / kind
+    for number in itertools.count(1):
+        folder = Path(f"{usual}-{number}" if number > 1 else usual).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(BlockingIOError):
+            LOCKS.append((folder / "lock").open("w"))  # until this process ends
+            fcntl.flock(LOCKS[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return str(folder)
+    return None
+
+
+LOCKS = []
 os.environ.setdefault("PORTAL_ENV", "test")
-kind = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
-# Workers inherit the environment of the process that starts them, and TEST_DATA with it.
-base = os.environ.setdefault(
-    "TEST_DATA", os.environ.get("DATA_DIR") or str(Path(__file__).resolve().parents[1] / ".data" / "tests" / kind)
-)
-os.environ["DATA_DIR"] = str(Path(base, os.environ.get("PYTEST_XDIST_WORKER", "main")).resolve())
+# Workers inherit the environment of the process that starts them.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if not worker:
+    os.environ["TEST_DATA"] = data_folder()
+os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA"], worker or "main"))
 catalogue.compile_all()
+settings.register_profile("part", derandomize=True)  # the same examples in every run
+settings.register_profile("whole", print_blob=True)
+settings.load_profile("whole" if samples.WHOLE else "part")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Tests marked ``long`` are left out unless this is the run for them."""
+    if samples.WHOLE:
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)

@@ -91,7 +91,7 @@ class BrandList(ApiPage[BrandOut]):
     pass
 
 
-class FilterParameters(Schema):
+class EditionParameters(Schema):
     year: str = ""
     level: str = ""
     discipline: str = ""
@@ -122,7 +122,7 @@ def edition_out(edition, today):
 
 
 @router.get("", response=EditionPage, summary="赛事列表")
-def editions(request, parameters: Query[FilterParameters], paging: Query[Paging]):
+def editions(request, parameters: Query[EditionParameters], paging: Query[Paging]):
     today = timezone.localdate()
     filters, window = EditionFilters.read(parameters.dict()), paging.window(USUAL)
     chosen = filters.editions(today).in_reading_order(today).with_related()

@@ -63,15 +63,6 @@ class Status(models.TextChoices):
         )
 
 
-class Qualifier(models.TextChoices):
-    """The word beside a published figure; dropping it would change the figure."""
-
-    EXACT = "exact", _("整")
-    OVER = "over", _("余")
-    AT_LEAST = "at_least", _("以上")
-    ABOUT = "about", _("约")
-
-
 class Gender(models.TextChoices):
     MEN = "M", _("男子")
     WOMEN = "W", _("女子")

@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
-from events.calendar.models import Edition, Session
+from events.calendar.models import Competition, Edition, Session
+from portal.records.enums import Qualifier
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP
 from portal.spreadsheets.resources import SheetResource, sheet
+from portal.spreadsheets.values import KEEP
 
 
 @sheet
@@ -36,7 +37,7 @@ class EditionSheet(SheetResource):
     contact_hours = Column("contact_hours")
     bid_state = Column("bid_state")
     declared_participants = Column("declared_participants", aliases=["参赛人数"])
-    declared_qualifier = Column("declared_qualifier")
+    declared_qualifier = Column("declared_qualifier", vocabulary={"整": Qualifier.EXACT})
     declared_scope = Column("declared_scope")
     expected_attendance = Column("expected_attendance")
     approval_no = Column("approval_no")
@@ -102,8 +103,6 @@ class SessionSheet(SheetResource):
 
 def competitions():
     """A competition's code is unique within its edition only, so both stand in the cell."""
-    from events.calendar.models import Competition
-
     for pk, slug, code, title, name in Competition.objects.values_list(
         "pk", "edition__slug", "code", "edition__title", "name"
     ):

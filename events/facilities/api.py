@@ -21,7 +21,7 @@ router = Router(tags=["体育场地"])
 USUAL, LARGEST = 50, 200  # items of an answer
 
 
-class FilterParameters(Schema):
+class FacilityParameters(Schema):
     """The same names as in the address of the public page."""
 
     q: str = ""
@@ -119,7 +119,7 @@ def item(found, number, entry):
 
 
 @router.get("/", response=FacilityPage, summary="体育场地目录，与网页同样的筛选、顺序和序号")
-def directory(request, parameters: Query[FilterParameters], paging: Query[Paging]):
+def directory(request, parameters: Query[FacilityParameters], paging: Query[Paging]):
     filters = FacilityFilters.read(parameters.dict())
     found, window = listing(filters), paging.window(USUAL, LARGEST)
     items = [item(found, number, entry) for number, entry in enumerate(window.of(found.entries), window.offset + 1)]

@@ -6,4 +6,4 @@ class FacilitiesConfig(AppConfig):
     verbose_name = "体育场地"
 
     def ready(self):
-        from events.facilities import computations, tiles  # noqa: F401 - register a computation and a system check
+        from events.facilities import computations, tiles  # late: app registry  # noqa: F401

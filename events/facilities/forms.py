@@ -7,11 +7,11 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from events.facilities.models import Facility, FaultReport
 from portal.media import pictures
-from portal.places import coordinates
 from portal.places.coordinates import Datum
+from portal.places.typed_coordinates import TypedCoordinates
 
 
-class FacilityForm(forms.ModelForm):
+class FacilityForm(TypedCoordinates, forms.ModelForm):
     """Coordinates may be typed in the reference of any Chinese map; stored is WGS-84."""
 
     datum = forms.ChoiceField(
@@ -26,17 +26,6 @@ class FacilityForm(forms.ModelForm):
     class Meta:
         model = Facility
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
-
-    def clean(self):
-        cleaned = super().clean()
-        longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
-        chosen = cleaned.get("datum") or Datum.WGS84
-        if longitude is None or latitude is None or coordinates.refusal(longitude, latitude):
-            return cleaned  # the model says why
-        if {"longitude", "latitude"} & set(self.changed_data) or chosen != Datum.WGS84:
-            cleaned["longitude"], cleaned["latitude"] = coordinates.to_wgs84(longitude, latitude, chosen)
-            self.instance.datum_source = chosen
-        return cleaned
 
 
 class PictureForm(forms.ModelForm):

@@ -12,11 +12,10 @@ Clock times are minutes from midnight of the day they belong to; 1440–2880 lie
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from events.facilities.enums import Days
+from portal.dates.zone import ZONE
 
-ZONE = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = (Days.MON, Days.TUE, Days.WED, Days.THU, Days.FRI, Days.SAT, Days.SUN)
 HORIZON = 370  # days that "opens next" looks ahead: a summer pool opens next summer
 FREE_DAY = (8, 8)  # 全民健身日, free at every public facility (provincial fitness ordinance, article 41)

@@ -1,6 +1,6 @@
 """Sheets of facilities, of their opening hours, and of what the area per resident is computed from."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -12,49 +12,11 @@ from events.facilities.models import (
     OpeningSpan,
     Population,
 )
-from portal.places import coordinates
-from portal.places.coordinates import Datum
-from portal.spreadsheets.cells import FAILED
+from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP, Trouble
+from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.resources import SheetResource, sheet
-
-# How a sheet of ours names the reference: the coordinates in it are WGS-84 whatever they were typed in, so that a
-# sheet that comes back is not converted a second time.
-CONVERTED = {f"WGS-84（由 {name} 换算）": value for name, value in (("GCJ-02", "gcj02"), ("BD-09", "bd09"))}
-DATUM_WORDS = {
-    "WGS-84": "wgs84",
-    "CGCS2000": "wgs84",
-    "GCJ-02": "gcj02",
-    "高德": "gcj02",
-    "BD-09": "bd09",
-    "百度": "bd09",
-}
-DONE = "converted:"
-
-
-def degrees(cell):
-    """A coordinate as exactly as it was typed. Raises ValueError with a sentence."""
-    try:
-        return Decimal(str(cell).strip())
-    except InvalidOperation:
-        raise ValueError(f"“{cell}”不是数字，请填十进制度数，例如 115.985000") from None
-
-
-def datum_in_words(value):
-    return next((words for words, name in CONVERTED.items() if name == value), str(Datum.WGS84.label))
-
-
-def as_stored(longitude, latitude, reference):
-    """Longitude, latitude and the reference they came from, as the columns hold them. Raises Trouble."""
-    if not isinstance(longitude, Decimal) or not isinstance(latitude, Decimal):
-        raise Trouble("pair", "经度和纬度要同时填写")
-    if reference is KEEP:
-        raise Trouble("datum", "有坐标就要写明坐标系，请在“坐标系”列填 WGS-84、CGCS2000、GCJ-02 或 BD-09")
-    if refusal := coordinates.refusal(longitude, latitude):
-        raise Trouble("place", refusal.rstrip("。"))
-    source = reference.removeprefix(DONE)
-    return *coordinates.to_wgs84(longitude, latitude, source if source == reference else Datum.WGS84), source
+from portal.spreadsheets.values import FAILED, KEEP
 
 
 @sheet
@@ -70,8 +32,8 @@ class FacilitySheet(SheetResource):
     datum_source = Column(
         "datum_source",
         "坐标系",
-        vocabulary=DATUM_WORDS | {words: f"{DONE}{value}" for words, value in CONVERTED.items()},
-        render=datum_in_words,
+        vocabulary=VOCABULARY,
+        render=reference_in_words,
         help="填了坐标就要选；GCJ-02、BD-09 的坐标会换算成 WGS-84 保存",
     )
     area_m2 = Column("area_m2", unit="㎡", aliases=["面积", "场地面积"])
@@ -110,15 +72,19 @@ class FacilitySheet(SheetResource):
     @classmethod
     def complete(cls, names, values):
         """Coordinates in WGS-84, so that the plan shows and compares what will be stored."""
+        columns = ("longitude", "latitude", "datum_source")
         found = dict(zip(names, values, strict=True))
-        place = [found.get(name, KEEP) for name in ("longitude", "latitude", "datum_source")]
+        place = [found.get(name, KEEP) for name in columns]
         if FAILED in place:
             return values
         if isinstance(place[0], Decimal) or isinstance(place[1], Decimal):
-            place = as_stored(*place)
+            try:
+                place = as_stored(*place[:2], None if place[2] is KEEP else place[2])
+            except CoordinateError as error:
+                raise CellError(error.code, str(error)) from error
         else:
             place[2] = KEEP  # a reference without coordinates says nothing
-        found |= zip(("longitude", "latitude", "datum_source"), place, strict=True)
+        found |= zip(columns, place, strict=True)
         return tuple(found[name] for name in names)
 
 

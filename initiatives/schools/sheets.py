@@ -6,10 +6,10 @@ from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import Designation, FormerName, School
 from portal.places.models import Kind, Place
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
-from portal.spreadsheets.cells import FAILED
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP, Trouble
+from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.resources import SheetResource, sheet
+from portal.spreadsheets.values import FAILED, KEEP
 
 
 @sheet
@@ -64,7 +64,7 @@ class SchoolSheet(SheetResource):
             try:
                 place = as_stored(*place[:2], None if place[2] is KEEP else place[2])
             except CoordinateError as error:
-                raise Trouble(error.code, str(error)) from error
+                raise CellError(error.code, str(error)) from error
         else:
             place[2] = KEEP  # a reference without coordinates says nothing
         found |= zip(columns, place, strict=True)

@@ -7,11 +7,11 @@ change.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText, vUri
 
-ZONE = ZoneInfo("Asia/Shanghai")
+from portal.dates.zone import ZONE
+
 REFRESH = timedelta(hours=1)  # how often calendar programs should ask
 REFRESH_TEXT = "PT1H"
 

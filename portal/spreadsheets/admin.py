@@ -1,20 +1,24 @@
 """The page of batches: what came in, from whom, with which choices; the file, and the way back."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from portal.actions.refusal import ActionRefused
 from portal.backoffice.admin import PlainAdmin
 from portal.limits.client_address import client_address
 from portal.spreadsheets import batches
-from portal.spreadsheets.encoding import NAMES
+from portal.spreadsheets.headings import letter
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
-from portal.spreadsheets.preview import letter
+from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.rights import held, may
-from portal.spreadsheets.undo import NotUndoable, undo
+from portal.spreadsheets.workflow import BUSY, Workflow
 
 
 @admin.register(Batch)
@@ -30,7 +34,7 @@ class BatchAdmin(PlainAdmin):
     actions = None
     change_form_outer_before_template = "portal/spreadsheets/batch_actions.html"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
         """One's own batches; who answers for the whole city sees all of its sheets."""
         rows = super().get_queryset(request)
         if request.user.is_superuser:
@@ -39,11 +43,11 @@ class BatchAdmin(PlainAdmin):
         overseen = [key for key in keys if self._oversees(request.user, key)]
         return rows.filter(user=request.user) | rows.filter(sheet__in=overseen)
 
-    def _oversees(self, user, key):
+    def _oversees(self, user: Any, key: str) -> bool:
         resource = Batch(sheet=key).resource
         return resource is not None and may(user, resource, "undo") and held(user, resource, "undo") is None
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         pages = [
             ("<int:pk>/undo/", self.undo_view, "spreadsheets_batch_undo"),
             ("<int:pk>/file/", self.file_view, "spreadsheets_batch_file"),
@@ -52,37 +56,39 @@ class BatchAdmin(PlainAdmin):
             path(route, self.admin_site.admin_view(view), name=name) for route, view, name in pages
         ] + super().get_urls()
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         batch = self.get_object(request, object_id)
-        if batch is not None and batches.mend_interrupted(batch):
+        if batch is not None and Workflow(batch).interrupted():
             messages.warning(request, batch.message)
-        context = {"batch": batch, "deeds": self._deeds(request, batch) if batch else {}, "title": str(batch)}
+        context = {"batch": batch, "ways": self._ways(request, batch) if batch else {}, "title": str(batch)}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
-    def _deeds(self, request, batch):
+    def _ways(self, request: HttpRequest, batch: Batch) -> dict[str, Any]:
         """Where the person may go on: back to the import, or take the batch back."""
-        deeds = {"days": UNDO_WITHIN.days}
+        ways = {"days": UNDO_WITHIN.days}
         if batch.resource is None:
-            return deeds
+            return ways
         options = batch.resource._meta.model._meta
         name = f"admin:{options.app_label}_{options.model_name}"
-        deeds["list"] = reverse(f"{name}_changelist")
+        ways["list"] = reverse(f"{name}_changelist")
         if batch.kind == Kind.IMPORT and batch.user_id == request.user.pk:
             if batch.state in (State.READ, State.FAILED):
-                deeds["go_on"] = reverse(f"{name}_import_columns", args=[batch.pk])
-            elif batch.state in (State.PLANNED, State.PLANNING, State.APPLYING):
-                deeds["go_on"] = reverse(f"{name}_import_check", args=[batch.pk])
-        deeds["undo"] = batch.is_undoable and may(request.user, batch.resource, "undo")
-        deeds["until"] = batch.applied_at and timezone.localtime(batch.applied_at + UNDO_WITHIN)
-        return deeds
+                ways["go_on"] = reverse(f"{name}_import_columns", args=[batch.pk])
+            elif batch.state in (State.PLANNED, *BUSY):
+                ways["go_on"] = reverse(f"{name}_import_check", args=[batch.pk])
+        ways["undo"] = batch.is_undoable and may(request.user, batch.resource, "undo")
+        ways["until"] = batch.applied_at and timezone.localtime(batch.applied_at + UNDO_WITHIN)
+        return ways
 
-    def _mine(self, request, pk):
+    def _mine(self, request: HttpRequest, pk: int) -> Batch:
         batch = self.get_queryset(request).filter(pk=pk).first()
         if batch is None:
             raise Http404
         return batch
 
-    def undo_view(self, request, pk):
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
         if batch.resource is None or not may(request.user, batch.resource, "undo"):
             raise PermissionDenied
@@ -90,15 +96,15 @@ class BatchAdmin(PlainAdmin):
         if request.method != "POST":
             return HttpResponseRedirect(page)
         try:
-            back = undo(batch, user=request.user, address=client_address(request))
-        except NotUndoable as refusal:
+            back = batches.undo(batch, user=request.user, address=client_address(request))
+        except ActionRefused as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(page)
         kept = f"，{back.wrong:,} 行之后有变动，保持现状" if back.wrong else ""
         messages.success(request, f"已撤销：恢复 {back.changed:,} 行，删除当时新增的 {back.new:,} 行{kept}。")
         return HttpResponseRedirect(reverse("admin:spreadsheets_batch_change", args=[back.pk]))
 
-    def file_view(self, request, pk):
+    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
         if not batch.file or not may(request.user, batch.resource, "import"):
             raise Http404
@@ -107,45 +113,44 @@ class BatchAdmin(PlainAdmin):
     # What is shown
 
     @admin.display(description="批次", ordering="pk")
-    def number(self, batch):
+    def number(self, batch: Batch) -> str:
         return f"第 {batch.pk} 批"
 
     @admin.display(description="表格", ordering="sheet")
-    def sheet_name(self, batch):
+    def sheet_name(self, batch: Batch) -> str:
         return batch.resource.heading() if batch.resource else batch.sheet
 
     @admin.display(description="行数")
-    def counted(self, batch):
+    def counted(self, batch: Batch) -> str:
         if batch.kind == Kind.UNDO:
             return f"恢复 {batch.changed:,}，删除 {batch.new:,}，保持现状 {batch.wrong:,}"
         return "，".join(f"{label} {getattr(batch, name):,}" for name, label in COUNTS.items())
 
     @admin.display(description="文件")
-    def file_link(self, batch):
+    def file_link(self, batch: Batch) -> str:
         if not batch.file:
             return "—"
         link = reverse("admin:spreadsheets_batch_file", args=[batch.pk])
         return format_html('<a class="bo-link" href="{}">{}</a>（{} 字节）', link, batch.file_name, f"{batch.size:,}")
 
     @admin.display(description="工作表与表头")
-    def sheet_and_header(self, batch):
+    def sheet_and_header(self, batch: Batch) -> str:
         layout = batch.layout
-        if not layout:
+        if not layout.header:
             return "—"
-        encoding = NAMES.get(layout.get("encoding") or "", "")
-        rows = "、".join(map(str, layout.get("header", [])))
-        return f"{'、'.join(filter(None, layout.get('sheets', [])))} 表头在第 {rows} 行 {encoding}".strip()
+        encoding, rows = NAMES.get(layout.encoding, ""), "、".join(map(str, layout.header))
+        return f"{'、'.join(filter(None, layout.sheets))} 表头在第 {rows} 行 {encoding}".strip()
 
     @admin.display(description="列对应")
-    def mapping(self, batch):
-        if not batch.layout or batch.resource is None:
+    def mapping(self, batch: Batch) -> str:
+        if batch.resource is None:
             return "—"
-        found = batch.layout.get("columns", {})
-        names = [(letter(found[c.name]), c.label) for c in batch.resource.writable() if found.get(c.name) is not None]
+        places = batch.layout.columns
+        names = [(letter(places[c.name]), c.label) for c in batch.resource.writable() if c.name in places]
         return "，".join(f"{place} → {label}" for place, label in names) or "—"
 
     @admin.display(description="撤销关系")
-    def undone(self, batch):
+    def undone(self, batch: Batch) -> str:
         other = batch.undo_of or Batch.objects.filter(undo_of=batch).first()
         if other is None:
             return "—"
@@ -154,8 +159,8 @@ class BatchAdmin(PlainAdmin):
         return format_html('{} <a class="bo-link" href="{}">第 {} 批</a>', words, link, other.pk)
 
     @admin.display(description="保持现状的行")
-    def kept(self, batch):
-        rows = batch.report.get("kept", [])
+    def kept(self, batch: Batch) -> str:
+        rows = batch.report.kept
         if not rows:
             return "—"
         return format_html_join("", "<div>第 {} 行：{}</div>", ((place[1], reason) for place, _, reason in rows[:200]))

@@ -6,5 +6,8 @@ class SpreadsheetsConfig(AppConfig):
     name = "portal.spreadsheets"
     verbose_name = "表格交换"
 
-    def ready(self):
+    def ready(self) -> None:
+        from portal.spreadsheets import framework  # late: app registry
+
+        framework.connect()
         autodiscover_modules("sheets")

@@ -1,60 +1,69 @@
 """What a room says about one column of its sheet; everything else follows from the model field."""
 
-from django.core.exceptions import FieldDoesNotExist
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import models
 from import_export.fields import Field
 
-from portal.spreadsheets.tables import plain, unit_of
+from portal.spreadsheets.headings import normalised, unit_of
 
 TRUE_WORDS = ("是", "有", "√", "✓", "☑", "对", "y", "yes", "true", "1")
 FALSE_WORDS = ("否", "无", "×", "✗", "x", "没有", "n", "no", "false", "0")
+KINDS = (
+    (models.BooleanField, "boolean"),
+    (models.DecimalField, "decimal"),
+    (models.FloatField, "decimal"),
+    (models.IntegerField, "integer"),
+    (models.DateTimeField, "datetime"),
+    (models.DateField, "date"),
+    (models.TimeField, "time"),
+)
 
 
-class Column(Field):
-    """A column of a sheet, as django-import-export's Field plus what reading real sheets needs.
+@dataclass(kw_only=True, eq=False)
+class ColumnOptions:
+    """What a room may say of a column beside its attribute and its heading."""
 
-    ``attribute``: the model field; with ``__`` a path for export only. ``label``: heading, the field's Chinese name
-    if not given. ``aliases``: other headings. ``unit``: stripped from cells when equal. ``scales``: 万, 亿 may
-    follow a number. ``percent``: 90.19% means 90.19. ``digits``: allowed lengths of a code. ``kind="phone"``: a
-    telephone number. ``vocabulary``: words of this column, ``{"公办": True}``. ``names``: the texts by which a
-    foreign key is found, field names of the related model, the first one being its code; ``texts()`` instead yields
-    ``(pk, code, name, …)`` where no field says it. ``precision``: the field
-    beside a partial date. ``personal``: exported only with a permission of its own. ``parse``/``render``: for what
-    no kind covers; ``parse`` raises ValueError with a sentence.
+    aliases: Sequence[str] = ()  # other headings that mean it
+    kind: str = ""  # "code", "phone"…; follows from the field when not given
+    unit: str = ""  # taken off cells when equal, written beside the heading
+    scales: Sequence[str] = ()  # 万, 亿 and the like that may follow a number
+    percent: bool = False  # 90.19% means 90.19
+    digits: int | Sequence[int] = ()  # allowed lengths of a code that is all digits
+    vocabulary: Mapping[str, Any] | None = None  # words of this column, ``{"公办": True}``
+    names: Sequence[str] = ("code", "name")  # fields by which a foreign key is found, the first one is its code
+    texts: Callable[[], Iterable[Sequence[Any]]] | None = None  # yields (pk, code, name…) where no field says it
+    precision: str = ""  # the field beside a partial date
+    personal: bool = False  # exported only with a permission of its own
+    required: bool | None = None  # follows from the field when not given
+    readonly: bool = False  # written, never read
+    width: int = 0  # in characters; follows from the heading when 0
+    help: str = ""  # how it is filled in, for the template
+    parse: Callable[[Any], Any] | None = None  # for what no kind covers; raises ValueError with a sentence
+    render: Callable[[Any], Any] | None = None  # the stored value as it is written
+
+    def __post_init__(self) -> None:
+        self.aliases, self.names = tuple(self.aliases), tuple(self.names)
+        self.digits = (self.digits,) if isinstance(self.digits, int) else tuple(self.digits)
+        self.vocabulary = dict(self.vocabulary or {})
+
+
+class Column(ColumnOptions, Field):
+    """A column of a sheet: django-import-export's Field and what reading real sheets needs.
+
+    ``attribute``: the model field; with ``__`` a path for export only. ``label``: the heading, the field's Chinese name
+    if not given. ``options`` are those of ColumnOptions.
     """
 
-    def __init__(
-        self,
-        attribute,
-        label="",
-        *,
-        aliases=(),
-        kind="",
-        unit="",
-        scales=(),
-        percent=False,
-        digits=(),
-        vocabulary=None,
-        names=("code", "name"),
-        texts=None,
-        precision="",
-        personal=False,
-        required=None,
-        readonly=False,
-        width=0,
-        help="",
-        parse=None,
-        render=None,
-    ):
-        super().__init__(attribute=attribute, column_name=label, readonly=readonly or "__" in attribute)
-        self.aliases, self.kind, self.unit, self.scales, self.percent = tuple(aliases), kind, unit, scales, percent
-        self.digits = (digits,) if isinstance(digits, int) else tuple(digits)
-        self.vocabulary, self.names, self.precision = vocabulary or {}, tuple(names), precision
-        self.personal, self.required, self.width, self.help = personal, required, width, help
-        self.parse, self.render, self.texts = parse, render, texts
-        self.name = self.field = None
+    def __init__(self, attribute: str, label: str = "", **options: Any) -> None:
+        ColumnOptions.__init__(self, **options)
+        Field.__init__(self, attribute=attribute, column_name=label, readonly=self.readonly or self._is_path(attribute))
+        self.name = ""  # in the resource
+        self.field: models.Field = None  # both known once ``bind`` was called
 
-    def bind(self, name, model):
+    def bind(self, name: str, model: type[models.Model]) -> "Column":
         """Complete the declaration from the model; done once per resource class."""
         self.name = name
         self.field = _field(model, self.attribute)
@@ -67,60 +76,62 @@ class Column(Field):
             self.vocabulary = dict.fromkeys(TRUE_WORDS, True) | dict.fromkeys(FALSE_WORDS, False)
         return self
 
+    @staticmethod
+    def _is_path(attribute: str) -> bool:
+        return "__" in attribute
+
     @property
-    def label(self):
+    def is_path(self) -> bool:
+        """Whether the column shows a related record's value, which no sheet can set."""
+        return self._is_path(self.attribute)
+
+    @property
+    def label(self) -> str:
         return self.column_name
 
     @property
-    def heading(self):
+    def heading(self) -> str:
         """What stands in the header row of our own files: label with unit."""
         return f"{self.label}（{self.unit}）" if self.unit and self.unit not in self.label else self.label
 
     @property
-    def attnames(self):
+    def attnames(self) -> tuple[str, ...]:
         """The model attributes that the column writes: one, or a date and its precision."""
         if self.kind == "many":
             return (self.field.name,)
         return (self.field.attname, self.precision) if self.precision else (self.field.attname,)
 
     @property
-    def words(self):
+    def words(self) -> set[str]:
         """Every heading that means this column, reduced for comparison."""
-        return {plain(word) for word in (self.label, *self.aliases)} | {plain(self.field.verbose_name)}
+        return {normalised(word) for word in (self.label, *self.aliases)} | {normalised(self.field.verbose_name)}
 
     @property
-    def header_unit(self):
+    def header_unit(self) -> str:
         return self.unit or unit_of(self.label)
 
+    def written_words(self) -> list[str]:
+        """The words for true and false that are shown and written: the first of each."""
+        words: dict[Any, str] = {}
+        for word, value in self.vocabulary.items():
+            words.setdefault(value, word)
+        return list(words.values())
 
-def _field(model, attribute):
+
+def _field(model: type[models.Model], attribute: str) -> models.Field:
     parts = attribute.split("__")
     for part in parts[:-1]:
         model = model._meta.get_field(part).related_model
     return model._meta.get_field(parts[-1])
 
 
-def _required(field):
+def _required(field: models.Field) -> bool:
     if isinstance(field, models.ManyToManyField):
         return not field.blank
-    if field.null or field.blank or field.has_default():
-        return False
-    return not (isinstance(field, models.CharField | models.TextField) and field.blank)
+    return not (field.null or field.blank or field.has_default())
 
 
-KINDS = (
-    (models.ForeignKey, "reference"),
-    (models.BooleanField, "boolean"),
-    (models.DecimalField, "decimal"),
-    (models.FloatField, "decimal"),
-    (models.IntegerField, "integer"),
-    (models.DateTimeField, "datetime"),
-    (models.DateField, "date"),
-    (models.TimeField, "time"),
-)
-
-
-def _kind(column):
+def _kind(column: Column) -> str:
     field = column.field
     if isinstance(field, models.ForeignKey):
         return "reference"
@@ -131,11 +142,3 @@ def _kind(column):
     if column.digits:
         return "code"
     return next((kind for base, kind in KINDS if isinstance(field, base)), "text")
-
-
-def has_field(model, name):
-    try:
-        model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return False
-    return True

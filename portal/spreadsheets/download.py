@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 
-from portal.spreadsheets.write import CSV_TYPE, XLSX_TYPE, csv_stream, write_xlsx
+from portal.spreadsheets.export.files import CSV_TYPE, XLSX_TYPE, csv_stream, write_xlsx
 
 FORMATS = ("csv", "xlsx")
 
@@ -18,17 +19,27 @@ class Column:
     """``value(row)`` may give text, a number, a date or None; numbers and dates stay native in xlsx."""
 
     label: str
-    value: Callable
+    value: Callable[[Any], Any]
 
 
-def download(format: str, title: str, columns: Sequence[Column], rows: Iterable, *, notes: Sequence[str] = ()):
+def download(
+    format: str, title: str, columns: Sequence[Column], rows: Iterable[Any], *, notes: Sequence[str] = ()
+) -> StreamingHttpResponse:
     """The response for ``?format=csv|xlsx``. ``notes`` (licence, source, as-of, 演示数据) follow after the rows."""
     headings = [str(column.label) for column in columns]
     lines = ([_plain(column.value(row)) for column in columns] for row in rows)
     return as_file(format, title, headings, lines, notes=[str(note) for note in notes])
 
 
-def as_file(format, title, headings, lines, *, widths=(), notes=()):
+def as_file(
+    format: str,
+    title: str,
+    headings: Sequence[str],
+    lines: Iterable[Sequence[Any]],
+    *,
+    widths: Sequence[int] = (),
+    notes: Sequence[str] = (),
+) -> StreamingHttpResponse:
     """csv is sent while it is written; xlsx is written to a file of the disk first, never into memory."""
     if format == "csv":
         response = StreamingHttpResponse(csv_stream(headings, lines, notes=notes), content_type=CSV_TYPE)
@@ -41,6 +52,6 @@ def as_file(format, title, headings, lines, *, widths=(), notes=()):
     return response
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """Lazy translations become text."""
     return str(value) if isinstance(value, Promise) else value

@@ -1,4 +1,4 @@
-"""How large a sheet may be. No Django here: the reading process imports this file alone.
+"""How large a sheet may be. No Django here: the reading process imports this file.
 
 The figures come from measuring real sheets (50,000 rows of ten columns are 3.4 MB) and hostile ones.
 """
@@ -22,7 +22,3 @@ CPU_SECONDS = 20
 WALL_SECONDS = 30
 
 EXTENSIONS = ("xlsx", "xls", "csv", "tsv", "ods", "et")
-
-
-class Refusal(ValueError):
-    """A file that is not read. The message is the Chinese sentence that the person sees."""

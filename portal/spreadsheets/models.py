@@ -9,16 +9,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.spreadsheets.dataclass_field import DataclassField
+from portal.spreadsheets.layout import Layout
+from portal.spreadsheets.report import Report
+from portal.spreadsheets.resources import SHEETS, SheetResource
+
 CONFIRM_WITHIN = timedelta(hours=24)
 UNDO_WITHIN = timedelta(days=30)
 
 
-def private_storage():
+def private_storage() -> FileSystemStorage:
     """Uploaded sheets hold personal data: they lie outside the folder that the web server hands out."""
     return FileSystemStorage(location=settings.DATA_DIR / "spreadsheets", base_url=None)
 
 
-def file_place(batch, name):
+def file_place(batch: "Batch", name: str) -> str:
     """Never the person's file name: it is kept in a column."""
     return f"{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.{name.rsplit('.', 1)[-1].lower()}"
 
@@ -44,7 +49,11 @@ class Rule(models.TextChoices):
 
 
 class Batch(models.Model):
-    """One import, or the undoing of one. ``layout`` holds every choice of the person, ``report`` what was found."""
+    """One import, or the undoing of one. ``layout`` holds every choice of the person, ``report`` what was found.
+
+    ``state`` is written by ``workflow`` alone. ``worker`` names the process that is at work, ``token`` is what a
+    confirmation has to bring, once.
+    """
 
     sheet = models.CharField("表格", max_length=80, editable=False)
     kind = models.CharField("类型", max_length=8, choices=Kind, default=Kind.IMPORT, editable=False)
@@ -61,8 +70,8 @@ class Batch(models.Model):
     file_name = models.CharField("文件名", max_length=255, blank=True, editable=False)
     size = models.PositiveIntegerField("大小（字节）", default=0, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
-    layout = models.JSONField("对应", default=dict, editable=False)
-    report = models.JSONField("结果", default=dict, editable=False)
+    layout = DataclassField("对应", Layout, editable=False)
+    report = DataclassField("结果", Report, editable=False)
     rule = models.CharField("规则", max_length=4, choices=Rule, default=Rule.ALL, editable=False)
     token = models.CharField(max_length=43, blank=True, editable=False)
     new = models.PositiveIntegerField("新增", default=0, editable=False)
@@ -99,25 +108,24 @@ class Batch(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"第 {self.pk} 批 · {self.resource.heading() if self.resource else self.sheet}"
 
     @property
-    def resource(self):
-        from portal.spreadsheets.resources import SHEETS
-
+    def resource(self) -> type[SheetResource] | None:
+        """None for a sheet that the product does not have any more."""
         return SHEETS.get(self.sheet)
 
     @property
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in COUNTS}
 
     @property
-    def is_confirmable(self):
+    def is_confirmable(self) -> bool:
         return self.state == State.PLANNED and timezone.now() - self.planned_at < CONFIRM_WITHIN
 
     @property
-    def is_undoable(self):
+    def is_undoable(self) -> bool:
         return (
             self.kind == Kind.IMPORT
             and self.state == State.APPLIED
@@ -126,7 +134,8 @@ class Batch(models.Model):
         )
 
     @property
-    def writes(self):
+    def writes(self) -> int:
+        """Rows that would be, or were, written."""
         return self.new + self.changed
 
 

@@ -12,9 +12,14 @@
 The class is an ordinary ModelResource of django-import-export, with another engine behind ``import_data``.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
+from django.db import models
 from import_export.resources import ModelResource
+from import_export.results import Result
+from tablib import Dataset
 
 from portal.accounts.access import POLICIES
 from portal.spreadsheets.columns import Column
@@ -29,85 +34,89 @@ class SheetResource(ModelResource):
     note = ""  # one paragraph for the explaining sheet of the template
     updates_only = False  # new rows are an error, for records that have to be made by hand
 
-    # complete(names, values): fill a row's values from each other before its key is read; may raise Trouble
-    complete = None
+    # complete(names, values): fill a row's values from each other before its key is read; may raise CellError
+    complete: Callable[[Sequence[str], tuple[Any, ...]], tuple[Any, ...]] | None = None
     # advice(instance, changed): what the person should know before a good row is written, one sentence or "".
     # ``instance`` is the record as it would be, ``changed`` the attributes that change, none for a new record
-    advice = None
-    watched = ()  # attributes that ``objection`` looks at
-    derives_for_readers = False  # what ``derive`` makes serves search and order alone, so judging does without
+    advice: Callable[[Any, set[str]], str] | None = None
+    watched: Sequence[str] = ()  # attributes that ``objection`` looks at
+    derives_for_readers = False  # what ``derive`` makes serves search and order alone, so validation does without
+
+    # What stands behind ``import_data``; set by the app, because the engine stands above what rooms declare.
+    engine: Callable[..., Result]
 
     @classmethod
-    def objection(cls, image):
+    def objection(cls, image: Mapping[str, Any]) -> str:
         """Why a stored row (attname → value) may not be changed by a sheet; "" when it may."""
         return ""
 
     @classmethod
     @cache
-    def columns(cls):
+    def columns(cls) -> tuple[Column, ...]:
         model = cls._meta.model
-        return tuple(f.bind(name, model) for name, f in cls.fields.items() if isinstance(f, Column))
+        declared = cls.fields.items()
+        return tuple(field.bind(name, model) for name, field in declared if isinstance(field, Column))
 
     @classmethod
-    def writable(cls):
+    def writable(cls) -> tuple[Column, ...]:
         return tuple(column for column in cls.columns() if not column.readonly)
 
     @classmethod
-    def column(cls, name):
+    def column(cls, name: str) -> Column:
         return next(column for column in cls.columns() if column.name == name)
 
     @classmethod
-    def key_columns(cls):
+    def key_columns(cls) -> tuple[Column, ...]:
         return tuple(cls.column(name) for name in cls._meta.import_id_fields)
 
     @classmethod
-    def key(cls):
+    def key(cls) -> str:
         """The name under which batches, memory and commands know the sheet."""
         return next(key for key, value in SHEETS.items() if value is cls)
 
     @classmethod
-    def heading(cls):
+    def heading(cls) -> str:
         return cls.title or str(cls._meta.model._meta.verbose_name)
 
     @classmethod
-    def words(cls):
+    def words(cls) -> dict[str, str]:
         """Reduced heading → column name. The first column that claims a word keeps it."""
-        words = {}
+        words: dict[str, str] = {}
         for column in cls.columns():
             for word in column.words:
                 words.setdefault(word, column.name)
         return words
 
     @classmethod
-    def policy(cls):
+    def policy(cls) -> Any:
         return POLICIES[cls._meta.model]
 
     @classmethod
-    def rows(cls):
+    def rows(cls) -> models.QuerySet:
         """The rows that this sheet is about; a room narrows it when one model has several sheets."""
         return cls._meta.model._default_manager.all()
 
     @classmethod
-    def before_insert(cls, instances, user):
-        """Fill attributes of new rows that tell of their making, such as who recorded them."""
+    def before_insert(cls, instances: Sequence[models.Model], user: Any) -> None:
+        """Fill attributes of new rows that say how they were made, such as who recorded them."""
 
     @classmethod
-    def derive(cls, instances):
+    def derive(cls, instances: Sequence[models.Model]) -> Iterable[str]:
         """Fill attributes that are computed from others before the rows are written; names of those attributes."""
         return ()
 
     @classmethod
-    def after_write(cls, pks):
+    def after_write(cls, pks: Sequence[Any]) -> None:
         """Called once per batch inside the transaction, for search rows and figures that hang on the records."""
 
-    def import_data(self, dataset, dry_run=False, raise_errors=False, **options):
+    def import_data(
+        self, dataset: Dataset, dry_run: bool = False, raise_errors: bool = False, **options: Any
+    ) -> Result:
         """The framework's entry, used by its ``import`` command: the same plan and apply as everywhere else."""
-        from portal.spreadsheets.framework import import_dataset
-
-        return import_dataset(type(self), dataset, dry_run=dry_run, raise_errors=raise_errors)
+        return type(self).engine(type(self), dataset, dry_run=dry_run, raise_errors=raise_errors)
 
 
-def sheet(resource):
+def sheet(resource: type[SheetResource]) -> type[SheetResource]:
     """Class decorator: offer the sheet at its model's admin and to the commands."""
     options = resource._meta.model._meta
     key = options.label_lower
@@ -117,5 +126,6 @@ def sheet(resource):
     return resource
 
 
-def sheets_of(model):
+def sheets_of(model: type[models.Model]) -> list[type[SheetResource]]:
+    """The sheets that a model's admin offers, in the order in which they were declared."""
     return [resource for resource in SHEETS.values() if resource._meta.model is model]

@@ -63,8 +63,8 @@ def told(client, folder, rows, limit):
     client.get(answer["Location"])
     clock.append(time.perf_counter())
     layout = Batch.objects.latest("pk").layout
-    chosen = {f"column-{name}": place for name, place in layout["columns"].items()}
-    fields = {"sheets": layout["sheets"], "header": layout["header"][0], "depth": 1, **chosen}
+    chosen = {f"column-{name}": place for name, place in layout.columns.items()}
+    fields = {"sheets": layout.sheets, "header": layout.header[0], "depth": 1, **chosen}
     answer = client.post(answer["Location"], fields)
     page = answer["Location"]
     answer = client.get(page)
@@ -88,8 +88,8 @@ def write(file, rows):
     """The demonstration's own schools under new codes and names, so that every row is a new one."""
     from initiatives.schools.models import School
     from initiatives.schools.sheets import SchoolSheet
-    from portal.spreadsheets.export import export_columns, export_rows
-    from portal.spreadsheets.write import write_xlsx
+    from portal.spreadsheets.export.files import write_xlsx
+    from portal.spreadsheets.export.rows import export_columns, export_rows
 
     columns = export_columns(SchoolSheet, COLUMNS)
     known = list(export_rows(SchoolSheet, School.objects.filter(code__startswith="21", campus_of=None), columns))

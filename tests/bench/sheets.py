@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 INSERT = [("stock", "≥", 15), ("floor", "≤", 2.5), ("+MB", "≤", 100), ("queries", "≤", None)]
 CHANGE = [("stock", "≥", 30), ("floor", "≤", 2.5), ("+MB", "≤", 100), ("queries", "≤", None)]
 CASES = [
-    # title, our deed, the others' deeds, limits
+    # title, our case, the others' cases, limits
     ("insert", "ours_insert", {"stock": "stock_insert", "floor": "floor_insert"}, INSERT),
     ("10 % changed", "ours_change", {"stock": "stock_change", "floor": "floor_change"}, CHANGE),
     ("plan, all new", "ours_plan", {}, [("rows/s", "≥", 25_000)]),
@@ -38,9 +38,9 @@ def tell(*cells):
     sys.stdout.flush()
 
 
-def run(deed, rows, folder):
+def run(case, rows, folder):
     """One measurement in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.sheets", deed, str(rows), str(folder)]
+    command = [sys.executable, "-m", "tests.bench.sheets", case, str(rows), str(folder)]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if answer.returncode:
         raise SystemExit(answer.stderr)
@@ -67,10 +67,10 @@ def measure(case, rows, folder, vendor):
     mine = run(ours, rows, folder)
     figures = {"rows/s": rows / mine["cpu"], "+MB": mine["memory"], "queries": mine["queries"]}
     lines = []
-    for other, deed in others.items():
+    for other, theirs in others.items():
         if other == "stock" and not STOCK:
             continue
-        figure = run(deed, rows, folder)
+        figure = run(theirs, rows, folder)
         figures[other] = figure["cpu"] / mine["cpu"] if other == "stock" else mine["cpu"] / figure["cpu"]
         lines.append((f"  {other}", figure))
     said, missed = [], []
@@ -98,7 +98,7 @@ if __name__ == "__main__" and len(sys.argv) == 1:
 # In the measuring process
 
 
-def measured(deed):
+def measured(run_case):
     import resource
 
     from django.db import connection
@@ -121,7 +121,7 @@ def measured(deed):
     connection.ensure_connection()
     base, cpu, wall = memory(), seconds(), time.perf_counter()
     with connection.execute_wrapper(count):
-        deed()
+        run_case()
     figure = {
         "cpu": seconds() - cpu,
         "wall": time.perf_counter() - wall,
@@ -131,22 +131,22 @@ def measured(deed):
     sys.stdout.write(json.dumps(figure) + "\n")
 
 
-def work(deed, rows, folder):
+def work(case, rows, folder):
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
     import django
 
     django.setup()
     from django.db import connection
 
-    from tests.bench import sheet_deeds
+    from tests.bench import sheet_cases
 
-    sheet_deeds.FOLDER, sheet_deeds.ROWS = Path(folder), rows
-    if deed == "prepare":
-        sheet_deeds.prepare()
+    sheet_cases.FOLDER, sheet_cases.ROWS = Path(folder), rows
+    if case == "prepare":
+        sheet_cases.prepare()
         sys.stdout.write(json.dumps({"vendor": connection.vendor}) + "\n")
         return
-    sheet_deeds.ready(deed)
-    measured(getattr(sheet_deeds, deed))
+    sheet_cases.ready(case)
+    measured(getattr(sheet_cases, case))
 
 
 if __name__ == "__main__" and len(sys.argv) > 1:

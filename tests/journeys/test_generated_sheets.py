@@ -13,13 +13,17 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
-from portal.spreadsheets.many import replace
-from portal.spreadsheets.preview import rows_of
+from portal.spreadsheets.pages.preview import rows_of
+from portal.spreadsheets.plan.m2m import replace
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.tables import BLANKS
+from portal.spreadsheets.values import BLANKS
+from tests import samples
 from tests.journeys.test_sheets import PRODUCT, exported, planned
 
-ROWS, EXAMPLES = 5, 2  # the first example of hypothesis is always the plainest
+ROWS, EXAMPLES = (
+    samples.of(3, whole=5),
+    samples.of(2, whole=10),
+)  # the first example of hypothesis is always the plainest
 SIGNS = "=+-@'\"\t\n, 学校　柳园🏫①㎡"
 letters = some.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]) | some.sampled_from(SIGNS)
 
@@ -124,7 +128,7 @@ def check(key):
                     if fill(resource, row, column, data.draw(values(column), label=column.name)):
                         filled.add(column.name)
             batches = [planned(key, exported(resource, format), format) for format in ("xlsx", "csv")]
-            told = [(batch.report["groups"][:5], rows_of(batch, "changed", 1)[0][:3]) for batch in batches]
+            told = [(batch.report.groups[:5], rows_of(batch, "changed", 1)[0][:3]) for batch in batches]
             rows = resource.rows().count()
             transaction.set_rollback(True)
         nothing = {"new": 0, "changed": 0, "same": rows, "wrong": 0, "skipped": 0}
@@ -134,6 +138,7 @@ def check(key):
     return filled
 
 
+@pytest.mark.sampled
 @pytest.mark.django_db
 def test_every_sheet_comes_back_unchanged_whatever_it_holds(settings, tmp_path, with_demonstration):
     settings.DATA_DIR = tmp_path

@@ -9,9 +9,9 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Left
 from django.test.utils import CaptureQueriesContext
 
-from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.export.files import write_xlsx
+from portal.spreadsheets.export.rows import export_columns, export_rows
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.write import write_xlsx
 from tests.journeys.test_sheets import PRODUCT, planned
 
 FEW, MANY = 4, 24

@@ -8,13 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.spreadsheets import batches
-from portal.spreadsheets.export import export_columns, export_rows
-from portal.spreadsheets.many import replace
+from portal.spreadsheets.apply.writer import referenced
+from portal.spreadsheets.export.files import csv_stream, write_xlsx
+from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.export.template import write_template
+from portal.spreadsheets.plan.m2m import replace
 from portal.spreadsheets.resources import SHEETS
-from portal.spreadsheets.template import write_template
-from portal.spreadsheets.undo import undo
-from portal.spreadsheets.write import csv_stream, write_xlsx
-from portal.spreadsheets.write_rows import referenced
+from portal.spreadsheets.workflow import Workflow
 
 NAMED = {
     "places.place",
@@ -63,7 +63,7 @@ def test_every_sheet_goes_out_and_comes_back_unchanged(settings, tmp_path, with_
         for format in ("xlsx", "csv"):
             batch = planned(key, exported(SHEETS[key], format), format)
             if batch.counts != {"new": 0, "changed": 0, "same": rows, "wrong": 0, "skipped": 0}:
-                told[f"{key}.{format}"] = (rows, batch.counts, [g["message"] for g in batch.report["groups"][:5]])
+                told[f"{key}.{format}"] = (rows, batch.counts, [g.message for g in batch.report.groups[:5]])
         write_template(SHEETS[key], io.BytesIO())
     assert told == {}
 
@@ -91,14 +91,14 @@ def test_a_row_that_is_gone_comes_back_from_every_sheet_and_goes_again(settings,
         gone = model._base_manager.filter(pk=pk)
         gone._raw_delete(gone.db)
         batch = planned(key, content, "xlsx")
-        told = (key, batch.counts["new"], batch.counts["wrong"], [g["message"] for g in batch.report["groups"]])
+        told = (key, batch.counts["new"], batch.counts["wrong"], [g.message for g in batch.report.groups])
         assert told == (key, 1, 0, [])
-        batches.claim(batch, user=None, token=batch.token, rule="all")
-        assert batches.apply(batch), (key, batch.report.get("conflicts"))
+        Workflow(batch).claim(user=None, token=batch.token, rule="all")
+        assert batches.apply(batch), (key, batch.report.conflicts)
         added = resource.rows().order_by("-pk").values_list("pk", flat=True)[0]
         assert (key, exported_row(resource, added)) == (key, before)
-        back = undo(batch, user=None)
-        assert (key, back.new, back.report["kept"]) == (key, 1, [])
+        back = batches.undo(batch, user=None)
+        assert (key, back.new, back.report.kept) == (key, 1, [])
     assert len(held) <= 5
 
 
@@ -116,15 +116,15 @@ def mended(key, content):
     batch = planned(key, content, "xlsx")
     if before == "":  # a blank cell keeps what is there: clearing is said
         assert batch.counts["changed"] == 0
-        batch.layout["clear"] = [names[name].name]
+        batch.layout.clear = [names[name].name]
         batches.plan(batch)
     elif before is None:
-        batch.layout["clear"] = [names[name].name]
+        batch.layout.clear = [names[name].name]
         batches.plan(batch)
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert batches.apply(batch)
     assert (key, getattr(rows.get(), name)) == (key, before)
-    undo(batch, user=None)
+    batches.undo(batch, user=None)
     assert exported_row(resource, row.pk) == expected
 
 

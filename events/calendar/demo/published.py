@@ -9,10 +9,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
-from events.calendar.enums import BidState, Category, CompetitionKind, Gender, Level, Publication, Qualifier
+from events.calendar.enums import BidState, Category, CompetitionKind, Gender, Level, Publication
 from events.calendar.models import Competition, Discipline, Edition, EventBrand, Recognition
 from portal.dates.precision import Precision
 from portal.places.models import Place
+from portal.records.enums import Qualifier
 
 PRESS = {
     "source_title": "聊城市政府新闻办“聊城 新篇章”系列新闻发布会（增进民生福祉专场）",

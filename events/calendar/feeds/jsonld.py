@@ -4,11 +4,9 @@ Instants carry the city's zone; a day known only as a day is given as a day, bec
 What was not published is left out.
 """
 
-from zoneinfo import ZoneInfo
-
 from events.calendar.enums import EventStatus
+from portal.dates.zone import ZONE
 
-ZONE = ZoneInfo("Asia/Shanghai")
 SCHEMA = "https://schema.org/"
 STATUS = {
     EventStatus.SCHEDULED: SCHEMA + "EventScheduled",

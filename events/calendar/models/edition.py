@@ -5,15 +5,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.calendar import permit, phase, wording
-from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Qualifier, Status
+from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Status
 from events.calendar.models.parts import CalendarVersioned, Located, Sourced, in_english
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision, aligned, precision_field
 from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
+from portal.records.enums import Qualifier
 from portal.records.history import History
 
+QUALIFIERS = [(one.value, one.label) for one in Qualifier if one != Qualifier.SEVERAL]  # a number is always given
 RESERVED_SLUGS = ("brands", "disciplines")
 STATES = ["event_status", "publication", "published_at", "sequence"]
 
@@ -125,7 +127,7 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
     contact_hours = models.CharField("咨询时间", max_length=40, blank=True)
     bid_state = models.CharField("申办", max_length=8, choices=BidState, default=BidState.NONE)
     declared_participants = models.PositiveIntegerField("公布参赛人数", null=True, blank=True)
-    declared_qualifier = models.CharField("人数用词", max_length=8, choices=Qualifier, default=Qualifier.EXACT)
+    declared_qualifier = models.CharField("人数用词", max_length=8, choices=QUALIFIERS, default=Qualifier.EXACT)
     declared_scope = models.CharField("人数口径", max_length=40, blank=True, help_text="如：市级参赛。")
     is_featured = models.BooleanField("重点推荐", default=False, help_text="在首页和列表首位以大卡片展示。")
     event_status = models.CharField(
@@ -256,5 +258,6 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
             return ""
         word = "" if self.declared_qualifier == Qualifier.EXACT else self.get_declared_qualifier_display()
         before, after = (word, "") if self.declared_qualifier == Qualifier.ABOUT else ("", word)
-        after = f"人{after}" if self.declared_qualifier == Qualifier.AT_LEAST else f"{after}人"
+        bound = self.declared_qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+        after = f"人{after}" if bound else f"{after}人"
         return f"{before} {self.declared_participants} {after}".strip()

@@ -10,6 +10,7 @@ from events.calendar.enums import Level, Status
 from events.calendar.facets import counts_of, facets
 from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Edition
+from tests import samples
 
 pytestmark = pytest.mark.django_db
 YEARS = ["2025", "2026", "2027", UNKNOWN]
@@ -38,7 +39,10 @@ row = st.fixed_dictionaries(
 choice = st.fixed_dictionaries({name: st.sampled_from(["", *values]) for name, values in VALUES.items()})
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sampled
+@settings(
+    max_examples=samples.of(20, whole=40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(row, max_size=12), chosen=choice)
 def test_counts_are_right_under_every_combination(make_edition, disciplines, counties, today, rows, chosen):
     Edition.objects.all().delete()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from events.calendar.models import Edition
 from events.calendar.phase import status_of
+from tests import samples
 
 pytestmark = pytest.mark.django_db
 D = date
@@ -73,7 +74,10 @@ def dated(draw):
     return values
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sampled
+@settings(
+    max_examples=samples.of(25, whole=60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(dated(), min_size=1, max_size=6), day=days)
 def test_record_and_database_agree(make_edition, rows, day):
     Edition.objects.all().delete()

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events.calendar.models import Edition, Session
 from portal.spreadsheets import batches
+from portal.spreadsheets.workflow import Workflow
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +23,11 @@ def planned(sheet, *rows):
 
 
 def refused(batch):
-    return [(group["places"][0][1], group["message"]) for group in batch.report["groups"]]
+    return [(group.places[0][1], group.message) for group in batch.report.groups]
 
 
 def accepted(batch):
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert batches.apply(batch), batch.report
 
 

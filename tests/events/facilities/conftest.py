@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from events.facilities.hours import ZONE
 from events.facilities.models import AccessFact, Concession, Facility, FacilityKind, OpeningPeriod, OpeningSpan
+from portal.dates.zone import ZONE
 from portal.places.models import Kind, Place
 
 

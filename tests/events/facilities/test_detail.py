@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from events.facilities import directions
-from events.facilities.hours import ZONE
 from events.facilities.models import Closure, DayException
 from initiatives.schools.models import School
 from portal.dates.models import HolidayDay
+from portal.dates.zone import ZONE
 from portal.places.coordinates import Datum, from_wgs84
 
 pytestmark = pytest.mark.django_db

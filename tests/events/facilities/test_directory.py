@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from events.facilities.directory import listing
 from events.facilities.filters import SWITCHES, FacilityFilters, Start
-from events.facilities.hours import ZONE, OpenState, open_at
+from events.facilities.hours import OpenState, open_at
 from events.facilities.models import AccessFact, Closure, Facility, FacilityKind
 from events.facilities.timetable import Timetable
+from portal.dates.zone import ZONE
+from tests import samples
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=ZONE)
@@ -83,6 +85,7 @@ WISHES = st.builds(
 )
 
 
+@pytest.mark.sampled
 def test_facets_are_right_under_every_combination(many):
     timetable = Timetable()
     facilities = list(Facility.objects.select_related("kind", "township__county").order_by("code"))
@@ -91,7 +94,7 @@ def test_facets_are_right_under_every_combination(many):
     def answer(filters):
         return [facility.code for facility in facilities if satisfies(facility, facts[facility.pk], filters)]
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=samples.of(40, whole=120), deadline=None, suppress_health_check=list(HealthCheck))
     @given(WISHES)
     def check(filters):
         found = listing(filters, NOON)

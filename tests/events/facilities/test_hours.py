@@ -5,7 +5,6 @@ from datetime import date, datetime
 import pytest
 
 from events.facilities.hours import (
-    ZONE,
     Closure,
     DecidedBy,
     OpenState,
@@ -17,6 +16,7 @@ from events.facilities.hours import (
     open_at,
     week,
 )
+from portal.dates.zone import ZONE
 
 HOLIDAYS = {
     date(2026, 10, 1): True,  # Thursday, National Day

@@ -7,8 +7,8 @@ from datetime import datetime
 import openpyxl
 import pytest
 
-from events.facilities.hours import ZONE
 from events.facilities.models import FacilityKind
+from portal.dates.zone import ZONE
 
 pytestmark = pytest.mark.django_db
 

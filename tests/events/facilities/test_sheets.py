@@ -11,8 +11,9 @@ from events.facilities.sheets import FacilitySheet
 from initiatives.schools.models import School
 from portal.places import coordinates
 from portal.spreadsheets import batches
-from portal.spreadsheets.export import export_columns, export_rows
-from portal.spreadsheets.write import csv_stream
+from portal.spreadsheets.export.files import csv_stream
+from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.workflow import Workflow
 
 pytestmark = pytest.mark.django_db
 
@@ -55,14 +56,14 @@ def planned_file(text):
 
 
 def accepted(batch):
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert batches.apply(batch), batch.report
     return batch
 
 
 def sentences(batch):
     """``(row, sentence)`` of every refused row."""
-    return [(group["places"][0][1], group["message"]) for group in batch.report["groups"]]
+    return [(group.places[0][1], group.message) for group in batch.report.groups]
 
 
 def row(place, code="371502-0001"):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from initiatives.networks import cover
 from initiatives.networks.models import CountingRule, Membership, Network
 from initiatives.schools.models import School, UrbanRural
+from tests import samples
 from tests.initiatives import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,10 @@ def naive(schools, networks, rows, day):
     return result
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sampled
+@settings(
+    max_examples=samples.of(25, whole=60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(schools=schools, networks=networks, members=members, day=days)
 def test_coverage_equals_the_naive_count(schools, networks, members, day):
     Membership.objects.all().delete()

@@ -1,4 +1,4 @@
-"""A milestone is overdue when the whole period of its due date has passed: a day, a month, a quarter, a half, a year."""
+"""A milestone is overdue when the whole period of its due date has passed, whether a day or a half-year."""
 
 from datetime import date
 

@@ -5,7 +5,7 @@ import tablib
 
 from initiatives.programme.models import Measure, Milestone
 from initiatives.programme.sheets import InitiativeSheet, MeasureSheet, MilestoneSheet
-from portal.spreadsheets.export import export_columns, export_rows
+from portal.spreadsheets.export.rows import export_columns, export_rows
 
 pytestmark = pytest.mark.django_db
 

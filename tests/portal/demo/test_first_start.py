@@ -21,6 +21,8 @@ def counts(folder):
         return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
 
 
+@pytest.mark.server
+@pytest.mark.xdist_group("installation")
 def test_a_second_start_changes_nothing_and_an_interrupted_load_is_taken_up_again(installation):
     before = counts(installation.folder)
     assert len(PASSWORD.findall(installation.first)) == 1

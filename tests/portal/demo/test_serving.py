@@ -16,6 +16,7 @@ from django.conf import settings
 
 from tests.postgres import free_port
 
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("installation")]
 PATIENCE = 120  # seconds, on a machine that does much else
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from django.conf import settings
 from django.db import connection
 
+from tests.databases import MIGRATED
 from tests.postgres import free_port
 
 
@@ -84,6 +85,13 @@ def server(workers, application="pages", **extra):
         site.hang_up()
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(30)
+
+
+def on_migrated_tables(databases, blocker, workers, **extra):
+    """A server for all tests of a module, which do not mind what it has kept from the test before."""
+    with blocker.unblock():
+        databases.use(MIGRATED)
+    return server(workers, **extra)
 
 
 def _wait_for(process, port):

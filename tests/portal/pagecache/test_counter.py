@@ -10,7 +10,6 @@ from types import SimpleNamespace
 import pytest
 
 from portal.pagecache import generation as generations
-from portal.pagecache import listen
 from portal.pagecache.counter import PASSED, RENDERED, TOKENS, Counter
 from portal.pagecache.generation import CHECK, Generation
 
@@ -157,12 +156,11 @@ def test_counting_pages_never_fails(tmp_path):
 def test_a_process_forked_after_listening_began_listens_itself(tmp_path, monkeypatch):
     """Threads do not survive a fork: until the child has heard something, its number is unknown."""
     begun = []
-    monkeypatch.setattr(listen, "Listener", lambda generation: SimpleNamespace(start=lambda: begun.append(os.getpid())))
     monkeypatch.setattr(generations, "connections", {"default": SimpleNamespace(vendor="postgresql")})
     hooks = []
     monkeypatch.setattr(os, "register_at_fork", lambda after_in_child: hooks.append(after_in_child))
     generation = Generation(lambda: tmp_path / "generation")
-    generation.serve()
+    generation.serve(lambda generation: SimpleNamespace(start=lambda: begun.append(os.getpid())))
     assert generation.read(time.time()) is None
     generation.trust()
     assert generation.read(time.time()) is not None

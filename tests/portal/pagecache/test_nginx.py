@@ -13,11 +13,13 @@ import brotli
 import pytest
 from django.conf import settings
 
-from tests.portal.pagecache.servers import Server, server
+from tests.portal.pagecache.servers import Server, on_migrated_tables
 from tests.postgres import free_port
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("nginx"),
+    pytest.mark.server,
     pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed"),
 ]
 FRAME = """
@@ -45,22 +47,28 @@ def configuration(folder, port, behind):
     return FRAME.format(folder=folder, told=told, user="user root;" if os.geteuid() == 0 else "")
 
 
+@pytest.fixture(scope="module")
+def behind(databases, django_db_setup, django_db_blocker):
+    with on_migrated_tables(databases, django_db_blocker, 1, BEHIND_PROXY="true") as running:
+        yield running
+
+
 @pytest.fixture
-def micro(tmp_path, transactional_db):
+def micro(tmp_path, behind, transactional_db):
+    """A cache that has kept nothing yet."""
     port = free_port()
-    with server(1, BEHIND_PROXY="true") as behind:
-        file = tmp_path / "nginx.conf"
-        file.write_text(configuration(tmp_path, port, behind.port))
-        process = subprocess.Popen(["nginx", "-c", file, "-p", tmp_path], stderr=subprocess.DEVNULL)
-        try:
-            until = time.monotonic() + 20
-            while time.monotonic() < until and process.poll() is None:
-                with suppress(OSError), create_connection(("127.0.0.1", port), 1):
-                    break
-            yield Server(process, port)
-        finally:
-            process.terminate()
-            process.wait(20)
+    file = tmp_path / "nginx.conf"
+    file.write_text(configuration(tmp_path, port, behind.port))
+    process = subprocess.Popen(["nginx", "-c", file, "-p", tmp_path], stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 20
+        while time.monotonic() < until and process.poll() is None:
+            with suppress(OSError), create_connection(("127.0.0.1", port), 1):
+                break
+        yield Server(process, port)
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def ask(site, address, method="GET", **headers):

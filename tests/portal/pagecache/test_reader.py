@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from portal.pagecache import reader
 from portal.pagecache.application import PageCacheApplication
 from portal.pagecache.store import Store
+from tests import samples
 from tests.portal.pagecache.conftest import Browser
 
 READINGS = [f"{view}.{theme}.{size}" for view in ("standard", "elder") for theme in ("light", "dark") for size in "123"]
@@ -41,7 +42,10 @@ def headers(request):
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sampled
+@settings(
+    max_examples=samples.of(50, whole=150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(requests, min_size=1, max_size=12))
 def test_variants_never_mix(page_cache, generation, visits):
     """What comes from the store equals what Django alone makes for that very request, in a store just emptied."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,7 +13,8 @@ from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches
-from portal.spreadsheets.limits import Refusal
+from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.workflow import Workflow
 from tests import contents
 from tests.databases import MIGRATED, Content
 from tests.factories import person, tree
@@ -81,7 +83,7 @@ def planned(db):
 
     def run(content, name="表.xlsx", *, key="spreadsheets.club", user=None, **layout):
         batch = batches.upload(key, uploaded(content, name), user=user)
-        batch.layout.update(layout)
+        batch.layout = replace(batch.layout, **layout)
         batches.plan(batch)
         return batch
 
@@ -92,7 +94,7 @@ def planned(db):
 def written(planned):
     def run(*args, rule="all", **options):
         batch = planned(*args, **options)
-        batches.claim(batch, user=batch.user, token=batch.token, rule=rule)
+        Workflow(batch).claim(user=batch.user, token=batch.token, rule=rule)
         assert batches.apply(batch)
         return batch
 
@@ -100,11 +102,11 @@ def written(planned):
 
 
 def problems(batch):
-    return [f"{group['message']}" for group in batch.report["groups"]]
+    return [f"{group.message}" for group in batch.report.groups]
 
 
 def refusal(run, *args, **options):
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(FileRefused) as caught:
         run(*args, **options)
     return str(caught.value)
 
@@ -145,5 +147,5 @@ def upload(client, content=None, name="名单.xlsx"):
 
 
 def columns_form(batch, **values):
-    chosen = {f"column-{name}": place for name, place in batch.layout["columns"].items()}
-    return {"sheets": batch.layout["sheets"], "header": batch.layout["header"][0], "depth": 1, **chosen, **values}
+    chosen = {f"column-{name}": place for name, place in batch.layout.columns.items()}
+    return {"sheets": batch.layout.sheets, "header": batch.layout.header[0], "depth": 1, **chosen, **values}

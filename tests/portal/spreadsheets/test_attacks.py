@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from portal.places.models import Place
 from portal.spreadsheets import batches
+from portal.spreadsheets.export.files import csv_stream
 from portal.spreadsheets.models import Batch, Remembered
-from portal.spreadsheets.write import csv_stream
 from tests.portal.spreadsheets.conftest import PLACES, csv_file, problems, refusal, uploaded, workbook
 from tests.portal.spreadsheets.sample import Club
 
@@ -27,8 +27,8 @@ def check(client, clerk):
     page = reverse("admin:places_place_import")
     where = client.post(page, {"file": uploaded(workbook(PLACES, *rows))})["Location"]
     batch = Batch.objects.get()
-    columns = {f"column-{name}": place for name, place in batch.layout["columns"].items()}
-    answer = client.post(where, {"sheets": batch.layout["sheets"], "header": 1, "depth": 1, **columns})
+    columns = {f"column-{name}": place for name, place in batch.layout.columns.items()}
+    answer = client.post(where, {"sheets": batch.layout.sheets, "header": 1, "depth": 1, **columns})
     batch.refresh_from_db()
     return answer["Location"], batch
 
@@ -37,34 +37,34 @@ def test_a_second_tab_cannot_correct_what_another_has_checked_anew(client, check
     """Its groups have other numbers by now: the correction would go to another text and be remembered."""
     page, batch = check
     stale = batch.token
-    client.post(page, {"deed": "correct", "token": stale, "group": "0", "meaning": "甲县"})
-    answer = client.post(page, {"deed": "correct", "token": stale, "group": "0", "meaning": "乙县"})
+    client.post(page, {"action": "correct", "token": stale, "group": "0", "meaning": "甲县"})
+    answer = client.post(page, {"action": "correct", "token": stale, "group": "0", "meaning": "乙县"})
     assert (answer.status_code, "检查结果已在别处更新" in answer.content.decode()) == (400, True)
     batch.refresh_from_db()
-    assert batch.layout["corrections"] == {"parent": {"甲縣": "甲县"}}
+    assert batch.layout.corrections == {"parent": {"甲縣": "甲县"}}
     assert list(Remembered.objects.exclude(text="").values_list("text", "meaning")) == [("甲縣", "甲县")]
 
 
 def test_a_confirmation_of_an_older_check_writes_nothing(client, check):
     page, batch = check
     stale = batch.token
-    client.post(page, {"deed": "correct", "token": stale, "group": "0", "meaning": "甲县"})
-    answer = client.post(page, {"deed": "confirm", "token": stale, "rule": "good"})
+    client.post(page, {"action": "correct", "token": stale, "group": "0", "meaning": "甲县"})
+    answer = client.post(page, {"action": "confirm", "token": stale, "rule": "good"})
     assert (answer.status_code, Place.objects.filter(code="379901002").exists()) == (400, False)
 
 
 def test_a_confirmation_sent_twice_writes_once(client, check):
     page, batch = check
-    form = {"deed": "confirm", "token": batch.token, "rule": "good"}
+    form = {"action": "confirm", "token": batch.token, "rule": "good"}
     first, second = client.post(page, form), client.post(page, form)
     assert first["Location"] == second["Location"] == reverse("admin:spreadsheets_batch_change", args=[batch.pk])
     assert Place.objects.get(code="379901002").history.count() == 1
 
 
-@pytest.mark.parametrize("form", [{"group": "99"}, {"group": "-1"}, {"group": "x"}, {"deed": "?"}, {"row": "x"}])
+@pytest.mark.parametrize("form", [{"group": "99"}, {"group": "-1"}, {"group": "x"}, {"action": "?"}, {"row": "x"}])
 def test_forged_numbers_change_nothing(client, check, form):
     page, batch = check
-    answer = client.post(page, {"deed": "accept", "token": batch.token, **form})
+    answer = client.post(page, {"action": "accept", "token": batch.token, **form})
     assert answer.status_code == 302
     assert Batch.objects.get().counts == batch.counts
 
@@ -73,7 +73,7 @@ def test_forged_numbers_change_nothing(client, check, form):
 def test_a_header_row_that_cannot_be_is_no_error_page(client, check, header):
     _, batch = check
     page = reverse("admin:places_place_import_columns", args=[batch.pk])
-    answer = client.post(page, {"sheets": batch.layout["sheets"], "header": header, "depth": "1"}, follow=True)
+    answer = client.post(page, {"sheets": batch.layout.sheets, "header": header, "depth": "1"}, follow=True)
     assert answer.status_code in (200, 400)
 
 
@@ -91,13 +91,13 @@ def test_more_than_three_hundred_columns_are_refused(planned, name):
 def test_a_heading_that_stands_twice_is_taken_once_and_told(town):
     content = workbook([*HEAD, "名称"], ["3715000001", "甲", "柳园街道", "乙"])
     batch = batches.upload("spreadsheets.club", uploaded(content), user=None)
-    assert (batch.layout["columns"], batch.report["look"]["doubled"]) == ({"code": 0, "name": 1, "town": 2}, ["名称"])
+    assert (batch.layout.columns, batch.report.look.doubled) == ({"code": 0, "name": 1, "town": 2}, ["名称"])
 
 
 def test_a_very_long_cell_is_told_and_shown_short(town, planned):
     batch = planned(csv_file(HEAD, ["3715000001", "长" * 30_000, "柳园街道"]), "表.csv")
     assert problems(batch) == ["最多 20 个字，现有 30000 个字"]
-    assert len(batch.report["groups"][0]["raw"]) == 40
+    assert len(batch.report.groups[0].raw) == 40
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "'=1", "''=1", '=HYPERLINK("http://x","y")', "=cmd|'/c calc'!A0"]

@@ -6,11 +6,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from portal.spreadsheets import batches
-from portal.spreadsheets.cells import Cells
 from portal.spreadsheets.columns import Column
-from portal.spreadsheets.convert import KEEP
-from portal.spreadsheets.gather import Context
+from portal.spreadsheets.plan.cells import Cells, Choices, Context
+from portal.spreadsheets.plan.remembered import remember_text
+from portal.spreadsheets.values import KEEP
 from tests.portal.spreadsheets.conftest import csv_file, problems, workbook
 from tests.portal.spreadsheets.sample import Club, Town
 
@@ -120,6 +119,7 @@ REFUSED = [
     ("面积", "12345678", "数字过大，整数部分最多 6 位，现为“12345678”"),
     ("面积", "90%", "应填数字，现为“90%”"),
     ("达标率", 0.9019, "现为 0.9019，疑似百分比格式，应按 90.19 填写"),
+    ("达标率", 1, "现为 1，疑似百分比格式，应按 100 填写"),
     ("是否公办", "大概", "没有“大概”这一项，可填：是、否"),
     ("学段", "大学", "没有“大学”这一项，可填：小学、初中"),
     ("核查日期", "05/06/2026", "“05/06/2026”分不清月和日，请写成 2026-03-18 的样子"),
@@ -182,11 +182,11 @@ def test_an_unknown_foreign_key_is_never_made_but_suggested_corrected_and_rememb
     sheet = workbook(HEAD, *[[f"371500000{n}", f"校{n}", "柳园办事处"] for n in range(3)])
     clerk = django_user_model.objects.create(username="clerk", is_superuser=True, is_staff=True)
     batch = planned(sheet, user=clerk)
-    group = batch.report["groups"][0]
-    assert group["message"] == "系统中没有“柳园办事处”，相近的有“柳园街道”"
-    assert (group["count"], group["suggestions"], Town.objects.count()) == (3, ["柳园街道"], 1)
+    group = batch.report.groups[0]
+    assert group.message == "系统中没有“柳园办事处”，相近的有“柳园街道”"
+    assert (group.count, group.suggestions, Town.objects.count()) == (3, ["柳园街道"], 1)
     assert planned(sheet, user=clerk, corrections={"town": {"柳园办事处": "柳园街道"}}).new == 3
-    batches.remember_text(batch, "town", "柳园办事处", "柳园街道")
+    remember_text(batch, "town", "柳园办事处", "柳园街道")
     assert planned(sheet, user=clerk).new == 3
 
 
@@ -207,10 +207,10 @@ YES, NO = (
 
 
 def test_yes_and_no_in_every_writing_and_nothing_else():
-    reader = Cells(Column("public").bind("public", Club), context=Context())
+    reader = Cells(Column("public").bind("public", Club), "是否公办", Choices(), Context())
     assert reader.read(YES + NO) == ([True] * len(YES) + [False] * len(NO), [])
-    values, troubles = reader.read(["大概", "公办", 2, "/", ""])
-    assert [place for place, *_ in troubles] == [0, 1, 2]
+    values, errors = reader.read(["大概", "公办", 2, "/", ""])
+    assert [place for place, *_ in errors] == [0, 1, 2]
     assert values[3:] == [KEEP, KEEP]
 
 
@@ -234,7 +234,7 @@ def test_a_dash_in_a_text_column_is_text_until_the_person_says_blank(town, plann
 def test_multiplied_numbers_are_shown_before_and_after(town, planned, heading, cell, told):
     batch = planned(with_cell(heading, 0, cell))
     label = heading.split("（")[0]
-    assert batch.report["warnings"] == [f"{label}：按“万”“亿”等换算为原单位，如 {told}，请核对。"]
+    assert batch.report.warnings == [f"{label}：按“万”“亿”等换算为原单位，如 {told}，请核对。"]
 
 
 def test_blanks_within_a_name_are_kept_and_told_not_merged(town, planned):
@@ -244,7 +244,7 @@ def test_blanks_within_a_name_are_kept_and_told_not_merged(town, planned):
         ["3715000003", "王　芳", "柳园街道"],
     ]
     batch = planned(workbook(HEAD, *rows))
-    assert (batch.new, batch.report["warnings"]) == (
+    assert (batch.new, batch.report.warnings) == (
         3,
         ["第 2 行等 2 行名称中间有多余的空白，如“刘  琦”，按原样导入，请核对。"],
     )
@@ -252,4 +252,4 @@ def test_blanks_within_a_name_are_kept_and_told_not_merged(town, planned):
 
 @pytest.mark.parametrize("cell", ["第一小学 东校区", "two  words", "甲 1"])
 def test_ordinary_blanks_are_not_worth_a_word(town, planned, cell):
-    assert planned(workbook(HEAD, ["3715000001", cell, "柳园街道"])).report["warnings"] == []
+    assert planned(workbook(HEAD, ["3715000001", cell, "柳园街道"])).report.warnings == []

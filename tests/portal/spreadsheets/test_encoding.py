@@ -4,11 +4,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from portal.spreadsheets.encoding import EVERYDAY_SIMPLIFIED, EVERYDAY_TRADITIONAL, detect
-from portal.spreadsheets.limits import Refusal
+from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.read.encodings import detect, everyday_simplified, everyday_traditional
 
-SIMPLIFIED = sorted(EVERYDAY_SIMPLIFIED)
-TRADITIONAL = sorted(EVERYDAY_TRADITIONAL - EVERYDAY_SIMPLIFIED)
+SIMPLIFIED = sorted(everyday_simplified())
+TRADITIONAL = sorted(everyday_traditional() - everyday_simplified())
 signs = "，、。（）0123456789,\n abcXYZ-/"
 
 
@@ -76,5 +76,5 @@ def test_letters_are_never_taken_for_hanzi():
 
 def test_plain_letters_and_bytes_that_are_no_text():
     assert detect(b"a,b\n1,2\n") == "utf-8"
-    with pytest.raises(Refusal, match="文字编码无法识别"):
+    with pytest.raises(FileRefused, match="文字编码无法识别"):
         detect(b"\xff\x80\xff\x81" * 50)

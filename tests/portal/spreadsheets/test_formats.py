@@ -33,9 +33,9 @@ def test_error_values_and_formulas_without_value_are_told_by_cell(town, planned)
     buffer = io.BytesIO()
     book.save(buffer)
     batch = planned(buffer.getvalue())
-    assert [(g["places"], g["message"]) for g in batch.report["groups"]] == [
-        ([[0, 2]], "公式没有计算结果，请在 Excel 中打开、保存后重新上传"),
-        ([[0, 3]], "单元格是错误值 #N/A，请改为正确的内容"),
+    assert [(g.places, g.message) for g in batch.report.groups] == [
+        ([(0, 2)], "公式没有计算结果，请在 Excel 中打开、保存后重新上传"),
+        ([(0, 3)], "单元格是错误值 #N/A，请改为正确的内容"),
     ]
 
 
@@ -47,12 +47,12 @@ def test_text_files_in_every_encoding(town, written, encoding, delimiter):
     content = csv_file(head, ["3715000001", "大同小", "大同"], encoding=encoding, delimiter=delimiter)
     batch = written(content, "表.csv", columns={"code": 0, "name": 1, "town": 2})
     assert stored("name") == ["大同小"]
-    assert batch.layout["encoding"].replace("-sig", "") in (encoding.replace("-sig", ""), "utf-16")
+    assert batch.layout.encoding.replace("-sig", "") in (encoding.replace("-sig", ""), "utf-16")
 
 
 def test_school_in_gbk_is_school(town):
     batch = batches.upload("spreadsheets.club", uploaded("学校\n柳园小学\n".encode("gbk"), "表.csv"), user=None)
-    assert batch.report["look"]["titles"] == ["学校"]
+    assert batch.report.look.titles == ["学校"]
 
 
 def test_old_excel_files(town, written):

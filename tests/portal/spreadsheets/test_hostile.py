@@ -7,8 +7,8 @@ import zipfile
 import pytest
 
 from portal.spreadsheets import limits
-from portal.spreadsheets.limits import Refusal
-from portal.spreadsheets.reading import opened
+from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.read.file_reader import opened
 from tests.portal.spreadsheets.conftest import workbook
 
 SECONDS = 1.0  # of the reading process's own time; the wall clock of a shared machine says nothing
@@ -140,7 +140,7 @@ def test_hostile_files_are_refused_at_once_and_the_worker_lives(tmp_path, name):
     path = tmp_path / title
     path.write_bytes(make())
     before = children_seconds()
-    with pytest.raises(Refusal) as refusal, opened(path, title) as book:
+    with pytest.raises(FileRefused) as refusal, opened(path, title) as book:
         for sheet in book.sheets:
             list(sheet.rows())
     assert sentence in str(refusal.value)
@@ -157,18 +157,18 @@ def children_seconds():
 def test_more_than_the_allowed_size_is_not_even_opened(tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes(b"a" * (limits.FILE_BYTES + 1))
-    with pytest.raises(Refusal, match="超过 10 MB"), opened(path, "x.csv"):
+    with pytest.raises(FileRefused, match="超过 10 MB"), opened(path, "x.csv"):
         pass
 
 
 def test_a_reader_that_eats_memory_dies_alone(tmp_path, monkeypatch):
     """Negative control of the guard: without it the reader itself is what stops, and the worker is told."""
     monkeypatch.setattr(
-        "portal.spreadsheets.reading.START",
+        "portal.jobs.guarded.START",
         "import sys; sys.path.insert(0, '.'); import resource; "
         "resource.setrlimit(resource.RLIMIT_AS, (300_000_000, 300_000_000)); x = bytearray(400_000_000)",
     )
     path = tmp_path / "x.csv"
     path.write_bytes(b"a,b\n")
-    with pytest.raises(Refusal, match="无法读取"), opened(path, "x.csv"):
+    with pytest.raises(FileRefused, match="无法读取"), opened(path, "x.csv"):
         pass

@@ -26,7 +26,7 @@ def test_the_whole_way_from_the_list_to_the_batch_and_back(client, clerk, city):
     batch = Batch.objects.get()
     page = client.get(answer["Location"])
     assert "识别结果" in words(page) and "标题" in words(page)
-    assert batch.layout["columns"] == {"code": 0, "name": 1, "kind": 2, "parent": 3}
+    assert batch.layout.columns == {"code": 0, "name": 1, "kind": 2, "parent": 3}
 
     answer = client.post(answer["Location"], columns_form(batch))
     check = answer["Location"]
@@ -36,14 +36,14 @@ def test_the_whole_way_from_the_list_to_the_batch_and_back(client, clerk, city):
     assert "1 新增" in text and "1 无变化" in text and "1 有问题" in text and "1 已跳过" in text
     assert "合计" in words(client.get(check, {"show": "skipped"}))
 
-    refused = client.post(check, {"deed": "confirm", "token": Batch.objects.get().token, "rule": "all"})
+    refused = client.post(check, {"action": "confirm", "token": Batch.objects.get().token, "rule": "all"})
     assert (refused.status_code, "还有 1 行有问题" in words(refused)) == (400, True)
 
     batch.refresh_from_db()
-    client.post(check, {"deed": "correct", "token": batch.token, "group": "0", "meaning": "甲县"})
+    client.post(check, {"action": "correct", "token": batch.token, "group": "0", "meaning": "甲县"})
     batch.refresh_from_db()
     assert batch.counts == {"new": 2, "changed": 0, "same": 1, "wrong": 0, "skipped": 1}
-    answer = client.post(check, {"deed": "confirm", "token": batch.token, "rule": "all"})
+    answer = client.post(check, {"action": "confirm", "token": batch.token, "rule": "all"})
     assert answer["Location"] == reverse("admin:spreadsheets_batch_change", args=[batch.pk])
     added = Place.objects.get(code="379901002")
     assert (added.kind, added.county, added.history.get().history_batch) == ("subdistrict", city["a"], batch.pk)
@@ -72,18 +72,18 @@ def test_another_header_row_is_looked_at_again(client, clerk):
     page = reverse("admin:places_place_import_columns", args=[batch.pk])
     client.post(page, columns_form(batch, header="3"))
     batch.refresh_from_db()
-    assert (batch.layout["header"], batch.layout["columns"]) == ([3], {})
+    assert (batch.layout.header, batch.layout.columns) == ([3], {})
 
 
 def test_what_was_matched_by_hand_is_matched_next_time(client, clerk):
     sheet = workbook(["代码", "叫什么", "类别", "法定上级"], ["379901002", "新河街道", "街道", "甲县"])
     upload(client, sheet)
     batch = Batch.objects.get()
-    assert "name" not in batch.layout["columns"]
+    assert "name" not in batch.layout.columns
     page = reverse("admin:places_place_import_columns", args=[batch.pk])
     client.post(page, columns_form(batch, **{"column-name": 1}))
     upload(client, sheet)
-    assert Batch.objects.first().layout["columns"]["name"] == 1
+    assert Batch.objects.first().layout.columns["name"] == 1
 
 
 def test_problem_rows_come_as_a_sheet_that_can_be_uploaded_again(client, clerk):
@@ -96,7 +96,7 @@ def test_problem_rows_come_as_a_sheet_that_can_be_uploaded_again(client, clerk):
     assert rows[0] == ("原行号", "问题", *HEAD)
     assert rows[1][0] == 5 and "系统中没有“甲縣”" in rows[1][1] and rows[1][2:] == tuple(SHEET[4])
     upload(client, content)
-    assert Batch.objects.first().layout["columns"] == {"code": 2, "name": 3, "kind": 4, "parent": 5}
+    assert Batch.objects.first().layout.columns == {"code": 2, "name": 3, "kind": 4, "parent": 5}
 
 
 def test_a_large_change_asks_for_the_number_of_rows(client, clerk, city):
@@ -109,9 +109,9 @@ def test_a_large_change_asks_for_the_number_of_rows(client, clerk, city):
     check = reverse("admin:places_place_import_check", args=[batch.pk])
     batch.refresh_from_db()
     assert "超过三成" in words(client.get(check))
-    refused = client.post(check, {"deed": "confirm", "token": batch.token, "rule": "all"})
+    refused = client.post(check, {"action": "confirm", "token": batch.token, "rule": "all"})
     assert "请输入将写入的行数 30" in words(refused)
-    answer = client.post(check, {"deed": "confirm", "token": batch.token, "rule": "all", "typed": "30"})
+    answer = client.post(check, {"action": "confirm", "token": batch.token, "rule": "all", "typed": "30"})
     assert answer["Location"] == reverse("admin:spreadsheets_batch_change", args=[batch.pk])
 
 
@@ -173,7 +173,7 @@ def test_the_template_has_lists_text_columns_and_an_explanation(client, clerk):
         "版本": "veryHidden",
     }
     assert upload(client, _filled(book)).status_code == 302
-    assert Batch.objects.get().layout["sheets"] == ["行政区划"]
+    assert Batch.objects.get().layout.sheets == ["行政区划"]
 
 
 def _filled(book):

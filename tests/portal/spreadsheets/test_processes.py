@@ -13,6 +13,7 @@ from django.db import IntegrityError, OperationalError, connection, connections,
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches, worker
 from portal.spreadsheets.models import Batch, State
+from portal.spreadsheets.workflow import INTERRUPTED, Workflow
 from tests.factories import person, tree
 from tests.portal.spreadsheets.conftest import uploaded, workbook
 from tests.portal.spreadsheets.sample import Club, Town
@@ -34,13 +35,13 @@ def new_batch(content, user=None):
     return batches.upload("spreadsheets.club", uploaded(content), user=user)
 
 
-def in_thread(deed):
+def in_thread(act):
     """Run with a database connection of its own; an error is handed back."""
     found = []
 
     def run():
         try:
-            found.append(deed())
+            found.append(act())
         except Exception as error:
             found.append(error)
         finally:
@@ -91,7 +92,7 @@ def test_a_dry_run_that_writes_and_rolls_back_would_lock_others_out(town):
     thread, found = in_thread(another)
     thread.join()
     assert found == [None]
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     with transaction.atomic():
         Club.objects.filter(code="3715000000").update(name="试写")
         thread, found = in_thread(another)
@@ -106,7 +107,7 @@ def test_of_two_conflicting_sheets_one_wins_and_the_other_is_told_by_row(town):
     both = [new_batch(sheet(1, name), person(Role.DATA, city)) for name in ("甲", "乙")]
     for batch in both:
         batches.plan(batch)
-        batches.claim(batch, user=batch.user, token=batch.token, rule="all")
+        Workflow(batch).claim(user=batch.user, token=batch.token, rule="all")
     threads = [in_thread(lambda batch=batch: batches.apply(batch)) for batch in both]
     for thread, _ in threads:
         thread.join()
@@ -115,14 +116,14 @@ def test_of_two_conflicting_sheets_one_wins_and_the_other_is_told_by_row(town):
         batch.refresh_from_db()
     winner, loser = sorted(both, key=lambda batch: batch.state != State.APPLIED)
     assert Club.objects.get().name == ("甲0" if winner is both[0] else "乙0")
-    assert (loser.state, loser.report["conflicts"]) == (State.PLANNED, [[0, 2, "检查之后被他人改动"]])
+    assert (loser.state, loser.report.conflicts) == (State.PLANNED, [(0, 2, "检查之后被他人改动")])
 
 
 def test_two_sheets_with_the_same_new_row_make_it_once(town):
     both = [new_batch(sheet(1)) for _ in range(2)]
     for batch in both:
         batches.plan(batch)
-        batches.claim(batch, user=None, token=batch.token, rule="all")
+        Workflow(batch).claim(user=None, token=batch.token, rule="all")
     threads = [in_thread(lambda batch=batch: batches.apply(batch)) for batch in both]
     for thread, _ in threads:
         thread.join()
@@ -131,12 +132,12 @@ def test_two_sheets_with_the_same_new_row_make_it_once(town):
 
 def test_without_the_second_look_the_later_sheet_would_overwrite(town, monkeypatch):
     """Negative control: what the before-images are for."""
-    monkeypatch.setattr("portal.spreadsheets.apply.same", lambda old, new: True)
+    monkeypatch.setattr("portal.spreadsheets.apply.application.same", lambda old, new: True)
     Club.objects.create(code="3715000000", name="旧名", town=town)
     batch = new_batch(sheet(1, "乙"))
     batches.plan(batch)
     Club.objects.update(name="他人改的")
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert batches.apply(batch)
     assert Club.objects.get().name == "乙0"
 
@@ -149,10 +150,12 @@ from django.db import connections
 name = connections["default"].settings_dict
 name["NAME"] = sys.argv[2]
 from tests.portal.spreadsheets import sample
-from portal.spreadsheets import apply, batches, worker
+from portal.spreadsheets import batches, worker
+from portal.spreadsheets.apply import application as apply
 from portal.spreadsheets.models import Batch
+from portal.spreadsheets.workflow import Workflow
 batch = Batch.objects.get(pk=sys.argv[1])
-batches.claim(batch, user=None, token=batch.token, rule="all")
+Workflow(batch).claim(user=None, token=batch.token, rule="all")
 inner = apply.Application._chunk
 def die_after_the_first(self, chunk):
     inner(self, chunk)
@@ -178,9 +181,9 @@ def test_a_process_killed_while_writing_leaves_nothing_half_written(town, tmp_pa
     assert (process.returncode, process.stdout) == (-signal.SIGKILL, "written\n"), process.stderr
     batch = Batch.objects.get(pk=batch.pk)
     assert (batch.state, Club.objects.count()) == (State.APPLYING, 0)
-    assert batches.mend_interrupted(batch)
-    assert (batch.state, batch.message) == (State.PLANNED, batches.INTERRUPTED)
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    assert Workflow(batch).interrupted()
+    assert (batch.state, batch.message) == (State.PLANNED, INTERRUPTED)
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert batches.apply(batch)
     assert Club.objects.count() == 5_000
 
@@ -198,17 +201,17 @@ def test_a_living_process_is_left_alone_and_a_recycled_number_is_not_believed():
 
 def test_a_row_that_the_database_refuses_is_named_and_nothing_is_written(town, monkeypatch):
     """The check knows the rule too; it is switched off to see what the write says."""
-    monkeypatch.setattr("portal.spreadsheets.judge._checks", lambda model: ([], []))
+    monkeypatch.setattr("portal.spreadsheets.plan.validation.checks_of", lambda model: ([], []))
     head = [*HEAD, "在校生数", "面积"]
     rows = [[f"{3715000000 + n}", f"校{n}", "柳园街道", 10, 10] for n in range(5)]
     rows[3][3] = 6_000
     batch = new_batch(workbook(head, *rows))
     batches.plan(batch)
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert not batches.apply(batch)
     batch.refresh_from_db()
     assert Club.objects.count() == 0
-    assert batch.report["conflicts"] == [[0, 5, "在校生 5000 人以上的，面积至少 100 ㎡"]]
+    assert batch.report.conflicts == [(0, 5, "在校生 5000 人以上的，面积至少 100 ㎡")]
     assert (batch.new, batch.wrong) == (4, 1)
     with pytest.raises(IntegrityError):
         Club.objects.create(code="1234567890", name="x", town=town, pupils=6_000, area=1)
@@ -216,7 +219,7 @@ def test_a_row_that_the_database_refuses_is_named_and_nothing_is_written(town, m
 
 def test_large_plans_run_elsewhere_and_tell_how_far_they_are(town, monkeypatch):
     started = []
-    monkeypatch.setattr(worker, "start", lambda batch, deed: started.append((batch.pk, deed)))
+    monkeypatch.setattr(worker, "start", lambda batch, action: started.append((batch.pk, action)))
     monkeypatch.setattr(worker, "BACKGROUND_ROWS", 10)
     batch = new_batch(sheet(30))
     assert batches.is_large(batch)
@@ -243,14 +246,14 @@ def address(monkeypatch, tmp_path):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
 
 
-@pytest.mark.parametrize(("deed", "before", "after"), [("plan", "planning", "read"), ("apply", "applying", "failed")])
-def test_the_log_of_a_background_process_is_the_servers(town, address, capfd, deed, before, after):
+@pytest.mark.parametrize(("action", "before", "after"), [("plan", "planning", "read"), ("apply", "applying", "failed")])
+def test_the_log_of_a_background_process_is_the_servers(town, address, capfd, action, before, after):
     """The sheet of these tests is none of the product, so the process fails."""
     batch = new_batch(sheet(3))
     Batch.objects.filter(pk=batch.pk).update(state=before, worker=worker.signature())
-    assert worker.start(batch, deed).wait(timeout=60) == 1
+    assert worker.start(batch, action).wait(timeout=60) == 1
     log = capfd.readouterr().err
-    assert f"ERROR portal.spreadsheets.management.commands.work_on_batch: batch {batch.pk}: {deed} failed" in log
+    assert f"ERROR portal.spreadsheets.management.commands.work_on_batch: batch {batch.pk}: {action} failed" in log
     assert log.count("Traceback (most recent call last)") == 1
     assert log.rstrip().splitlines()[-1].startswith("AttributeError: 'NoneType' object has no attribute")
     assert Batch.objects.get(pk=batch.pk).state == after
@@ -268,5 +271,5 @@ def test_a_batch_whose_process_vanished_leaves_a_line(town, caplog):
     batch = new_batch(sheet(3))
     Batch.objects.filter(pk=batch.pk).update(state=State.APPLYING, worker="gone")
     batch.refresh_from_db()
-    assert batches.mend_interrupted(batch)
+    assert Workflow(batch).interrupted()
     assert caplog.messages == [f"batch {batch.pk}: its process ended without a word while it was applying"]

@@ -4,10 +4,10 @@ import pytest
 
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches
-from portal.spreadsheets.export import export_columns
+from portal.spreadsheets.export.rows import export_columns
+from portal.spreadsheets.plan.remembered import headings
 from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.rights import may, may_personal, row_limit
-from portal.spreadsheets.undo import undo
 from tests.factories import person, tree
 from tests.portal.spreadsheets.conftest import problems, refusal, workbook
 from tests.portal.spreadsheets.sample import ClubSheet, Stall, StallSheet
@@ -31,7 +31,7 @@ HEAD = ["编号", "名称", "所在地"]
 def test_a_county_clerk_writes_rows_of_the_own_county_only(city, clerk, planned):
     batch = planned(workbook(HEAD, ["1", "甲摊", "甲镇"], ["2", "乙摊", "乙镇"]), key="spreadsheets.stall", user=clerk)
     assert (batch.new, batch.wrong, problems(batch)) == (1, 1, [ELSEWHERE])
-    assert batch.report["groups"][0]["places"] == [[0, 3]]
+    assert batch.report.groups[0].places == [(0, 3)]
 
 
 def test_another_countys_row_is_refused_even_unchanged_or_drawn_into_the_own_county(city, clerk, planned):
@@ -77,8 +77,8 @@ def test_personal_columns_need_their_own_permission(city):
 def test_undo_leaves_rows_that_moved_out_of_the_area(city, clerk, written):
     batch = written(workbook(HEAD, ["1", "甲摊", "甲镇"]), key="spreadsheets.stall", user=clerk)
     Stall.objects.update(place=city["b1"])
-    back = undo(batch, user=clerk)
-    assert (Stall.objects.count(), back.report["kept"][0][2]) == (1, "在您负责的范围之外")
+    back = batches.undo(batch, user=clerk)
+    assert (Stall.objects.count(), back.report.kept[0][2]) == (1, "在您负责的范围之外")
 
 
 def test_a_row_elsewhere_is_told_beside_what_else_is_wrong_with_it(city, clerk, planned):
@@ -90,4 +90,4 @@ def test_a_row_elsewhere_is_told_beside_what_else_is_wrong_with_it(city, clerk, 
 @pytest.mark.django_db
 def test_every_sheet_stands_under_a_policy():
     assert [key for key, resource in SHEETS.items() if resource.policy() is None] == []
-    assert batches.headings(None, "spreadsheets.stall") == {}
+    assert headings(None, "spreadsheets.stall") == {}

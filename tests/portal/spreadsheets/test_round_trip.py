@@ -12,8 +12,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from portal.spreadsheets.export import export_columns, export_rows
-from portal.spreadsheets.write import TooLong, csv_stream, write_xlsx
+from portal.spreadsheets.export.files import TooLong, csv_stream, write_xlsx
+from portal.spreadsheets.export.rows import export_columns, export_rows
+from tests import samples
 from tests.portal.spreadsheets.sample import Club, ClubSheet, Town
 
 # No control characters (PostgreSQL and XML know none), no surrogates, none that belong to nobody.
@@ -73,7 +74,10 @@ def exported(format):
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sampled
+@settings(
+    max_examples=samples.of(10, whole=25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     rows=some.lists(
         clubs, min_size=1, max_size=4, unique_by=(lambda row: row["name"], lambda row: row["number"] or object())
@@ -84,7 +88,7 @@ def test_export_and_import_again_changes_nothing(planned, format, rows):
     town, _ = Town.objects.get_or_create(code="371502001", name="柳园街道")
     Club.objects.bulk_create(made(town, number, dict(row)) for number, row in enumerate(rows))
     batch = planned(exported(format), f"表.{format}")
-    told = (batch.report["groups"], batch.counts)
+    told = (batch.report.groups, batch.counts)
     assert told == ([], {"new": 0, "changed": 0, "same": len(rows), "wrong": 0, "skipped": 0})
 
 
@@ -144,7 +148,7 @@ def test_midnight_is_written_out_because_a_bare_day_is_no_moment(club, planned):
     place = next(n for n in range(1, page.max_column + 1) if page.cell(1, n).value == "开始")
     assert page.cell(2, place).value == "2026-03-18 00:00"
     batch = planned(exported("xlsx"), "表.xlsx")
-    assert (batch.report["groups"], batch.counts["same"]) == ([], 1)
+    assert (batch.report.groups, batch.counts["same"]) == ([], 1)
 
 
 def test_a_text_that_no_cell_holds_is_told_not_cut():

@@ -26,7 +26,7 @@ def test_personal_columns_leave_a_line_in_the_log_and_in_the_audit_without_their
     monkeypatch.setattr(column, "personal", True)
     Place.objects.filter(code="379901").update(short_name="某某的号码")
     page = reverse("admin:places_place_export")
-    with caplog.at_level("INFO", logger="portal.spreadsheets.trace"):
+    with caplog.at_level("INFO", logger="portal.spreadsheets.audit"):
         client.post(page, {"columns": ["code", "name"], "format": "csv"})
         assert caplog.records == []
         answer = client.post(page, {"columns": ["code", "short_name"], "format": "csv"})
@@ -94,7 +94,7 @@ def test_a_skipped_row_is_called_back_by_one_button(client, clerk):
     check = reverse("admin:places_place_import_check", args=[batch.pk])
     assert "把第 6 行当作记录" in client.get(check, {"show": "skipped"}).content.decode()
     batch.refresh_from_db()
-    client.post(check, {"deed": "keep", "token": batch.token, "row": "6"})
+    client.post(check, {"action": "keep", "token": batch.token, "row": "6"})
     batch.refresh_from_db()
     assert (batch.skipped, batch.wrong) == (0, 2)
 
@@ -105,12 +105,12 @@ def test_an_added_row_that_is_in_use_by_now_is_not_taken_away(client, clerk, cit
     client.post(reverse("admin:places_place_import_columns", args=[batch.pk]), columns_form(batch))
     batch.refresh_from_db()
     check = reverse("admin:places_place_import_check", args=[batch.pk])
-    client.post(check, {"deed": "confirm", "token": batch.token, "rule": "all"})
+    client.post(check, {"action": "confirm", "token": batch.token, "rule": "all"})
     person(Role.EDITOR, Place.objects.get(code="379901002"))
     client.post(reverse("admin:spreadsheets_batch_undo", args=[batch.pk]))
     assert Place.objects.filter(code="379901002").exists()
     back = Batch.objects.get(kind="undo")
-    assert [reason for _, _, reason in back.report["kept"]] == ["已被其他记录引用"]
+    assert [reason for _, _, reason in back.report.kept] == ["已被其他记录引用"]
 
 
 def test_columns_that_match_on_neither_side_are_named_and_a_needed_one_stops_the_check(client, clerk):

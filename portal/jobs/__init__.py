@@ -1,0 +1,1 @@
+"""Background work: processes of their own, with limits."""

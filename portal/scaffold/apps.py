@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ScaffoldConfig(AppConfig):
+    name = "portal.scaffold"
+    verbose_name = "新房间"

@@ -1,0 +1,1 @@
+"""Writes a plan, keeps it until then, and takes it back."""

@@ -1,0 +1,79 @@
+"""Rows of a plan as packed JSON: 58 bytes a row on real sheets. What JSON does not know is written as its text."""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from portal.spreadsheets.values import Place
+
+Values = dict[str, Any]  # by attname
+
+# From the text back to the value, by the kind of field; everything else is JSON already.
+READERS = (
+    (models.DecimalField, Decimal),
+    (models.DateTimeField, datetime.fromisoformat),
+    (models.DateField, date.fromisoformat),
+    (models.TimeField, time.fromisoformat),
+)
+
+
+class PlanRow(NamedTuple):
+    """One row of a plan. New rows have no ``before`` and no ``pk``; wrong and skipped ones have ``extra`` alone."""
+
+    place: Place
+    pk: Any
+    before: Values | None
+    after: Values | None
+    extra: dict[str, Any] | None  # {"wrong": [[column, message, cell]…]} or {"note": why it is skipped}
+
+    @property
+    def is_new(self) -> bool:
+        return self.pk is None and self.after is not None
+
+    @property
+    def is_change(self) -> bool:
+        return self.pk is not None
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.extra is not None and "wrong" in self.extra
+
+
+class Codec:
+    """Packs and unpacks rows of one model."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.readers = {}
+        for field in model._meta.concrete_fields:
+            target = field.target_field if isinstance(field, models.ForeignKey) else field
+            if reader := next((reader for base, reader in READERS if isinstance(target, base)), None):
+                self.readers[field.attname] = reader
+
+    def pack(self, rows: Sequence[PlanRow]) -> bytes:
+        return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=str).encode(), 1)
+
+    def unpack(self, data: bytes | memoryview) -> list[PlanRow]:
+        rows = [PlanRow((sheet, row), *rest) for (sheet, row), *rest in json.loads(zlib.decompress(bytes(data)))]
+        for row in rows:
+            self._read(row.before)
+            self._read(row.after)
+        return rows
+
+    def _read(self, values: Values | None) -> None:
+        for name, reader in self.readers.items() if values else ():
+            if (value := values.get(name)) is not None:
+                values[name] = reader(value)
+
+
+def pack_keys(keys: Iterable[Any]) -> bytes:
+    """Primary keys of the rows that a block inserted, in their order."""
+    return zlib.compress(json.dumps(list(keys)).encode(), 1)
+
+
+def unpack_keys(data: bytes | memoryview | None) -> list[Any]:
+    return json.loads(zlib.decompress(bytes(data))) if data else []

@@ -1,0 +1,1 @@
+"""Tables to files: rows of a sheet, templates and problem rows as xlsx or csv."""

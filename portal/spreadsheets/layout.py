@@ -1,0 +1,40 @@
+"""What the person, or the first look, decided about a file: which sheets, which header, which column is which."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.spreadsheets.values import Place
+
+
+@dataclass
+class Layout:
+    """Every choice that a plan is made from. Columns are named as in the resource, texts as ``shown`` shows them."""
+
+    sheets: list[str] = field(default_factory=list)  # titles; the first was recognised or chosen, the rest joined it
+    header: list[int] = field(default_factory=list)  # the one or two rows of the header, as Excel counts them
+    columns: dict[str, int] = field(default_factory=dict)  # column → its place in the sheet, from 0
+    encoding: str = ""  # of a text file
+    keep: list[int] = field(default_factory=list)  # rows that are records although they look like totals or notes
+    clear: list[str] = field(default_factory=list)  # columns in which a blank cell empties the stored value
+    blanks: list[str] = field(default_factory=list)  # text columns in which 无, / and the like are blank
+    corrections: dict[str, dict[str, str]] = field(default_factory=dict)  # column → cell → what was meant
+    accepted: dict[str, list[str]] = field(default_factory=dict)  # column → causes of warnings that were accepted
+    refused: dict[str, str] = field(default_factory=dict)  # ``row_key`` → what the database said of the row
+    full_list: bool = False  # rows that the file does not name are to be listed
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Layout":
+        return cls(**value)
+
+    def correct(self, column: str, cell: str, meaning: str) -> None:
+        """From now on ``cell`` in ``column`` means ``meaning``."""
+        self.corrections.setdefault(column, {})[cell] = meaning
+
+    def accept(self, column: str, cause: str) -> None:
+        """Warnings of this cause in ``column`` are no obstacle any more."""
+        self.accepted.setdefault(column, []).append(cause)
+
+
+def row_key(place: Place) -> str:
+    """A place as a key of JSON."""
+    return f"{place[0]}:{place[1]}"

@@ -1,0 +1,1 @@
+"""The pages of the back office: upload, columns, check, progress, export."""

@@ -1,0 +1,121 @@
+"""The later pages of an import: check and mend, confirm, progress, problem rows."""
+
+import tempfile
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from portal.actions.refusal import ActionRefused
+from portal.spreadsheets import batches, worker
+from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.export.files import XLSX_TYPE
+from portal.spreadsheets.export.problems import problem_rows
+from portal.spreadsheets.models import COUNTS, Batch, Rule, State
+from portal.spreadsheets.pages.batch_pages import BatchPages, whole
+from portal.spreadsheets.pages.preview import PER_PAGE, SHOWN, groups_of, rows_of
+from portal.spreadsheets.plan.remembered import remember_text
+from portal.spreadsheets.report import Group
+from portal.spreadsheets.workflow import BUSY, WRITTEN, Workflow
+
+GROUPS_SHOWN = 20
+CHECKED_ELSEWHERE = "检查结果已在别处更新，下面是最新的结果，请重新操作。"
+
+
+class CheckPages(BatchPages):
+    def check(self, request: HttpRequest, batch_pk: int) -> HttpResponse:
+        batch, error = self.batch(request, batch_pk), ""
+        if answer := self.elsewhere(batch):
+            return answer
+        if batch.state != State.PLANNED:
+            return HttpResponseRedirect(self.url("import_columns", batch.pk))
+        if request.method == "POST":
+            try:
+                return self._answer(request, batch)
+            except (FileRefused, ActionRefused) as refusal:
+                error = str(refusal)
+                batch.refresh_from_db()
+        return self.show(
+            request,
+            "check",
+            status=400 if error else 200,
+            step=3,
+            title=f"检查结果：{batch.file_name}",
+            batch=batch,
+            error=error,
+            groups=groups_of(batch, limit=GROUPS_SHOWN),
+            hidden_groups=max(0, len(batch.report.groups) - GROUPS_SHOWN),
+            skipped=batch.report.skipped[:PER_PAGE],
+            conflicts=batch.report.conflicts,
+            rules=Rule.choices,
+            **_rows(request, batch),
+        )
+
+    def _answer(self, request: HttpRequest, batch: Batch) -> HttpResponse:
+        post, layout = request.POST, batch.layout
+        if post.get("token") != batch.token:  # another tab has checked once more: its groups are others
+            raise ActionRefused(CHECKED_ELSEWHERE)
+        action, groups, number = post.get("action"), batch.report.groups, whole(post.get("group"), 0)
+        if action == "confirm":
+            return self._confirm(request, batch)
+        if action == "keep":
+            layout.keep = sorted({*layout.keep, whole(post.get("row"), 0)})
+        elif action == "accept" and number < len(groups) and groups[number].is_warning:
+            layout.accept(groups[number].column, groups[number].cause)
+        elif action == "correct" and number < len(groups) and groups[number].raw:
+            self._correct(batch, groups[number], post.get("meaning", "").strip())
+        return self.plan(batch)
+
+    def _correct(self, batch: Batch, group: Group, meaning: str) -> None:
+        if not meaning:
+            raise ActionRefused("请先填写改成什么，再应用到这些行。")
+        batch.layout.correct(group.column, group.raw, meaning)
+        remember_text(batch, group.column, group.raw, meaning)
+
+    def _confirm(self, request: HttpRequest, batch: Batch) -> HttpResponse:
+        typed = request.POST.get("typed", "").replace(",", "").strip()
+        if batch.report.unusual and typed != str(batch.writes):
+            raise ActionRefused(f"请输入将写入的行数 {batch.writes}，确认这些变化是您要的。")
+        rule = Rule.GOOD if request.POST.get("rule") == Rule.GOOD else Rule.ALL
+        Workflow(batch).claim(user=request.user, token=request.POST.get("token", ""), rule=rule)
+        if batch.writes > worker.BACKGROUND_ROWS:
+            worker.start(batch, "apply")
+            return HttpResponseRedirect(self.url("import_progress", batch.pk))
+        if batches.apply(batch):
+            messages.success(request, f"已写入 {batch.writes:,} 行，30 天内可以撤销。")
+            return self.batch_page(batch)
+        messages.warning(request, batch.message)
+        return HttpResponseRedirect(self.url("import_check", batch.pk))
+
+    def progress(self, request: HttpRequest, batch_pk: int) -> HttpResponse:
+        batch = self.batch(request, batch_pk)
+        if batch.state not in BUSY:
+            if batch.state in (*WRITTEN, State.FAILED):
+                return self.batch_page(batch)
+            if batch.state == State.READ and batch.message:
+                messages.error(request, batch.message)
+            return HttpResponseRedirect(self.url("import_check", batch.pk))
+        total = batch.report.look.rows_in(batch.layout.sheets)
+        title, done = f"正在处理：{batch.file_name}", min(batch.done, total)
+        response = self.show(request, "progress", title=title, batch=batch, total=total, done=done)
+        response["Refresh"] = "1"
+        return response
+
+    def problems(self, request: HttpRequest, batch_pk: int) -> HttpResponse:
+        batch = self.batch(request, batch_pk)
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+        problem_rows(batch, file)
+        file.seek(0)
+        name = f"{batch.file_name.rsplit('.', 1)[0]} 有问题的行.xlsx"
+        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+
+
+def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
+    """One page of the rows that the person asks for; else of those that need a look most."""
+    counts, show = batch.counts, request.GET.get("show")
+    if show not in SHOWN:
+        show = next((name for name in ("wrong", "changed", "new", "skipped") if counts[name]), "new")
+    page = max(whole(request.GET.get("page"), 1), 1)
+    rows, total = rows_of(batch, show, page)
+    tabs = [(name, label, counts[name], name in SHOWN, name == show) for name, label in COUNTS.items()]
+    return {"tabs": tabs, "show": show, "rows": rows, "total": total, "page": page, "pages": -(-total // PER_PAGE)}

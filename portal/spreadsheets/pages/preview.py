@@ -1,0 +1,166 @@
+"""What the check page shows of a plan: one page of rows, decoded; never the whole."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from portal.dates.precision import in_table
+from portal.spreadsheets.apply.codec import Codec, PlanRow, Values
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.export.files import spoken
+from portal.spreadsheets.headings import letter
+from portal.spreadsheets.models import Batch
+from portal.spreadsheets.report import Group
+from portal.spreadsheets.values import Place
+
+PER_PAGE = 50
+SHOWN = {"new": "新增", "changed": "更新", "wrong": "有问题", "skipped": "已跳过"}
+CELL = 80  # characters of one shown value
+
+
+NOT_BY_TEXT = ("double", "unique", "area", "check", "refused", "mark")  # causes that no other text for the cell mends
+
+
+def where(batch: Batch, place: Place, column: str | None = None) -> str:
+    """第 12 行（G12）; with the sheet's name when several are read together."""
+    sheets = batch.layout.sheets
+    sheet = f"“{sheets[place[0]]}”" if len(sheets) > 1 else ""
+    at = batch.layout.columns.get(column) if column else None
+    return f"{sheet}第 {place[1]} 行" + (f"（{letter(at)}{place[1]}）" if at is not None else "")
+
+
+def rows_of(batch: Batch, show: str, page: int) -> tuple[list[dict[str, Any]], int]:
+    """``(rows, total)`` of one kind, ``page`` counted from 1."""
+    start = (page - 1) * PER_PAGE
+    if show == "skipped":
+        listed = batch.report.skipped
+        return [_skipped(batch, *row) for row in listed[start : start + PER_PAGE]], len(listed)
+    return Shown(batch).rows(_unpacked(batch, show, start)), getattr(batch, show)
+
+
+def _skipped(batch: Batch, sheet: int, row: int, reason: str, text: str) -> dict[str, Any]:
+    return {"where": where(batch, (sheet, row)), "number": row, "reason": reason, "text": text}
+
+
+def _unpacked(batch: Batch, show: str, start: int) -> list[PlanRow]:
+    """A page of rows. Only the blocks that hold the page are unpacked."""
+    codec = Codec(batch.resource._meta.model)
+    found: list[PlanRow] = []
+    for number, count in batch.chunks.order_by("number").values_list("number", show):
+        if start >= count:
+            start -= count
+            continue
+        if len(found) >= PER_PAGE:
+            break
+        unpacked = codec.unpack(batch.chunks.get(number=number).rows)
+        found += [row for row in unpacked if _kind(row) == show][start:]
+        start = 0
+    return found[:PER_PAGE]
+
+
+def _kind(row: PlanRow) -> str:
+    if row.extra is not None:
+        return "wrong" if row.is_wrong else "skipped"
+    return "changed" if row.before is not None else "new"
+
+
+class Shown:
+    """Turns stored values into words, with one query for each foreign key of the page."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch, self.resource = batch, batch.resource
+        self.columns = [column for column in self.resource.columns() if not column.is_path]
+        self.labels: dict[str, dict[Any, str]] = {}
+
+    def rows(self, rows: Sequence[PlanRow]) -> list[dict[str, Any]]:
+        self._load(rows)
+        titles = self._titles([row.pk for row in rows if row.pk is not None])
+        return [self._wrong(row) if row.is_wrong else self._good(row, titles) for row in rows]
+
+    def _load(self, rows: Sequence[PlanRow]) -> None:
+        """What the foreign keys of these rows are called."""
+        for column in self.columns:
+            if column.kind not in ("reference", "many"):
+                continue
+            name = column.attnames[0]
+            sides = [side for row in rows for side in (row.before, row.after) if side]
+            held = [side[name] for side in sides if side.get(name) is not None]
+            pks = set(held) if column.kind == "reference" else {key for keys in held for key in keys}
+            related = column.field.related_model._default_manager.filter(pk__in=pks) if pks else ()
+            self.labels[name] = {record.pk: str(record) for record in related}
+
+    def _titles(self, pks: Sequence[Any]) -> dict[Any, str]:
+        """What the records of these rows are called: their keys, and their name."""
+        names = list(dict.fromkeys(n for c in self.resource.key_columns() for n in c.attnames))
+        concrete = {field.name for field in self.resource._meta.model._meta.concrete_fields}
+        names += ["name"] if "name" in concrete and "name" not in names else []
+        paths = [self._path(name) for name in names]
+        rows = self.resource._meta.model._default_manager.filter(pk__in=pks).values_list("pk", *paths) if pks else ()
+        return {pk: " ".join(spoken(value) for value in values if value not in (None, "")) for pk, *values in rows}
+
+    def _path(self, name: str) -> str:
+        """A foreign key in the title by the first of its texts, without a query for each row."""
+        column = next((column for column in self.columns if column.attnames[0] == name), None)
+        plain = column is None or column.kind != "reference" or column.texts
+        return name if plain else f"{column.field.name}__{column.names[-1]}"
+
+    def _wrong(self, row: PlanRow) -> dict[str, Any]:
+        errors = [
+            {
+                "where": where(self.batch, row.place, column),
+                "label": self.resource.column(column).label if column else "",
+                "message": message,
+                "raw": raw,
+            }
+            for column, message, raw in row.extra["wrong"]
+        ]
+        return {"where": where(self.batch, row.place), "number": row.place[1], "errors": errors}
+
+    def _good(self, row: PlanRow, titles: dict[Any, str]) -> dict[str, Any]:
+        cells = [
+            {"label": column.label, "old": self._value(column, row.before), "new": self._value(column, row.after)}
+            for column in self.columns
+            if column.attnames[0] in row.after
+        ]
+        title = titles.get(row.pk) or " ".join(cell["new"] for cell in cells[:2])
+        return {"where": where(self.batch, row.place), "title": title, "cells": cells}
+
+    def _value(self, column: Column, values: Values | None) -> str:
+        value = values.get(column.attnames[0]) if values else None
+        text = "" if value in (None, "") else self._text(column, value, values)
+        return text if len(text) <= CELL else text[: CELL - 1] + "…"
+
+    def _text(self, column: Column, value: Any, values: Values) -> str:
+        if column.kind == "many":
+            return "、".join(self.labels[column.attnames[0]].get(key, "") for key in value)
+        if column.kind == "reference":
+            return self.labels[column.attnames[0]].get(value, f"（{value}）")
+        if column.render:
+            return str(column.render(value))
+        if column.field.choices:
+            return str(dict(column.field.flatchoices).get(value, value))
+        if column.precision:
+            return in_table(value, values.get(column.precision) or "day")
+        return spoken(timezone.localtime(value) if column.kind == "datetime" else value)
+
+
+def groups_of(batch: Batch, *, limit: int = 20) -> list[dict[str, Any]]:
+    """The groups of errors, each with a sentence that names its rows, and whether another text can mend it."""
+    return [_shown_group(batch, number, group) for number, group in enumerate(batch.report.groups[:limit])]
+
+
+def _shown_group(batch: Batch, number: int, group: Group) -> dict[str, Any]:
+    label = batch.resource.column(group.column).label if group.column else ""
+    rows = _rows(batch, group)
+    sentence = f"{rows} {label}：{group.message}。" if label else f"{rows}：{group.message}。"
+    correctable = bool(group.raw) and group.cause not in NOT_BY_TEXT
+    return {**asdict(group), "number": number, "sentence": sentence, "label": label, "correctable": correctable}
+
+
+def _rows(batch: Batch, group: Group) -> str:
+    if group.count == 1:
+        return where(batch, group.places[0], group.column)
+    named = "、".join(str(row) for _, row in group.places[:3])
+    return f"第 {named} 行" + (f"等 {group.count:,} 行" if group.count > 3 else "")

@@ -1,0 +1,253 @@
+"""One reader per mapped column: a list of cells becomes a list of values and a list of errors.
+
+Columns are read one after the other for a whole block of rows: the checks are put together once per column, and
+repeated values are remembered, which is where the speed comes from.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import (
+    DecimalValidator,
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinLengthValidator,
+    MinValueValidator,
+    RegexValidator,
+)
+from django.db import models
+
+from portal.spreadsheets.columns import Column
+from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.headings import unit_of
+from portal.spreadsheets.plan import convert
+from portal.spreadsheets.plan.convert import Marked, Number
+from portal.spreadsheets.plan.datetimes import Day, moment
+from portal.spreadsheets.plan.lookups import Lookup, Lookups
+from portal.spreadsheets.values import BLANKS, FAILED, KEEP, PLACEHOLDERS, Cell, Value, shown, wide
+
+Convert = Callable[[Cell], Value]
+Check = Callable[[Any], None]
+
+REMEMBERED_VALUES = 20_000
+
+
+@dataclass
+class Context:
+    """What the readers of one file share: lookups by model, remembered texts by column, the workbook's date system."""
+
+    lookups: Lookups = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    epoch_1904: bool = False
+
+
+@dataclass
+class Choices:
+    """What the person decided about one column.
+
+    ``corrections``: shown cell → what was meant. ``accepted``: causes of warnings that are none any more. ``clear``: a
+    blank cell empties the stored value. ``blanks``: 无, / and the like are blank in a text column too.
+    """
+
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    accepted: Collection[str] = ()
+    clear: bool = False
+    blanks: bool = False
+
+
+class Cells:
+    """The reader of one column. ``heading``: what stands over it in the file."""
+
+    def __init__(self, column: Column, heading: str, choices: Choices, context: Context) -> None:
+        self.column, self.choices = column, choices
+        self.accepted = set(choices.accepted)
+        self.convert = _converter(column, heading, context)
+        self.checks = _checks(column)
+        self.memo: dict[Cell, Value] | None = None if column.kind in ("text", "code", "phone") else {}
+        self.width = len(column.attnames)
+
+    def read(self, cells: Sequence[Cell]) -> tuple[list[Value], list[tuple[int, CellError, Cell]]]:
+        """Values, and errors by place in ``cells``. Where an error stands the value is FAILED, or what is warned of."""
+        values: list[Value] = []
+        errors = []
+        memo = self.memo
+        for place, cell in enumerate(cells):
+            if memo is not None and cell.__class__ is not bool and (known := memo.get(cell, FAILED)) is not FAILED:
+                values.append(known)
+                continue
+            try:
+                value = self._one(cell)
+            except CellError as error:
+                errors.append((place, error, cell))
+                values.append(error.value if error.is_warning else FAILED)
+                continue
+            values.append(value)
+            if memo is not None and cell.__class__ is not bool and len(memo) < REMEMBERED_VALUES:
+                memo[cell] = value
+        return values, errors
+
+    def _one(self, cell: Cell) -> Value:
+        if cell.__class__ is Marked:
+            raise cell.error()
+        if self.choices.corrections:
+            cell = self.choices.corrections.get(shown(cell), cell)
+        if self._is_blank(cell):
+            return self._blank()
+        warning = None
+        try:
+            value = self.convert(cell)
+        except CellError as error:
+            if not error.is_warning:
+                raise
+            value, warning = error.value, error
+        if value is KEEP:
+            return self._blank()
+        for check in self.checks:
+            check(value[0] if self.width > 1 else value)
+        if warning is not None and warning.cause not in self.accepted:
+            raise warning
+        return value
+
+    def _is_blank(self, cell: Cell) -> bool:
+        if cell is None:
+            return True
+        if cell.__class__ is not str:
+            return False
+        return not cell.strip(BLANKS) or (self.choices.blanks and wide(cell) in PLACEHOLDERS)
+
+    def _blank(self) -> Value:
+        return self._cleared() if self.choices.clear else KEEP
+
+    def _cleared(self) -> Value:
+        field = self.column.field
+        empty: Value
+        if self.column.kind == "many":
+            empty = ()
+        elif field.null:
+            empty = None
+        elif field.empty_strings_allowed and field.blank:
+            empty = ""
+        else:
+            raise CellError("required", "必填，不能清空")
+        return (empty, "day") if self.width > 1 else empty
+
+
+def _converter(column: Column, heading: str, context: Context) -> Convert:
+    kind = column.kind
+    if column.parse:
+        return _custom(column.parse)
+    if kind in ("integer", "decimal"):
+        return _number(column, heading)
+    if kind == "choice":
+        return _choice(column)
+    if kind == "boolean":
+        return convert.words(column.vocabulary, listed=column.written_words())
+    if kind in ("reference", "many"):
+        lookup = Lookup.of(column, context.lookups, context.remembered.get(column.name))
+        return lookup if kind == "reference" else lookup.several
+    if kind == "date":
+        return Day(partial=bool(column.precision), epoch_1904=context.epoch_1904)
+    simple = {"datetime": moment, "time": convert.time_of_day, "phone": convert.phone, "text": convert.text}
+    return simple.get(kind) or convert.code(column.digits)
+
+
+def _custom(parse: Convert) -> Convert:
+    def custom(cell: Cell) -> Value:
+        try:
+            return parse(cell)
+        except ValueError as error:
+            raise CellError("custom", str(error)) from None
+
+    return custom
+
+
+def _choice(column: Column) -> Convert:
+    choices = column.field.flatchoices
+    labels = {str(label): key for key, label in choices}
+    vocabulary = {str(key): key for key, _ in choices} | column.vocabulary | labels
+    return convert.words(vocabulary, listed=list(labels))
+
+
+def _number(column: Column, heading: str) -> Convert:
+    """A heading in 万人 over a column in 人 multiplies; any other foreign unit is refused for the whole column."""
+    own, theirs = wide(column.header_unit), wide(unit_of(heading))
+    factor = Decimal(1)
+    if theirs and theirs != own:
+        if theirs[:1] in convert.SCALES and theirs[1:] in ("", own):
+            factor = convert.SCALES[theirs[:1]]
+        elif (own or theirs == "%") and not (theirs == "%" and column.percent):
+            return _wrong_unit(column, theirs)
+    integer = isinstance(column.field, models.IntegerField)
+    places = column.field.decimal_places if isinstance(column.field, models.DecimalField) else None
+    number = Number(
+        unit=own, scales=column.scales, percent=column.percent, factor=factor, integer=integer, places=places
+    )
+    if isinstance(column.field, models.FloatField):
+        return lambda cell: value if (value := number(cell)) is KEEP else float(value)
+    return number
+
+
+def _wrong_unit(column: Column, theirs: str) -> Convert:
+    def refuse(cell: Cell) -> Value:
+        raise CellError("unit", f"表头单位是“{theirs}”，应为“{column.header_unit}”，请换算后重填")
+
+    return refuse
+
+
+def _checks(column: Column) -> list[Check]:
+    """The field's validators; the usual ones are put together once, because calling them is slow."""
+    if column.kind in ("reference", "many", "boolean", "choice", "custom") and not column.parse:
+        return []
+    checks = []
+    for validator in column.field.validators:
+        if isinstance(validator, DecimalValidator):
+            checks.append(_whole_digits(validator.max_digits - validator.decimal_places))
+        elif isinstance(validator, MaxLengthValidator):
+            checks.append(_longest(validator.limit_value))
+        elif isinstance(validator, MinValueValidator | MaxValueValidator) and not callable(validator.limit_value):
+            checks.append(_limit(validator))
+        elif isinstance(validator, RegexValidator | MinLengthValidator) or callable(validator):
+            checks.append(_validator(validator))
+    return checks
+
+
+def _whole_digits(limit: int) -> Check:
+    top = Decimal(10) ** limit
+
+    def check(value: Any) -> None:
+        if abs(value) >= top:
+            raise CellError("large", f"数字过大，整数部分最多 {limit} 位，现为“{shown(value)}”")
+
+    return check
+
+
+def _longest(limit: int) -> Check:
+    def check(value: Any) -> None:
+        if len(value) > limit:
+            raise CellError("long", f"最多 {limit} 个字，现有 {len(value)} 个字")
+
+    return check
+
+
+def _limit(validator: MinValueValidator | MaxValueValidator) -> Check:
+    limit, low = validator.limit_value, isinstance(validator, MinValueValidator)
+
+    def check(value: Any) -> None:
+        if value < limit if low else value > limit:
+            raise CellError("limit", f"不能{'小' if low else '大'}于 {limit}，现为“{shown(value)}”")
+
+    return check
+
+
+def _validator(validator: Callable[[Any], None]) -> Check:
+    def check(value: Any) -> None:
+        try:
+            validator(value)
+        except ValidationError as error:
+            message = "".join(error.messages).rstrip("。")
+            raise CellError("validator", f"{message}，现为“{shown(value)}”") from None
+
+    return check

@@ -1,0 +1,164 @@
+"""The plan: what a sheet would change. Only reads the database.
+
+``make_plan`` takes the records of a file and decides each: existing rows, rights, model and constraints. Records
+are kept until the end because a later row may spoil an earlier one.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q
+
+from portal.accounts.access import scope
+from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.layout import Layout, row_key
+from portal.spreadsheets.plan.m2m import loaded
+from portal.spreadsheets.plan.parsing import BLOCK, Parser
+from portal.spreadsheets.plan.records import Plan, Record, changes
+from portal.spreadsheets.plan.validation import Validator
+from portal.spreadsheets.resources import SheetResource
+from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
+from portal.spreadsheets.values import Value
+
+ADVISED_ROWS = 3  # rows that a sentence names
+
+
+def make_plan(
+    resource: type[SheetResource],
+    layout: Layout,
+    path: Path,
+    name: str,
+    *,
+    user: Any = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    progress: Callable[[int], None] | None = None,
+    answers: Path | None = None,
+) -> Plan:
+    """The plan of the file at ``path``, called ``name`` by the person. Raises FileRefused.
+
+    ``user`` None is the system itself: no area, the widest limits. ``remembered``: column → text → what it means.
+    ``progress`` is called with the number of records compared. ``answers``: what was kept of the first reading.
+    """
+    parser = Parser(resource, layout, remembered=remembered or {}, row_limit=row_limit(user, resource))
+    plan = parser.parse(path, name, answers)
+    return Comparison(plan, layout, user, progress or (lambda done: None)).run()
+
+
+class Comparison:
+    """Compares records with what is stored, a block of rows per query."""
+
+    def __init__(self, plan: Plan, layout: Layout, user: Any, progress: Callable[[int], None]) -> None:
+        self.plan, self.layout, self.user, self.progress = plan, layout, user, progress
+        self.resource = plan.resource
+        self.key_columns = self.resource.key_columns()
+        self.area = Area(user, self.resource)
+        self.validator = Validator(self.resource, plan.columns, plan.names, self.area)
+        self.many = [column.field for column in plan.columns if column.kind == "many"]
+
+    def run(self) -> Plan:
+        """Every record of the plan decided, and what there is to say of them together."""
+        self._refused()
+        good = [record for record in self.plan.records if not record.state]
+        for start in range(0, len(good), BLOCK):
+            self._block(good[start : start + BLOCK])
+            self.progress(min(start + BLOCK, len(good)))
+        self._advice()
+        if self.layout.full_list:
+            self._absent()
+        return self.plan
+
+    def _refused(self) -> None:
+        """Rows that the database refused when they were written."""
+        refused = self.layout.refused
+        for record in self.plan.records if refused else ():
+            if message := refused.get(row_key(record.place)):
+                record.fail(None, CellError("refused", message))
+
+    def _block(self, records: Sequence[Record]) -> None:
+        self._match(records)
+        self._warnings(records)
+        self._rights(records)
+        writes = [record for record in records if record.state in ("new", "changed")]
+        self.validator.check(writes)
+
+    def _match(self, records: Sequence[Record]) -> None:
+        existing = self._existing(records)
+        for record in records:
+            found = existing.get(record.key)
+            if found is None:
+                record.state = "new"
+                if self.resource.updates_only:
+                    record.fail(self.key_columns[0].name, CellError("unknown", "系统中没有这条记录，此表只能更新"))
+                continue
+            record.pk, image = found
+            record.old = tuple([image[name] for name in self.plan.names])
+            record.state = "changed" if changes(self.plan.names, record) else "same"
+            if record.state == "changed":
+                record.image = image
+                if objection := self.resource.objection(image):
+                    record.fail(self.key_columns[0].name, CellError("locked", objection.rstrip("。")))
+
+    def _existing(self, records: Sequence[Record]) -> dict[tuple[Value, ...], tuple[Any, dict[str, Value]]]:
+        """``{key: (pk, attname → value)}``. Of several rows with one key the last in the sheet's order counts."""
+        many = {field.name for field in self.many}
+        fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.validator.fetched]))
+        rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
+        keys = [column.attnames[0] for column in self.key_columns]
+        existing = {}
+        for pk, *row in rows.iterator(chunk_size=BLOCK):
+            image = dict(zip(fetched, row, strict=True))
+            existing[tuple([image[name] for name in keys])] = (pk, image)
+        for field in self.many:
+            related = loaded(field, [pk for pk, _ in existing.values()])
+            for pk, image in existing.values():
+                image[field.name] = related.get(pk, ())
+        return existing
+
+    def _warnings(self, records: Sequence[Record]) -> None:
+        """A value that is warned of is an error only where it would change something."""
+        for record in records:
+            if record.warnings is None or record.state not in ("new", "changed"):
+                continue
+            changed = None if record.pk is None else changes(self.plan.names, record)
+            for name, error, cell in record.warnings:
+                if changed is None or not changed.keys().isdisjoint(self.resource.column(name).attnames):
+                    record.fail(name, error, cell)
+
+    def _advice(self) -> None:
+        """What the room says of rows that can be written; the same sentence once, with its rows."""
+        found = {}
+        for record in self.plan.records:
+            if record.advice and record.state in ("new", "changed"):
+                found.setdefault(record.advice, []).append(record.place[1])
+        for sentence, rows in found.items():
+            more = f"等 {len(rows):,} 行" if len(rows) > ADVISED_ROWS else ""
+            self.plan.warnings.append(f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行{more}：{sentence}")
+
+    def _keys_query(self, records: Sequence[Record]) -> Q:
+        query = Q()
+        for place, column in enumerate(self.key_columns):
+            values = {record.key[place] for record in records}
+            one = Q(**{f"{column.attnames[0]}__in": values - {None}})
+            query &= one | Q(**{f"{column.attnames[0]}__isnull": True}) if None in values else one
+        return query
+
+    def _rights(self, records: Sequence[Record]) -> None:
+        """Existing rows outside the person's area are refused, unchanged ones too: nobody probes by sheet."""
+        if self.area.everywhere:
+            return
+        matched = [record for record in records if record.pk is not None]
+        held = self.area.holds([record.pk for record in matched])
+        for record in matched:
+            if record.pk not in held:
+                record.old = record.pk = None
+                record.fail(self.key_columns[0].name, CellError("area", ELSEWHERE))
+
+    def _absent(self) -> None:
+        """Rows in the person's area that a full list does not name. They are listed, never deleted."""
+        named = {record.pk for record in self.plan.records if record.pk is not None}
+        rows = self.resource.rows()
+        rows = rows if self.user is None else scope(self.user, rows, "import")
+        keys = [column.attnames[0] for column in self.key_columns]
+        absent = [" ".join(map(str, row)) for pk, *row in rows.values_list("pk", *keys).iterator() if pk not in named]
+        self.plan.missing = absent

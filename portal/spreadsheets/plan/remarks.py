@@ -1,0 +1,77 @@
+"""What the check page says about a sheet as a whole: stated totals, converted numbers, blanks within names."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db.models import CharField
+
+from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.plan.cells import Cells
+from portal.spreadsheets.plan.records import Plan, Record
+from portal.spreadsheets.read.body import Body, Skipped
+from portal.spreadsheets.values import FAILED, KEEP, Value, is_blank, shown
+
+SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \xa0]{2,}|\u3000+)[\u4e00-\u9fff]")
+ROUNDED = 0.005  # by which a stated total may differ from the sum
+
+
+class Remarks:
+    """Adds to the plan's warnings. Nothing is changed: the person decides."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        short = [column for column in plan.columns if column.kind == "text" and isinstance(column.field, CharField)]
+        self.names = [(column, plan.names.index(column.attnames[0])) for column in short]
+
+    def add(self, index: int, body: Body, readers: Sequence[tuple[int, Cells]]) -> None:
+        """All that there is to say of one sheet, whose rows are in the plan by now."""
+        records = [record for record in self.plan.records if record.place[0] == index]
+        for skipped in body.skipped:
+            if skipped.is_grand_total:
+                above = [record for record in records if record.place[1] < skipped.number]
+                self._total(skipped, above, readers)
+        for _, reader in readers:
+            if example := getattr(reader.convert, "example", ""):
+                self._say(f"{reader.column.label}：按“万”“亿”等换算为原单位，如 {example}，请核对。")
+        self._spaced(records)
+
+    def _say(self, sentence: str) -> None:
+        self.plan.warnings.append(sentence)
+
+    def _total(self, skipped: Skipped, above: Sequence[Record], readers: Sequence[tuple[int, Cells]]) -> None:
+        """If the sheet states a grand total, compare it with the rows above."""
+        for place, reader in readers:
+            stated = skipped.cells[place] if place < len(skipped.cells) else None
+            if reader.column.kind not in ("integer", "decimal") or is_blank(stated):
+                continue
+            try:
+                total = reader.convert(stated)
+            except CellError:
+                continue
+            if total is KEEP:
+                continue
+            summed = self._sum(above, self.plan.names.index(reader.column.attnames[0]))
+            if abs(float(summed) - float(total)) > ROUNDED:
+                words = f"{reader.column.label}合计 {shown(stated)}，各行相加为 {summed}"
+                self._say(f"第 {skipped.number} 行写明{words}，请核对。")
+
+    def _sum(self, records: Sequence[Record], at: int) -> int | float | Decimal:
+        values = [record.values[at] for record in records]
+        return sum(value for value in values if value is not KEEP and value is not FAILED)
+
+    def _spaced(self, records: Sequence[Record]) -> None:
+        """刘  琦 may be 刘琦: the page says so, nothing is merged."""
+        for column, at in self.names:
+            spaced = [record for record in records if _is_spaced(record.values[at])]
+            if spaced:
+                first, more = spaced[0], f"等 {len(spaced):,} 行" if len(spaced) > 1 else ""
+                words = f"第 {first.place[1]} 行{more}{column.label}中间有多余的空白，如“{first.values[at]}”"
+                self._say(f"{words}，按原样导入，请核对。")
+
+
+def _is_spaced(value: Value) -> bool:
+    # The cheap questions first: this is asked of every name in the file.
+    if value.__class__ is not str or not ("  " in value or "\u3000" in value or "\xa0" in value):
+        return False
+    return SPACED.search(value) is not None

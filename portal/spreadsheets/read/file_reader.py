@@ -1,0 +1,113 @@
+"""The worker's side of reading: a file opened in a guarded process, its sheets walked here, failures as sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from portal.jobs import guarded
+from portal.spreadsheets import limits
+from portal.spreadsheets.errors import UNREADABLE, FileRefused
+from portal.spreadsheets.report import SheetEntry
+from portal.spreadsheets.values import Merge, Row
+
+FRAMES = "portal.spreadsheets.read.reader_process:frames"
+
+
+@dataclass
+class Sheet:
+    """One sheet as it stands in the file. ``frames`` yields lists of rows and can be walked once.
+
+    ``marks``: cells that hold an error value, or "" for a formula without value, ``{"B5": "#N/A"}``.
+    """
+
+    name: str
+    merges: list[Merge]
+    marks: dict[str, str]
+    frames: Iterator[list[Row]] = field(repr=False)
+
+    def rows(self) -> Iterator[Row]:
+        for frame in self.frames:
+            yield from frame
+
+
+@dataclass
+class Opened:
+    """A file that is being read. ``listing`` names all of its sheets, ``sheets`` yields the wanted ones."""
+
+    format: str  # csv, xls, xlsx, ods: by content
+    encoding: str  # of a text file
+    delimiter: str
+    epoch_1904: bool  # days of the workbook are counted from 1904
+    listing: list[SheetEntry]
+    sheets: Iterator[Sheet] = field(repr=False)
+
+
+def extension_of(name: str) -> str:
+    return Path(name).suffix.lower().lstrip(".")
+
+
+@contextmanager
+def opened(
+    path: Path,
+    name: str,
+    *,
+    sheets: list[str] | None = None,
+    encoding: str | None = None,
+    keep: Path | None = None,
+) -> Iterator[Opened]:
+    """Read the file at ``path``, called ``name`` by the person. Raises FileRefused, also while it is walked.
+
+    ``keep`` names a file that gets a copy of what was walked; ``kept`` reads it again without another process.
+    """
+    if path.stat().st_size > limits.FILE_BYTES:
+        raise FileRefused(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
+    options = {"path": str(path), "extension": extension_of(name), "sheets": sheets, "encoding": encoding}
+    allowed = guarded.Limits(limits.MEMORY_BYTES, limits.CPU_SECONDS, limits.WALL_SECONDS)
+    with guarded.answers(FRAMES, options, allowed, keep=keep) as answers:
+        yield _book(_in_words(answers), None)
+
+
+@contextmanager
+def kept(answers: Path, sheets: list[str]) -> Iterator[Opened]:
+    """Read again what was kept, without another process."""
+    with guarded.replayed(answers) as values:
+        yield _book(_in_words(values), set(sheets))
+
+
+def _in_words(values: Iterator[Any]) -> Iterator[Any]:
+    """What went wrong in the guarded process, as a sentence for the person."""
+    try:
+        yield from values
+    except guarded.Refused as refusal:
+        raise FileRefused(str(refusal)) from refusal
+    except guarded.Died as error:
+        raise FileRefused(UNREADABLE) from error
+
+
+def _book(frames: Iterator[Any], wanted: set[str] | None) -> Opened:
+    about = next(frames)
+    listing = [SheetEntry(**entry) for entry in about.pop("sheets")]
+    return Opened(**about, listing=listing, sheets=_sheets(frames, wanted))
+
+
+def _sheets(frames: Iterator[Any], wanted: set[str] | None) -> Iterator[Sheet]:
+    """Group the stream: a dictionary starts a sheet, lists are its rows."""
+    pending = next(frames, None)
+    while pending is not None:
+        ahead: list[dict[str, Any]] = []
+
+        def rows(ahead: list[dict[str, Any]] = ahead) -> Iterator[list[Row]]:
+            for message in frames:
+                if not isinstance(message, list):
+                    ahead.append(message)
+                    return
+                yield message
+
+        walk = rows()
+        if wanted is None or pending["sheet"] in wanted:
+            yield Sheet(pending["sheet"], pending["merges"], pending["marks"], walk)
+        for _ in walk:  # what the caller left unread
+            pass
+        pending = ahead[0] if ahead else None

@@ -1,0 +1,117 @@
+"""Finds the header of a table inside a sheet: under titles, in one row or two, with merged cells.
+
+Works on plain rows (lists of cells) and on the words that the resource's columns answer to; no database.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from portal.spreadsheets.headings import normalised
+from portal.spreadsheets.values import Merge, Row, is_blank
+
+HEADER_WITHIN = 40  # rows in which the header is looked for
+
+
+@dataclass
+class Header:
+    """``rows``: 1-based numbers of the one or two header rows. ``titles``: one heading per column, "" for none.
+
+    ``score``: how many of the wanted words occur. ``parts``: per column the reduced words that may match, the whole
+    heading first, then its rows from below.
+    """
+
+    rows: list[int]
+    titles: list[str]
+    score: int
+    parts: list[list[str]] = field(default_factory=list)
+
+
+def find_header(rows: list[Row], merges: Sequence[Merge], words: Collection[str]) -> Header:
+    """The row, or pair of rows, in which most of ``words`` occur; without any, the first row with most texts.
+
+    In a text file a heading over several columns stands over the first one only: in ``rows`` it is filled in.
+    """
+    best = None
+    for place in range(min(len(rows), HEADER_WITHIN)):
+        for depth in (1, 2):
+            if place + depth > len(rows):
+                continue
+            header = header_at(rows, merges, [place + 1 + step for step in range(depth)], words)
+            if depth == 2 and not _is_double(rows, merges, place, words):
+                continue
+            if best is None or (header.score, depth) > (best.score, len(best.rows)):
+                best = header
+    if best is None or best.score == 0:
+        texts = [sum(isinstance(cell, str) and not is_blank(cell) for cell in row) for row in rows[:HEADER_WITHIN]]
+        place = texts.index(max(texts)) if texts else 0
+        best = header_at(rows, merges, [place + 1], words)
+    return best
+
+
+def header_at(rows: Sequence[Row], merges: Sequence[Merge], numbers: list[int], words: Collection[str] = ()) -> Header:
+    """The header that stands in the given rows, whatever they hold."""
+    lines = [_spread(rows, merges, number - 1) for number in numbers if number <= len(rows)]
+    columns = list(zip_longest(*lines, fillvalue=""))
+    stacks = [_stack(column) for column in columns]
+    parts = [[normalised("".join(stack)), *map(normalised, reversed(stack))] if stack else [] for stack in stacks]
+    score = len({part for column in parts for part in column if part in words})
+    return Header(numbers, ["/".join(stack) for stack in stacks], score, parts)
+
+
+def _stack(cells: Sequence[object]) -> list[str]:
+    """The texts over one column from above; one that is merged downwards counts once."""
+    texts = [str(cell).strip() for cell in cells if not is_blank(cell)]
+    return [text for number, text in enumerate(texts) if number == 0 or text != texts[number - 1]]
+
+
+def _spread(rows: Sequence[Row], merges: Sequence[Merge], place: int) -> Row:
+    """One row with horizontally or vertically merged cells filled from their corner."""
+    line = list(rows[place])
+    for top, left, bottom, right in merges:
+        if top <= place <= bottom and top < len(rows):
+            value = rows[top][left] if left < len(rows[top]) else ""
+            for column in range(left, min(right + 1, len(line))):
+                line[column] = value
+    return line
+
+
+def _is_double(rows: list[Row], merges: Sequence[Merge], place: int, words: Collection[str]) -> bool:
+    """A second header row stands under a cell merged across, or (in text files) under blanks, and names columns."""
+    below = rows[place + 1]
+    named = sum(isinstance(cell, str) and normalised(cell) in words for cell in below)
+    if _is_merged_across(rows, merges, place):
+        return named > 0 or not any(isinstance(cell, int | float) for cell in below)
+    if merges or not named:
+        return False
+    return _is_double_text(rows, place, words)
+
+
+def _is_merged_across(rows: Sequence[Row], merges: Sequence[Merge], place: int) -> bool:
+    """Whether a cell stands over several columns, but not over the whole table: that would be a title."""
+    width = sum(not is_blank(cell) for cell in _spread(rows, merges, place + 1))
+    across = [right - left + 1 for top, left, bottom, right in merges if top == place == bottom and right > left]
+    return bool(across) and max(across) < width
+
+
+def _is_double_text(rows: list[Row], place: int, words: Collection[str]) -> bool:
+    """The same in a text file, which merges nothing: blanks in the upper row stand over headings in the lower one."""
+    above, below = rows[place], rows[place + 1]
+    over_both = zip_longest(above, below[: len(above)], fillvalue="")
+    if not any(is_blank(lower) and not is_blank(upper) and normalised(upper) in words for upper, lower in over_both):
+        return False  # a title, or nothing: a header of two rows has columns named in the upper one alone
+    gaps = [column for column, cell in enumerate(above) if is_blank(cell) and 0 < column < len(below)]
+    if not gaps or is_blank(below[gaps[0]]):
+        return False
+    rows[place] = _fill_right(above, below)
+    return True
+
+
+def _fill_right(above: Row, below: Row) -> Row:
+    filled, last = list(above), ""
+    for column, cell in enumerate(filled):
+        if not is_blank(cell):
+            last = cell
+        elif column < len(below) and not is_blank(below[column]):
+            filled[column] = last
+    return filled

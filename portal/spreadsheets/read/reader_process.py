@@ -1,0 +1,31 @@
+"""What runs in the reading process: a file is inspected, then read by the csv module or calamine. No Django here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from portal.spreadsheets.read.file_checks import inspect
+from portal.spreadsheets.read.text_files import read_text
+from portal.spreadsheets.read.workbooks import SheetParts, Workbook
+
+FRAME_ROWS = 2_000
+
+
+def frames(path: str, extension: str, sheets: list[str] | None, encoding: str | None) -> Iterator[Any]:
+    """First what the file is, then for each wanted sheet a dictionary about it and its rows in lists."""
+    file = Path(path)
+    scan = inspect(file, extension)
+    about: dict[str, Any] = {"format": scan.format, "epoch_1904": scan.epoch_1904, "encoding": "", "delimiter": ""}
+    wanted: Iterator[SheetParts]
+    if scan.format == "csv":
+        about["encoding"], about["delimiter"], rows = read_text(file, encoding)
+        about["sheets"] = [{"name": "", "rows": len(rows), "visible": True}]
+        wanted = iter([("", rows, [], {})])
+    else:
+        book = Workbook(file, scan)
+        about["sheets"], wanted = book.listing, book.read(sheets)
+    yield about
+    for name, rows, merges, marks in wanted:
+        yield {"sheet": name, "merges": merges, "marks": marks}
+        for start in range(0, len(rows), FRAME_ROWS):
+            yield rows[start : start + FRAME_ROWS]
