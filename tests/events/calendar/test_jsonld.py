@@ -4,6 +4,7 @@ Domains from schema.org release 30 (``schemaorg-current-https-properties.csv``):
 alternateName, image; Event for the rest; SportsEvent for sport; Place for address and geo.
 """
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.models import EventBrand
+from portal.site.jsonld import structured
 from portal.site.models import SiteIdentity
 from tests.events.calendar.perform import perform
 
@@ -73,9 +75,8 @@ def check_value(value, expected):
 
 def data(edition):
     edition.refresh_from_db()
-    result = edition_data(
-        edition, list(edition.sessions.all()), "https://portal.example.gov.cn", SiteIdentity.installed()
-    )
+    sessions, site = list(edition.sessions.all()), "https://portal.example.gov.cn"
+    result = json.loads(structured(edition_data(edition, sessions, site, SiteIdentity.installed())))
     assert result["@context"] == "https://schema.org"
     check(result)
     return result

@@ -239,7 +239,7 @@ def test_files_hold_what_is_shown(client, edition, session, make_edition, format
         lines = content.decode("utf-8-sig").splitlines()
         assert lines[1].startswith("赛事 boat-open,")
         assert "赛事 other" not in "".join(lines)
-        assert "可自由使用，请注明来源：聊城市教育和体育局。" in lines
+        assert "许可：可自由使用，请注明来源：聊城市教育和体育局" in lines
     else:
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert (sheet["A2"].value, sheet["I2"].value) == ("赛事 boat-open", datetime(2026, 12, 5))

@@ -7,7 +7,7 @@ import html5lib
 import pytest
 from django.template import engines
 from django.utils.translation import gettext_lazy
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.site.jsonld import structured
@@ -45,6 +45,7 @@ def test_no_text_leaves_its_element(attack):
     }  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_any_text_is_read_back_as_it_was(text):
     data = structured({"name": f"x{text}"})

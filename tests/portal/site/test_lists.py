@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.http import QueryDict
 from django.test import override_settings
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.places.models import Place
@@ -54,6 +54,7 @@ def test_a_value_that_means_nothing_is_set_aside_and_named(query, ignored):
     assert filters == Wanted()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(), st.text(), st.text(), st.text())
 def test_no_text_is_too_strange_to_read(kind, free, day, q):
     filters = Wanted.read({"kind": kind, "free": free, "day": day, "q": q})
@@ -95,6 +96,7 @@ ROWS = st.lists(
 CHOICES = st.fixed_dictionaries({}, optional={"one": st.sampled_from("ab"), "many": st.sampled_from("xyz")})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ROWS, CHOICES)
 def test_a_count_is_what_taking_the_choice_finds(rows, chosen):
     light = [({"one": {one}, "many": many, "below": {below}}, number) for one, many, below, number in rows]
