@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.site.provenance import Provenance
-from portal.spreadsheets.write import XLSX_TYPE
+from portal.spreadsheets.export.files import XLSX_TYPE
 
 CONTEXT = "https://schema.org"
 # The two line separators are allowed in JSON, but end a line in older readings of JavaScript.
