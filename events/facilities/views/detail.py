@@ -30,7 +30,6 @@ def detail(request, code):
     timetable = Timetable([facility.pk])
     state = timetable.state(facility.pk, facility.status, now)
     days = week(timetable.schedule(facility.pk), now.date(), timetable.holidays)
-    holidays = {day: (name, off) for day, name, off in HolidayDay.objects.values_list("date", "name", "is_off")}
     access = sorted(facility.access_facts.all(), key=lambda fact: (fact.answer != Answer.YES, fact.pk))
     county = facility.township.county
     crumbs = [(county.name, f"{reverse('facilities:list')}?county={county.code}")] if county else []
@@ -40,16 +39,7 @@ def detail(request, code):
         "now": now,
         "state_text": state_in_words(state, now),
         "state_css": CSS[state.status],
-        "week": [
-            {
-                "day": day,
-                "name": WEEKDAYS[day.date.weekday()],
-                "text": day_in_words(day),
-                "remark": remark(day, holidays.get(day.date)),
-                "free": facility.fee != "free" and free_on(facility.fee, day.date, facility.free_on_fitness_day),
-            }
-            for day in days
-        ],
+        "week": _in_words(facility, days),
         "closures": facility.closures.current_or_coming(now.date()).order_by("first_day"),
         "access": access,
         "amenities": facility.amenities.all(),
@@ -65,6 +55,21 @@ def detail(request, code):
         ),
     }
     return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
+
+
+def _in_words(facility, days):
+    """The week's rows: hours, what is special about the day, and whether it costs nothing."""
+    holidays = {day: (name, off) for day, name, off in HolidayDay.objects.values_list("date", "name", "is_off")}
+    return [
+        {
+            "day": day,
+            "name": WEEKDAYS[day.date.weekday()],
+            "text": day_in_words(day),
+            "remark": remark(day, holidays.get(day.date)),
+            "free": facility.fee != "free" and free_on(facility.fee, day.date, facility.free_on_fitness_day),
+        }
+        for day in days
+    ]
 
 
 def nearby(facility, count=4):
