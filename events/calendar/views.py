@@ -29,6 +29,7 @@ from portal.site.jsonld import structured
 from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
+from portal.site.provenance import Provenance
 
 PER_PAGE = 11  # the feature card fills two cells of the first page's twelve
 PER_MAP = 60
@@ -54,6 +55,7 @@ def listing(request):
         filters=filters,
         page=page,
         empty=Empty(_("没有符合条件的赛事"), _("试试减少筛选条件。"), reverse("calendar:list"), _("查看全部赛事")),
+        provenance=Provenance.of(as_of=today, identity=identity_of(request)),
         facets=facets(filters, counts),
         exports=exports(filters.changed(view="list", month=None)),
     )
