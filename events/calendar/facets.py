@@ -58,7 +58,7 @@ def _rows(today):
 def facet_counts(filters, today):
     """``(total, counts)``: how many are chosen, and per facet a Counter of values."""
     chosen = filters.chosen()
-    counts = {name: Counter() for name in LABELS}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in LABELS}
     total = 0
     for row in _rows(today):
         missed = [name for name, value in chosen.items() if value not in row[name]]
@@ -87,7 +87,7 @@ def facets(filters, today, **kept):
         everything = Option(
             "", _("全市") if name == "county" else _("全部"), 0, not chosen, filters.with_(**{name: ""}).query(**kept)
         )
-        bar.append(Facet(name, label, [everything, *options]))
+        bar.append(Facet(name, str(label), [everything, *options]))
     return total, bar
 
 
