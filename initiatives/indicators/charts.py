@@ -92,7 +92,7 @@ def hollow(row):
 
 
 def chart_of(indicator, series, targets):
-    """None where there is nothing to compare: a single value is told in words."""
+    """None where there is nothing to compare: a single value stands in words."""
     rows = [row for row in series if row.value is not None][-MOST_POINTS:]
     if len(rows) < 2 or any(row.value < 0 for row in rows):
         return None

@@ -62,7 +62,7 @@ def shared_counts():
 
 
 def once(key, count):
-    """``count()``, remembered under ``key`` until the block of ``shared_counts`` ends; outside of one, counted anew."""
+    """``count()``, kept under ``key`` until the block of ``shared_counts`` ends; outside of one, counted each time."""
     held = _SHARED.get()
     if held is None:
         return count()

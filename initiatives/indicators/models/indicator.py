@@ -12,7 +12,7 @@ from portal.records.history import History
 
 
 class Unit(models.Model):
-    """A unit with its measure word. Units are told apart by code because 所, 处 and 个 count different things."""
+    """A unit with its measure word. Units differ by code because 所, 处 and 个 count different things."""
 
     code = models.SlugField("代码", max_length=30, unique=True)
     name = models.CharField("名称", max_length=30)

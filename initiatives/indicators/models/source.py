@@ -64,7 +64,7 @@ class SourceDocument(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        """The fingerprint follows the file: taken anew when it is uploaded, or an old version is put back."""
+        """The fingerprint follows the file: taken again when one is uploaded or an old version is put back."""
         if not self.file:
             self.file_sha256, self.file_size = "", 0
         elif not (self.file._committed and self._is_stored()):
