@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from events.calendar import permit
 from events.calendar.models import Edition
 from portal.spreadsheets import batches
+from portal.spreadsheets.workflow import Workflow
 from tests.events.calendar.test_admin import keeper, saved  # noqa: F401  (a fixture and what a browser would send)
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,6 @@ def test_a_warning_does_not_keep_a_sheet_from_being_written(draft, settings, tmp
     settings.DATA_DIR = tmp_path
     draft(**HELD)
     batch = planned("网址名,地点", "boat-open,湖滨广场")
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert batches.apply(batch)
     assert Edition.objects.get().venue == "湖滨广场"
