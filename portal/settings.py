@@ -1,4 +1,4 @@
-"""Settings of the product, from the environment. README.md lists every variable with its default.
+"""Settings of the product, from the environment. docs/operations.md lists every variable with its default.
 
 Reading them writes nothing: the folders are made when the applications start, the demonstration's key when it is used.
 
