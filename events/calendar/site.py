@@ -49,9 +49,8 @@ def home(request):
 
 def _varied(editions, number):
     """The first ones, one of each artwork as far as that goes."""
-    seen = set()
-    fresh = [one for one in editions if one.discipline.artwork not in seen and not seen.add(one.discipline.artwork)]
-    return [*fresh, *(one for one in editions if one not in fresh)][:number]
+    foremost = {one.discipline.artwork: one for one in reversed(editions)}.values()
+    return sorted(editions, key=lambda one: one not in foremost)[:number]
 
 
 @search_source("events", _("赛事"), order=40)

@@ -37,7 +37,8 @@ def _crowd(pins):
 
 def by_venue(records):
     """``(places, groups, elsewhere)``: records gathered by their point, numbered alike on map and list."""
-    groups, elsewhere = {}, []
+    groups: dict[tuple[float, float], list] = {}
+    elsewhere = []
     for record in records:
         if record.point is None:
             elsewhere.append(record)

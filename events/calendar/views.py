@@ -198,7 +198,7 @@ def _related(edition, today):
 def brands(request):
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions")
     public = Edition.objects.visible().order_by().values_list("brand", flat=True)
-    counts = {}
+    counts: dict[int, int] = {}
     for brand in public:
         counts[brand] = counts.get(brand, 0) + 1
     rows = [{"brand": brand, "count": counts.get(brand.pk, 0)} for brand in found]

@@ -76,7 +76,7 @@ class ClosingStep(FaultAction):
         super().apply(record, performance)
         record.closed_at, record.contact = performance.now, ""
         if record.photo:
-            name, storage = record.photo.name, record.photo.storage
+            name, storage = str(record.photo.name), record.photo.storage
             record.photo = ""
             transaction.on_commit(lambda: storage.delete(name))
 

@@ -94,7 +94,9 @@ def _facilities():
     kinds = {kind.code: kind for kind in FacilityKind.objects.all()}
     known = set(Facility.objects.filter(is_demo=True).values_list("code", flat=True))
     schools = {school.township_id: school for school in School.objects.filter(is_demo=True, close_date=None)}
-    serial, made, names = {}, [], Counter()
+    serial: dict[str, int] = {}
+    names: Counter[tuple[int, str]] = Counter()
+    made = []
     for township in Place.objects.townships().select_related("parent", "county").order_by("code"):
         for number in range(_how_many(township)):
             prefix = township.code[:6]

@@ -1,9 +1,10 @@
 """What the drawn maps stand on: no survey, no borders, only rough shapes in their real relative positions."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from math import cos, pi, radians, sin
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from events.facilities.seats import SEATS, TOWNS, ZONES
 
@@ -76,7 +77,7 @@ class View:
     def near(self):
         return self.scale > NEAR
 
-    def at(self, lng, lat):
+    def at(self, lng: float | Decimal, lat: float | Decimal) -> tuple[float, float]:
         return (
             round((float(lng) - self.west) * SQUEEZE * self.scale, 1),
             round((self.north - float(lat)) * self.scale, 1),
@@ -161,6 +162,6 @@ def backdrop():
         "town": TOWN,
         "tower": TOWER,
         "streets": STREETS,
-        "labels": [[*SEATS[code], gettext(name)] for code, name in TOWNS.items()],
+        "labels": [[*SEATS[code], str(name)] for code, name in TOWNS.items()],
         "names": [[lng, lat, str(name)] for lng, lat, name in (*NAMES, (*TOWER, TOWER_NAME))],
     }

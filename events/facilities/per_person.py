@@ -63,17 +63,19 @@ def years():
 def of_year(year):
     """The computation for 31 December of ``year``, with both sides and their sources."""
     as_of = date(year, 12, 31)
-    areas, residents, sources, is_demo, counties = defaultdict(Decimal), {}, set(), False, {}
+    areas: defaultdict[int, Decimal] = defaultdict(Decimal)
+    residents: dict[int, int] = {}
+    sources, is_demo, counties = set(), False, {}
     for row in AreaStatement.objects.filter(as_of=as_of, is_counted=True).select_related("county"):
         areas[row.county_id] += row.area_m2
         counties[row.county_id] = row.county
         sources.add(row.source)
         is_demo |= row.is_demo
-    for row in Population.objects.filter(year=year).select_related("county"):
-        residents[row.county_id] = row.residents
-        counties[row.county_id] = row.county
-        sources.add(row.source)
-        is_demo |= row.is_demo
+    for count in Population.objects.filter(year=year).select_related("county"):
+        residents[count.county_id] = count.residents
+        counties[count.county_id] = count.county
+        sources.add(count.source)
+        is_demo |= count.is_demo
     ordered = sorted(counties.values(), key=lambda place: (place.position, place.code))
     both = [place for place in ordered if place.pk in areas and place.pk in residents]
     lines = [Line(place, areas[place.pk], residents[place.pk]) for place in both]

@@ -21,8 +21,8 @@ from events.facilities.models import (
 from portal.accounts.access import EDITORS, KEEPERS, declare
 
 declare(Facility, area="township")
-for model in (FacilityPicture, AccessFact, Concession, OpeningPeriod, DayException, Closure):
-    declare(model, area="facility__township", delete=EDITORS)
+for part in (FacilityPicture, AccessFact, Concession, OpeningPeriod, DayException, Closure):
+    declare(part, area="facility__township", delete=EDITORS)
 declare(OpeningSpan, area="period__facility__township", delete=EDITORS)
 declare(FaultReport, area="facility__township", add=(), handle=EDITORS)
 declare(FaultStep, area="report__facility__township", add=(), change=(), delete=())

@@ -11,7 +11,7 @@ GAP = 30  # pixels between two pins
 
 @dataclass
 class Pin:
-    number: int
+    number: int | str  # empty for a place of its own page
     x: float
     y: float
     kind: str  # book: bookable, free, chosen
@@ -62,7 +62,7 @@ def _part(pins):
 def _clusters(others, pins, cell=110):
     """Counts per cell for the facilities of the other pages, and those that stand alone in theirs; a cell under a pin
     shows nothing."""
-    cells = {}
+    cells: dict[tuple[int, int], list[Pin]] = {}
     for pin in others:
         if 0 <= pin.x < WIDTH and 40 <= pin.y < HEIGHT:
             cells.setdefault((int(pin.x // cell), int(pin.y // cell)), []).append(pin)

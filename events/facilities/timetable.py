@@ -1,6 +1,7 @@
 """From rows to rules: the schedules of many facilities in four queries, however many facilities there are."""
 
 from collections import defaultdict
+from datetime import date
 
 from events.facilities.enums import Status
 from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, State, open_at
@@ -28,8 +29,8 @@ class Timetable:
         rows = _rows(facilities)
         self.holidays = dict(rows["holidays"])
         self._periods = _periods(rows["spans"])
-        self._exceptions = defaultdict(dict)
-        self._closures = defaultdict(tuple)
+        self._exceptions: defaultdict[int, dict[date, tuple[tuple[int, int], ...]]] = defaultdict(dict)
+        self._closures: defaultdict[int, tuple[Closure, ...]] = defaultdict(tuple)
         for pk, day, start, end in rows["exceptions"]:
             spans = self._exceptions[pk].setdefault(day, ())
             self._exceptions[pk][day] = spans if start is None else (*spans, (start, end))
@@ -43,7 +44,7 @@ class Timetable:
     def state(self, pk, status, moment):
         """The state at ``moment``. A facility that is not in use is shut, whatever its hours say."""
         if status != Status.ACTIVE:
-            return State(OpenState.SHUT, reason=Status(status).label)
+            return State(OpenState.SHUT, reason=str(Status(status).label))
         if pk in self._exceptions or pk in self._closures:
             return open_at(self.schedule(pk), moment, self.holidays)
         periods = self._periods.get(pk, ())
@@ -72,11 +73,12 @@ def _periods(rows):
     for facility, period, *head, days, start, end in rows:
         heads[period] = (facility, head)
         spans[period].append((days, start, end))
-    periods, pool = defaultdict(tuple), {}
+    periods: defaultdict[int, tuple[Period, ...]] = defaultdict(tuple)
+    pool: dict[tuple, Period] = {}
     for period, (facility, head) in heads.items():
         key = (*head, *spans[period])
         if key not in pool:
             pool[key] = Period(tuple(Span(*row) for row in spans[period]), *head)
         periods[facility] += (pool[key],)
-    shared = {}
+    shared: dict[tuple[Period, ...], tuple[Period, ...]] = {}
     return {facility: shared.setdefault(found, found) for facility, found in periods.items()}

@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("holidays.csv")
 
 
 @facts("节假日安排", order=15)
-def load_holidays():
+def load_holidays() -> None:
     """Add the days that are missing; what an editor changed stays."""
     known = HolidayDay.objects.arrangement()
     HolidayDay.objects.bulk_create(day for day in published_days() if day.date not in known)

@@ -57,10 +57,11 @@ def calendar(*, product: str, name: str, description: str, url: str, entries: It
     found.add_component(_zone())
     for entry in entries:
         found.add_component(_event(entry))
-    return found.to_ical(sorted=False)
+    body: bytes = found.to_ical(sorted=False)
+    return body
 
 
-def _zone():
+def _zone() -> Timezone:
     """China has kept +08:00 without daylight saving since 15 September 1991."""
     standard = TimezoneStandard()
     standard.add("dtstart", datetime(1991, 9, 15, 1))
@@ -73,7 +74,7 @@ def _zone():
     return zone
 
 
-def _event(entry):
+def _event(entry: Entry) -> Event:
     event, changed = Event(), entry.changed_at.astimezone(UTC)
     event["uid"] = vText(entry.uid)
     event.add("dtstamp", changed)
@@ -98,6 +99,6 @@ def _event(entry):
     return event
 
 
-def _wall_clock(value):
+def _wall_clock(value: date | datetime) -> date | datetime:
     """An instant in the city's zone; a date as it is."""
     return value.astimezone(ZONE) if isinstance(value, datetime) else value

@@ -49,11 +49,11 @@ def parse(text: str) -> tuple[date, Precision]:
     raise NotADate("format")
 
 
-def _digits(text):
+def _digits(text: str) -> tuple[date, Precision]:
     if len(text) == 5:
         return from_serial(int(text)), Precision.DAY
-    if len(text) in (6, 8):
-        year, month, day = COMPACT.fullmatch(text).groups()
+    if found := COMPACT.fullmatch(text):
+        year, month, day = found.groups()
         return _day(year, month, day or 1), Precision.DAY if day else Precision.MONTH
     if len(text) == 4:
         return _day(text), Precision.YEAR
@@ -67,7 +67,7 @@ def from_serial(number: int) -> date:
     return EPOCH + timedelta(days=number)
 
 
-def _day(year, month=1, day=1):
+def _day(year: str, month: str | int = 1, day: str | int = 1) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

@@ -66,7 +66,7 @@ class Reschedule(EditionAnnouncement):
         record.event_status = EventStatus.RESCHEDULED if moved else EventStatus.SCHEDULED
 
     def follow(self, record: Edition, performance: Performance[Edition]) -> None:
-        if record.previous_first_day:
+        if record.first_day and record.previous_first_day:
             _shift(record, record.first_day - record.previous_first_day)
         super(EditionAnnouncement, self).follow(record, performance)
 
@@ -133,7 +133,9 @@ def _set_days_aside(edition: Edition) -> None:
 
 
 def _shift(edition: Edition, by: timedelta) -> None:
-    for session in edition.sessions.exclude(status__in=OFF).exclude(day=None):
+    for session in edition.sessions.exclude(status__in=OFF):
+        if session.day is None:
+            continue
         session.previous_day, session.previous_starts_at = session.day, session.starts_at
         session.previous_ends_at = session.ends_at
         session.day += by

@@ -30,7 +30,7 @@ BREAK = re.compile(f"(?<!^)(?={'|'.join(KINDS)})")
 @register.filter
 def broken(title):
     """For headings in large type, with the class ``phrases`` on the heading."""
-    parts = []
+    parts: list[str] = []
     for part in BREAK.split(title):
         # 市民运动会 is one kind, not 市民 and 运动会
         if parts and any(kind.startswith(parts[-1]) and kind.endswith(part) for kind in KINDS):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from events.calendar import permit
 from events.calendar.models import Edition
 from portal.spreadsheets import batches
+from portal.spreadsheets.workflow import Workflow
 from tests.events.calendar.test_admin import keeper, saved  # noqa: F401  (a fixture and what a browser would send)
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_a_sheet_tells_the_same_before_it_is_written(draft, held, change, headin
     [value] = change.values()
     batch = planned(f"网址名,{heading}", f"boat-open,{value}")
     assert (batch.changed, batch.wrong) == (1, 0)
-    assert batch.report["warnings"] == ([f"第 2 行：{sentence}"] if sentence else [])
+    assert batch.report.warnings == ([f"第 2 行：{sentence}"] if sentence else [])
 
 
 def planned(*rows):
@@ -98,7 +99,7 @@ def test_a_sheet_names_the_rows_of_one_sentence_together(draft, settings, tmp_pa
     lines = [f"open-{number},{'东昌湖' if number == 1 else '湖滨广场'}" for number in range(5)]
     batch = planned("网址名,地点", *lines)
     assert (batch.changed, batch.same) == (4, 1)
-    assert batch.report["warnings"] == [f"第 2、4、5 行等 4 行：{AGAIN}"]
+    assert batch.report.warnings == [f"第 2、4、5 行等 4 行：{AGAIN}"]
 
 
 def test_a_new_row_and_a_refused_row_of_a_sheet(draft, settings, tmp_path):
@@ -109,20 +110,20 @@ def test_a_new_row_and_a_refused_row_of_a_sheet(draft, settings, tmp_path):
     refused = "open,全国龙舟赛,市级,龙舟,聊城市,2026-12-30,2000,"
     batch = planned(head, new, refused)
     assert (batch.new, batch.wrong) == (1, 1)
-    assert batch.report["warnings"] == [f"第 2 行：{MISSING}"]
+    assert batch.report.warnings == [f"第 2 行：{MISSING}"]
 
 
 def test_a_permit_that_comes_with_the_change_covers_it(draft, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     draft(**HELD)
     batch = planned("网址名,地点,安全许可文号,许可日期", "boat-open,湖滨广场,聊公〔2026〕9 号,2026-11-20")
-    assert (batch.changed, batch.report["warnings"]) == (1, [])
+    assert (batch.changed, batch.report.warnings) == (1, [])
 
 
 def test_a_warning_does_not_keep_a_sheet_from_being_written(draft, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     draft(**HELD)
     batch = planned("网址名,地点", "boat-open,湖滨广场")
-    batches.claim(batch, user=None, token=batch.token, rule="all")
+    Workflow(batch).claim(user=None, token=batch.token, rule="all")
     assert batches.apply(batch)
     assert Edition.objects.get().venue == "湖滨广场"
