@@ -32,15 +32,19 @@ browser-test: $(STAMP)
 test-fast: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m pytest -m "not browser and not server" -n $(JOBS) $(SPREAD) --reuse-db $$($(PY) -m tests.changed) $(ARGS)
 
-# What the runs that wrote to .data/coverage covered together; each wrote with COVER=1.
+# What the runs with COVER=1 covered together: of `make test`, `make test-postgres` or both.
 coverage: $(STAMP)
-	@$(PY) -m coverage combine --keep -q --data-file=.data/coverage/all .data/coverage/sqlite .data/coverage/postgres
+	@$(PY) -m coverage combine --keep -q --data-file=.data/coverage/all $(wildcard .data/coverage/sqlite .data/coverage/postgres)
 	@$(PY) -m coverage report --data-file=.data/coverage/all $(or $(ARGS),--format=total)
 
 # Drills, soaks, large tables and random samples in full size: an hour or more.
 check-long: $(STAMP)
 	@TEST_SAMPLES=whole PORTAL_ENV=test $(PY) -m pytest -m "long or sampled" $(ARGS)
 	@TEST_SAMPLES=whole PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "long or sampled" $(ARGS)
+	@rm -rf .data/coverage
+	@$(MAKE) COVER=1 test
+	@$(MAKE) COVER=1 test-postgres
+	@$(MAKE) coverage
 	@$(MAKE) bench-coverage bench-events bench-sheets bench-pages soak-pages
 
 bench-coverage: $(STAMP)
@@ -58,6 +62,7 @@ lint: $(STAMP)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@git ls-files '*.html' | xargs -r $(VENV)/bin/djade --target-version 5.2 --check
 	@$(VENV)/bin/lint-imports --no-cache
+	@PORTAL_ENV=test $(VENV)/bin/mypy
 	@PORTAL_ENV=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example.gov.cn \
 		$(PY) -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
 	@PORTAL_ENV=test $(PY) manage.py makemigrations --check --dry-run

@@ -1,17 +1,14 @@
-"""Settings of the product, from the environment. README.md lists every variable with its default.
+"""Settings of the product, from the environment. docs/operations.md lists every variable with its default.
 
 Reading them writes nothing: the folders are made when the applications start, the demonstration's key when it is used.
 
 ``PORTAL_ENV`` is ``production`` unless said otherwise; ``demo`` and ``test`` may run without any other variable.
 """
 
-import os
-import secrets
-import tempfile
-from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -20,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from whitenoise.compress import Compressor
 
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
+from portal.demo.secret_key import secret_key
 from portal.monitoring import log
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,21 +31,7 @@ DEBUG = False
 
 DATA_DIR = Path(env("DATA_DIR", default=str(ROOT / ".data")))
 
-
-def _demonstration_key():
-    """A key of this installation's own, kept in the ignored data folder; of several processes one makes it."""
-    file = DATA_DIR / "secret_key"
-    if not file.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR) as made:  # readable by its owner alone
-            made.write(secrets.token_urlsafe(64))
-            made.flush()
-            with suppress(FileExistsError):
-                os.link(made.name, file)
-    return file.read_text()
-
-
-SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else SimpleLazyObject(_demonstration_key))
+SECRET_KEY = env("SECRET_KEY", default="") or ("" if PRODUCTION else SimpleLazyObject(lambda: secret_key(DATA_DIR)))
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
@@ -146,9 +130,17 @@ TEMPLATES = [
 ]
 
 
-def _database():
+def _package(name: str) -> Path:
+    """The folder of an installed package, which is not imported for that."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ImproperlyConfigured(f"缺少 Python 包 {name}，请重新安装依赖。")
+    return Path(spec.origin).parent
+
+
+def _database() -> dict[str, Any]:
     """One database, SQLite in the data folder unless DATABASE_URL names another."""
-    database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
+    database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -234,7 +226,7 @@ FIRST_DAY_OF_WEEK = 1
 
 STATIC_URL = "/static/"
 # Leaflet's files come from a Python package; the package is no app of ours because it needs GDAL.
-STATICFILES_DIRS = [("leaflet", Path(find_spec("leaflet").origin).parent / "static" / "leaflet")]
+STATICFILES_DIRS = [("leaflet", _package("leaflet") / "static" / "leaflet")]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

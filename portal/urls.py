@@ -6,13 +6,13 @@ A room's ``urls.py`` is found the way ``admin.py`` is, so a new room needs no li
 from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 from django.utils.module_loading import module_has_submodule
 
 from portal.api.root import api
 
 
-def rooms():
+def rooms() -> list[URLResolver]:
     """Public addresses of every room of ours that has some; the shell comes last because it answers what is left."""
     wings = ("initiatives.", "events.", "portal.")
     configs = [config for config in apps.get_app_configs() if config.name.startswith(wings)]

@@ -69,10 +69,10 @@ def test_the_building_knows_nothing_of_the_wings():
     ] == []
 
 
-def test_the_readme_lists_every_variable_of_the_environment():
+def test_operations_lists_every_variable_of_the_environment():
     asked = re.compile(r"""(?:\benv(?:\.\w+)?\(|\bos\.environ\.get\()\s*"([A-Z_]+)\"""")
     known = {name for file in MODULES for name in asked.findall(file.read_text())}
-    table = re.findall(r"^\| (`[A-Z].*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    table = re.findall(r"^\| (`[A-Z].*?) \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
     assert {name for cell in table for name in re.findall(r"`([A-Z_]+)`", cell)} == known
 
 

@@ -1,3 +1,5 @@
+"""Who may do what with facilities. A county's staff keep the facilities in their county."""
+
 from events.facilities.models import (
     AccessFact,
     Amenity,

@@ -1,22 +1,19 @@
-"""Pieces of JSON that several answers share: a value, and what every answer says of itself."""
+"""Pieces of JSON that several answers share: a value, and the sources of values."""
 
-from datetime import date
 from decimal import Decimal
 
 from ninja import Schema
 
 from initiatives.indicators.figures import display_value
-from initiatives.indicators.files import LICENCE, nature
+from initiatives.indicators.files import nature
 from portal.dates.precision import in_table
-
-PUBLISHER = "聊城市教育和体育局"
 
 
 class Value(Schema):
     """``value`` is exact and in the base unit; ``text`` is what was published and what readers see."""
 
-    place: str
-    place_code: str | None
+    place: str | None
+    place_label: str
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
@@ -34,18 +31,10 @@ class Value(Schema):
     demonstration: bool
 
 
-class Answer(Schema):
-    """What every answer says beside its items."""
-
-    licence: str
-    source: str
-    as_of: date | None
-
-
 def value_out(row, indicator):
     return {
-        "place": row.place.name if row.place_id else "全市",
-        "place_code": row.place.code if row.place_id else None,
+        "place": row.place.code if row.place_id else None,
+        "place_label": row.place.name if row.place_id else "全市",
         "value": row.value,
         "numerator": row.numerator,
         "denominator": row.denominator,
@@ -62,11 +51,6 @@ def value_out(row, indicator):
         "revision_reason": row.revision_reason,
         "demonstration": row.is_demo,
     }
-
-
-def answer(as_of, sources):
-    """Licence, source and as-of of an answer."""
-    return {"licence": LICENCE, "source": "；".join(sources) or PUBLISHER, "as_of": as_of}
 
 
 def sources_of(rows):

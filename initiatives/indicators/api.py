@@ -4,26 +4,30 @@ from datetime import date
 from decimal import Decimal
 
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
-from initiatives.indicators.answers import Answer, Value, answer, sources_of, value_out
+from initiatives.indicators.answers import Value, sources_of, value_out
 from initiatives.indicators.figures import display_value, in_unit
+from initiatives.indicators.files import provenance
 from initiatives.indicators.models import Indicator
 from initiatives.indicators.pages import IndicatorPage
 from initiatives.indicators.series import with_series, with_targets
 from initiatives.indicators.values import IndicatorValue
+from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.root import api
 
 router = Router(tags=["指标"])
-PAGE = 100
+USUAL = 100  # items of an answer
 
 
 class TargetOut(Schema):
     value: Decimal | None
     text: str
     comparator: str
+    comparator_label: str
     plan: str
     level: str
+    level_label: str
     due: str
     reference: bool
     declared_met: bool | None
@@ -37,16 +41,15 @@ class IndicatorOut(Schema):
     definition: str
     unit: str
     accumulation: str
+    accumulation_label: str
     universe: str
     standing: str
     standing_note: str
     latest: Value | None
 
 
-class IndicatorList(Answer):
-    count: int
-    offset: int
-    items: list[IndicatorOut]
+class IndicatorList(ApiPage[IndicatorOut]):
+    pass
 
 
 class ReconciledOut(Schema):
@@ -56,7 +59,7 @@ class ReconciledOut(Schema):
     difference: Decimal | None
 
 
-class IndicatorDetail(Answer):
+class IndicatorDetail(Envelope):
     indicator: IndicatorOut
     values: list[Value]
     targets: list[TargetOut]
@@ -70,7 +73,8 @@ def indicator_out(indicator_value):
         "name": row.name,
         "definition": row.definition,
         "unit": row.unit.word,
-        "accumulation": row.get_accumulation_display(),
+        "accumulation": row.accumulation,
+        "accumulation_label": row.get_accumulation_display(),
         "universe": row.universe,
         "standing": indicator_value.target_status.word,
         "standing_note": indicator_value.target_status.note,
@@ -79,18 +83,15 @@ def indicator_out(indicator_value):
 
 
 @router.get("", response=IndicatorList, summary="全部指标及最新公布值")
-def indicators(request, offset: int = 0):
-    """100 at a time from ``offset``; source and date speak of these."""
-    first = max(offset, 0)
-    values = [IndicatorValue(row) for row in with_series(Indicator.objects.all())[first : first + PAGE]]
+def indicators(request, paging: Query[Paging]):
+    """Source and date speak of the items of this answer."""
+    window = paging.window(USUAL)
+    values = [IndicatorValue(row) for row in window.of(with_series(Indicator.objects.all()))]
     latest = [value.latest for value in values if value.latest]
     as_of = max((row.period_end for row in latest), default=None)
-    return {
-        **answer(as_of, sources_of(latest)),
-        "count": Indicator.objects.count(),
-        "offset": first,
-        "items": [indicator_out(value) for value in values],
-    }
+    envelope = provenance(as_of, sources_of(latest)).fields()
+    items = [indicator_out(value) for value in values]
+    return api_page(request, window, items, count=Indicator.objects.count(), envelope=envelope)
 
 
 @router.get("/{code}", response=IndicatorDetail, summary="一项指标的全部公布值、目标与核对")
@@ -98,7 +99,7 @@ def indicator(request, code: str):
     row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     return {
-        **answer(page.as_of, sources_of(page.observations)),
+        **provenance(page.as_of, sources_of(page.observations)).fields(),
         "indicator": indicator_out(page),
         "values": [value_out(value, row) for value in page.observations],
         "targets": [target_out(target, row) for target in row.all_targets],
@@ -118,9 +119,11 @@ def target_out(target, indicator):
     return {
         "value": target.value,
         "text": in_unit(target.value, indicator) if target.value is not None else "未公布",
-        "comparator": target.get_comparator_display(),
+        "comparator": target.comparator,
+        "comparator_label": target.get_comparator_display(),
         "plan": target.plan,
-        "level": target.get_level_display(),
+        "level": target.level,
+        "level_label": target.get_level_display(),
         "due": target.due,
         "reference": target.is_reference,
         "declared_met": target.declared_met,

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 
 from initiatives.indicators.figures import display_value, written
+from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column
-
-LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
 
 
 def value_columns():
@@ -37,7 +36,6 @@ def nature(row):
     return row.get_state_display() if row.state == "superseded" else row.get_quality_display()
 
 
-def notes(as_of, *, demo=False):
-    """What every file says of itself."""
-    lines = [f"许可：{LICENCE}", f"数据截至：{as_of.isoformat() if as_of else '无'}"]
-    return [*lines, "含演示数据，见“性质”一列。"] if demo else lines
+def provenance(as_of, sources=(), *, demo=False, identity=None):
+    """Of figures up to ``as_of``: the bureau's own publication where no source document is named."""
+    return Provenance.of(source="；".join(sources), as_of=as_of, demo=demo, identity=identity)

@@ -1,36 +1,19 @@
-"""schema.org descriptions (JSON-LD) of datasets, for search engines."""
+"""schema.org descriptions (JSON-LD) of datasets of figures, for search engines."""
 
-import json
-
-from django.utils.safestring import mark_safe
-
-from initiatives.indicators.files import LICENCE
-
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+from initiatives.indicators.files import provenance
+from portal.site.identity import identity_of
+from portal.site.jsonld import dataset
 
 
-def dataset(request, *, name, description, address, as_of, variables, api):
-    """One Dataset with its downloads. The escapes keep the text inside its element."""
-    url = request.build_absolute_uri(address)
-    body = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": name,
-        "description": description,
-        "url": url,
-        "inLanguage": "zh-CN",
-        "license": LICENCE,
-        "creator": {"@type": "GovernmentOrganization", "name": "聊城市教育和体育局"},
-        "variableMeasured": variables,
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": place}
-            for kind, place in (
-                ("text/csv", f"{url}?format=csv"),
-                ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", f"{url}?format=xlsx"),
-                ("application/json", request.build_absolute_uri(api)),
-            )
-        ],
-    }
-    if as_of:
-        body["temporalCoverage"] = f"../{as_of.isoformat()}"
-    return mark_safe(json.dumps(body, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 - escaped above
+def figures_data(request, *, name, description, address, as_of, variables, api):
+    """A Dataset of figures up to ``as_of``; ``variables`` are the names of its indicators."""
+    return dataset(
+        request,
+        name=name,
+        description=description,
+        address=address,
+        api=api,
+        provenance=provenance(as_of, identity=identity_of(request)),
+        variableMeasured=variables,
+        temporalCoverage=f"../{as_of.isoformat()}" if as_of else "",
+    )

@@ -1,26 +1,32 @@
 """The public pages of indicators, their sources and the check against records."""
 
-from django.core.paginator import Paginator
 from django.db.models import Max
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from initiatives.indicators.figures import display_value, in_unit, rounded
-from initiatives.indicators.files import notes, value_columns
+from initiatives.indicators.files import provenance, value_columns
 from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
 from initiatives.indicators.reconcile import reconciled, reported_figures
 from initiatives.indicators.series import published_series, with_series, with_targets
-from initiatives.indicators.structured import dataset
+from initiatives.indicators.structured import figures_data
 from initiatives.indicators.values import IndicatorValue
 from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
-from portal.spreadsheets.download import FORMATS, Column, download
+from portal.site.identity import identity_of
+from portal.site.lists.exports import asked_format, exports
+from portal.site.lists.fields import Text
+from portal.site.lists.filters import Filters
+from portal.site.lists.listing import Empty, ListPage
+from portal.site.lists.paging import numbered
+from portal.spreadsheets.download import Column, download
 
 PER_PAGE = 100
 COLUMN = SiteColumn(
@@ -31,29 +37,42 @@ COLUMN = SiteColumn(
 )
 
 
-@public_page("q", "page", "format")
+class IndicatorFilters(Filters):
+    """By name."""
+
+    q = Text(gettext_lazy("名称"))
+
+
+@public_page(*IndicatorFilters.fields, "page", "format")
 @require_safe
 def indicators(request):
     """All indicators by initiative; ``?q=`` narrows by name."""
-    words = request.GET.get("q", "").strip()[:60]
-    found = Indicator.objects.filter(name__icontains=words) if words else Indicator.objects.all()
+    filters = IndicatorFilters.read(request.GET)
+    found = Indicator.objects.filter(name__icontains=filters.q) if filters.q else Indicator.objects.all()
     as_of = published_series().filter(indicator__in=found.order_by()).aggregate(day=Max("period_end"))["day"]
-    if request.GET.get("format") in FORMATS:
-        return _values_file(request.GET["format"], found, as_of)
+    if format := asked_format(request.GET):
+        return _values_file(format, found, as_of)
     rows, uses = _in_groups(found)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = numbered(rows, PER_PAGE, request.GET.get("page"))
     values = _values(page)
+    listing = ListPage(
+        filters=filters,
+        page=page,
+        empty=Empty(_("没有符合条件的指标"), _("请换一个词，或显示全部指标。")),
+        shown=("q",),
+        exports=exports(filters),
+    )
     head = Head(
         title=_("指标与数据"),
         section="data",
         lead=_("每个数字都注明限定词、时期和来源；目标、修订和县级数据在各指标页。"),
         column=COLUMN,
-        follow=not words,
+        follow=not filters.q,
     )
-    context = {"head": head, "groups": _grouped(values, uses), "page": page, "words": words, "as_of": as_of}
-    context["structured"] = dataset(
+    context = {"head": head, "groups": _grouped(values, uses), "listing": listing, "as_of": as_of}
+    context["structured"] = figures_data(
         request,
-        name="聊城市教育和体育指标",
+        name=_("%(city)s教育和体育指标") % {"city": identity_of(request).city},
         description=COLUMN.description,
         address=reverse("indicators:list"),
         as_of=as_of,
@@ -66,7 +85,7 @@ def indicators(request):
 def _values_file(format, found, as_of):
     rows = [(indicator, row) for indicator in with_series(found) for row in indicator.series]
     demo = any(row.is_demo for _indicator, row in rows)
-    return download(format, "指标数据", value_columns(), rows, notes=notes(as_of, demo=demo))
+    return download(format, "指标数据", value_columns(), rows, notes=provenance(as_of, demo=demo).notes())
 
 
 def _in_groups(found):
@@ -96,12 +115,12 @@ def _grouped(values, uses):
 def indicator(request, code):
     row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
-    if request.GET.get("format") in FORMATS:
-        note = notes(page.as_of, demo=page.has_demo)
-        return download(request.GET["format"], row.name, value_columns(), page.rows, notes=note)
+    if format := asked_format(request.GET):
+        notes = provenance(page.as_of, demo=page.has_demo).notes()
+        return download(format, row.name, value_columns(), page.rows, notes=notes)
     head = Head(title=row.name, section="data", lead=row.definition or row.universe, column=COLUMN)
     context = {"head": head, "page": page, "indicator": row}
-    context["structured"] = dataset(
+    context["structured"] = figures_data(
         request,
         name=row.name,
         description=row.definition or row.universe or row.name,
@@ -118,10 +137,10 @@ def indicator(request, code):
 def reconciliation(request):
     """Every published figure that records can reproduce, beside what they say."""
     figures = reported_figures()
-    if request.GET.get("format") in FORMATS:
-        rows = reconciled(figures)
-        return download(request.GET["format"], "公布数与记录核对", reconciliation_columns(), rows, notes=notes(None))
-    page = Paginator(figures, PER_PAGE).get_page(request.GET.get("page"))
+    if format := asked_format(request.GET):
+        notes = provenance(None).notes()
+        return download(format, "公布数与记录核对", reconciliation_columns(), reconciled(figures), notes=notes)
+    page = numbered(figures, PER_PAGE, request.GET.get("page"))
     lead = _("公布的数字与按同一天的记录计算的数字并列，两者互不覆盖。")
     head = Head(title=_("公布数与记录核对"), section="data", lead=lead, column=COLUMN)
     context = {"head": head, "rows": reconciled(page), "page": page}
@@ -155,11 +174,12 @@ def source(request, code):
     """One source document with everything that was taken from it."""
     document = get_object_or_404(SourceDocument, code=code)
     values = Observation.objects.published().citywide().filter(source=document).select_related("indicator__unit")
-    page = Paginator(values, PER_PAGE).get_page(request.GET.get("page"))
+    page = numbered(values, PER_PAGE, request.GET.get("page"))
     head = Head(title=document.title, section="data", lead=document.line, column=COLUMN)
     return render(request, "initiatives/indicators/source.html", {"head": head, "document": document, "page": page})
 
 
+@public_page()
 @require_safe
 def source_file(request, code):
     """The file itself, always as a download, so that no document can run in this site's name."""

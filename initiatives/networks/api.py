@@ -7,25 +7,29 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from initiatives.networks.coverage_page import CoveragePage
-from initiatives.networks.datasets import SOURCE
-from initiatives.networks.filters import Filters
+from initiatives.networks.datasets import REGISTER
+from initiatives.networks.filters import NetworkFilters
 from initiatives.networks.listing import Listing
 from initiatives.networks.models import Network
 from initiatives.networks.profile import Profile, setting_of
-from initiatives.schools.datasets import LICENCE
+from initiatives.schools.datasets import provenance
+from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.root import api
 from portal.places.models import Place
 
 router = Router(tags=["networks"])
-PAGE = 100
+USUAL = 100  # items of an answer
 
 
 class NetworkRow(Schema):
     code: str
     name: str
     kind: str
+    kind_label: str
     county: str
+    county_label: str
     mode: str
+    mode_label: str
     opened: str
     closed: str | None
     is_demo: bool
@@ -35,13 +39,8 @@ class NetworkRow(Schema):
     core_school: str | None = None
 
 
-class NetworkList(Schema):
-    licence: str = LICENCE
-    source: str = SOURCE
-    as_of: date
-    count: int
-    offset: int
-    items: list[NetworkRow]
+class NetworkList(ApiPage[NetworkRow]):
+    pass
 
 
 class Member(Schema):
@@ -60,10 +59,7 @@ class Step(Schema):
     progress: str
 
 
-class NetworkDetail(Schema):
-    licence: str = LICENCE
-    source: str = SOURCE
-    as_of: date
+class NetworkDetail(Envelope):
     network: NetworkRow
     members: list[Member]
     former_members: list[Member]
@@ -76,7 +72,6 @@ class ListParameters(Schema):
     county: str = ""
     mode: str = ""
     status: str = ""
-    offset: int = 0
 
 
 class Figures(Schema):
@@ -97,10 +92,7 @@ class Figures(Schema):
     share: float | None
 
 
-class CoverageAnswer(Schema):
-    licence: str = LICENCE
-    source: str = SOURCE
-    as_of: date
+class CoverageAnswer(Envelope):
     rule: str
     demo_schools: int
     total: Figures
@@ -114,9 +106,12 @@ def row(network):
     return NetworkRow(
         code=network.code,
         name=network.name,
-        kind=network.get_kind_display(),
-        county=network.county.name,
-        mode=network.mode.name,
+        kind=network.kind,
+        kind_label=network.get_kind_display(),
+        county=network.county.code,
+        county_label=network.county.name,
+        mode=network.mode.code,
+        mode_label=network.mode.name,
         opened=network.opened,
         closed=network.closed or None,
         is_demo=network.is_demo,
@@ -128,13 +123,14 @@ def row(network):
 
 
 @router.get("", response=NetworkList, summary="教育集团与联盟名单")
-def networks(request, parameters: Query[ListParameters]):
-    """The list of the page with the same filters, 100 at a time from ``offset``."""
+def networks(request, parameters: Query[ListParameters], paging: Query[Paging]):
+    """The list of the page with the same filters."""
     today = timezone.localdate()
-    listing = Listing(Filters.of(parameters.dict()), today)
-    offset = max(parameters.offset, 0)
-    items = [row(network) for network in listing.rows[offset : offset + PAGE]]
-    return NetworkList(as_of=today, count=listing.total, offset=offset, items=items)
+    filters = NetworkFilters.read(parameters.dict())
+    listing = Listing(filters, today)
+    window, envelope = paging.window(USUAL), provenance(today, register=REGISTER).fields()
+    items = [row(network) for network in window.of(listing.rows)]
+    return api_page(request, window, items, count=listing.total, envelope=envelope, ignored=filters.ignored)
 
 
 def figures(line):
@@ -164,14 +160,14 @@ def coverage(request, date: date | None = None, county: str = "", offset: int = 
     place = get_object_or_404(Place.objects.counties(), code=county) if county else None
     page = CoveragePage(date or timezone.localdate(), place)
     return CoverageAnswer(
-        as_of=page.day,
+        **provenance(page.day, register=REGISTER).fields(),
         rule=page.rule.text,
         demo_schools=page.figures.demo,
         total=figures(page.total_row),
         items=[figures(line) for line in page.rows],
         uncovered_count=page.total.uncovered,
         offset=first,
-        uncovered=[school.code for school in page.all_uncovered()[first : first + PAGE]],
+        uncovered=[school.code for school in page.all_uncovered()[first : first + USUAL]],
     )
 
 
@@ -180,7 +176,7 @@ def network(request, code: str):
     today = timezone.localdate()
     profile = Profile(get_object_or_404(Network.objects.select_related("county", "mode"), code=code), today)
     return NetworkDetail(
-        as_of=today,
+        **provenance(today, register=REGISTER).fields(),
         network=row(profile.network),
         members=[member(m) for m in profile.current],
         former_members=[member(m) for m in profile.former],

@@ -11,9 +11,11 @@ from initiatives.indicators.figures import written
 from initiatives.networks import cover, published
 from initiatives.networks.cover import Coverage, CoverageCounts
 from initiatives.networks.enums import NetworkKind
+from initiatives.networks.filters import NetworkFilters
 from initiatives.networks.models import CountingRule
 from initiatives.schools.enums import Setting
 from portal.places.models import Place
+from portal.site.lists.facets import facet
 from portal.spreadsheets.download import Column
 
 LISTED = 50  # schools shown of a list on the page; the school list has them all
@@ -178,12 +180,14 @@ class CoveragePage:
         return tiles
 
     @property
-    def county_choices(self):
-        return [(county.code, county.name, None) for county in self.counties]
-
-    @property
-    def kind_choices(self):
-        return [(value, label, None) for value, label in NetworkKind.choices]
+    def search_facets(self):
+        """The choices of the search below the coverage, none of them taken."""
+        counties = [(county.code, county.name) for county in self.counties]
+        filters = NetworkFilters()
+        return {
+            "county": facet(filters, "county", counties, everything=gettext("全市")),
+            "kind": facet(filters, "kind", NetworkKind.choices),
+        }
 
     @property
     def map_values(self):

@@ -1,3 +1,3 @@
-"""What files and answers on groups and alliances say of themselves."""
+"""Whose data the groups and alliances are."""
 
-SOURCE = "聊城市教育和体育局集团化、联盟化办学登记"
+REGISTER = "集团化、联盟化办学登记"

@@ -1,18 +1,29 @@
 """What a reader asked for in the list of groups and alliances: page, file and API read the same parameters."""
 
-from dataclasses import dataclass
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.networks.enums import NetworkKind
+from initiatives.networks.models import NetworkMode
+from portal.places.models import Place
+from portal.site.lists.fields import Choice, Text
+from portal.site.lists.filters import Filters
+
+STATUSES = {"closed": _("已撤销"), "all": _("全部")}
 
 
-@dataclass(frozen=True)
-class Filters:
-    """Parameters of the address. Unknown values find nothing rather than everything."""
+def _is_county(code: str) -> bool:
+    return Place.objects.counties().filter(code=code).exists()
 
-    q: str = ""
-    kind: str = ""
-    county: str = ""
-    mode: str = ""
-    status: str = ""
 
-    @classmethod
-    def of(cls, parameters):
-        return cls(**{name: parameters.get(name, "").strip()[:60] for name in cls.__dataclass_fields__})
+def _is_mode(code: str) -> bool:
+    return NetworkMode.objects.filter(code=code).exists()
+
+
+class NetworkFilters(Filters):
+    """Without a status: the groups and alliances that go on."""
+
+    q = Text(_("名称"))
+    county = Choice(_("县（市、区）"), exists=_is_county)
+    kind = Choice(_("类型"), among=NetworkKind)
+    mode = Choice(_("组建模式"), exists=_is_mode)
+    status = Choice(_("状态"), among=STATUSES)

@@ -1,7 +1,6 @@
 """One list of groups and alliances for page, file and API."""
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,15 +10,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.networks.enums import NetworkKind, Role
-from initiatives.networks.filters import Filters
+from initiatives.networks.filters import STATUSES, NetworkFilters
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.enums import Setting
 from initiatives.schools.models import UrbanRural
 from portal.dates.periods import in_force
+from portal.site.lists.facets import counted, facet, facet_counts
 from portal.spreadsheets.download import Column
 
 PER_PAGE = 24
-STATUSES = (("", _("存续")), ("closed", _("已撤销")), ("all", _("全部")))
+CELL_FACETS = ("kind", "county", "mode")
 
 
 def with_members(networks, day):
@@ -42,8 +42,10 @@ def with_members(networks, day):
 class Listing:
     """Two queries at any size: one count over kind, county and mode at once, and the rows."""
 
-    filters: Filters
+    filters: NetworkFilters
     day: date
+    counties: dict[str, tuple[int, str, str]] = field(default_factory=dict)  # code: order, code, name
+    modes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def matching(self):
@@ -53,40 +55,32 @@ class Listing:
         return networks if self.filters.status == "all" else networks.open_on(self.day)
 
     @cached_property
-    def cube(self):
-        values = ("kind", "county__code", "county__name", "county__position", "mode__code", "mode__name")
-        return list(self.matching.order_by().values_list(*values).annotate(n_networks=Count("pk")))
+    def counts(self):
+        """How many networks by kind, county and mode, from one query."""
+        keys = ("kind", "county__code", "county__name", "county__position", "mode__code", "mode__name")
+        rows = []
+        for kind, county, name, position, mode, label, number in (
+            self.matching.order_by().values_list(*keys).annotate(n_networks=Count("pk"))
+        ):
+            self.counties[county], self.modes[mode] = (position, county, name), (mode, label)
+            rows.append(({"kind": [kind], "county": [county], "mode": [mode]}, number))
+        chosen = {name: value for name, value in self.filters.chosen().items() if name in CELL_FACETS}
+        return facet_counts(rows, chosen, CELL_FACETS)
 
-    def _counted(self, key, but):
-        filters, counter = self.filters, Counter()
-        for row in self.cube:
-            chosen = {
-                "kind": (filters.kind, row[0]),
-                "county": (filters.county, row[1]),
-                "mode": (filters.mode, row[4]),
-            }
-            if all(name == but or want in ("", have) for name, (want, have) in chosen.items()):
-                counter[key(row)] += row[6]
-        return counter
-
-    @cached_property
+    @property
     def total(self):
-        return sum(self._counted(lambda row: "", "").values())
+        return self.counts.total
 
-    @cached_property
-    def kinds(self):
-        found = self._counted(lambda row: row[0], "kind")
-        return [(value, label, found[value]) for value, label in NetworkKind.choices if found[value]]
-
-    @cached_property
-    def counties(self):
-        found = self._counted(lambda row: (row[3], row[1], row[2]), "county")
-        return [(code, name, n) for (_position, code, name), n in sorted(found.items())]
-
-    @cached_property
-    def modes(self):
-        found = self._counted(lambda row: (row[4], row[5]), "mode")
-        return [(code, name, n) for (code, name), n in sorted(found.items())]
+    def facets(self):
+        """The facets by name, in the order of the page."""
+        found, filters = self.counts.values, self.filters
+        counties = ((code, name) for _position, code, name in sorted(self.counties.values()))
+        return {
+            "county": facet(filters, "county", counted(counties, found["county"]), everything=_("全市")),
+            "kind": facet(filters, "kind", counted(NetworkKind.choices, found["kind"])),
+            "mode": facet(filters, "mode", counted(sorted(self.modes.values()), found["mode"])),
+            "status": facet(filters, "status", STATUSES.items(), everything=_("存续")),
+        }
 
     @property
     def rows(self):

@@ -9,47 +9,54 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.networks.coverage_page import CoveragePage, columns
-from initiatives.networks.datasets import SOURCE
-from initiatives.networks.filters import Filters
-from initiatives.networks.listing import PER_PAGE, STATUSES, Listing, with_members
+from initiatives.networks.datasets import REGISTER
+from initiatives.networks.filters import NetworkFilters
+from initiatives.networks.listing import PER_PAGE, Listing, with_members
 from initiatives.networks.listing import columns as network_columns
 from initiatives.networks.models import Network, NetworkMode
 from initiatives.networks.profile import Profile, member_columns
 from initiatives.networks.structured import coverage_data, network_data
-from initiatives.schools.datasets import CountedPaginator, column, notes
+from initiatives.schools.datasets import column, provenance
 from portal.pagecache.marks import public_page
 from portal.places.models import Place
 from portal.site.head import Head
-from portal.spreadsheets.download import FORMATS, download
+from portal.site.identity import identity_of
+from portal.site.lists.exports import asked_format, exports
+from portal.site.lists.listing import Empty, ListPage
+from portal.site.lists.paging import numbered
+from portal.spreadsheets.download import download
 
 EARLIEST = date(2000, 1, 1)
 
 
-@public_page(*Filters.__dataclass_fields__, "page", "format")
+@public_page(*NetworkFilters.fields, "page", "format")
 @require_safe
 def networks(request):
     today = timezone.localdate()
-    listing = Listing(Filters.of(request.GET), today)
-    if request.GET.get("format") in FORMATS:
-        note = notes(today, demo=Network.objects.filter(is_demo=True).exists(), source=SOURCE)
-        return download(request.GET["format"], _("集团与联盟名单"), network_columns(), listing.rows, notes=note)
-    page = CountedPaginator(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
-    rows = list(page)
+    filters = NetworkFilters.read(request.GET)
+    found = Listing(filters, today)
+    if format := asked_format(request.GET):
+        notes = provenance(today, demo=Network.objects.filter(is_demo=True).exists(), register=REGISTER).notes()
+        return download(format, _("集团与联盟名单"), network_columns(), found.rows, notes=notes)
+    page = numbered(found.rows, PER_PAGE, request.GET.get("page"), count=found.total)
+    listing = ListPage(
+        filters=filters,
+        page=page,
+        empty=Empty(
+            _("没有符合条件的集团或联盟"), _("试试减少筛选条件。"), reverse("networks:list"), _("查看全部集团与联盟")
+        ),
+        provenance=_provenance(request, today, demo=any(network.is_demo for network in page)),
+        facets=found.facets(),
+        shown=("q", "county", "kind"),
+        exports=exports(filters),
+    )
     lead = _("按名称、县（市、区）和组建模式查找教育集团与教育联盟，查看核心校和成员校。")
-    context = {
-        "head": Head(title=_("教育集团与联盟"), section="schools", lead=lead, column=column(), follow=not request.GET),
-        "listing": listing,
-        "filters": listing.filters,
-        "page": page,
-        "rows": rows,
-        "statuses": STATUSES[1:],
-        "clear": reverse("networks:list"),
-        "kept": [(key, value) for key, value in request.GET.items() if key in ("mode", "status") and value],
-        "source_text": SOURCE,
-        "today": today,
-        "demo": any(network.is_demo for network in rows),
-    }
-    return render(request, "initiatives/networks/list.html", context)
+    head = Head(title=_("教育集团与联盟"), section="schools", lead=lead, column=column(), follow=not request.GET)
+    return render(request, "initiatives/networks/list.html", {"head": head, "listing": listing})
+
+
+def _provenance(request, day, *, demo):
+    return provenance(day, demo=demo, register=REGISTER, identity=identity_of(request))
 
 
 @public_page("format")
@@ -58,9 +65,9 @@ def network(request, code):
     today = timezone.localdate()
     found = get_object_or_404(Network.objects.select_related("county", "mode"), code=code)
     profile = Profile(found, today)
-    if request.GET.get("format") in FORMATS:
-        note = notes(today, demo=found.is_demo, source=SOURCE)
-        return download(request.GET["format"], found.name, member_columns(), profile.rows, notes=note)
+    if format := asked_format(request.GET):
+        notes = _provenance(request, today, demo=found.is_demo).notes()
+        return download(format, found.name, member_columns(), profile.rows, notes=notes)
     crumbs = [
         (_("教育集团与联盟"), reverse("networks:list")),
         (found.county.name, f"{reverse('networks:list')}?county={found.county.code}"),
@@ -72,7 +79,7 @@ def network(request, code):
         "network": found,
         "profile": profile,
         "structured": network_data(request, profile),
-        "source_text": SOURCE,
+        "provenance": _provenance(request, found.confirmed_on, demo=found.is_demo),
         "today": today,
     }
     return render(request, "initiatives/networks/detail.html", context)
@@ -84,11 +91,11 @@ def coverage(request):
     day, unread = _day(request.GET.get("date", ""))
     county = Place.objects.counties().filter(code=request.GET.get("county", "")).first()
     page = CoveragePage(day, county)
-    if request.GET.get("format") in FORMATS:
-        note = [*notes(day, demo=page.whole.demo > 0, source=SOURCE), f"口径：{page.rule.text}"]
+    if format := asked_format(request.GET):
+        notes = _provenance(request, day, demo=page.whole.demo > 0).notes(f"口径：{page.rule.text}")
         rows = [*page.rows, page.total_row]
         title = _("集团联盟覆盖情况") + day.isoformat()
-        return download(request.GET["format"], title, columns(county), rows, notes=note)
+        return download(format, title, columns(county), rows, notes=notes)
     context = {
         "head": Head(
             title=_("教育集团与联盟覆盖情况"),
@@ -102,10 +109,11 @@ def coverage(request):
         "county": county,
         "today": timezone.localdate(),
         "unread": unread,
-        "source_text": SOURCE,
+        "provenance": _provenance(request, day, demo=bool(page.figures.demo)),
         "modes": NetworkMode.objects.exclude(code="other"),
         "examples": _examples(day, county),
-        "structured": coverage_data(request, page),
+        "find": page.search_facets,
+        "structured": coverage_data(request, page, _provenance(request, day, demo=False)),
     }
     return render(request, "initiatives/networks/coverage.html", context)
 

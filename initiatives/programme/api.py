@@ -5,10 +5,12 @@ from datetime import date
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from initiatives.indicators.answers import Answer, Value, answer, value_out
+from initiatives.indicators.answers import Value, value_out
+from initiatives.indicators.files import provenance
 from initiatives.programme.models import Initiative
 from initiatives.programme.overview import with_progress
 from initiatives.programme.pages import InitiativePage, programme_page
+from portal.api.page import Envelope
 from portal.api.root import api
 
 router = Router(tags=["八大行动"])
@@ -18,6 +20,7 @@ class MilestoneOut(Schema):
     title: str
     place: str
     state: str
+    state_label: str
     due: str
     completed: str
     quote: str
@@ -27,6 +30,7 @@ class MeasureOut(Schema):
     code: str
     name: str
     kind: str
+    kind_label: str
     status: str
     period: str
     quote: str
@@ -50,7 +54,7 @@ class InitiativeOut(Schema):
     indicators: int
 
 
-class InitiativeList(Answer):
+class InitiativeList(Envelope):
     programme: str
     expected_count: int | None
     items: list[InitiativeOut]
@@ -63,7 +67,7 @@ class Series(Schema):
     values: list[Value]
 
 
-class InitiativeDetail(Answer):
+class InitiativeDetail(Envelope):
     initiative: InitiativeOut
     quote: str
     last_confirmed_on: date | None
@@ -93,7 +97,8 @@ def milestone_out(row):
     return {
         "title": row.title,
         "place": row.place.name if row.place_id else "",
-        "state": row.get_state_display(),
+        "state": row.state,
+        "state_label": row.get_state_display(),
         "due": row.due,
         "completed": row.completed if row.completed_on else "",
         "quote": row.quote,
@@ -105,7 +110,8 @@ def measure_out(view):
     return {
         "code": row.code,
         "name": row.name,
-        "kind": row.get_kind_display(),
+        "kind": row.kind,
+        "kind_label": row.get_kind_display(),
         "status": view.verdict.word,
         "period": row.period,
         "quote": row.quote,
@@ -120,10 +126,10 @@ def measure_out(view):
 def initiatives(request):
     page = programme_page()
     if page is None:
-        return {**answer(None, []), "programme": "", "expected_count": None, "items": []}
+        return {**provenance(None).fields(), "programme": "", "expected_count": None, "items": []}
     source = page.programme.source
     return {
-        **answer(page.as_of, [source.line] if source else []),
+        **provenance(page.as_of, [source.line] if source else []).fields(),
         "programme": page.programme.name,
         "expected_count": page.programme.expected_count,
         "items": [initiative_out(card) for card in page.cards],
@@ -135,7 +141,7 @@ def initiative(request, slug: str):
     page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card = page.card
     return {
-        **answer(card.as_of, [document.line for document in card.sources]),
+        **provenance(card.as_of, [document.line for document in card.sources]).fields(),
         "initiative": initiative_out(card),
         "quote": page.initiative.quote,
         "last_confirmed_on": page.initiative.last_confirmed_on,

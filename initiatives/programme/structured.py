@@ -1,11 +1,11 @@
 """schema.org descriptions of this room's pages."""
 
-from initiatives.indicators.structured import dataset
+from initiatives.indicators.structured import figures_data
 
 
 def initiative_dataset(request, page):
     row = page.initiative
-    return dataset(
+    return figures_data(
         request,
         name=f"{row.programme.short_name}：{row.name}",
         description=row.quote or row.tile_note or row.name,

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from initiatives.indicators.files import notes, value_columns
+from initiatives.indicators.files import provenance, value_columns
 from initiatives.programme.models import Initiative
 from initiatives.programme.overview import with_progress
 from initiatives.programme.pages import InitiativePage, programme_page
@@ -13,7 +13,8 @@ from initiatives.programme.structured import initiative_dataset
 from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
-from portal.spreadsheets.download import FORMATS, Column, download
+from portal.site.lists.exports import asked_format
+from portal.spreadsheets.download import Column, download
 
 COLUMN = SiteColumn(
     name="八大行动",
@@ -29,9 +30,9 @@ def initiatives(request):
     page = programme_page()
     if page is None:
         raise Http404
-    if request.GET.get("format") in FORMATS:
-        note = notes(page.as_of)
-        return download(request.GET["format"], page.programme.short_name, card_columns(), page.cards, notes=note)
+    if format := asked_format(request.GET):
+        notes = provenance(page.as_of).notes()
+        return download(format, page.programme.short_name, card_columns(), page.cards, notes=notes)
     head = Head(title=page.programme.name, section="initiatives", lead=_lead(), column=COLUMN)
     return render(request, "initiatives/programme/list.html", {"head": head, "page": page})
 
@@ -41,10 +42,10 @@ def initiatives(request):
 def initiative(request, slug):
     page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card, row = page.card, page.initiative
-    if request.GET.get("format") in FORMATS:
+    if format := asked_format(request.GET):
         title = f"{row.programme.short_name}-{row.name}"
-        note = notes(card.as_of, demo=card.has_demo)
-        return download(request.GET["format"], title, value_columns(), page.rows, notes=note)
+        notes = provenance(card.as_of, demo=card.has_demo).notes()
+        return download(format, title, value_columns(), page.rows, notes=notes)
     head = Head(title=row.name, section="initiatives", lead=_lead(), column=COLUMN)
     context = {"head": head, "page": page, "card": card, "structured": initiative_dataset(request, page)}
     return render(request, "initiatives/programme/initiative.html", context)

@@ -1,51 +1,45 @@
 """Schools in the one JSON API: the same QuerySets and the same words as the pages."""
 
-from datetime import date
-
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from initiatives.schools.datasets import LICENCE, SOURCE
-from initiatives.schools.filters import Filters
-from initiatives.schools.listing import (
-    Listing,
-    county_name,
-    setting_name,
-    status_name,
-    township_name,
-)
+from initiatives.schools.datasets import provenance
+from initiatives.schools.filters import SchoolFilters
+from initiatives.schools.listing import Listing, county_name, setting_name, status_name, township_name
 from initiatives.schools.models import School
 from initiatives.schools.profile import Profile
+from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.root import api
 
 router = Router(tags=["schools"])
-PAGE = 100
+USUAL = 100  # items of an answer
 
 
 class SchoolRow(Schema):
     code: str
     name: str
     county: str
-    township: str
+    county_label: str
+    township: str | None
+    township_label: str
     stages: list[str]
+    stages_label: list[str]
     form: str
+    form_label: str
     ownership: str
-    setting: str
+    ownership_label: str
+    setting: str | None
+    setting_label: str
     network: str | None
-    network_code: str | None
+    network_label: str | None
     status: str
     is_demo: bool
     url: str
 
 
-class SchoolList(Schema):
-    licence: str = LICENCE
-    source: str = SOURCE
-    as_of: date
-    count: int
-    offset: int
-    items: list[SchoolRow]
+class SchoolList(ApiPage[SchoolRow]):
+    pass
 
 
 class MembershipRow(Schema):
@@ -61,10 +55,7 @@ class Fact(Schema):
     value: str
 
 
-class SchoolDetail(Schema):
-    licence: str = LICENCE
-    source: str = SOURCE
-    as_of: date
+class SchoolDetail(Envelope):
     school: SchoolRow
     facts: list[Fact]
     memberships: list[MembershipRow]
@@ -75,6 +66,8 @@ class SchoolDetail(Schema):
 
 
 class ListParameters(Schema):
+    """The same names as in the address of the public page."""
+
     q: str = ""
     county: str = ""
     township: str = ""
@@ -83,21 +76,27 @@ class ListParameters(Schema):
     network: str = ""
     service: str = ""
     status: str = ""
-    offset: int = 0
 
 
 def row(school, day):
+    known_township = school.township != school.township.county
     return SchoolRow(
         code=school.code,
         name=school.name,
-        county=county_name(school),
-        township=township_name(school),
-        stages=[stage.name for stage in school.stages.all()],
-        form=school.get_form_display(),
-        ownership=school.get_ownership_display(),
-        setting=setting_name(school),
-        network=school.network_name,
-        network_code=school.network_code,
+        county=school.township.county.code,
+        county_label=county_name(school),
+        township=school.township.code if known_township else None,
+        township_label=township_name(school),
+        stages=[stage.code for stage in school.stages.all()],
+        stages_label=[stage.name for stage in school.stages.all()],
+        form=school.form,
+        form_label=school.get_form_display(),
+        ownership=school.ownership,
+        ownership_label=school.get_ownership_display(),
+        setting=school.setting or None,
+        setting_label=setting_name(school),
+        network=school.network_code,
+        network_label=school.network_name,
         status=status_name(school, day),
         is_demo=school.is_demo,
         url=school.get_absolute_url(),
@@ -105,13 +104,14 @@ def row(school, day):
 
 
 @router.get("", response=SchoolList, summary="学校名单")
-def schools(request, parameters: Query[ListParameters]):
-    """The list of the page with the same filters, 100 at a time from ``offset``."""
+def schools(request, parameters: Query[ListParameters], paging: Query[Paging]):
+    """The list of the page with the same filters."""
     today = timezone.localdate()
-    listing = Listing(Filters.of(parameters.dict()), today)
-    offset = max(parameters.offset, 0)
-    items = [row(school, today) for school in listing.rows[offset : offset + PAGE]]
-    return SchoolList(as_of=today, count=listing.total, offset=offset, items=items)
+    filters = SchoolFilters.read(parameters.dict())
+    listing = Listing(filters, today)
+    window, envelope = paging.window(USUAL), provenance(today).fields()
+    items = [row(school, today) for school in window.of(listing.rows)]
+    return api_page(request, window, items, count=listing.total, envelope=envelope, ignored=filters.ignored)
 
 
 @router.get("/{code}", response=SchoolDetail, summary="一所学校")
@@ -122,7 +122,7 @@ def school(request, code: str):
     profile = Profile(found, today)
     facts, _networks, designations, services, history, milestones = profile.sections()
     return SchoolDetail(
-        as_of=today,
+        **provenance(today).fields(),
         school=row(found, today),
         facts=[Fact(label=label, value=value) for label, value in facts],
         memberships=[

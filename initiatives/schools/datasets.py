@@ -1,14 +1,14 @@
-"""What pages and files of schools and networks say of themselves: the site column, licence, source."""
+"""What pages and files of schools and networks say of themselves: the site column and whose data it is."""
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from portal.site.head import Column
+from portal.site.models import SiteIdentity
+from portal.site.provenance import Provenance
 
-LICENCE = "可自由使用，请注明来源：聊城市教育和体育局"
-SOURCE = "聊城市教育和体育局学校登记"
+REGISTER = "学校登记"
 
 
 def column() -> Column:
@@ -19,15 +19,8 @@ def column() -> Column:
     )
 
 
-def notes(day: date, *, demo: bool, source: str = SOURCE) -> list[str]:
-    """The lines above the table of a file."""
-    lines = [f"许可：{LICENCE}", f"来源：{source}", f"数据截至：{day.isoformat()}"]
-    return [*lines, "本表含演示数据，不代表官方发布。"] if demo else lines
-
-
-class CountedPaginator(Paginator):
-    """A paginator for a list whose number of rows is already known."""
-
-    def __init__(self, *args, count: int, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.count = count
+def provenance(
+    day: date | None, *, demo: bool = False, register: str = REGISTER, identity: SiteIdentity | None = None
+) -> Provenance:
+    """The register of schools, or of networks, as it stood on ``day``."""
+    return Provenance.of(register=register, as_of=day, demo=demo, identity=identity)

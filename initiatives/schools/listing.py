@@ -1,6 +1,5 @@
 """One list of schools for page, file and API: the same filters, the same order, the same words."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,16 +9,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.schools.enums import Ownership, ServiceKind, Setting
-from initiatives.schools.filters import Filters
+from initiatives.schools.filters import NETWORKS, STATUSES, SchoolFilters
 from initiatives.schools.models import School, SchoolService
 from portal.dates.periods import in_force
-from portal.places.models import Place
+from portal.site.lists.facets import counted, facet, facet_counts
 from portal.spreadsheets.download import Column
 
 PER_PAGE = 30
 ORDER = ("township__county__position", "sort_key", "code")
-NETWORKS = (("group", _("教育集团")), ("alliance", _("教育联盟")), ("none", _("未加入")))
-STATUSES = (("", _("在办")), ("closed", _("已停办")), ("all", _("全部")))
+CELL_FACETS = ("county", "township", "ownership", "network")  # counted from one query
+CELL = (
+    *("township__county__code", "township__county__name", "township__county__position"),
+    *("township__code", "township__name", "township__sort_key", "ownership"),
+)
 
 
 @dataclass
@@ -29,9 +31,9 @@ class Listing:
     A facet's numbers respect every other filter but not its own, so they say what a click would find.
     """
 
-    filters: Filters
+    filters: SchoolFilters
     day: date
-    county: Place | None = field(default=None)
+    names: dict[str, dict] = field(default_factory=lambda: {"county": {}, "township": {}})  # code: (order, code, name)
 
     @cached_property
     def matching(self):
@@ -64,71 +66,57 @@ class Listing:
         return schools
 
     @cached_property
-    def cube(self):
-        """How many schools by county, ownership and network kind, before these three filters."""
-        rows = (
-            self.filtered("county", "township", "ownership", "network")
-            .order_by()
-            .values_list(
-                "township__county__code", "township__county__name", "township__county__position",
-                "township__code", "township__name", "township__sort_key", "ownership", "in_group", "in_alliance",
-            )
-            .annotate(n_schools=Count("pk"))
-        )  # fmt: skip
-        return list(rows)
+    def counts(self):
+        """How many schools by county, township, ownership and kind of network, from one query."""
+        keys = (*CELL, "in_group", "in_alliance")
+        cells = self.filtered(*CELL_FACETS).order_by().values_list(*keys).annotate(n_schools=Count("pk"))
+        rows = []
+        for county, name, position, township, label, key, ownership, *networks, number in cells:
+            self.names["county"][county] = (position, county, name)
+            self.names["township"][township] = (key, township, label)
+            values = {"county": [county], "township": [township], "ownership": [ownership]}
+            rows.append(({**values, "network": _kinds(*networks)}, number))
+        chosen = {name: value for name, value in self.filters.chosen().items() if name in CELL_FACETS}
+        return facet_counts(rows, chosen, CELL_FACETS, released={"county": ["township"]})
 
-    def _counted(self, key, but):
-        """Sums of the cube by ``key(row)`` values, under the chosen filters but one."""
-        filters, counter = self.filters, Counter()
-        for row in self.cube:
-            county, township, ownership, networks = row[0], row[3], row[6], row[7:9]
-            wanted = (
-                (but in ("county",) or filters.county in ("", county))
-                and (but in ("county", "township") or filters.township in ("", township))
-                and (but == "ownership" or filters.ownership in ("", ownership))
-                and (but == "network" or not filters.network or filters.network in _kinds(*networks))
-            )
-            if wanted:
-                counter.update(dict.fromkeys(key(row), row[9]))
-        return counter
-
-    @cached_property
+    @property
     def total(self):
-        return sum(self._counted(lambda row: [""], "").values())
+        return self.counts.total
 
-    @cached_property
-    def counties(self):
-        found = self._counted(lambda row: [(row[2], row[0], row[1])], "county")
-        return [(code, name, n) for (_position, code, name), n in sorted(found.items())]
+    def facets(self):
+        """The facets by name, in the order of the page."""
+        found = self.counts.values
+        townships = self._named("township") if self.filters.county else []
+        return {
+            "county": facet(self.filters, "county", self._named("county"), everything=_("全市"), drops=["township"]),
+            "township": facet(
+                self.filters,
+                "township",
+                townships,
+                everything=_("全部") if self.filters.county else _("先选县（市、区）"),
+            ),
+            "stage": facet(self.filters, "stage", self.stages()),
+            "ownership": facet(self.filters, "ownership", counted(Ownership.choices, found["ownership"])),
+            "network": facet(self.filters, "network", counted(NETWORKS.items(), found["network"])),
+            "service": facet(self.filters, "service", self.services()),
+            "status": facet(self.filters, "status", STATUSES.items(), everything=_("在办")),
+        }
 
-    @cached_property
-    def townships(self):
-        if not self.filters.county:
-            return []
-        found = self._counted(lambda row: [(row[5], row[3], row[4])], "township")
-        return [(code, name, n) for (_key, code, name), n in sorted(found.items())]
+    def _named(self, name):
+        """Places that have schools now, in their order, with how many."""
+        found = self.counts.values[name]
+        places = sorted(self.names[name][code] for code, number in found.items() if number)
+        return [(code, label, found[code]) for _position, code, label in places]
 
-    @cached_property
-    def ownerships(self):
-        found = self._counted(lambda row: [row[6]], "ownership")
-        return [(value, label, found[value]) for value, label in Ownership.choices if found[value]]
-
-    @cached_property
-    def networks(self):
-        found = self._counted(lambda row: _kinds(row[7], row[8]), "network")
-        return [(value, label, found[value]) for value, label in NETWORKS if found[value]]
-
-    @cached_property
     def stages(self):
         rows = self.filtered("stage").order_by().values_list("stages__position", "stages__code", "stages__name")
         found = sorted(row for row in rows.annotate(n_schools=Count("pk", distinct=True)) if row[1])
         return [(code, name, n) for _position, code, name, n in found]
 
-    @cached_property
     def services(self):
         kinds = SchoolService.objects.filter(in_force(self.day), school__in=self.filtered("service").values("pk"))
         found = dict(kinds.order_by().values_list("kind").annotate(n_schools=Count("school", distinct=True)))
-        return [(value, label, found[value]) for value, label in ServiceKind.choices if value in found]
+        return counted(ServiceKind.choices, found)
 
     @property
     def rows(self):

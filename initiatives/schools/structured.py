@@ -1,10 +1,7 @@
 """schema.org descriptions (JSON-LD) of schools, for search engines."""
 
-import json
+from portal.site.jsonld import structured
 
-from django.utils.safestring import mark_safe
-
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 TYPES = {
     "kindergarten": "Preschool",
     "primary": "ElementarySchool",
@@ -14,16 +11,10 @@ TYPES = {
 }
 
 
-def script(body):
-    """JSON for a script element: the escapes keep the text inside it."""
-    return mark_safe(json.dumps(body, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 - escaped here
-
-
 def school_data(request, profile):
     """A School; nothing is invented: what is not known is left out."""
     school = profile.school
     body = {
-        "@context": "https://schema.org",
         "@type": TYPES.get(school.form, "School"),
         "name": school.name,
         "identifier": school.code,
@@ -43,4 +34,4 @@ def school_data(request, profile):
             for membership in profile.current
         ],
     }
-    return script({key: value for key, value in body.items() if value})
+    return structured(body)

@@ -7,50 +7,56 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from initiatives.schools import related_lists
-from initiatives.schools.datasets import SOURCE, CountedPaginator, column, notes
-from initiatives.schools.filters import Filters
-from initiatives.schools.listing import PER_PAGE, STATUSES, Listing, columns, setting_name
+from initiatives.schools.datasets import column, provenance
+from initiatives.schools.filters import SchoolFilters
+from initiatives.schools.listing import PER_PAGE, Listing, columns, setting_name
 from initiatives.schools.models import School
 from initiatives.schools.profile import COLUMNS, Profile
 from initiatives.schools.structured import school_data
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
-from portal.spreadsheets.download import FORMATS, download
+from portal.site.identity import identity_of
+from portal.site.lists.exports import asked_format, exports
+from portal.site.lists.listing import Empty, ListPage
+from portal.site.lists.paging import numbered
+from portal.spreadsheets.download import download
 
-KEPT = ("stage", "ownership", "network", "service", "status")  # chosen beside the search form
 
-
-@public_page(*Filters.__dataclass_fields__, "page", "format")
+@public_page(*SchoolFilters.fields, "page", "format")
 @require_safe
 def schools(request):
     today = timezone.localdate()
-    listing = Listing(Filters.of(request.GET), today)
-    if request.GET.get("format") in FORMATS:
-        note = notes(today, demo=School.objects.filter(is_demo=True).exists())
-        return download(request.GET["format"], _("学校名单"), columns(today), listing.rows, notes=note)
-    page = CountedPaginator(listing.rows, PER_PAGE, count=listing.total).get_page(request.GET.get("page"))
-    context = {
-        "head": Head(
-            title=_("学校查询"),
-            section="schools",
-            lead=_("按名称、曾用名、标识码或拼音首字母查找学校，查看它所在的集团或联盟。"),
-            column=column(),
-            follow=not request.GET,
-        ),
-        "listing": listing,
-        "filters": listing.filters,
-        "page": page,
-        "rows": list(page),
-        "statuses": STATUSES[1:],
-        "today": today,
-        "source_text": SOURCE,
-    }
-    context["demo"] = any(school.is_demo for school in context["rows"])
-    context["kept"] = [(key, value) for key, value in request.GET.items() if key in KEPT and value]
-    context["clear"] = reverse("schools:list")
-    for one in context["rows"]:
+    filters = SchoolFilters.read(request.GET)
+    found = Listing(filters, today)
+    if format := asked_format(request.GET):
+        notes = provenance(today, demo=School.objects.filter(is_demo=True).exists()).notes()
+        return download(format, _("学校名单"), columns(today), found.rows, notes=notes)
+    page = numbered(found.rows, PER_PAGE, request.GET.get("page"), count=found.total)
+    for one in page:
         one.setting_name = setting_name(one)
-    return render(request, "initiatives/schools/list.html", context)
+    demo = any(one.is_demo for one in page)
+    listing = ListPage(
+        filters=filters,
+        page=page,
+        empty=Empty(
+            _("没有符合条件的学校"),
+            _("试试减少筛选条件，或换一个写法；可以只输入两三个字或拼音首字母。"),
+            reverse("schools:list"),
+            _("查看全部学校"),
+        ),
+        provenance=provenance(today, demo=demo, identity=identity_of(request)),
+        facets=found.facets(),
+        shown=("q", "county", "township"),
+        exports=exports(filters),
+    )
+    head = Head(
+        title=_("学校查询"),
+        section="schools",
+        lead=_("按名称、曾用名、标识码或拼音首字母查找学校，查看它所在的集团或联盟。"),
+        column=column(),
+        follow=not request.GET,
+    )
+    return render(request, "initiatives/schools/list.html", {"head": head, "listing": listing})
 
 
 @public_page("format")
@@ -60,9 +66,9 @@ def school(request, code):
     rows = School.objects.for_list().select_related("campus_of", "parent_school").with_setting(today)
     found = get_object_or_404(rows, code=code)
     profile = Profile(found, today)
-    if request.GET.get("format") in FORMATS:
-        note = notes(today, demo=found.is_demo)
-        return download(request.GET["format"], found.name, COLUMNS, profile.rows(), notes=note)
+    if format := asked_format(request.GET):
+        notes = provenance(today, demo=found.is_demo).notes()
+        return download(format, found.name, COLUMNS, profile.rows(), notes=notes)
     context = {
         "head": Head(title=found.name, section="schools", lead=profile.closing, crumbs=_crumbs(found), column=column()),
         "profile": profile,
@@ -71,7 +77,7 @@ def school(request, code):
         "related_lists": related_lists.of(found),
         "today": today,
         "structured": school_data(request, profile),
-        "source_text": SOURCE,
+        "provenance": provenance(found.confirmed_on, demo=found.is_demo, identity=identity_of(request)),
     }
     return render(request, "initiatives/schools/detail.html", context)
 

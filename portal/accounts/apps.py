@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     name = "portal.accounts"
     verbose_name = "用户与权限"
 
-    def ready(self):
+    def ready(self) -> None:
         from portal.accounts.sessions import remember_start  # late: app registry
 
         user_logged_in.connect(remember_start, dispatch_uid="accounts-session-start")

@@ -1,13 +1,14 @@
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import SignInCounter
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 
 
 @card("登录锁定", order=5)
-def locked(request):
-    """Who calls the administrator because of a lock is found in one click."""
+def locked(request: HttpRequest) -> CardContent | None:
+    """The open locks, so that an administrator who is called because of one needs a single click."""
     if not request.user.has_perm("accounts.lift_signincounter"):
         return None
     rows = SignInCounter.objects.filter(locked_until__gt=timezone.now()).exclude(kind=SignInCounter.Kind.BOTH)

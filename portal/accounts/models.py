@@ -1,5 +1,8 @@
 """People, the roles they hold in an area, their former passwords, and counters of failed sign-ins."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
@@ -29,24 +32,25 @@ class User(AbstractUser):
     password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now, editable=False)
 
     history = History(excluded_fields=["password", "last_login"])
+    skip_history_when_saving: bool  # of django-simple-history, which looks whether it is there
 
     class Meta(AbstractUser.Meta):
         verbose_name = verbose_name_plural = "用户"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.display_name or self.username
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return self.display_name
 
-    def set_password(self, raw_password):
-        """Also starts the password's age anew; who sets it for somebody else asks for a change afterwards."""
+    def set_password(self, raw_password: str | None) -> None:
+        """Also resets the password's age. Whoever sets it for somebody else has to ask for a change afterwards."""
         super().set_password(raw_password)
         self.password_changed_at = timezone.now()
         self.must_change_password = False
 
-    def save(self, *args, update_fields=None, **kwargs):
-        """A sign-in, or a hash renewed by it, is no new version. The library looks for the attribute, not its value."""
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """A sign-in, or a hash renewed by it, is no new version."""
         quiet = update_fields is not None and set(update_fields) <= {"last_login", "password"}
         if quiet:
             self.skip_history_when_saving = True
@@ -57,7 +61,7 @@ class User(AbstractUser):
                 del self.skip_history_when_saving
 
     @cached_property
-    def held(self):
+    def held(self) -> list["Grant"]:
         """The grants with their places, read once per request."""
         return list(self.grants.select_related("place")) if self.pk else []
 
@@ -82,14 +86,14 @@ class Grant(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.place}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         self.user.__dict__.pop("held", None)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.user.__dict__.pop("held", None)
         return super().delete(*args, **kwargs)
 
@@ -128,19 +132,21 @@ class SignInCounter(models.Model):
         ordering = ["-latest"]
         constraints = [models.UniqueConstraint(name="tally_once", fields=["kind", "key"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.label or '（没有这个账号）'}"
 
     @property
-    def limit(self):
-        """None: only counted, never locked."""
-        limits = {"account": settings.SIGN_IN_FAILURES, "address": settings.SIGN_IN_ADDRESS_FAILURES}
+    def limit(self) -> int | None:
+        """Failures that lock. None: only counted, never locked."""
+        limits: dict[str, int] = {"account": settings.SIGN_IN_FAILURES, "address": settings.SIGN_IN_ADDRESS_FAILURES}
         return limits.get(self.kind)
 
     @property
-    def full(self):
+    def full(self) -> bool:
+        """Whether the limit is reached."""
         return self.limit is not None and self.failures >= self.limit
 
     @property
-    def just_full(self):
+    def just_full(self) -> bool:
+        """Whether the latest failure is the one that reached the limit."""
         return self.failures == self.limit

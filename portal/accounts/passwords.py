@@ -1,6 +1,7 @@
 """What a password must be: long, mixed, not guessable from the person, the place or the keyboard, and new."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.accounts.models import FormerPassword
+from portal.accounts.models import FormerPassword, User
 from portal.places.pinyin import pypinyin
 
 MINIMUM = 10
@@ -57,20 +58,20 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 class Mixed:
     """At least ``MINIMUM`` characters, of three of the four ``CLASSES``."""
 
-    def validate(self, password, user=None):
+    def validate(self, password: str, user: User | None = None) -> None:
         if len(password) < MINIMUM:
             raise ValidationError(f"密码至少要 {MINIMUM} 个字符，现在只有 {len(password)} 个。", code="short")
         if sum(bool(re.search(pattern, password)) for pattern in CLASSES.values()) < 3:
             raise ValidationError("密码要包含小写字母、大写字母、数字、符号中的至少三种。", code="classes")
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return f"至少 {MINIMUM} 个字符，包含小写字母、大写字母、数字、符号中的至少三种。"
 
 
 class Unpredictable:
     """Something must be left when names, places, years, keyboard runs and the person's own data are taken out."""
 
-    def validate(self, password, user=None):
+    def validate(self, password: str, user: User | None = None) -> None:
         if MOBILE.search(password):
             raise ValidationError("密码中不能有手机号码。", code="mobile")
         own = _own_words(user)
@@ -83,49 +84,51 @@ class Unpredictable:
                 "密码太容易猜到：不要用地名、单位名、姓名拼音、年份、键盘顺序或常见单词拼成。", code="predictable"
             )
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return "不能用地名、单位名、姓名拼音、手机号、年份、键盘顺序或常见单词拼成。"
 
 
 class Former:
     """Neither the present password nor one of the last ``REMEMBERED``."""
 
-    def validate(self, password, user=None):
+    def validate(self, password: str, user: User | None = None) -> None:
         if user is None or not user.pk:
             return
         former = list(user.former_passwords.values_list("password", flat=True)[:REMEMBERED])
         if any(check_password(password, encoded) for encoded in {user.password, *former}):
             raise ValidationError(f"不能使用最近 {REMEMBERED} 次用过的密码，请换一个新的。", code="former")
 
-    def password_changed(self, password, user=None):
+    def password_changed(self, password: str, user: User | None = None) -> None:
+        """Called by Django when a new password is stored: the oldest hashes beyond ``REMEMBERED`` go."""
         if user is None or not user.pk:
             return
         FormerPassword.objects.create(user=user, password=user.password)
         kept = user.former_passwords.values_list("pk", flat=True)[:REMEMBERED]
         user.former_passwords.exclude(pk__in=list(kept)).delete()
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return f"不能与最近 {REMEMBERED} 次用过的密码相同，每 {settings.PASSWORD_MAX_AGE_DAYS} 天更换一次。"
 
 
-def expired(user):
+def expired(user: User) -> bool:
     """Whether the person has to choose a new password before anything else."""
     age = timezone.now() - user.password_changed_at
     return user.must_change_password or (user.is_staff and age.days >= settings.PASSWORD_MAX_AGE_DAYS)
 
 
-def _own_words(user):
+def _own_words(user: User | None) -> list[str]:
+    """Lower-case words that stand for the person: user name, mail name, name in pinyin; the longest first."""
     if user is None:
         return []
     name = getattr(user, "display_name", "")
-    read = pypinyin()
-    syllables = read.lazy_pinyin(name)
-    initials = "".join(read.lazy_pinyin(name, style=read.Style.FIRST_LETTER))
+    pinyin = pypinyin()
+    syllables = pinyin.lazy_pinyin(name)
+    initials = "".join(pinyin.lazy_pinyin(name, style=pinyin.Style.FIRST_LETTER))
     words = [user.get_username(), user.email.partition("@")[0], "".join(syllables), initials, *syllables[:1]]
     return sorted({word.lower() for word in words if len(word) >= 2}, key=len, reverse=True)
 
 
-def _substance(text, own):
+def _substance(text: str, own: Sequence[str]) -> int:
     """How many letters and digits no rule explains."""
     for word in (*own, *sorted(WORDS, key=len, reverse=True)):
         text = text.replace(word, " ")
@@ -134,7 +137,7 @@ def _substance(text, own):
     return sum(character.isalnum() for character in text)
 
 
-def _without_runs(text):
+def _without_runs(text: str) -> str:
     """Takes out keyboard and alphabet runs of three or more, forward and backward, and keyboard columns."""
     for column in COLUMNS:
         for run in (column, column[::-1]):

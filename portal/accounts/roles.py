@@ -4,6 +4,8 @@ from django.db import models
 
 
 class Role(models.TextChoices):
+    """What a person may be granted in a place; ``rules.py`` of each room says what each role may do there."""
+
     SYSTEM = "system", "系统管理员"
     DATA = "data", "数据管理员"
     EDITOR = "editor", "内容编辑"

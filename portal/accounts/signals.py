@@ -1,4 +1,8 @@
-"""What sign-in tells the rest of the house. The audit log listens; accounts knows nothing of it."""
+"""What sign-in reports to the rest of the product. The audit log listens; accounts knows nothing of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.dispatch import Signal
 
@@ -10,3 +14,16 @@ locked = Signal()
 
 # Somebody opened a lock before its time: request, counter, before, after.
 unlocked = Signal()
+
+# Why the program signs somebody out; empty where the person does it. Django's ``user_logged_out`` carries no reason.
+signed_out_because: ContextVar[str] = ContextVar("signed_out_because", default="")
+
+
+@contextmanager
+def sign_out_reason(reason: str) -> Iterator[None]:
+    """Within the block, a sign-out happens because of ``reason``."""
+    token = signed_out_because.set(reason)
+    try:
+        yield
+    finally:
+        signed_out_because.reset(token)

@@ -169,7 +169,7 @@ class Action(Generic[M]):
         if self.reason == Reason.REQUIRED and not reason:
             raise ActionRefused(f"请写明{self.reason_label}。")
         trace = trail.history_reason(self.label, reason)
-        with transaction.atomic(), collecting(actor_id=actor and actor.pk, reason=trace) as changes:
+        with transaction.atomic(), collecting(actor_id=actor.pk if actor else None, reason=trace) as changes:
             locked = self.lock(record, data or {})
             performance = Performance(actor, reason, data or {}, timezone.now(), _copy(locked), request)
             if refusals := [*self.all_obstacles(locked), *self.check(locked, performance)]:

@@ -29,7 +29,7 @@ def enter(action: Action[Any], record: models.Model, performance: Performance[An
     if performance.actor is None:
         options["actor_name"] = "程序"
     if action.log == Log.STEPS:
-        log.record(log.Kind.ACTION, subject=record._meta.verbose_name, key=log.subject_key(record), **options)
+        log.record(log.Kind.ACTION, subject=str(record._meta.verbose_name), key=log.subject_key(record), **options)
         return
     before, after = _difference(action, performance.stored, record)
     others = [change.sentence for change in changes if change.key != log.subject_key(record)]

@@ -8,7 +8,7 @@ Dates       ISO 8601: days as 2026-05-06, moments with their offset.
 Codes       a coded value stands twice: ``kind`` holds the code that filters take, ``kind_label`` what readers see.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -75,20 +75,21 @@ class Window:
         """The number of this page where all pages are as long as this one, from 1."""
         return self.offset // self.limit + 1
 
+    def of(self, rows: QuerySet | Sequence[Any]) -> list[Any]:
+        """The rows of this answer."""
+        return list(rows[self.offset : self.offset + self.limit])
+
 
 def api_page(
     request: HttpRequest,
     window: Window,
-    rows: QuerySet | Sequence[Any],
-    item: Callable[[Any], Any],
+    items: Sequence[Any],
     *,
+    count: int,
     envelope: dict[str, Any],
-    count: int | None = None,
     ignored: Iterable[Any] = (),
 ) -> dict[str, Any]:
-    """The answer for an ``ApiPage``. ``count`` where the caller knows it; ``ignored`` as ``Filters`` tells them."""
-    if count is None:
-        count = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    """The answer for an ``ApiPage``: the ``items`` of this window out of ``count``; ``ignored`` is of ``Filters``."""
     last = window.offset + window.limit
     return {
         **envelope,
@@ -98,7 +99,7 @@ def api_page(
         "next": _address(request, window.limit, last) if last < count else None,
         "previous": _address(request, window.limit, max(window.offset - window.limit, 0)) if window.offset else None,
         "ignored": [{"parameter": one.name, "value": one.value} for one in ignored],
-        "items": [item(row) for row in rows[window.offset : last]],
+        "items": items,
     }
 
 

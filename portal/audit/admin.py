@@ -1,12 +1,15 @@
-"""The audit log's page: for the auditor to read, filter and take along; for nobody to change."""
+"""The audit log's page: the auditor reads, filters and exports it; nobody changes it."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils import timezone
 
-from portal.audit.log import Kind, record
+from portal.audit.log import Kind, Values, record
 from portal.audit.models import AuditEvent
 from portal.backoffice.admin import PlainAdmin
 from portal.backoffice.filters import MomentFilter
@@ -15,7 +18,7 @@ from portal.spreadsheets.download import FORMATS, Column, download
 EXPORTED = 50_000  # rows of one file
 
 
-def _pairs(values):
+def _pairs(values: Values | None) -> str:
     return "；".join(f"{name}：{'' if value is None else value}" for name, value in (values or {}).items())
 
 
@@ -34,46 +37,50 @@ COLUMNS = [
 ]
 
 
+SHOWN = (
+    "at", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier", "later",
+    "note",
+)  # fmt: skip
+
+
 @admin.register(AuditEvent)
 class AuditEventAdmin(PlainAdmin):
+    """Read-only, with an export of the filtered list."""
+
     list_display = ["at", "kind", "success", "actor_name", "address", "subject", "note"]
     list_filter = ["kind", "success", ("moment", MomentFilter)]
     search_fields = ["actor_name", "subject", "subject_key", "address", "note", "request_id"]
-    fields = [
-        "at", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier",
-        "later", "note",
-    ]  # fmt: skip
-    readonly_fields = fields
+    fields = readonly_fields = SHOWN
     list_before_template = "portal/audit/export.html"
     actions = None
 
     @admin.display(description="时间", ordering="moment")
-    def at(self, event):
+    def at(self, event: AuditEvent) -> str:
         return f"{timezone.localtime(event.moment):%Y-%m-%d %H:%M:%S}"
 
     @admin.display(description="之前")
-    def earlier(self, event):
+    def earlier(self, event: AuditEvent) -> str:
         return _pairs(event.before) or "—"
 
     @admin.display(description="之后")
-    def later(self, event):
+    def later(self, event: AuditEvent) -> str:
         return _pairs(event.after) or "—"
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/", view, name="audit_auditevent_export"), *super().get_urls()]
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         export = f"{reverse('admin:audit_auditevent_export')}?{request.GET.urlencode()}"
         return super().changelist_view(request, {"export": export, "formats": FORMATS, **(extra_context or {})})
 
-    def export_view(self, request):
-        """The rows of the list with its filters; a POST, because that somebody took them along is an entry itself."""
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The rows of the list with its filters. It is a POST because the export is logged itself."""
         if not self.may(request, "export"):
             raise PermissionDenied
         if request.method != "POST":

@@ -5,5 +5,5 @@ class AuditConfig(AppConfig):
     name = "portal.audit"
     verbose_name = "审计"
 
-    def ready(self):
+    def ready(self) -> None:
         from portal.audit import receivers  # late: app registry  # noqa: F401

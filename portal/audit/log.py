@@ -1,32 +1,46 @@
 """The audit log: one append-only entry for each sign-in, failure, change of rights, change of a record, export…"""
 
-from django.contrib.auth import get_user_model
-from django.db import models
-from simple_history.models import HistoricalRecords
+from collections.abc import Mapping
+from typing import Any
 
-from portal.accounts.models import Grant
+from django.db import models
+from django.http import HttpRequest
+
+from portal.accounts.models import Grant, User
+from portal.audit.choices import take_choices
 from portal.audit.collecting import Change, collector
 from portal.audit.models import AuditEvent
 from portal.audit.request_id import request_id
 from portal.limits.client_address import client_address
-from portal.records.history import batch
+from portal.records.history import batch, current_request
 
 Kind = AuditEvent.Kind
+Values = dict[str, Any]  # what JSON holds, by Chinese keys
 CREATED, CHANGED, DELETED = "+", "~", "-"
 KINDS = {CREATED: Kind.CREATE, CHANGED: Kind.CHANGE, DELETED: Kind.DELETE}
 
 
 def record(
-    kind, *, subject="", key="", before=None, after=None, success=True, note="", actor=None, actor_name="", request=None
-):
+    kind: Kind,
+    *,
+    subject: models.Model | str = "",
+    key: str = "",
+    before: Values | None = None,
+    after: Values | None = None,
+    success: bool = True,
+    note: str = "",
+    actor: User | None = None,
+    actor_name: str = "",
+    request: HttpRequest | None = None,
+) -> AuditEvent:
     """Write one entry. ``subject`` is a record or a text; person, address and request id come from the request.
 
-    Rooms call it for what no record's history tells: an export with its row count, a batch, a reveal. ``before`` and
+    Rooms call it for what no record's history holds: an export with its row count, a batch, a reveal. ``before`` and
     ``after`` are anything that JSON holds, with Chinese keys, because the auditor reads them.
     """
-    request = request or getattr(HistoricalRecords.context, "request", None)
-    if actor is None and request is not None and getattr(request, "user", None) is not None:
-        actor = request.user if request.user.is_authenticated else None
+    request = request or current_request()
+    if actor is None:
+        actor = _person_of(request)
     if isinstance(subject, models.Model):
         key = key or subject_key(subject)
         subject = f"{subject._meta.verbose_name} {subject}"
@@ -45,42 +59,55 @@ def record(
     )
 
 
-def subject_key(instance):
+def _person_of(request: HttpRequest | None) -> User | None:
+    """The person who is signed in; requests of some commands and tests have no user at all."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, User) else None
+
+
+def subject_key(instance: models.Model) -> str:
+    """For example ``schools.school:12``."""
     return f"{instance._meta.label_lower}:{instance.pk}"
 
 
-def _name(actor):
+def _name(actor: User | None) -> str:
     if actor is None:
         return ""
     return f"{actor}（{actor.get_username()}）" if str(actor) != actor.get_username() else actor.get_username()
 
 
-def record_change(instance, history_instance, history_user):
-    """The entry of one history row. Rows of a spreadsheet batch have one entry together, written by the batch; a new
-    password has an entry of its own."""
-    kind, before, after = history_instance.history_type, None, None
+def record_change(instance: models.Model, history_instance: Any, history_user: Any) -> None:
+    """Write the entry of one history row.
+
+    Rows of a spreadsheet batch have one entry together, written by the batch; a new password has an entry of its own.
+    """
+    kind = history_instance.history_type
     if (within := collector.get()) is not None:
         within.changes.append(Change(subject_key(instance), _in_words(instance, history_instance)))
         return
     if batch.get() is not None or (kind == CHANGED and getattr(instance, "_password", None) is not None):
         return
-    chosen = instance.__dict__.pop("chosen", ({}, {}))  # many-to-many choices, saved with the record but after it
-    if kind == CHANGED:
-        before, after = _difference(history_instance)
-        if not (after or chosen[1]):
-            return
-        before, after = {**(before or {}), **chosen[0]}, {**after, **chosen[1]}
-    elif kind == CREATED:
-        after = {**_values(history_instance, instance), **chosen[1]}
-    else:
-        before = _values(history_instance, instance)
-    actor = history_user if isinstance(history_user, get_user_model()) else None
+    before, after = _states(instance, history_instance)
+    if kind == CHANGED and not after:
+        return
+    actor = history_user if isinstance(history_user, User) else None
     event = Kind.GRANT if isinstance(instance, Grant) else KINDS[kind]
     note = history_instance.history_change_reason or ""
     record(event, subject=instance, before=before, after=after, actor=actor, note=note)
 
 
-def _in_words(instance, history_instance):
+def _states(instance: models.Model, history_instance: Any) -> tuple[Values | None, Values | None]:
+    """What the entry of a history row says of the record before and after."""
+    chosen_before, chosen_after = take_choices(instance)
+    if history_instance.history_type == CREATED:
+        return None, {**_values(history_instance, instance), **chosen_after}
+    if history_instance.history_type == DELETED:
+        return _values(history_instance, instance), None
+    before, after = _difference(history_instance)
+    return {**(before or {}), **chosen_before}, {**after, **chosen_after}
+
+
+def _in_words(instance: models.Model, history_instance: Any) -> str:
     """A changed record in one line: what it is, then each value before and after."""
     name = f"{instance._meta.verbose_name} {instance}"
     if history_instance.history_type != CHANGED:
@@ -90,36 +117,38 @@ def _in_words(instance, history_instance):
     return f"{name}：{'，'.join(values)}" if values else name
 
 
-def _or_dash(value):
+def _or_dash(value: Any) -> Any:
     return "—" if value in (None, "") else value
 
 
-def described(instance):
+def described(instance: models.Model) -> Values:
     """The values of a record that keeps no history of its own."""
     fields = [field for field in instance._meta.concrete_fields if field.name != "password"]
     return {str(field.verbose_name): _plain(instance, field) for field in fields}
 
 
-def _difference(current):
+def _difference(current: Any) -> tuple[Values | None, Values]:
+    """The values that changed with a history row, before and after; before the first row there was nothing."""
     previous = current.prev_record
     if previous is None:
         return None, _values(current)
     changed = [
         field for field in current.tracked_fields if getattr(current, field.attname) != getattr(previous, field.attname)
     ]
-    return tuple({str(field.verbose_name): shown(row, field) for field in changed} for row in (previous, current))
+    before, after = ({str(field.verbose_name): shown(row, field) for field in changed} for row in (previous, current))
+    return before, after
 
 
-def _values(row, instance=None):
+def _values(row: Any, instance: models.Model | None = None) -> Values:
     """Every tracked value; a related record by its name where that costs no query."""
-    known = instance._state.fields_cache if instance is not None else {}
+    known: Mapping[str, Any] = instance._state.fields_cache if instance is not None else {}
     return {
         str(field.verbose_name): str(known[field.name]) if known.get(field.name) else _plain(row, field)
         for field in row.tracked_fields
     }
 
 
-def shown(row, field):
+def shown(row: Any, field: Any) -> Any:
     """The value of one column as a person reads it: a choice by its label, a related record by its name."""
     if field.is_relation and getattr(row, field.attname) is not None:
         related = field.related_model._base_manager.filter(pk=getattr(row, field.attname)).first()
@@ -127,7 +156,8 @@ def shown(row, field):
     return _plain(row, field)
 
 
-def _plain(row, field):
+def _plain(row: Any, field: Any) -> str | int | None:
+    """The value of one column as JSON holds it."""
     value = getattr(row, field.attname)
     if value is None or isinstance(value, bool | int):
         return value

@@ -1,14 +1,16 @@
 """The table of the audit log."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 
-class AppendOnly(models.QuerySet):
+class AppendOnly(models.QuerySet["AuditEvent"]):
     """Rows that stay as they were written; the database's own triggers say the same to everybody else."""
 
-    def _refuse(self, *args, **kwargs):
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("审计记录只能追加，不能修改或删除。")
 
     update = delete = bulk_update = update_or_create = bulk_create = _refuse
@@ -38,7 +40,7 @@ class AuditEvent(models.Model):
     moment = models.DateTimeField("时间", default=timezone.now, editable=False)
     kind = models.CharField("事件", max_length=16, choices=Kind)
     success = models.BooleanField("成功", default=True)
-    # No constraint: an event outlives the account, and the database may not touch the row when the account goes.
+    # No constraint: an entry stays when the account goes, and the database may not touch its row then.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
@@ -64,13 +66,13 @@ class AuditEvent(models.Model):
         base_manager_name = "objects"
         indexes = [models.Index(name="audit_moment", fields=["moment"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{timezone.localtime(self.moment):%Y-%m-%d %H:%M:%S} {self.get_kind_display()}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("审计记录只能追加，不能修改。")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("审计记录只能追加，不能删除。")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -18,10 +19,19 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 from unfold import widgets
 
+from portal.accounts.access import signed_in
 from portal.actions.action import Action
 from portal.actions.forms import ActionForm, form_of, split
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import ACTIONS, actions_of
+from portal.backoffice.permission import PolicyMixin
+
+if TYPE_CHECKING:
+
+    class PagesBase(PolicyMixin, ModelAdmin[Any]):
+        """What the mixin is mixed into."""
+else:
+    PagesBase = object
 
 SHOWN = 10  # refusals that are listed after an action on many rows
 WIDGETS: dict[type[forms.Field], type[forms.Widget]] = {
@@ -52,24 +62,25 @@ class Offer:
 
 
 @cache
-def dressed(action: Action[Any]) -> type[ActionForm]:
+def with_widgets(action: Action[Any]) -> type[ActionForm]:
     """The action's form with the widgets of the back office."""
     plain = form_of(action)
-    return type(plain.__name__, (plain,), {name: _dressed(field) for name, field in plain.base_fields.items()})
+    return type(plain.__name__, (plain,), {name: _with_widget(field) for name, field in plain.base_fields.items()})
 
 
-def _dressed(field: forms.Field) -> forms.Field:
+def _with_widget(field: forms.Field) -> forms.Field:
     if isinstance(field.widget, forms.Textarea):
         field.widget = widgets.UnfoldAdminTextareaWidget(attrs={"rows": 4})
     elif widget := WIDGETS.get(type(field)):
-        made = widget(choices=field.choices) if isinstance(field, forms.ChoiceField) else widget()
+        choices: dict[str, Any] = {"choices": field.choices} if isinstance(field, forms.ChoiceField) else {}
+        made: forms.Widget = widget(**choices)
         made.is_required = field.required
         made.attrs.update({**field.widget.attrs, **field.widget_attrs(made)} if made.attrs is not None else {})
         field.widget = made
     return field
 
 
-class ActionPages:
+class ActionPages(PagesBase):
     """Mixed into the base admin. Which buttons there are follows from the actions that the room has registered."""
 
     def offers(self, request: HttpRequest, record: models.Model) -> list[Offer]:
@@ -87,7 +98,15 @@ class ActionPages:
         name = f"{self.opts.app_label}_{self.opts.model_name}_action"
         return [path("<path:object_id>/action/<slug:name>/", view, name=name), *super().get_urls()]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: models.Model | None = None,
+    ) -> HttpResponse:
         if change and obj is not None:
             context["offers"] = self.offers(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -100,7 +119,7 @@ class ActionPages:
             raise Http404
         if not self.may(request, action.permission, record):
             raise PermissionDenied
-        form = dressed(action)(request.POST or None, request.FILES or None, record=record)
+        form = with_widgets(action)(request.POST or None, request.FILES or None, record=record)
         if request.method == "POST" and (not form.fields or form.is_valid()):
             answer = self._perform(request, action, record, form)
             if answer is not None:
@@ -123,7 +142,7 @@ class ActionPages:
         """The redirect after an action, or None when it was refused and the form says why."""
         reason, data = split(form.cleaned_data if form.fields else {})
         try:
-            outcome = action.perform(record, actor=request.user, reason=reason, data=data, request=request)
+            outcome = action.perform(record, actor=signed_in(request), reason=reason, data=data, request=request)
         except ActionRefused as refused:
             form.full_clean()
             for sentence in refused.reasons:
@@ -134,13 +153,13 @@ class ActionPages:
 
     # --- chosen rows of a list
 
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, str]]:
-        found = super().get_actions(request)
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        offered: dict[str, Any] = super().get_actions(request)
         for action in actions_of(self.model):
             if action.bulk and self.may(request, action.permission):
                 key = f"action-{action.name}"
-                found[key] = (_for_chosen_rows(action), key, action.label)
-        return found
+                offered[key] = (_for_chosen_rows(action), key, action.label)
+        return offered
 
     # --- addresses
 
@@ -167,7 +186,7 @@ def _for_chosen_rows(action: Action[Any]) -> Callable[..., None]:
         done, refused = 0, []
         for record in queryset:
             try:
-                action.perform(record, actor=request.user, request=request)
+                action.perform(record, actor=signed_in(request), request=request)
                 done += 1
             except ActionRefused as refusal:
                 refused.append(f"{record}：{refusal}")
@@ -178,5 +197,5 @@ def _for_chosen_rows(action: Action[Any]) -> Callable[..., None]:
         if len(refused) > SHOWN:
             messages.error(request, f"另有 {len(refused) - SHOWN} 条没有办理，原因相仿；请缩小选择范围后再试。")
 
-    run.allowed_permissions = [action.permission]
+    vars(run)["allowed_permissions"] = [action.permission]
     return run

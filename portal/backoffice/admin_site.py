@@ -1,22 +1,29 @@
 """The back office as an admin site: one sign-in address, its own content security policy, one-query autocompletion."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from csp.constants import NONCE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect, JsonResponse
-from django.urls import reverse
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, URLResolver, reverse
 from unfold.sites import UnfoldAdminSite
 
 from portal.accounts.access import POLICIES, choices, granted
 from portal.backoffice.cards import filled_cards
 from portal.backoffice.permission import PolicyMixin
 from portal.backoffice.theme import rooms
+from portal.pagecache.content_security import add_directives
 
 # Unfold's interface runs on Alpine, which evaluates expressions from attributes, and on Select2, which sizes its
 # boxes through style attributes. Inline scripts and style elements stay forbidden here too.
-POLICY = {
+POLICY: dict[str, list[Any]] = {
     "script-src": [SELF, NONCE, UNSAFE_EVAL],
     "style-src-attr": [UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
@@ -26,7 +33,9 @@ POLICY = {
 class ChoiceView(AutocompleteJsonView):
     """Answers of an autocompletion, limited to what the person may choose for exactly this field."""
 
-    def get(self, request, *args, **kwargs):
+    paginate_by = 20
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.term, self.model_admin, self.source_field, to_field_name = self.process_request(request)
         if not self.has_perm(request):
             raise PermissionDenied
@@ -36,54 +45,62 @@ class ChoiceView(AutocompleteJsonView):
         results = [self.serialize_result(row, to_field_name) for row in rows[: self.paginate_by]]
         return JsonResponse({"results": results, "pagination": {"more": len(rows) > self.paginate_by}})
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Any]:
         user, source = self.request.user, self.source_field.model
         action = "change" if source in POLICIES and granted(user, POLICIES[source], "change") else "view"
         return choices(user, source, self.source_field.name, super().get_queryset(), action)
 
 
 class BackOfficeSite(UnfoldAdminSite):
+    """What ``admin.site`` is, see ``BackOfficeAdminConfig``."""
+
     site_title = site_header = "工作台"
     index_title = "我的待办"
     index_template = "portal/backoffice/index.html"
     enable_nav_sidebar = True
 
-    def register(self, model_or_iterable, admin_class=None, **options):
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[ModelAdmin[Any]] | None = None,
+        **options: Any,
+    ) -> None:
         """Only pages that ask our policies; libraries' own pages for groups, addresses or secrets stay out."""
         if admin_class is not None and issubclass(admin_class, PolicyMixin):
             super().register(model_or_iterable, admin_class, **options)
 
-    def get_urls(self):
-        """Without Django's way from any number to a public address: it asks for no right and tells what is hidden."""
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Without Django's way from any number to a public address: it asks for no right and shows what is hidden."""
         return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
 
-    def admin_view(self, view, cacheable=False):
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         inner = super().admin_view(view, cacheable)
 
-        def admin_page(request, *args, **kwargs):
-            response = inner(request, *args, **kwargs)
-            response._csp_update = POLICY
+        def admin_page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response: HttpResponse = inner(request, *args, **kwargs)
+            add_directives(response, POLICY)
             return response
 
         return admin_page
 
-    def login(self, request, extra_context=None):
-        """There is one sign-in address; who is signed in and still not admitted is told so."""
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one sign-in address. Raises PermissionDenied for a person who is signed in and still not let in."""
         if request.user.is_authenticated:
             raise PermissionDenied
         target = request.GET.get("next") or reverse("admin:index")
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
-    def logout(self, request, extra_context=None):
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_logout"))
 
-    def password_change(self, request, extra_context=None):
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_change_password"))
 
-    def autocomplete_view(self, request):
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return ChoiceView.as_view(admin_site=self)(request)
 
-    def index(self, request, extra_context=None):
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         cards, idle = filled_cards(request)
         context = {"cards": cards, "idle": idle, "rooms": rooms(request)}
-        return super().index(request, {**context, **(extra_context or {})})
+        page: HttpResponse = super().index(request, {**context, **(extra_context or {})})
+        return page

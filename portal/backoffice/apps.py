@@ -15,5 +15,5 @@ class BackOfficeConfig(AppConfig):
     name = "portal.backoffice"
     verbose_name = "工作台"
 
-    def ready(self):
+    def ready(self) -> None:
         autodiscover_modules("backoffice")

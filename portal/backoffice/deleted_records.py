@@ -1,29 +1,43 @@
-"""A record was deleted while somebody had its form open: what she typed is shown, and can be saved as a new record."""
+"""A record was deleted while somebody had its form open: what they typed is shown, and can be saved as a new record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from portal.accounts.access import covers
+from portal.accounts.access import Person, covers
+from portal.backoffice.django_forms import InlineFormSet, inline_formsets, key_field
 from portal.backoffice.edit_conflicts import CHOICE, TOKEN, shown
 
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+    from django.forms import ModelForm
+
 GONE = 410
+Pairs = list[tuple[str, Any]]  # a label, or a name, with what stands beside it
 
 
-def page(model_admin, request, object_id):
-    """The answer to a save that comes too late, or None where the person had no such record in her area."""
+def page(model_admin: ModelAdmin[Any], request: HttpRequest, object_id: str) -> HttpResponse | None:
+    """The answer to a save that comes too late, or None where the person had no such record in their area."""
     options = model_admin.opts
     if not object_id.isdigit():
         return None
-    last = model_admin.model.history.filter(**{options.pk.attname: object_id}).select_related("history_user").first()
+    history: Any = model_admin.model.history  # type: ignore[attr-defined]  # the caller has looked that there is one
+    last = history.filter(**{options.pk.attname: object_id}).select_related("history_user").first()
     if last is None or last.history_type != "-" or not model_admin.has_change_permission(request):
         return None
     record = last.instance
-    if not _hers(request.user, record):
+    if not _in_area(request.user, record):
         return None
     # ``change=False``: else Django would ask for the right to change this very record, which nobody has any more
     form = model_admin.get_form(request, record, change=False)(request.POST, request.FILES, instance=record)
-    formsets, _ = model_admin._create_formsets(request, record, change=True)
+    formsets = inline_formsets(model_admin, request, record)
     rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
     context = {
         **model_admin.admin_site.each_context(request),
@@ -32,30 +46,31 @@ def page(model_admin, request, object_id):
         "last": last,
         "typed": _typed(form),
         "rows": [(row._meta.model._meta.verbose_name, _typed(row)) for row in rows],
-        "again": _again(request.POST, formsets) if model_admin.has_add_permission(request) else None,
+        "resent": _resent(request.POST, formsets) if model_admin.has_add_permission(request) else None,
         "add_url": reverse(f"admin:{options.app_label}_{options.model_name}_add"),
     }
     return TemplateResponse(request, "portal/backoffice/deleted_record.html", context, status=GONE)
 
 
-def _hers(user, record):
+def _in_area(user: Person, record: Model) -> bool:
     try:
         return covers(user, record)
     except ObjectDoesNotExist:  # its place, or what leads there, is gone as well
         return False
 
 
-def _typed(form):
+def _typed(form: ModelForm[Any]) -> Pairs:
+    """Label and value of each field that holds something."""
     hidden = {bound.name for bound in form.hidden_fields()} | {"DELETE"}
-    pairs = [(bound.label, shown(form, bound.name, bound.data)) for bound in form if bound.name not in hidden]
+    pairs = [(str(bound.label), shown(form, bound.name, bound.data)) for bound in form if bound.name not in hidden]
     return [(label, value) for label, value in pairs if value]
 
 
-def _again(data, formsets):
+def _resent(data: QueryDict, formsets: Iterable[InlineFormSet]) -> Pairs:
     """The same fields for the page that adds a record: the rows of the inlines without the keys of what is gone."""
     emptied = {f"{formset.prefix}-INITIAL_FORMS": "0" for formset in formsets}
     for formset in formsets:
         for row in formset.forms:
-            emptied[row.add_prefix(formset._pk_field.name)] = emptied[row.add_prefix(formset.fk.name)] = ""
+            emptied[row.add_prefix(key_field(formset))] = emptied[row.add_prefix(formset.fk.name)] = ""
     kept = [name for name in data if not name.startswith(("_", CHOICE)) and name not in ("csrfmiddlewaretoken", TOKEN)]
     return [(name, value) for name in kept for value in ([emptied[name]] if name in emptied else data.getlist(name))]

@@ -1,28 +1,52 @@
-"""What the page of an old version says, and how a request that puts one back is recognised."""
+"""What the page of an old version says, and how a request that puts one back is recognised.
 
+Django's own view of the form does the saving, and no argument reaches its hooks; so the version travels on the
+request, from ``begin`` to ``restored_version``, and nobody else touches the attribute.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.backoffice import edit_conflicts
+from portal.records.history import without_author
+
+if TYPE_CHECKING:
+    Admin = ModelAdmin[Any]
+
+ATTRIBUTE = "restored_version"
 
 
-def running(request):
-    return hasattr(request, "restored")
+def begin(request: HttpRequest, version: Any) -> None:
+    """Mark the request as one that puts ``version``, a history row, back."""
+    setattr(request, ATTRIBUTE, version)
 
 
-def title(version):
+def restored_version(request: HttpRequest) -> Any:
+    """The history row that this request puts back, or None."""
+    return getattr(request, ATTRIBUTE, None)
+
+
+def title(version: Any) -> str:
+    """What is done, in words: heading, reason in the history, message."""
     return f"恢复到 {timezone.localtime(version.history_date):%Y-%m-%d %H:%M:%S} 的版本"
 
 
-def keep_first(record):
-    """A record that came in bulk has no version yet: the one before the first change must not be lost."""
+def keep_first(record: Any) -> None:
+    """A record that came in bulk has no version yet; what it was before its first change is kept as one."""
     if not record.history.exists():
         before = type(record)._base_manager.get(pk=record.pk)
-        before._history_user = None  # nobody of this request wrote it
+        without_author(before)
         type(record).history.bulk_history_create([before], default_change_reason="首次修改前的内容")
 
 
-def context(model_admin, request, record, version):
+def context(model_admin: Admin, request: HttpRequest, record: Model, version: Any) -> dict[str, Any]:
     """``version_token`` notices who saves between looking and restoring; ``kept`` names what would stay as it is."""
     form = model_admin.get_form(request, record, change=True)
     shown = flatten_fieldsets(model_admin.get_fieldsets(request, record))

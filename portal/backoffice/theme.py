@@ -1,7 +1,10 @@
 """Unfold's settings: brand, side bar, environment badge."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
@@ -10,21 +13,22 @@ from django.urls import reverse
 WINGS = {"initiatives": "教育", "events": "体育", "portal": "门户"}
 
 
-def environment(request):
+def environment(request: HttpRequest) -> list[str]:
     """The badge beside the site's name: nobody should mistake a demonstration for the real thing."""
     return ["生产环境", "success"] if settings.PRODUCTION else ["演示环境", "warning"]
 
 
-def blank_colours(request):
+def blank_colours(request: HttpRequest) -> dict[str, None]:
+    """Keep Unfold from writing its colours into an inline style."""
     return {"colors": None}
 
 
-def rooms(request):
+def rooms(request: HttpRequest) -> list[dict[str, Any]]:
     """The rooms that this person may see, wing by wing, each with its models; made from what is registered."""
     from django.contrib import admin  # late: app registry
 
     listed = {entry["app_label"]: entry for entry in admin.site.get_app_list(request)}
-    found = []
+    groups: list[dict[str, Any]] = []
     for wing, title in WINGS.items():
         configs = [config for config in apps.get_app_configs() if config.name.startswith(f"{wing}.")]
         for number, config in enumerate(config for config in configs if config.label in listed):
@@ -33,17 +37,18 @@ def rooms(request):
                 for model in listed[config.label]["models"]
                 if model["admin_url"]
             ]
-            found.append({"title": f"{title} · {config.verbose_name}", "separator": number == 0, "items": items})
-    return found
+            groups.append({"title": f"{title} · {config.verbose_name}", "separator": number == 0, "items": items})
+    return groups
 
 
-def navigation(request):
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar: the dashboard, then one group for each room."""
-    first = {"title": None, "items": [{"title": "我的待办", "icon": "dashboard", "link": reverse("admin:index")}]}
+    dashboard = {"title": "我的待办", "icon": "dashboard", "link": reverse("admin:index")}
+    first = {"title": None, "items": [dashboard]}
     return [first, *rooms(request)]
 
 
-UNFOLD = {
+UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "工作台",
     "SITE_HEADER": "工作台",
     "SITE_SUBHEADER": "教育和体育局门户",

@@ -5,66 +5,69 @@ What was done is remembered by a fingerprint of the files it was done from, so t
 
 import hashlib
 import secrets
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 
+from portal.accounts.models import User
 from portal.demo.load import load
 from portal.language import catalogue
 from portal.places.models import Place
 
+Report = Callable[[str], object]  # says a sentence to the person who waits
+
 CODE = ("portal", "initiatives", "events")
 
 
-def prepare(tell):
-    """Do what is not done yet; ``tell(text)`` reports each step to the person who waits."""
+def prepare(report: Report) -> None:
+    """Do what is not done yet."""
     if catalogue.compile_all():
-        tell("已编译翻译目录")
-    _once("static", _files("static/**/*"), lambda: _collect(tell))
-    _once(f"tables-{_database_name()}", _files("migrations/*.py"), lambda: _migrate(tell))
+        report("已编译翻译目录")
+    _once("static", _files("static/**/*"), lambda: _collect(report))
+    _once(f"tables-{_database_name()}", _files("migrations/*.py"), lambda: _migrate(report))
     begun = settings.DATA_DIR / f"loading-{_database_name()}"
     if begun.exists() or not Place.objects.exists():
-        begun.touch()  # a load that was interrupted is taken up again; every step may run twice
-        tell("数据库为空，正在载入公开数据与演示数据……")
-        load(tell=lambda title: tell(f"  {title}"))
+        begun.touch()  # a load that was interrupted is run again; every step may run twice
+        report("数据库为空，正在载入公开数据与演示数据……")
+        load(report=lambda title: report(f"  {title}"))
         begun.unlink()
 
 
-def first_administrator():
+def first_administrator() -> tuple[str, str] | None:
     """``(name, password)`` of a new administrator, or None when the installation has people already."""
-    people = get_user_model().objects
-    if people.exists():
+    if User.objects.exists():
         return None
     name, password = "admin", f"Lc-{secrets.token_urlsafe(12)}-9a"
-    people.create_superuser(name, password=password, display_name="演示管理员")
+    User.objects.create_superuser(name, password=password, display_name="演示管理员")
     return name, password
 
 
-def _collect(tell):
+def _collect(report: Report) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
-    tell("已收集静态文件")
+    report("已收集静态文件")
 
 
-def _migrate(tell):
+def _migrate(report: Report) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    tell("已建立数据库表")
+    report("已建立数据库表")
 
 
-def _database_name():
+def _database_name() -> str:
+    """A short name for the database in use, so that marks of another one do not count."""
     database = settings.DATABASES["default"]
     address = "|".join(str(database.get(part, "")) for part in ("ENGINE", "NAME", "HOST", "PORT"))
     return hashlib.sha256(address.encode()).hexdigest()[:12]
 
 
-def _files(pattern):
+def _files(pattern: str) -> list[Path]:
     return sorted(file for wing in CODE for file in (settings.ROOT / wing).rglob(pattern) if file.is_file())
 
 
-def _once(name, files, work):
+def _once(name: str, files: Sequence[Path], work: Callable[[], None]) -> None:
     """Run ``work`` unless it ran for just these files; a new database has no mark that counts."""
     mark: Path = settings.DATA_DIR / f"done-{name}"
     state = hashlib.sha256("\n".join(f"{f} {f.stat().st_mtime_ns} {f.stat().st_size}" for f in files).encode())

@@ -7,31 +7,37 @@ loaded twice without doubling anything.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+Load = Callable[[], object]  # what it returns is not looked at
+L = TypeVar("L", bound=Load)
 
 
 @dataclass(frozen=True)
 class Step:
+    """One function of a room that loads records; ``invented`` ones are for the demonstration alone."""
+
     title: str
     order: int
     invented: bool
-    load: Callable
+    load: Load
 
 
 STEPS: list[Step] = []
 
 
-def facts(title, *, order):
+def facts(title: str, *, order: int) -> Callable[[L], L]:
     """Decorator: load real, sourced records. ``order``: places 10, sources 20, education 30–59, sports 60–89."""
     return _register(title, order, invented=False)
 
 
-def demonstration(title, *, order):
+def demonstration(title: str, *, order: int) -> Callable[[L], L]:
     """Decorator: load invented records."""
     return _register(title, order, invented=True)
 
 
-def _register(title, order, *, invented):
-    def register(load):
+def _register(title: str, order: int, *, invented: bool) -> Callable[[L], L]:
+    def register(load: L) -> L:
         STEPS.append(Step(title, order, invented, load))
         return load
 

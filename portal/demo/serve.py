@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from typing import Any
 
 HOST = "127.0.0.1"
 GRACE = 5  # seconds in which the server finishes what it has begun
@@ -15,8 +16,8 @@ class CannotServe(Exception):
     """The message is one Chinese sentence that says what to do."""
 
 
-def free_port(text):
-    """Raises CannotServe when nothing can listen on the port."""
+def free_port(text: str) -> None:
+    """Check the port. Raises CannotServe when nothing can listen on it."""
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise CannotServe(f"PORT 应为 1 到 65535 的数字，现在是“{text}”。")
     with socket.socket() as probe:
@@ -27,7 +28,8 @@ def free_port(text):
             raise CannotServe(f"端口 {text} 已被占用或不能使用，请换一个端口，例如 PORT=8080 make demo。") from None
 
 
-def command(port):
+def command(port: str) -> list[str]:
+    """The command line of the production server."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port,
         "--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", os.environ.get("THREADS", "4"),
@@ -35,7 +37,7 @@ def command(port):
     ]  # fmt: skip
 
 
-def serve(port):
+def serve(port: str) -> int:
     """Run granian until Ctrl-C or a signal to end, and give its exit code.
 
     It runs in a process group of its own: in the terminal's group each of its workers would get Ctrl-C from the
@@ -43,14 +45,15 @@ def serve(port):
     does an order that meets a worker while it starts: what has not ended after ``GRACE`` is ended.
     """
     server = subprocess.Popen(command(port), process_group=0)  # noqa: S603 - our own words
-    asked = []
+    stopping = False
 
-    def stop(*_):
-        asked.append(True)
+    def stop(*_: Any) -> None:
+        nonlocal stopping
+        stopping = True
         server.terminate()
         signal.alarm(GRACE)
 
-    def end(*_):
+    def end(*_: Any) -> None:
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
 
@@ -58,7 +61,7 @@ def serve(port):
         signal.signal(name, stop)
     signal.signal(signal.SIGALRM, end)
     code = server.wait()
-    if asked:
+    if stopping:
         end()  # a worker that outlived its parent
         return 0
     return code

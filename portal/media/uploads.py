@@ -77,7 +77,7 @@ class FileRule:
         """Raises ValidationError with one sentence. A stored file that nobody has opened was checked when it came."""
         if file.closed:
             return
-        claimed = suffix(file.name)
+        claimed = suffix(file.name or "")
         if claimed not in self.suffixes:
             raise ValidationError(f"不接受 {claimed or '没有后缀'} 文件，请另存为 {'、'.join(self.suffixes)} 之一。")
         if file.size > self.megabytes * MEBIBYTE:

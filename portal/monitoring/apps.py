@@ -5,5 +5,5 @@ class MonitoringConfig(AppConfig):
     name = "portal.monitoring"
     verbose_name = "运行监测"
 
-    def ready(self):
+    def ready(self) -> None:
         from portal.monitoring import checks  # late: app registry  # noqa: F401

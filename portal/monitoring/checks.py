@@ -1,5 +1,8 @@
 """System checks: both databases run with the settings that the product's promises rest on."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
@@ -9,19 +12,19 @@ BUSY_TIMEOUT = 20  # seconds
 
 @register(Tags.database)
 @register(Tags.compatibility)
-def database_settings(app_configs=None, **kwargs):
+def database_settings(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     """SQLite: WAL, IMMEDIATE transactions, busy time-out, foreign keys. PostgreSQL: pool and statement time-out."""
     return faults(settings.DATABASES["default"])
 
 
-def faults(database):
+def faults(database: Mapping[str, Any]) -> list[Error]:
     """What is wrong with the settings of one database."""
     options = database.get("OPTIONS", {})
-    found = _sqlite(options) if database["ENGINE"].endswith("sqlite3") else _postgres(options)
-    return [Error(message, id=f"monitoring.E{number:03}") for number, message in found]
+    messages = _sqlite(options) if database["ENGINE"].endswith("sqlite3") else _postgres(options)
+    return [Error(message, id=f"monitoring.E{number:03}") for number, message in messages]
 
 
-def _sqlite(options):
+def _sqlite(options: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     pragmas = options.get("init_command", "").replace(" ", "").lower()
     if options.get("transaction_mode") != "IMMEDIATE":
         yield 1, "SQLite 必须使用 transaction_mode=IMMEDIATE，否则并发写入会丢失。"
@@ -32,7 +35,7 @@ def _sqlite(options):
             yield 3, f"SQLite 的 init_command 缺少 PRAGMA {pragma}。"
 
 
-def _postgres(options):
+def _postgres(options: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     if not options.get("pool"):
         yield 4, "PostgreSQL 必须开启连接池（OPTIONS 中的 pool）。"
     if "statement_timeout" not in options.get("options", ""):

@@ -1,6 +1,7 @@
 """One JSON object a line, with the request's id; numbers that could belong to a person are masked."""
 
 import logging
+from typing import Any
 
 from portal.audit.request_id import request_id
 from portal.privacy.masking import masked
@@ -16,7 +17,7 @@ def shortened(text: str) -> str:
 class PersonalDataFilter(logging.Filter):
     """Adds the request id, masks the finished message, so that arguments are covered too, and bounds its length."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
         record.msg, record.args = shortened(masked(record.getMessage())), None
         if record.exc_info and not record.exc_text:
@@ -25,7 +26,7 @@ class PersonalDataFilter(logging.Filter):
         return True
 
 
-def configuration(*, structured: bool) -> dict:
+def configuration(*, structured: bool) -> dict[str, Any]:
     """For ``LOGGING``: JSON in production, plain lines elsewhere."""
     json_formatter = {
         "()": "pythonjsonlogger.json.JsonFormatter",

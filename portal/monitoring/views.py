@@ -1,41 +1,45 @@
-"""Addresses for probes. They tell the state of parts by name, never an exception's text."""
+"""Addresses for probes. They give the state of each part by name, never an exception's text."""
 
 import logging
+from collections.abc import Callable
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
 
 
-def database():
+def database() -> None:
+    """Raises an error of the database when it does not answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
 
 
-def shared_cache():
+def shared_cache() -> None:
+    """Raises an error when the cache that all processes share does not answer."""
     cache.get("healthz")
 
 
-def migrations():
+def migrations() -> None:
+    """Raises RuntimeError while the database lacks a migration."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise RuntimeError("There are migrations to apply.")
 
 
-def _probe(**parts):
+def _probe(**parts: Callable[[], None]) -> JsonResponse:
     """200 when every part works, else 503."""
     states = {}
     for name, work in parts.items():
         try:
             work()
             states[name] = "ok"
-        except Exception:  # a probe reports any fault; the log tells which
+        except Exception:  # a probe reports any fault; the log says which
             logger.exception("Probe %s failed", name)
             states[name] = "failed"
     healthy = all(state == "ok" for state in states.values())
@@ -44,13 +48,13 @@ def _probe(**parts):
 
 @never_cache
 @require_safe
-def healthz(request):
+def healthz(request: HttpRequest) -> JsonResponse:
     """The process is alive and reaches its database and cache."""
     return _probe(database=database, cache=shared_cache)
 
 
 @never_cache
 @require_safe
-def readyz(request):
+def readyz(request: HttpRequest) -> JsonResponse:
     """The process may receive visitors: all of health, and the database has every migration."""
     return _probe(database=database, cache=shared_cache, migrations=migrations)

@@ -8,26 +8,48 @@ anything personal, anything unclear, an unknown generation  →  Django
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from time import monotonic, sleep, time
+from typing import Any, TypeVar
+
+from django.http import HttpResponse
 
 from portal.pagecache import reader
 from portal.pagecache.counter import PASSED, RENDERED
-from portal.pagecache.page import Page
+from portal.pagecache.generation import Generation
+from portal.pagecache.page import Environ, Page, StartResponse
+from portal.pagecache.policy import policy_of
+from portal.pagecache.shared_store import SharedStore
+from portal.pagecache.store import Key, Store
 
 PATIENCE = 2.0  # seconds that a request waits for another one's rendering
 REMEMBERED = 4096  # paths with declared parameters, and keys that turned out not to be keepable
 PAUSE = 0.004  # seconds between looks at another process's rendering
 logger = logging.getLogger(__name__)
 
+Answer = Iterable[bytes]
+Application = Callable[[Environ, StartResponse], Answer]
+K = TypeVar("K")
+V = TypeVar("V")
+
 
 class PageCacheApplication:
-    def __init__(self, django, *, store, generation, shared_store=None):
-        self.django, self.store, self.generation, self.shared_store = django, store, generation, shared_store
-        self._in_progress = {}  # key: event that is set when its rendering is over
-        self._parameters = OrderedDict()  # path: query parameters its view understands
-        self._unkept = OrderedDict()  # keys that nobody should wait for
+    """Answers from ``store`` what is known, and has ``django`` render the rest."""
 
-    def __call__(self, environ, start_response):
+    def __init__(
+        self,
+        django: Callable[[Environ, StartResponse], HttpResponse],
+        *,
+        store: Store,
+        generation: Generation,
+        shared_store: SharedStore | None = None,
+    ) -> None:
+        self.django, self.store, self.generation, self.shared_store = django, store, generation, shared_store
+        self._in_progress: dict[Key, threading.Event] = {}  # the event is set when the rendering is over
+        self._parameters: OrderedDict[str, frozenset[str]] = OrderedDict()  # by path, what its view understands
+        self._unkept: OrderedDict[Key, bool] = OrderedDict()  # keys that nobody should wait for
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Answer:
         method = environ["REQUEST_METHOD"]
         if method != "GET" and method != "HEAD":
             return self.django(environ, start_response)
@@ -38,7 +60,7 @@ class PageCacheApplication:
         except Exception:
             logger.exception("The page cache stands aside.")
             generation = None
-        if generation is None:
+        if key is None or generation is None:
             return self.django(environ, start_response)
         page = self.store.get(key)
         if page is not None and page.fresh(generation, now):
@@ -48,7 +70,7 @@ class PageCacheApplication:
             return self.django(environ, start_response)
         return self._fill(key, environ, start_response)
 
-    def key(self, environ):
+    def key(self, environ: Environ) -> Key | None:
         """Everything that a public page depends on, or None for a request that is not for this store."""
         cookies = environ.get("HTTP_COOKIE")
         variant = reader.variant(cookies) if cookies else reader.STANDARD
@@ -63,11 +85,12 @@ class PageCacheApplication:
                 return None
         return (reader.scheme(environ), host, path, query, variant)
 
-    def _fresh(self, key):
+    def _fresh(self, key: Key) -> Page | None:
         page, now = self.store.get(key), time()
         return page if page and page.fresh(self.generation.read(now), now) else None
 
-    def _fill(self, key, environ, start_response):
+    def _fill(self, key: Key, environ: Environ, start_response: StartResponse) -> Answer:
+        """Render the page, or wait for the thread that already does."""
         if key in self._unkept:
             return self._render(key, environ, start_response)
         patience = monotonic() + PATIENCE
@@ -85,51 +108,55 @@ class PageCacheApplication:
             del self._in_progress[key]
             rendering.set()
 
-    def _render_alone(self, key, environ, start_response, patience):
+    def _render_alone(self, key: Key, environ: Environ, start_response: StartResponse, patience: float) -> Answer:
         """Agree with the other processes: one gets the lock and renders, the others find its page in the store."""
-        if self.shared_store is None:
+        shared_store = self.shared_store
+        if shared_store is None:
             return self._render(key, environ, start_response)
-        claimed = self.shared_store.claim(key)
+        claimed = shared_store.claim(key)
         try:
             while True:
-                page = self._shared(key)
+                page = self._shared(shared_store, key)
                 if page:
                     return page.answer(environ, start_response, "hit")
                 if claimed or monotonic() >= patience:
                     return self._render(key, environ, start_response)
                 sleep(PAUSE)
-                claimed = self.shared_store.claim(key)
+                claimed = shared_store.claim(key)
         finally:
             if claimed:
-                self.shared_store.release(key)
+                shared_store.release(key)
 
-    def _shared(self, key):
-        page, now = self.shared_store.take(key), time()
+    def _shared(self, shared_store: SharedStore, key: Key) -> Page | None:
+        """The page that another process has made, now also in this process's store."""
+        page, now = shared_store.take(key), time()
         if page is None or not page.fresh(self.generation.read(now), now):
             return None
         self.store.put(key, page)
         return page
 
-    def _render(self, key, environ, start_response):
+    def _render(self, key: Key, environ: Environ, start_response: StartResponse) -> Answer:
         made = time()
         generation = self.generation.read(made)  # before rendering, see there
-        said = []
-        response = self.django(environ, lambda *head: said.append(head))
+        heads: list[Any] = []
+        response = self.django(environ, lambda *head: heads.append(head))
         if generation is None or not keepable(response):
             self._remember(self._unkept, key, True)
             self.generation.count(PASSED)
-            start_response(*said[-1])
+            start_response(*heads[-1])
             return response
         try:
             page = Page.of(response, generation, made)
         finally:
             response.close()
-        policy, path = response.cache_policy, key[2]
-        self._remember(self._parameters, path, policy.parameters)
-        self._keep((*key[:3], policy.query, key[4]), page)
+        policy = policy_of(response)
+        if policy is not None:  # as ``keepable`` has seen
+            scheme, host, path, _query, variant = key
+            self._remember(self._parameters, path, policy.parameters)
+            self._keep((scheme, host, path, policy.query, variant), page)
         return page.answer(environ, start_response, "miss; stored")
 
-    def _keep(self, key, page):
+    def _keep(self, key: Key, page: Page) -> None:
         self._unkept.pop(key, None)
         self.generation.count(RENDERED)
         if page.expires > time():
@@ -138,20 +165,20 @@ class PageCacheApplication:
                 self.shared_store.put(key, page)
 
     @staticmethod
-    def _remember(memory, key, value):
+    def _remember(memory: OrderedDict[K, V], key: K, value: V) -> None:
         memory[key] = value
         while len(memory) > REMEMBERED:
             memory.popitem(last=False)
 
 
-def keepable(response):
-    """The middleware has called it public; what must never be kept is looked at once more, on the finished answer."""
-    said = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
+def keepable(response: HttpResponse) -> bool:
+    """The middleware has called it public; what must never be kept is looked for once more, on the finished answer."""
+    directives = {part.strip().lower() for part in response.get("Cache-Control", "").split(",")}
     return (
-        getattr(response, "cache_policy", None) is not None
+        policy_of(response) is not None
         and response.status_code == 200
-        and "public" in said
-        and not said & {"private", "no-store", "no-cache"}
+        and "public" in directives
+        and not directives & {"private", "no-store", "no-cache"}
         and not response.streaming
         and not response.cookies
         and "'nonce-" not in response.get("Content-Security-Policy", "")

@@ -25,6 +25,11 @@ def execute_unseen(connection: BaseDatabaseWrapper, sql: str, parameters: list[A
     connection.connection.execute(sql, parameters)
 
 
+def driver(connection: BaseDatabaseWrapper) -> Any:
+    """The driver's module, with the exceptions that ``execute_unseen`` raises."""
+    return connection.Database  # type: ignore[attr-defined]  # not in the stubs
+
+
 def in_transaction(connection: BaseDatabaseWrapper) -> bool:
     """Whether a commit is still to come: inside ``atomic``, or with autocommit turned off by hand."""
     return connection.in_atomic_block or not connection.get_autocommit()
@@ -32,7 +37,7 @@ def in_transaction(connection: BaseDatabaseWrapper) -> bool:
 
 def waiting_callbacks(connection: BaseDatabaseWrapper) -> Iterator[Callable[[], Any]]:
     """What runs after the commit of the open transaction."""
-    return (call for _savepoints, call, _robust in connection.run_on_commit)
+    return (call for _savepoints, call, _robust in connection.run_on_commit)  # type: ignore[misc]  # the stubs lack robust
 
 
 def call_after_commit(connection: BaseDatabaseWrapper, call: Callable[[], Any]) -> None:
@@ -42,6 +47,6 @@ def call_after_commit(connection: BaseDatabaseWrapper, call: Callable[[], Any]) 
     after ``commit()`` there too.
     """
     if in_transaction(connection) and not connection.in_atomic_block:
-        connection.run_on_commit.append((set(), call, True))
+        connection.run_on_commit.append((set(), call, True))  # type: ignore[arg-type]  # the stubs lack robust
     else:
         connection.on_commit(call, robust=True)

@@ -10,6 +10,7 @@ import fcntl
 import os
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from struct import Struct
@@ -20,9 +21,9 @@ WORDS = Struct(f"<{TOKENS.stop}Q")
 
 
 class Counter:
-    """Raises OSError when the file can't be opened, read or written."""
+    """The number in the file at ``path``. Raises OSError when the file can't be opened, read or written."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path) -> None:
         self.path = path
         self._thread = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,15 +31,15 @@ class Counter:
         with self._changed():
             pass  # a file that is new or was cut short gets a number
 
-    def __del__(self):
+    def __del__(self) -> None:
         if hasattr(self, "_file"):
             os.close(self._file)
 
-    def read(self):
+    def read(self) -> int:
         """The number; 0 when the file does not hold one."""
         return int.from_bytes(os.pread(self._file, 8, 0), "little")
 
-    def bump(self, token=0):
+    def bump(self, token: int = 0) -> None:
         """Make everything rendered so far old, unless the bump of this ``token`` has been counted already."""
         with self._changed() as words:
             if token and token in words[TOKENS.start :]:
@@ -48,31 +49,32 @@ class Counter:
                 words[TOKENS.start + words[NEXT] % len(TOKENS)] = token
                 words[NEXT] += 1
 
-    def count(self, word):
+    def count(self, word: int) -> None:
+        """Add one to a word of the file: RENDERED or PASSED."""
         with self._changed() as words:
             words[word] += 1
 
-    def counted(self):
+    def counted(self) -> int:
         """How many pages Django has made: kept ones and others."""
         words = self._words()
         return words[RENDERED] + words[PASSED]
 
-    def in_place(self):
+    def in_place(self) -> bool:
         """Whether the file is still the one that other processes open under this name."""
         try:
             return os.path.samestat(self.path.stat(), os.fstat(self._file))
         except OSError:
             return False
 
-    def _words(self):
-        told = os.pread(self._file, WORDS.size, 0)
-        if len(told) == WORDS.size and any(told[:8]):
-            return list(WORDS.unpack(told))
+    def _words(self) -> list[int]:
+        content = os.pread(self._file, WORDS.size, 0)
+        if len(content) == WORDS.size and any(content[:8]):
+            return list(WORDS.unpack(content))
         # Never a number that an earlier file of this name has had.
         return [time.time_ns(), *[0] * (TOKENS.stop - 1)]
 
     @contextmanager
-    def _changed(self):
+    def _changed(self) -> Iterator[list[int]]:
         """The words, to be changed by nobody else meanwhile, and written back at once.
 
         Locks die with the process that holds them. A lock belongs to an open file, so each takes one of its own.

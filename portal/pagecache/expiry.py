@@ -7,11 +7,15 @@ Every stored page ends at the next midnight anyway, so a status by date needs no
 """
 
 from datetime import datetime, time, timedelta
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
+ATTRIBUTE = "changes_at"  # of a response or request, set and read here alone
+Bearer = TypeVar("Bearer")  # a response, or a request
 
-def changes_at(response, moment: datetime | None):
+
+def changes_at(response: Bearer, moment: datetime | None) -> Bearer:
     """Remember the earliest moment at which this page would look different. None says nothing. Returns ``response``.
 
     Raises ValueError for a moment without a time zone.
@@ -19,17 +23,21 @@ def changes_at(response, moment: datetime | None):
     if moment is not None:
         if timezone.is_naive(moment):
             raise ValueError("changes_at() wants a moment with a time zone.")
-        known = getattr(response, "changes_at", None)
-        response.changes_at = min(known, moment) if known else moment
+        known = _moment_of(response)
+        setattr(response, ATTRIBUTE, min(known, moment) if known else moment)
     return response
 
 
-def next_midnight():
+def next_midnight() -> datetime:
     """Local time. Taken before a page is rendered: one that takes until after midnight still shows the day before."""
     return timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time.min))
 
 
-def expires(*bearers):
+def expires(*bearers: Any) -> float:
     """The earliest moment that one of them names, at most the next midnight; in epoch seconds."""
-    moments = [bearer.changes_at for bearer in bearers if getattr(bearer, "changes_at", None)]
+    moments = [moment for moment in map(_moment_of, bearers) if moment]
     return min([*moments, next_midnight()]).timestamp()
+
+
+def _moment_of(bearer: Any) -> datetime | None:
+    return getattr(bearer, ATTRIBUTE, None)

@@ -10,6 +10,7 @@ import math
 import os
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,26 +25,28 @@ TRUST = 5.0  # seconds that a listener's sign of life is good for
 logger = logging.getLogger(__name__)
 
 
-def counter_path():
+def counter_path() -> Path:
     """Beside an SQLite file, so that whoever writes it finds the counter; else in the data folder."""
     database = connections["default"].settings_dict
     if database["ENGINE"] == "django.db.backends.sqlite3":
         file = Path(str(database["NAME"]))
         if file.is_file():
             return file.with_name(file.name + "-generation")
-    return settings.DATA_DIR / "generation"
+    return Path(settings.DATA_DIR) / "generation"
 
 
 class Generation:
-    def __init__(self, path=counter_path):
+    """The number as one process knows it; there is one object of it, ``generation``."""
+
+    def __init__(self, path: Callable[[], Path] = counter_path) -> None:
         self._path = path
-        self._counter = None
+        self._counter: Counter | None = None
         self._lock = threading.Lock()
         self._next_check = 0.0
-        self._heard = None  # when the listener last gave a sign of life; None: nobody needs to listen
+        self._heard: float | None = None  # when the listener last gave a sign of life; None: nobody needs to listen
 
     @property
-    def counter(self):
+    def counter(self) -> Counter:
         """Raises OSError when the shared file can't be used."""
         if self._counter is None:
             with self._lock:
@@ -51,7 +54,7 @@ class Generation:
                     self._counter = Counter(self._path())
         return self._counter
 
-    def read(self, now):
+    def read(self, now: float) -> int | None:
         """The number, or None when it is not known. ``now``: ``time.time()``, which the caller has at hand."""
         if not 0 <= self._next_check - now <= CHECK:
             self._check(now)
@@ -63,7 +66,8 @@ class Generation:
         except OSError:
             return None
 
-    def bump(self, token=0):
+    def bump(self, token: int = 0) -> None:
+        """Make every page old, once for each ``token``. Raises OSError when the shared file can't be used."""
         try:
             if self._counter is not None and not self._counter.in_place():
                 self._reopen()
@@ -74,12 +78,12 @@ class Generation:
             self._path().unlink(missing_ok=True)
             self.counter.bump(token)
 
-    def count(self, word):
+    def count(self, word: int) -> None:
         """For the benchmark; an answer never fails for it."""
         with suppress(OSError):
             self.counter.count(word)
 
-    def serve(self, listener):
+    def serve(self, listener: "Callable[[Generation], threading.Thread]") -> None:
         """Called once in a process that answers readers, and by itself in those that are forked from it.
 
         ``listener`` makes the thread that hears of other machines' changes; it is started on PostgreSQL alone.
@@ -88,7 +92,7 @@ class Generation:
         os.register_at_fork(after_in_child=self._start)
         self._start()
 
-    def _start(self):
+    def _start(self) -> None:
         self._counter, self._lock = None, threading.Lock()
         if connections["default"].vendor == "postgresql":
             self.distrust()
@@ -98,14 +102,15 @@ class Generation:
         except OSError:
             logger.exception("The content generation can't be read; pages are answered by Django.")
 
-    def trust(self):
+    def trust(self) -> None:
         """The listener hears: good for some seconds."""
         self._heard = time.time()
 
-    def distrust(self):
+    def distrust(self) -> None:
+        """The listener hears nothing: the number is unknown."""
         self._heard = -math.inf
 
-    def _check(self, now):
+    def _check(self, now: float) -> None:
         self._next_check = now + CHECK
         try:
             if not self.counter.in_place() or not self.counter.read():
@@ -114,7 +119,7 @@ class Generation:
             self._counter = None
             logger.exception("The content generation can't be read; pages are answered by Django.")
 
-    def _reopen(self):
+    def _reopen(self) -> None:
         """Somebody removed or emptied the file. The old one is left to the threads that are just reading it."""
         with self._lock:
             self._counter = Counter(self._path())

@@ -9,27 +9,31 @@ import logging
 import re
 import threading
 import time
+from typing import Any
 
 import psycopg
 from django.db import connections
 
-from portal.pagecache.generation import CHANNEL, CHECK
+from portal.pagecache.generation import CHANNEL, CHECK, Generation
 
+Connection = psycopg.Connection[Any]
 OURS = re.compile("[0-9a-f]{16}")
 logger = logging.getLogger(__name__)
 
 
-def token_of(payload):
-    """0 for a notification by hand: each of them counts, whatever it says."""
+def token_of(payload: str) -> int:
+    """The token of a notification of ours; 0 for one made by hand, each of which counts, whatever it says."""
     return int(payload, 16) if OURS.fullmatch(payload) else 0
 
 
 class Listener(threading.Thread):
-    def __init__(self, generation):
+    """Bumps ``generation`` for each change that another machine commits."""
+
+    def __init__(self, generation: Generation) -> None:
         super().__init__(name="pagecache-listener", daemon=True)
         self.generation = generation
 
-    def run(self):
+    def run(self) -> None:
         while True:
             try:
                 with self._connect() as connection:
@@ -39,14 +43,14 @@ class Listener(threading.Thread):
                 logger.warning("No connection to listen for changed content; pages are answered by Django.")
                 time.sleep(CHECK)
 
-    def _connect(self):
+    def _connect(self) -> "Connection":
         """A connection of its own, outside the pool."""
         parameters = connections["default"].get_connection_params()
         known = {"host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "options", "service"}
         parameters = {name: value for name, value in parameters.items() if name in known}
         return psycopg.connect(**parameters, autocommit=True, connect_timeout=5, keepalives_idle=5)
 
-    def _listen(self, connection):
+    def _listen(self, connection: "Connection") -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         row = self._row(connection)
         self.generation.bump()  # what was committed while nobody listened is not known
@@ -62,5 +66,5 @@ class Listener(threading.Thread):
                 self.generation.bump()
 
     @staticmethod
-    def _row(connection):
+    def _row(connection: "Connection") -> Any:
         return connection.execute("SELECT number FROM pagecache_generation WHERE id = 1").fetchone()

@@ -6,12 +6,23 @@ change the page nor multiply it. Every other page is ``private, no-store``, and 
 out to be personal (a cookie, a session, a nonce) or that says so itself (``never_cache``, ``Cache-Control: private``).
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-def public_page(*parameters):
+View = TypeVar("View", bound=Callable[..., Any])
+ATTRIBUTE = "cache_parameters"  # of a view
+
+
+def public_page(*parameters: str) -> Callable[[View], View]:
     """Decorator for a view function; for a class, use it on what ``as_view()`` returns."""
 
-    def mark(view):
-        view.cache_parameters = frozenset(parameters)
+    def mark(view: View) -> View:
+        setattr(view, ATTRIBUTE, frozenset(parameters))
         return view
 
     return mark
+
+
+def parameters_of(view: Any) -> frozenset[str] | None:
+    """The query parameters that the view has named, or None where it has no mark."""
+    return getattr(view, ATTRIBUTE, None)

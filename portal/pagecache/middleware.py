@@ -3,10 +3,15 @@
 It stands first in the list of middleware: it is the last to see an answer, with all its cookies.
 """
 
-from django.http import QueryDict
+from collections.abc import Callable
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from portal.pagecache.content_security import nonce_was_used, withhold_nonce
 from portal.pagecache.expiry import changes_at, expires, next_midnight
-from portal.pagecache.policy import CachePolicy
+from portal.pagecache.marks import parameters_of
+from portal.pagecache.policy import CachePolicy, give_policy, policy_of
 from portal.pagecache.reader import STANDARD, canonical_query, variant
 from portal.pagecache.reading import COOKIE
 
@@ -18,28 +23,31 @@ VARY = {"accept-encoding", "accept-language", "cookie", "origin"}
 
 
 class PageCacheMiddleware:
-    def __init__(self, get_response):
+    """Writes the policy: on the request which view may be kept, on the answer whether and how long it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        request.cache_policy = None  # set where the page may be kept
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        give_policy(request, None)  # set where the page may be kept
         response = self.get_response(request)
         said = response.get("Cache-Control", "")
-        public = request.cache_policy is not None and _impersonal(request, response)
+        policy = policy_of(request)
+        public = policy is not None and _impersonal(request, response)
         if not said:
             said = SHARED if public else PERSONAL
         elif "public" in said and not public:  # right for anybody else, perhaps, but not for sure
             said = PERSONAL if response.cookies else said.replace("public", "private")
         response["Cache-Control"] = said
-        if public and "public" in said and _keepable(request, response):
-            policy = request.cache_policy
-            response.cache_policy = CachePolicy(policy.query, policy.parameters, expires(request, response))
+        if policy and public and "public" in said and _keepable(request, response):
+            give_policy(response, CachePolicy(policy.query, policy.parameters, expires(request, response)))
         if public and "public" in said:
             response["Vary"] = "Accept-Encoding, Cookie"
         return response
 
-    def process_view(self, request, view, args, kwargs):
-        parameters = getattr(view, "cache_parameters", None)
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        """Decide whether this view's page may be kept, and reduce the request to what the page may depend on."""
+        parameters = parameters_of(view)
         if request.method not in ("GET", "HEAD") or parameters is None:  # a page is kept by choice
             return
         choice = variant(request.META.get("HTTP_COOKIE", ""))
@@ -48,31 +56,32 @@ class PageCacheMiddleware:
             return
         request.META.setdefault("HTTP_HOST", request.get_host())
         _reduce(request, choice, query)
-        request.cache_policy = CachePolicy(query, parameters)
+        give_policy(request, CachePolicy(query, parameters))
         changes_at(request, next_midnight())
 
 
-def _reduce(request, choice, query):
+def _reduce(request: HttpRequest, choice: str, query: str) -> None:
     """Leave of the request what the key holds. There is no nonce either: a kept page must not repeat one."""
     # A copy: the server's own dictionary is still needed to answer this reader.
-    meta = {name: told for name, told in request.META.items() if not name.startswith("HTTP_") or name.startswith(SEEN)}
+    meta = {name: text for name, text in request.META.items() if not name.startswith("HTTP_") or name.startswith(SEEN)}
     request.META = {**meta, "QUERY_STRING": query, "HTTP_HOST": meta["HTTP_HOST"].lower()}
     request.COOKIES = {} if choice == STANDARD else {COOKIE: choice}
     request.GET = QueryDict(query)
-    request.csp_nonce = ""
+    withhold_nonce(request)
     request.__dict__.pop("headers", None)
 
 
-def _impersonal(request, response):
+def _impersonal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether nothing on the answer belongs to one person."""
     return (
         response.status_code in (200, 304)
         and not response.cookies
         and not getattr(getattr(request, "session", None), "session_key", None)
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
-        and not getattr(request, "_csp_nonce", None)
+        and not nonce_was_used(request)
         and {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()} <= VARY
     )
 
 
-def _keepable(request, response):
+def _keepable(request: HttpRequest, response: HttpResponse) -> bool:
     return response.status_code == 200 and not response.streaming and request.method == "GET"

@@ -2,17 +2,25 @@
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import brotli
+from django.http import HttpResponse
 
+from portal.pagecache.policy import policy_of
 from portal.pagecache.reader import encodings
 
 COMPRESSED = ("text/", "json", "/xml", "+xml")  # parts of content types
 SMALL = 500  # bytes that are not worth compressing
 OVERHEAD = 2_000  # bytes, about, that a stored page needs beside its bodies
-# Headers that belong to one answer or are made anew; everything else is kept as Django said it.
+# Headers that belong to one answer or are made for each; everything else is kept as Django said it.
 OWN = {"etag", "content-length", "content-encoding", "date", "server", "x-request-id", "set-cookie", "connection"}
+
+Environ = dict[str, Any]  # of a WSGI request
+StartResponse = Callable[..., Any]
+Headers = list[tuple[str, str]]
 
 
 @dataclass(slots=True, eq=False)
@@ -23,25 +31,30 @@ class Page:
     made: float
     expires: float
     body: bytes
-    headers: list[tuple[str, str]]
+    headers: Headers
     used: bool = False
-    answers: dict = field(default_factory=dict)  # coding: (etag, headers, body)
+    answers: dict[str, tuple[str, Headers, bytes]] = field(default_factory=dict)  # coding: (etag, headers, body)
 
     @classmethod
-    def of(cls, response, generation, made):
+    def of(cls, response: HttpResponse, generation: int, made: float) -> "Page":
+        """The page of an answer that may be kept. Raises ValueError for one without a policy."""
+        policy = policy_of(response)
+        if policy is None:
+            raise ValueError("This answer must not be kept.")
         headers = [(name, value) for name, value in response.items() if name.lower() not in OWN]
-        return cls(generation, made, response.cache_policy.expires, response.content, headers)
+        return cls(generation, made, policy.expires, response.content, headers)
 
-    def fresh(self, generation, now):
+    def fresh(self, generation: int | None, now: float) -> bool:
         """A clock that was put back makes a page untrue as well: it shows a moment that is still to come."""
         return self.generation == generation and self.made <= now < self.expires
 
     @property
-    def size(self):
+    def size(self) -> int:
         """Bytes in memory, both compressed bodies counted before they are made."""
         return OVERHEAD + len(self.body) * 3 // 2
 
-    def answer(self, environ, start_response, status="hit"):
+    def answer(self, environ: Environ, start_response: StartResponse, status: str = "hit") -> list[bytes]:
+        """The body of the answer to this request; ``status`` is what ``Cache-Status`` says of it."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         coding = self._coding(accepted) if accepted else "identity"
         etag, headers, body = self.answers.get(coding) or self._prepare(coding)
@@ -55,15 +68,16 @@ class Page:
         start_response("200 OK", headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
-    def _coding(self, accepted):
+    def _coding(self, accepted: str) -> str:
         kind = dict(self.headers).get("Content-Type", "")
         if len(self.body) < SMALL or not any(part in kind for part in COMPRESSED):
             return "identity"
         return next(iter(encodings(accepted)), "identity")
 
-    def _prepare(self, coding):
+    def _prepare(self, coding: str) -> tuple[str, Headers, bytes]:
         """Made at the first request for this coding; two threads that make it at once make the same."""
-        body, suffix, extra = self.body, "", []
+        body, suffix = self.body, ""
+        extra: Headers = []
         if coding == "br":
             body, suffix = brotli.compress(self.body, quality=5), "-br"
         elif coding == "gzip":
@@ -82,6 +96,6 @@ class Page:
         return self.answers[coding]
 
 
-def _matches(wanted, etag):
+def _matches(wanted: str, etag: str) -> bool:
     """If-None-Match compares weakly: a proxy may have put W/ before what we said."""
     return wanted.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in wanted.split(","))

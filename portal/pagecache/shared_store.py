@@ -14,27 +14,31 @@ from contextlib import suppress
 from pathlib import Path
 
 from portal.pagecache.page import Page
+from portal.pagecache.store import Key
 
 PLACES = 1024
 
 
 class SharedStore:
-    def __init__(self, folder: Path):
+    """The files of one folder. Raises OSError when the folder can't be made or opened."""
+
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         # One file for good: closing any descriptor of it would drop this process's locks.
         self._locks = os.open(folder / "locks", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
 
-    def take(self, key):
+    def take(self, key: Key) -> Page | None:
         """The page as another process has left it here, or None."""
         with suppress(OSError, ValueError):
             head, _, body = self._file(key).read_bytes().partition(b"\n")
             of, generation, made, expires, headers = json.loads(head)
             if of == list(key):
-                return Page(generation, made, expires, body, [tuple(header) for header in headers])
+                return Page(generation, made, expires, body, [(name, value) for name, value in headers])
         return None
 
-    def put(self, key, page):
+    def put(self, key: Key, page: Page) -> None:
+        """Leave the page for the other processes; a full or broken disk only means that nobody shares it."""
         head = json.dumps([key, page.generation, page.made, page.expires, page.headers]).encode()
         with suppress(OSError):
             descriptor, name = tempfile.mkstemp(dir=self.folder)
@@ -45,7 +49,7 @@ class SharedStore:
             except OSError:
                 Path(name).unlink(missing_ok=True)
 
-    def claim(self, key):
+    def claim(self, key: Key) -> bool:
         """Whether this process is now the one that renders the page. Threads of one process must agree beforehand."""
         try:
             fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, self._place(key))
@@ -53,13 +57,14 @@ class SharedStore:
             return fault.errno not in (errno.EACCES, errno.EAGAIN)  # where locks don't work there is nobody to wait for
         return True
 
-    def release(self, key):
+    def release(self, key: Key) -> None:
+        """Let the next process render."""
         with suppress(OSError):
             fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, self._place(key))
 
     @staticmethod
-    def _place(key):
+    def _place(key: Key) -> int:
         return zlib.crc32("\n".join(key).encode()) % PLACES
 
-    def _file(self, key):
+    def _file(self, key: Key) -> Path:
         return self.folder / f"{self._place(key):03x}"

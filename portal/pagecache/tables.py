@@ -14,11 +14,12 @@ PRIVATE = {
 PRIVATE_ROOMS = {"account_", "accounts_", "audit_", "auth_", "spreadsheets_", "mfa_"}
 
 
-def keep_private(*tables):
+def keep_private(*tables: str) -> None:
     """Leave the pages as they are when one of these tables changes. A name that ends with ``_`` means a whole room."""
     PRIVATE.update(table for table in tables if not table.endswith("_"))
     PRIVATE_ROOMS.update(table for table in tables if table.endswith("_"))
 
 
-def is_public(table):
+def is_public(table: str) -> bool:
+    """Whether a page may show the table."""
     return table not in PRIVATE and not table.startswith(tuple(PRIVATE_ROOMS))

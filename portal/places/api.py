@@ -53,7 +53,9 @@ def places(request: HttpRequest, paging: Query[Paging], county: str = "") -> dic
     rows = Place.objects.select_related("parent", "county", "successor").order_by("code")
     if county:
         rows = rows.filter(county__code=county)
-    return api_page(request, paging.window(USUAL), rows, item, envelope=provenance(request).fields())
+    window = paging.window(USUAL)
+    items = [item(place) for place in window.of(rows)]
+    return api_page(request, window, items, count=rows.count(), envelope=provenance(request).fields())
 
 
 api.add_router("/places", router)

@@ -1,10 +1,15 @@
 """The history that every record keeps: who, when, from which address, by which spreadsheet batch, before and after."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from simple_history.models import HistoricalRecords
+
+REASON, AUTHOR = "_change_reason", "_history_user"  # attributes that django-simple-history looks for
 
 batch: ContextVar[int | None] = ContextVar("batch", default=None)
 
@@ -19,16 +24,34 @@ class HistoryRow(models.Model):
         abstract = True
 
 
-def History(*, excluded_fields=(), **options):
-    """``history = History()`` in a model. State fields go into ``excluded_fields``: restoring never changes them."""
+def History(*, excluded_fields: Sequence[str] = (), **options: Any) -> HistoricalRecords:
+    """``history = History()`` in a model; ``options`` are those of ``HistoricalRecords``.
+
+    State fields go into ``excluded_fields``, so that putting an old version back never changes a state.
+    """
     return HistoricalRecords(bases=[HistoryRow], excluded_fields=list(excluded_fields), **options)
 
 
 @contextmanager
-def in_batch(number):
+def in_batch(number: int) -> Iterator[None]:
     """History rows written inside name the batch and make no audit entries of their own; the batch makes one."""
     marker = batch.set(number)
     try:
         yield
     finally:
         batch.reset(marker)
+
+
+def set_reason(record: models.Model, reason: str) -> None:
+    """Why the record is changed: the history row of its next save says it."""
+    setattr(record, REASON, reason)
+
+
+def without_author(record: models.Model) -> None:
+    """The history row of the next save names nobody, although a person's request is being answered."""
+    setattr(record, AUTHOR, None)
+
+
+def current_request() -> HttpRequest | None:
+    """The request that is being answered, as the library's middleware keeps it; None outside of one."""
+    return getattr(HistoricalRecords.context, "request", None)

@@ -1,5 +1,7 @@
 """People with their grants."""
 
+from typing import TYPE_CHECKING, Any
+
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
@@ -7,7 +9,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import action
@@ -17,28 +20,40 @@ from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 from portal.accounts.models import Grant, User
 from portal.audit.log import Kind, record
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
+from portal.backoffice.forms import request_of
+
+if TYPE_CHECKING:
+    GrantFormBase = forms.ModelForm[Grant]
+    UserFormBase = forms.ModelForm[User]
+    CreationFormBase = AdminUserCreationForm[User]
+    UserAdminBase = DjangoUserAdmin[User]
+else:
+    GrantFormBase = UserFormBase = forms.ModelForm
+    CreationFormBase, UserAdminBase = AdminUserCreationForm, DjangoUserAdmin
 
 OWN = "不能修改自己的授权，请由另一位系统管理员办理。"
 
 
-class GrantForm(forms.ModelForm):
-    """Nobody widens her own rights."""
+class GrantForm(GrantFormBase):
+    """Nobody widens their own rights."""
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         person = self.cleaned_data.get("user") or getattr(self.instance, "user", None)
-        request = getattr(self, "admin_request", None)
+        request = request_of(self)
         if request and person == request.user and not request.user.is_superuser and self.has_changed():
             raise ValidationError(OWN, code="own")
         return self.cleaned_data
 
 
 class GrantInline(BackOfficeTabularInline):
+    """The grants of a person, on their page."""
+
     model = Grant
     form = GrantForm
     verbose_name_plural = "授权（角色与范围）"
 
 
-class UserForm(forms.ModelForm):
+class UserForm(UserFormBase):
     """Without the password's hash: nobody needs to see it."""
 
     class Meta:
@@ -46,16 +61,16 @@ class UserForm(forms.ModelForm):
         fields = ["username", "display_name", "email", "is_active", "is_staff", "must_change_password"]
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(CreationFormBase):
     """A first password that has to be changed at the first sign-in."""
 
-    usable_password = None
+    usable_password = None  # type: ignore[assignment]  # how a form of Django's gets rid of a field
 
     class Meta:
         model = User
         fields = ["username", "display_name"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("password1", "password2"):
             self.fields[name].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"})
@@ -66,8 +81,8 @@ class NewUserForm(AdminUserCreationForm):
 class ResetForm(AdminPasswordChangeForm):
     """A password that somebody else has set is for one sign-in only."""
 
-    def save(self, commit=True):
-        account = super().save(commit=False)
+    def save(self, commit: bool = True) -> User:
+        account: User = super().save(commit=False)
         account.must_change_password = True
         if commit:
             account.save()
@@ -75,7 +90,7 @@ class ResetForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(BackOfficeAdmin, DjangoUserAdmin):
+class UserAdmin(BackOfficeAdmin, UserAdminBase):
     """Accounts are disabled rather than deleted; permissions come from grants alone."""
 
     form = UserForm
@@ -96,18 +111,21 @@ class UserAdmin(BackOfficeAdmin, DjangoUserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["username", "display_name", "password1", "password2"]})]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Superusers are made and changed on the server alone; a system administrator does not even see them."""
         accounts = super().get_queryset(request)
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
 
     @admin.display(description="密码")
-    def password_link(self, account):
+    def password_link(self, account: User) -> str:
         return format_html('<a class="bo-link" href="{}">重新设置密码</a>', "../password/")
 
     @action(description="停用两步验证", permissions=["change"], icon="phonelink_erase")
-    def drop_factors(self, request, object_id):
-        """For who has lost telephone, keys and recovery codes; she enrols anew after signing in with her password."""
+    def drop_factors(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """For a person who has lost telephone, keys and recovery codes.
+
+        They sign in with the password alone and set a second factor up again.
+        """
         account = self.get_object(request, object_id)
         if account is None:
             raise Http404
@@ -118,17 +136,17 @@ class UserAdmin(BackOfficeAdmin, DjangoUserAdmin):
         messages.success(request, "已停用两步验证。" if dropped else "此用户没有启用两步验证。")
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[account.pk]))
 
-    def get_inlines(self, request, obj):
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else []
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         if not change:
             obj.is_staff = obj.must_change_password = True
         super().save_model(request, obj, form, change)
 
-    def user_change_password(self, request, id, form_url=""):
-        """The entry is written here because no signal tells of a password that an administrator sets."""
-        account = self.get_object(request, id)
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """The audit entry is written here because no signal is sent for a password that an administrator sets."""
+        account: Any = self.get_object(request, id)
         before = account.password if account else None
         response = super().user_change_password(request, id, form_url)
         account = User.objects.filter(pk=account.pk).first() if account else None
@@ -140,16 +158,18 @@ class UserAdmin(BackOfficeAdmin, DjangoUserAdmin):
 
 @admin.register(Grant)
 class GrantAdmin(BackOfficeAdmin):
+    """All grants; one's own are read-only."""
+
     form = GrantForm
     list_display = ["user", "role", "place"]
     list_filter = ["role", "place"]
     search_fields = ["user__username", "user__display_name", "place__name"]
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not self._own(request, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not self._own(request, obj)
 
-    def _own(self, request, obj):
+    def _own(self, request: HttpRequest, obj: Any) -> bool:
         return obj is not None and getattr(obj, "user_id", None) == request.user.pk and not request.user.is_superuser

@@ -63,6 +63,11 @@ def facet(
     return Facet(name, field.label, option(field.default, everything), [option(*choice) for choice in choices])
 
 
+def counted(choices: Iterable[tuple[Any, Label]], counts: Mapping[Any, int]) -> list[tuple[Any, Label, int]]:
+    """The choices that would find something, each with how much."""
+    return [(value, label, counts[value]) for value, label in choices if counts.get(value)]
+
+
 @dataclass
 class FacetCounts:
     """How many rows the chosen filters have, and how many each value of each facet would have.

@@ -48,7 +48,7 @@ def test_she_sees_what_happened_and_everything_she_typed(late, place):
 
 
 def test_one_button_saves_it_as_a_new_record(client, late):
-    answer = client.post(late.context["add_url"], dict(late.context["again"]))
+    answer = client.post(late.context["add_url"], dict(late.context["resent"]))
     assert answer.status_code == 302
     saved = Place.objects.get(name="我填的名")
     assert (saved.position, saved.parent) == (7, tree()["a"])

@@ -1,4 +1,4 @@
-"""The micro-cache that the README recommends, with a real nginx in front of the running server."""
+"""The micro-cache that docs/operations.md recommends, with a real nginx in front of the running server."""
 
 import http.client
 import os
@@ -34,8 +34,8 @@ http {{
 
 
 def configuration(folder, port, behind):
-    """The README's own, with this test's folder and ports; an added header tells what the cache has done."""
-    told = re.search(r"^(proxy_cache_path .*?)^```", (settings.ROOT / "README.md").read_text(), re.DOTALL | re.M)[1]
+    """The document's own, with this test's folder and ports; an added header tells what the cache has done."""
+    told = re.search(r"^(proxy_cache_path .*?)^```", (settings.ROOT / "docs" / "operations.md").read_text(), re.DOTALL | re.M)[1]
     for written, meant in {
         "/var/cache/nginx/portal": f"{folder}/cache",
         "listen 80;": f"listen 127.0.0.1:{port};",

@@ -1,4 +1,8 @@
-from django.core.management.base import BaseCommand, CommandError
+"""Opens locks of the sign-in from the command line."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
 from portal.accounts import lockout
@@ -10,10 +14,10 @@ class Command(BaseCommand):
 
     help = "解除账号或地址的登录锁定，例如 lift_lock wangfang 或 lift_lock 10.1.2.3。"
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("labels", nargs="+", metavar="账号或地址")
 
-    def handle(self, *, labels, **options):
+    def handle(self, *args: Any, labels: list[str], **options: Any) -> None:
         for label in labels:
             rows = SignInCounter.objects.filter(Q(label__iexact=label) | Q(label__iexact=f"{label} 两步验证"))
             if not rows:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if not form.is_valid():
             raise CommandError(
                 "；".join(
-                    f"{form[name].label}：{'、'.join(e)}" if name != "__all__" else "、".join(e)
+                    f"{form[name].label}：{'、'.join(map(str, e))}" if name != "__all__" else "、".join(map(str, e))
                     for name, e in form.errors.items()
                 )
             )

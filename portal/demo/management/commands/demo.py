@@ -1,8 +1,11 @@
+"""Prepares the demonstration and, if asked, serves it."""
+
 import os
 import sys
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
 from portal.demo.load import load
@@ -16,13 +19,13 @@ class Command(BaseCommand):
     help = "准备演示站点：建表、载入公开数据与演示数据；加 --serve 则随后启动生产服务器。"
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--serve", action="store_true", help="准备好后启动服务器")
         parser.add_argument("--facts-only", action="store_true", help="只载入公开数据（区划、公布数字），不建演示数据")
 
-    def handle(self, *, facts_only, **options):
+    def handle(self, *args: Any, facts_only: bool, **options: Any) -> None:
         if facts_only:
-            load(invented=False, tell=self.stdout.write)
+            load(invented=False, report=self.stdout.write)
             return
         if settings.PRODUCTION:
             raise CommandError("生产环境不载入演示数据。如需载入公开数据，请运行 manage.py demo --facts-only。")
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             sys.exit("已停止。再次运行会接着做完。")
 
-    def _demonstrate(self, serving):
+    def _demonstrate(self, serving: bool) -> None:
         port = os.environ.get("PORT", "8000")
         if serving:
             free_port(port)

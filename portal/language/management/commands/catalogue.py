@@ -1,4 +1,8 @@
-from django.core.management.base import BaseCommand
+"""Work on the translation catalogues from the command line."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from portal.language import catalogue
 
@@ -8,14 +12,14 @@ class Command(BaseCommand):
 
     help = "刷新（refresh）、检查（check）或编译（compile）翻译目录。"
 
-    def add_arguments(self, parser):
-        parser.add_argument("deed", choices=["refresh", "check", "compile"])
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("task", choices=["refresh", "check", "compile"])
 
-    def handle(self, *, deed, **options):
-        if deed == "refresh":
+    def handle(self, *args: Any, task: str, **options: Any) -> None:
+        if task == "refresh":
             entries = catalogue.refresh()
             self.stdout.write(f"英文目录现有 {len(entries)} 条。")
-        elif deed == "compile":
+        elif task == "compile":
             self.stdout.write(f"已编译 {catalogue.compile_all()} 个目录。")
         else:
             lacking = catalogue.missing()

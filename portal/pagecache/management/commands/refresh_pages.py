@@ -1,3 +1,7 @@
+"""Makes every kept page old."""
+
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
@@ -7,7 +11,7 @@ from portal.pagecache.writes import announce
 class Command(BaseCommand):
     help = "让所有已缓存的公开页面重新生成（恢复备份、直接修改数据库或更换模板之后使用）。"
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             connection.ensure_connection()
             announce(connection)
