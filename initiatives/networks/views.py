@@ -72,7 +72,8 @@ def network(request, code):
         (_("教育集团与联盟"), reverse("networks:list")),
         (found.county.name, f"{reverse('networks:list')}?county={found.county.code}"),
     ]
-    lead = f"{found.county.name}{found.get_kind_display()}，{found.mode.name}"
+    words = {"county": found.county.name, "kind": found.get_kind_display(), "mode": found.mode.name}
+    lead = _("%(county)s%(kind)s，%(mode)s") % words
     context = {
         "head": Head(title=found.name, section="schools", lead=lead, crumbs=crumbs, column=column()),
         "network": found,
