@@ -35,7 +35,9 @@ http {{
 
 def configuration(folder, port, behind):
     """The document's own, with this test's folder and ports; an added header tells what the cache has done."""
-    told = re.search(r"^(proxy_cache_path .*?)^```", (settings.ROOT / "docs" / "operations.md").read_text(), re.DOTALL | re.M)[1]
+    told = re.search(
+        r"^(proxy_cache_path .*?)^```", (settings.ROOT / "docs" / "operations.md").read_text(), re.DOTALL | re.M
+    )[1]
     for written, meant in {
         "/var/cache/nginx/portal": f"{folder}/cache",
         "listen 80;": f"listen 127.0.0.1:{port};",
