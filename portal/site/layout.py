@@ -55,7 +55,7 @@ class Layout:
 
     @property
     def name(self):
-        return (self.english and self.identity.name_en) or self.identity.name
+        return self.identity.shown_name
 
     @property
     def brand_first(self):

@@ -30,6 +30,10 @@ def validate_links(text):
             raise ValidationError(f"第 {number} 行应写成“文字 | 网址”，网址以 https:// 或 / 开头：{line.strip()}")
 
 
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
 def links(text):
     """``(label, address)`` pairs of a field that ``validate_links`` accepted."""
     pairs = (line.split("|", 1) for line in text.splitlines() if "|" in line)
@@ -153,10 +157,14 @@ class SiteIdentity(models.Model):
         return cls(**{**installation(), **values})
 
     @property
+    def shown_name(self) -> str:
+        """The publisher in the reader's language, where the English name is known."""
+        return (_english() and self.name_en) or self.name
+
+    @property
     def shown_city(self) -> str:
         """The city in the reader's language, where its English name is known."""
-        english = (get_language() or "").startswith("en")
-        return self.city_en if english and self.city_en else self.city
+        return (_english() and self.city_en) or self.city
 
     @property
     def licence_line(self) -> str:

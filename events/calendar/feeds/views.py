@@ -79,7 +79,7 @@ def answer(request, name, file, editions):
 
 def _response(request, name, file, editions, sessions):
     site = request.build_absolute_uri("/").rstrip("/")
-    description = _("赛事安排，改期、延期、取消时自动更新。来源：%s。") % identity_of(request).name
+    description = _("赛事安排，改期、延期、取消时自动更新。来源：%s。") % identity_of(request).shown_name
     body = calendar(
         product=PRODUCT,
         name=name,

@@ -33,10 +33,10 @@ BUDGETS = {
     "calendar:list": 8, "calendar:detail": 10, "calendar:brands": 5, "calendar:brand": 5, "calendar:qr": 1,
     "calendar:city-calendar": 4, "calendar:discipline-calendar": 5, "calendar:brand-calendar": 5,
     "calendar:edition-calendar": 5, "calendar:session-calendar": 5, "calendar:rss": 3, "calendar:atom": 3,
-    "facilities:list": 5, "facilities:detail": 12, "facilities:area": 8, "facilities:geojson": 6,
+    "facilities:list": 7, "facilities:detail": 14, "facilities:area": 8, "facilities:geojson": 6,
     "facilities:backdrop": 1,
     "api:openapi-json": 1, "api:places": 3, "api:initiatives": 10, "api:initiative": 12, "api:indicators": 5,
-    "api:indicator": 4, "api:schools": 4, "api:school": 8, "api:networks": 3, "api:network": 4, "api:coverage": 6,
+    "api:indicator": 4, "api:schools": 4, "api:school": 9, "api:networks": 3, "api:network": 4, "api:coverage": 6,
     "api:editions": 3, "api:edition": 5, "api:brands": 4, "api:directory": 6, "api:one": 14,
 }  # fmt: skip
 ALIKE = 3  # times that one statement may be asked with different values: more means once for each row
