@@ -1,12 +1,12 @@
 """Who may do what with events. A county's staff keep the editions held in their county."""
 
 from events.calendar import models
-from portal.accounts.access import EDITORS, KEEPERS, declare
+from portal.accounts.access import DATA_MANAGERS, EDITORS, declare
 from portal.accounts.roles import Role
 
 PUBLISHERS = {Role.PUBLISHER, Role.DATA}
 
-declare(models.Discipline, area=None, add=KEEPERS, change=KEEPERS)
+declare(models.Discipline, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)
 declare(models.EventBrand, area=None)
 declare(models.Recognition, area=None)
 declare(models.Edition, area="place", publish=PUBLISHERS, announce=EDITORS | PUBLISHERS)

@@ -18,7 +18,7 @@ from events.facilities.models import (
     PublishedFigure,
     ServiceRule,
 )
-from portal.accounts.access import EDITORS, KEEPERS, declare
+from portal.accounts.access import DATA_MANAGERS, EDITORS, declare
 
 declare(Facility, area="township")
 for part in (FacilityPicture, AccessFact, Concession, OpeningPeriod, DayException, Closure):
@@ -26,7 +26,7 @@ for part in (FacilityPicture, AccessFact, Concession, OpeningPeriod, DayExceptio
 declare(OpeningSpan, area="period__facility__township", delete=EDITORS)
 declare(FaultReport, area="facility__township", add=(), handle=EDITORS)
 declare(FaultStep, area="report__facility__township", add=(), change=(), delete=())
-declare(AreaStatement, area="county", add=KEEPERS, change=KEEPERS)
-declare(Population, area="county", add=KEEPERS, change=KEEPERS)
+declare(AreaStatement, area="county", add=DATA_MANAGERS, change=DATA_MANAGERS)
+declare(Population, area="county", add=DATA_MANAGERS, change=DATA_MANAGERS)
 for model in (FacilityKind, Amenity, PublishedFigure, ServiceRule):
-    declare(model, area=None, add=KEEPERS, change=KEEPERS)
+    declare(model, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)

@@ -10,14 +10,14 @@ from initiatives.indicators.models import (
     Target,
     Unit,
 )
-from portal.accounts.access import KEEPERS, declare
+from portal.accounts.access import DATA_MANAGERS, declare
 from portal.accounts.roles import Role
 
 PUBLISHERS = frozenset({Role.DATA, Role.PUBLISHER})
 
-declare(Unit, area=None, add=KEEPERS, change=KEEPERS)
+declare(Unit, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)
 declare(SourceDocument, area=None)
-declare(Indicator, area=None, add=KEEPERS, change=KEEPERS)
+declare(Indicator, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)
 declare(Observation, area="place", publish=PUBLISHERS, revise=PUBLISHERS, withdraw=PUBLISHERS)
 for model in (Target, RankClaim, Comparison, ReportedFigure):
     declare(model, area=None)

@@ -4,11 +4,11 @@ A milestone that is marked with a county, or belongs to a school or network ther
 """
 
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
-from portal.accounts.access import KEEPERS, declare
+from portal.accounts.access import DATA_MANAGERS, declare
 
-declare(Programme, area=None, add=KEEPERS, change=KEEPERS)
-declare(Pillar, area=None, add=KEEPERS, change=KEEPERS)
-declare(Initiative, area=None, add=KEEPERS, override=KEEPERS)
+declare(Programme, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)
+declare(Pillar, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)
+declare(Initiative, area=None, add=DATA_MANAGERS, override=DATA_MANAGERS)
 declare(Measure, area=None)
 declare(Milestone, area=("place", "school__township", "network__county"))
 declare(InitiativeIndicator, area=None)

@@ -10,7 +10,7 @@ from initiatives.schools.models import (
     Stage,
     UrbanRural,
 )
-from portal.accounts.access import EDITORS, KEEPERS, declare
+from portal.accounts.access import DATA_MANAGERS, EDITORS, declare
 
 declare(School, area="township", close=EDITORS, merge=EDITORS, rename=EDITORS, confirm=EDITORS)
 declare(FormerName, area="school__township", delete=EDITORS)
@@ -18,5 +18,5 @@ declare(UrbanRural, area="school__township", delete=EDITORS)
 declare(SchoolService, area="school__township", delete=EDITORS)
 declare(SchoolLink, area="from_school__township", delete=EDITORS)
 declare(Designation, area="place", revoke=EDITORS)
-declare(DesignationType, area=None, add=KEEPERS, change=KEEPERS)
-declare(Stage, area=None, add=KEEPERS, change=KEEPERS)
+declare(DesignationType, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)
+declare(Stage, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)

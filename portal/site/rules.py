@@ -1,4 +1,4 @@
-from portal.accounts.access import KEEPERS, declare
+from portal.accounts.access import DATA_MANAGERS, declare
 from portal.site.models import SiteIdentity
 
-declare(SiteIdentity, area=None, add=KEEPERS, change=KEEPERS, delete=())
+declare(SiteIdentity, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS, delete=())
