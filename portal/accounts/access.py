@@ -26,7 +26,6 @@ M = TypeVar("M", bound=Model)
 EVERYBODY = frozenset(Role)
 EDITORS = frozenset({Role.DATA, Role.EDITOR})
 DATA_MANAGERS = frozenset({Role.DATA})
-DATA_MANAGERS = DATA_MANAGERS  # the earlier name; goes when no room's rules use it any more
 NOBODY: frozenset[Role] = frozenset()
 ACTIONS: dict[str, frozenset[Role]] = {
     "view": EVERYBODY,
