@@ -123,7 +123,7 @@ def test_an_edition_page_tells_everything_known(client, edition, make_session, d
     make_session(edition, "颁奖", start=None, end=None, day=date(2026, 12, 5), to_follow=True, order_no=9)
     page = Page(client, "/events/boat-open/")
     assert page.texts(".//h1") == ["赛事 boat-open"]
-    assert page.texts(".//ul[@class='sched panel']/li") == ["09:00–11:30预赛未开始", "接前一场颁奖未开始"]
+    assert page.texts(".//ul[@class='sched panel']/li") == ["09:00–11:30 预赛 未开始", "接前一场 颁奖 未开始"]
     for words in ("2026-12-05 至 12-06", "东昌湖", "25000 余人", "200 米直道赛", "国家体育总局：认可支持", "即将开始"):
         assert words in page.text
     assert page.titles() == ["赛事 before"]
