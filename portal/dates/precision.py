@@ -97,6 +97,19 @@ def _in_english(day, precision):
     return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "j F Y"))
 
 
+def as_typed(day: date, precision: str) -> str:
+    """As people type it into a sheet: 2026年5月16日, 2026年5月, 2026年第二季度, 2026年上半年, 2026年.
+
+    ``parse`` reads each of them back as the same date and precision.
+    """
+    return f"{day.year}年" + {
+        Precision.YEAR: "",
+        Precision.HALF_YEAR: f"{HALVES[_half(day) - 1]}半年",
+        Precision.QUARTER: f"第{QUARTERS[_quarter(day) - 1]}季度",
+        Precision.MONTH: f"{day.month}月",
+    }.get(Precision(precision), f"{day.month}月{day.day}日")
+
+
 def in_table(day: date | None, precision: str = Precision.DAY) -> str:
     """For tables and files: 2026-05-16, 2026-05, 2026-Q2, 2026-H1, 2026. ``parse`` reads each of them back."""
     if day is None:

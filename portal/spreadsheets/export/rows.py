@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from portal.dates.precision import Precision
+from portal.dates.precision import Precision, as_typed
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.plan.lookups import Lookup, Lookups
 from portal.spreadsheets.plan.m2m import loaded
@@ -105,10 +105,8 @@ def _remembered(labels: dict[Any, str | None], key: Any, label: Callable[[Any], 
 
 
 def partial(day: date | None, precision: str) -> date | str | None:
-    """A date known to the month or the year is written as it would be typed."""
-    if day is None or precision == Precision.DAY:
-        return day
-    return f"{day.year}年" if precision == Precision.YEAR else f"{day.year}年{day.month}月"
+    """A date that is not known to the day is written as it would be typed, so that it comes back as it was."""
+    return day if day is None or precision == Precision.DAY else as_typed(day, precision)
 
 
 def trimmed(value: Any) -> Any:

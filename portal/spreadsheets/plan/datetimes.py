@@ -18,6 +18,12 @@ REASONS = {
 }
 CLOCK = re.compile(r"(.*?)[\sT]+(\d{1,2})[:时点](\d{1,2})?(?:[:分](\d{1,2})?秒?)?")
 EARLIEST = date(1900, 1, 1)
+KNOWN = {
+    Precision.MONTH: "年月",
+    Precision.QUARTER: "季度",
+    Precision.HALF_YEAR: "半年",
+    Precision.YEAR: "年份",
+}  # of a partial date
 
 
 class Day:
@@ -33,8 +39,7 @@ class Day:
             return KEEP
         day, precision = found
         if precision != Precision.DAY and not self.partial:
-            known = "年月" if precision == Precision.MONTH else "年份"
-            raise CellError("partial", f"应填完整日期，现只有{known}“{shown(cell)}”")
+            raise CellError("partial", f"应填完整日期，现只有{KNOWN[precision]}“{shown(cell)}”")
         value = (day, str(precision)) if self.partial else day
         if not EARLIEST <= day <= self.latest:
             raise CellError(

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from events.calendar.models import Discipline, EventBrand, Recognition
 from portal.dates.parse import NotADate, parse
-from portal.dates.precision import Precision, first_day, in_table, in_words, last_day
+from portal.dates.precision import Precision, as_typed, first_day, in_table, in_words, last_day
+from portal.spreadsheets.export.rows import partial
+from portal.spreadsheets.plan.datetimes import Day
 
 DAY, MONTH, QUARTER, HALF, YEAR = (Precision(name) for name in ("day", "month", "quarter", "half_year", "year"))
 READ = [
@@ -142,3 +144,18 @@ def test_partial_dates_sort_by_the_day_on_which_their_period_begins(recognise):
         assert parse(text)[1] == precision
     ordered = Recognition.objects.order_by("granted_on").values_list("wording", flat=True)
     assert "".join(ordered) == "甲乙丙丁"
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(list(Precision)))
+def test_what_is_typed_into_a_sheet_comes_back_as_it_was(day, precision):
+    assert parse(as_typed(first_day(day, precision), precision)) == (first_day(day, precision), precision)
+
+
+@pytest.mark.parametrize(
+    ("precision", "text"),
+    [(MONTH, "2026年7月"), (QUARTER, "2026年第三季度"), (HALF, "2026年下半年"), (YEAR, "2026年")],
+)
+def test_files_write_a_partial_date_with_its_own_precision(precision, text):
+    day = date(2026, 1, 1) if precision == YEAR else date(2026, 7, 1)
+    assert partial(day, precision) == text
+    assert Day(partial=True)(text) == (day, str(precision))
