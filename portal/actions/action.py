@@ -163,7 +163,7 @@ class Action(Generic[M]):
         Raises PermissionDenied where the person lacks the right, ActionRefused with every reason where it is not
         possible.
         """
-        if not self.permitted(actor, record):
+        if not self.permitted(actor):
             raise PermissionDenied
         reason = " ".join(reason.split())[:REASON_LENGTH]
         if self.reason == Reason.REQUIRED and not reason:
@@ -171,6 +171,8 @@ class Action(Generic[M]):
         trace = trail.history_reason(self.label, reason)
         with transaction.atomic(), collecting(actor_id=actor.pk if actor else None, reason=trace) as changes:
             locked = self.lock(record, data or {})
+            if not self.permitted(actor, locked):
+                raise PermissionDenied
             performance = Performance(actor, reason, data or {}, timezone.now(), _copy(locked), request)
             if refusals := [*self.all_obstacles(locked), *self.check(locked, performance)]:
                 raise ActionRefused(*dict.fromkeys(refusals))

@@ -8,12 +8,14 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.actions import registry
 from portal.actions.action import Action
 from portal.actions.declaration import Reason
 from portal.actions.refusal import ActionRefused
 from portal.audit.models import AuditEvent
 from portal.site.models import SiteIdentity
+from tests.factories import person, tree
 
 
 class Announce(Action[SiteIdentity]):
@@ -141,6 +143,22 @@ def test_without_the_right_nothing_happens(identity):
     stranger = User.objects.create_user("wangwu", password=None, is_staff=True)
     with pytest.raises(PermissionDenied):
         announce.perform(identity, actor=stranger, reason="x", data={"text": "新"})
+    assert SiteIdentity.objects.get().notice == ""
+
+
+def test_a_right_that_is_lost_before_the_row_is_locked_does_not_count(identity):
+    city = tree()["city"]
+    keeper = person(Role.DATA, city)
+
+    class Late(Announce):
+        def lock(self, record, data):
+            keeper.grants.all().delete()
+            keeper.__dict__.pop("held", None)
+            return super().lock(record, data)
+
+    assert Late().permitted(keeper, identity)
+    with pytest.raises(PermissionDenied):
+        Late().perform(identity, actor=keeper, reason="x", data={"text": "新"})
     assert SiteIdentity.objects.get().notice == ""
 
 
