@@ -116,7 +116,7 @@ class Membership(models.Model):
     valid_from_precision = precision_field("加入日期精度")
     valid_to = models.DateField("退出日期（当天起不再是成员）", null=True, blank=True)
     end_reason = models.CharField("退出原因", max_length=300, blank=True)
-    source = models.CharField("依据", max_length=120, blank=True)
+    source = models.CharField("依据", max_length=200, blank=True)
 
     objects = MembershipQuerySet.as_manager()
     history = History()

@@ -143,7 +143,7 @@ class Action(Generic[M]):
         """The sentence for a record in a state from which the action does not start."""
         display = getattr(record, f"get_{self.field}_display", None)
         shown = display() if display else getattr(record, self.field)
-        return f"当前为“{shown}”，不能{self.label}；请刷新页面查看最新状态。"
+        return f"当前为“{shown}”，不能{self.label}。"
 
     def permitted(self, actor: User | None, record: M | None = None) -> bool:
         """Whether the person holds the right, on this record or at all. The program itself (None) may."""
@@ -168,7 +168,7 @@ class Action(Generic[M]):
         reason = " ".join(reason.split())[:REASON_LENGTH]
         if self.reason == Reason.REQUIRED and not reason:
             raise ActionRefused(f"请写明{self.reason_label}。")
-        trace = trail.history_reason(self.label, reason)
+        trace = trail.in_words(self.label, reason)
         with transaction.atomic(), collecting(actor_id=actor.pk if actor else None, reason=trace) as changes:
             locked = self.lock(record, data or {})
             if not self.permitted(actor, locked):

@@ -3,6 +3,7 @@
 from django.db import models
 
 REASON_LENGTH = 200  # characters that a person may write
+LABEL_LENGTH = 30  # characters; with a reason behind it, it fits into history and audit
 
 
 class Reason(models.TextChoices):

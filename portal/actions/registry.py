@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from portal.actions.action import Action
-from portal.actions.declaration import Reason
+from portal.actions.declaration import LABEL_LENGTH, Reason
 
 ACTIONS: dict[tuple[type[models.Model], str], Action[Any]] = {}
 
@@ -18,6 +18,8 @@ def register(cls: type[Action[Any]]) -> type[Action[Any]]:
         raise ImproperlyConfigured(f"{cls.model._meta.label}: the action {cls.name} is registered twice")
     if cls.bulk and (cls.form or cls.reason == Reason.REQUIRED):
         raise ImproperlyConfigured(f"{cls.__name__}: an action that asks something is performed one at a time")
+    if len(cls.label) > LABEL_LENGTH:
+        raise ImproperlyConfigured(f"{cls.__name__}: {cls.label} is too long for a button")
     for name in filter(None, (cls.field, *cls.writes)):
         if cls.model._meta.get_field(name).editable:
             raise ImproperlyConfigured(f"{cls.model._meta.label}.{name} is written by an action: editable=False")

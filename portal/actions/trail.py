@@ -13,18 +13,17 @@ from portal.audit.collecting import Change
 if TYPE_CHECKING:
     from portal.actions.action import Action, Performance
 
-HISTORY_REASON = 100  # characters of the history's column
 LISTED = 20  # changes of other records that one entry lists
 
 
-def history_reason(label: str, reason: str) -> str:
-    """What the history shows as the reason of a version: the action, and why."""
-    return (f"{label}：{reason}" if reason else label)[:HISTORY_REASON]
+def in_words(label: str, reason: str) -> str:
+    """What history and audit say of a performance: the action, and why."""
+    return f"{label}：{reason}" if reason else label
 
 
 def enter(action: Action[Any], record: models.Model, performance: Performance[Any], changes: list[Change]) -> None:
     """Write the one audit entry of an action, or for a room that logs by steps the number alone."""
-    note = f"{action.label}：{performance.reason}" if performance.reason else action.label
+    note = in_words(action.label, performance.reason)
     options: dict[str, Any] = {"note": note, "request": performance.request, "actor": performance.actor}
     if performance.actor is None:
         options["actor_name"] = "程序"

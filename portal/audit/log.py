@@ -12,7 +12,7 @@ from portal.audit.collecting import Change, collector
 from portal.audit.models import AuditEvent
 from portal.audit.request_id import request_id
 from portal.limits.client_address import client_address
-from portal.records.history import batch, current_request
+from portal.records.history import REASON_LENGTH, batch, current_request
 
 Kind = AuditEvent.Kind
 Values = dict[str, Any]  # what JSON holds, by Chinese keys
@@ -55,7 +55,7 @@ def record(
         subject_key=key[:80],
         before=before,
         after=after,
-        note=note[:200],
+        note=note[:REASON_LENGTH],
     )
 
 

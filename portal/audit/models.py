@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from portal.records.history import REASON_LENGTH
+
 
 class AppendOnly(models.QuerySet["AuditEvent"]):
     """Rows that stay as they were written; the database's own triggers say the same to everybody else."""
@@ -56,7 +58,7 @@ class AuditEvent(models.Model):
     subject_key = models.CharField("对象编号", max_length=80, blank=True, db_index=True)
     before = models.JSONField("之前", null=True)
     after = models.JSONField("之后", null=True)
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=REASON_LENGTH, blank=True)
 
     objects = AppendOnly.as_manager()
 

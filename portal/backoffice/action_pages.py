@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,9 @@ class Offer:
 def with_widgets(action: Action[Any]) -> type[ActionForm]:
     """The action's form with the widgets of the back office."""
     plain = form_of(action)
-    return type(plain.__name__, (plain,), {name: _with_widget(field) for name, field in plain.base_fields.items()})
+    return type(
+        plain.__name__, (plain,), {name: _with_widget(deepcopy(field)) for name, field in plain.base_fields.items()}
+    )
 
 
 def _with_widget(field: forms.Field) -> forms.Field:

@@ -11,6 +11,8 @@ from simple_history.models import HistoricalRecords
 
 REASON, AUTHOR = "_change_reason", "_history_user"  # attributes that django-simple-history looks for
 
+REASON_LENGTH = 240  # characters of a reason: what was done, and why
+
 batch: ContextVar[int | None] = ContextVar("batch", default=None)
 
 
@@ -29,7 +31,10 @@ def History(*, excluded_fields: Sequence[str] = (), **options: Any) -> Historica
 
     State fields go into ``excluded_fields``, so that putting an old version back never changes a state.
     """
-    return HistoricalRecords(bases=[HistoryRow], excluded_fields=list(excluded_fields), **options)
+    reason = models.CharField(max_length=REASON_LENGTH, null=True)
+    return HistoricalRecords(
+        bases=[HistoryRow], excluded_fields=list(excluded_fields), history_change_reason_field=reason, **options
+    )
 
 
 @contextmanager

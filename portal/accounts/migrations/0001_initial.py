@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('system', '系统管理员'), ('data', '数据管理员'), ('editor', '内容编辑'), ('review1', '初审'), ('review2', '复审'), ('review3', '终审'), ('publisher', '发布'), ('auditor', '审计员')], max_length=12, verbose_name='角色')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_change_reason', models.CharField(max_length=240, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='密码修改时间')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_change_reason', models.CharField(max_length=240, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={

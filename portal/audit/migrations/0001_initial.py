@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('subject_key', models.CharField(blank=True, db_index=True, max_length=80, verbose_name='对象编号')),
                 ('before', models.JSONField(null=True, verbose_name='之前')),
                 ('after', models.JSONField(null=True, verbose_name='之后')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ('note', models.CharField(blank=True, max_length=240, verbose_name='说明')),
                 ('actor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={

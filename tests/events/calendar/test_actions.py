@@ -89,9 +89,9 @@ def test_a_session_is_postponed_rescheduled_cancelled_and_resumed(session):
 @pytest.mark.parametrize(
     ("first", "then", "sentence"),
     [
-        ("cancel", "cancel", "当前为“取消”，不能取消；请刷新页面查看最新状态。"),
-        ("cancel", "postpone", "当前为“取消”，不能延期；请刷新页面查看最新状态。"),
-        (None, "resume", "当前为“如期”，不能恢复；请刷新页面查看最新状态。"),
+        ("cancel", "cancel", "当前为“取消”，不能取消。"),
+        ("cancel", "postpone", "当前为“取消”，不能延期。"),
+        (None, "resume", "当前为“如期”，不能恢复。"),
     ],
 )
 def test_actions_that_do_not_fit_are_refused_in_words(edition, first, then, sentence):

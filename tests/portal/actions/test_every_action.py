@@ -1,11 +1,12 @@
 """Every registered action of every room: one history row, one audit entry, nothing at all when it is refused."""
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from portal.accounts.models import User
-from portal.actions.declaration import Log, Reason
+from portal.actions.declaration import REASON_LENGTH, Log, Reason
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import ACTIONS
 from portal.audit.log import subject_key
@@ -50,12 +51,29 @@ def test_it_leaves_one_history_row_and_one_audit_entry(actor, key):
         return
     assert len(versions_after) == len(versions) + 1
     version = outcome.record.history.get(history_id=versions_after[-1])
-    assert (version.history_user, version.history_change_reason) == (actor, label[:100])
+    assert (version.history_user, version.history_change_reason) == (actor, label)
     changed = set(entry.before) if entry.before else set()
     assert changed <= set(entry.after)
     if action.field:
         name = str(action.model._meta.get_field(action.field).verbose_name)
         assert entry.before[name] != entry.after[name]
+
+
+@every_action
+def test_the_longest_reason_fits_wherever_it_is_kept(actor, key):
+    """PostgreSQL refuses a text that is longer than its column, SQLite keeps it: no column may be too short."""
+    action, case = BY_KEY[key], CASES[key]()
+    if action.reason == Reason.NONE:
+        return
+    reason = "缘" * REASON_LENGTH
+    outcome = action.perform(case.record, actor=actor, reason=reason, data=case.data)
+    for model in apps.get_models():
+        for column in (field for field in model._meta.concrete_fields if field.get_internal_type() == "CharField"):
+            kept = model._base_manager.filter(**{f"{column.name}__contains": "缘" * 20})
+            lengths = [len(text) for text in kept.values_list(column.name, flat=True)]
+            assert all(REASON_LENGTH <= length <= column.max_length for length in lengths), (model, column.name)
+    assert reason in AuditEvent.objects.first().note
+    assert outcome.message
 
 
 @every_action

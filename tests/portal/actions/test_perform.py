@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.actions import registry
 from portal.actions.action import Action
-from portal.actions.declaration import Reason
+from portal.actions.declaration import REASON_LENGTH, Reason
 from portal.actions.refusal import ActionRefused
 from portal.audit.models import AuditEvent
 from portal.site.models import SiteIdentity
@@ -75,7 +75,7 @@ def test_the_program_itself_may_act_and_is_named(identity):
 
 def test_all_reasons_are_told_at_once(identity, actor):
     SiteIdentity.objects.update(phone="0", address="0", notice="还在")
-    state = "当前为“还在”，不能发布提示；请刷新页面查看最新状态。"
+    state = "当前为“还在”，不能发布提示。"
     assert refusal(identity, actor, data={"text": "旧"}) == (state, "电话号码不对。", "地址不对。", "请换一句。")
     identity.refresh_from_db()
     assert announce.all_obstacles(identity) == [state, "电话号码不对。", "地址不对。"]
@@ -83,6 +83,21 @@ def test_all_reasons_are_told_at_once(identity, actor):
 
 def test_a_reason_must_be_given(identity, actor):
     assert refusal(identity, actor, reason="  ") == ("请写明原因。",)
+
+
+def test_a_long_reason_is_kept_to_its_last_word(identity, actor):
+    reason = "缘" * (REASON_LENGTH - 1) + "尾"
+    outcome = announce.perform(identity, actor=actor, reason=reason, data={"text": "新"})
+    whole = f"发布提示：{reason}"
+    assert (outcome.record.history.first().history_change_reason, AuditEvent.objects.first().note) == (whole, whole)
+
+
+def test_a_label_leaves_room_for_a_reason():
+    class Wordy(Announce):
+        label = "很长的名称" * 7
+
+    with pytest.raises(registry.ImproperlyConfigured, match="is too long for a button"):
+        registry.register(Wordy)
 
 
 def test_what_the_model_refuses_is_a_refusal_and_nothing_is_kept(identity, actor):
