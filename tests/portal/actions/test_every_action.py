@@ -67,7 +67,7 @@ def test_the_longest_reason_fits_wherever_it_is_kept(actor, key):
         return
     reason = "缘" * REASON_LENGTH
     outcome = action.perform(case.record, actor=actor, reason=reason, data=case.data)
-    for model in apps.get_models():
+    for model in (model for model in apps.get_models() if not model.__module__.startswith("tests.")):
         for column in (field for field in model._meta.concrete_fields if field.get_internal_type() == "CharField"):
             kept = model._base_manager.filter(**{f"{column.name}__contains": "缘" * 20})
             lengths = [len(text) for text in kept.values_list(column.name, flat=True)]
