@@ -7,3 +7,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_asgi_application()
+
+from portal.records.release import refuse_too_old  # noqa: E402 - needs Django to be set up
+
+refuse_too_old()

@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.records.plain_field import PlainInMigrations
+
 PATTERN = re.compile(r"^(次日)?\s*(\d{1,2})[:：](\d{2})$")
 MISTAKE = "时间“%(value)s”无法识别，请按 08:30 的样式填写；次日凌晨 2 点写 次日02:00 或 26:00。"
 
@@ -41,8 +43,10 @@ class ClockFormField(forms.CharField):
         return in_words(initial) != str(data or "").strip()
 
 
-class ClockField(models.PositiveSmallIntegerField):
+class ClockField(PlainInMigrations, models.PositiveSmallIntegerField):
     """Stored as minutes, typed and shown as a clock time."""
+
+    plain = models.PositiveSmallIntegerField
 
     def formfield(self, **options):
         options.pop("min_value", None)

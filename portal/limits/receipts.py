@@ -2,6 +2,16 @@
 
 import re
 import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from portal.records.plain_field import PlainInMigrations
+
+if TYPE_CHECKING:
+    TextColumn = models.CharField[str, str]
+else:
+    TextColumn = models.CharField
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs without look-alikes
 LENGTH, GROUP = 16, 4
@@ -17,3 +27,15 @@ def receipt_number() -> str:
 def is_receipt_number(text: str) -> bool:
     """Whether ``text`` has the form of a number, so that nothing else is looked up."""
     return _PATTERN.fullmatch(text) is not None
+
+
+class ReceiptNumberField(PlainInMigrations, TextColumn):
+    """The number of a new row, once in its table. In migrations it is a plain CharField."""
+
+    plain = models.CharField
+    live_options = ("default",)
+
+    def __init__(self, verbose_name: str | None = None, **options: Any) -> None:
+        size = LENGTH + LENGTH // GROUP - 1
+        own = {"max_length": size, "unique": True, "default": receipt_number, "editable": False}
+        super().__init__(verbose_name, **own | options)

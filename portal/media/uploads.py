@@ -2,8 +2,8 @@
 
 A model names what it takes, and the rule refuses the rest with one sentence::
 
-    file = models.FileField("文件", validators=[FileRule()])                        # DOCUMENTS, up to 20 MB
-    file = models.FileField("文件", validators=[FileRule(("pdf", "ofd"), megabytes=50)])
+    file = UploadField("文件", upload_to="rules/")                                  # DOCUMENTS, up to 20 MB
+    file = UploadField("文件", upload_to="rules/", rule=FileRule(("pdf", "ofd"), megabytes=50))
 
 Outside a model ``FileRule()(upload)`` raises the same ``ValidationError``. ``sniffed(upload)`` gives the suffixes that
 the bytes allow, ``suffix(name)`` the one that the name claims, ``fingerprint(upload)`` the SHA-256 by which anybody can
@@ -16,7 +16,6 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.utils.deconstruct import deconstructible
 
 MEBIBYTE = 1024 * 1024
 DOCUMENTS = ("pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "jpg", "png")
@@ -60,18 +59,11 @@ def _archive(file):
     return tuple(kind for kind, part in ARCHIVES.items() if part in names) or ("zip",)
 
 
-@deconstructible
 class FileRule:
     """A validator: the suffix is one of ``suffixes``, the size at most ``megabytes``, the bytes as the name says."""
 
     def __init__(self, suffixes: tuple[str, ...] = DOCUMENTS, megabytes: int = 20):
         self.suffixes, self.megabytes = tuple(suffixes), megabytes
-
-    def __eq__(self, other):
-        return isinstance(other, FileRule) and (self.suffixes, self.megabytes) == (other.suffixes, other.megabytes)
-
-    def __hash__(self):
-        return hash((self.suffixes, self.megabytes))
 
     def __call__(self, file: File):
         """Raises ValidationError with one sentence. A stored file that nobody has opened was checked when it came."""

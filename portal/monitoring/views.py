@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.records.release import TOO_OLD, is_too_old
+
 logger = logging.getLogger(__name__)
 
 
@@ -32,18 +34,31 @@ def migrations() -> None:
         raise RuntimeError("There are migrations to apply.")
 
 
+class TooOld(Exception):
+    """An earlier state of the code made the database; the message says what to do."""
+
+
+def release() -> None:
+    """Raises TooOld unless the database's history starts with a release that this code can work with."""
+    if is_too_old(connection):
+        raise TooOld(TOO_OLD)
+
+
 def _probe(**parts: Callable[[], None]) -> JsonResponse:
     """200 when every part works, else 503."""
-    states = {}
+    states, way_out = {}, {}
     for name, work in parts.items():
         try:
             work()
             states[name] = "ok"
+        except TooOld as fault:
+            logger.error("Probe %s: %s", name, fault)
+            states[name], way_out = "failed", {"help": str(fault)}
         except Exception:  # a probe reports any fault; the log says which
             logger.exception("Probe %s failed", name)
             states[name] = "failed"
     healthy = all(state == "ok" for state in states.values())
-    return JsonResponse({"status": "ok" if healthy else "failed", **states}, status=200 if healthy else 503)
+    return JsonResponse({"status": "ok" if healthy else "failed", **states, **way_out}, status=200 if healthy else 503)
 
 
 @never_cache
@@ -56,5 +71,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The process may receive visitors: all of health, and the database has every migration."""
-    return _probe(database=database, cache=shared_cache, migrations=migrations)
+    """The process may receive visitors: all of health, and the database is of this release and has every migration."""
+    return _probe(database=database, cache=shared_cache, release=release, migrations=migrations)

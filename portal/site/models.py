@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import get_language
 
 from portal.records.history import History
+from portal.records.plain_field import PlainInMigrations
 from portal.records.web_address import WebAddress
 
 INSTALLATION = Path(__file__).parent / "data" / "identity.json"
@@ -38,6 +39,13 @@ def links(text):
     """``(label, address)`` pairs of a field that ``validate_links`` accepted."""
     pairs = (line.split("|", 1) for line in text.splitlines() if "|" in line)
     return [(label.strip(), address.strip()) for label, address in pairs]
+
+
+class LinksField(PlainInMigrations, models.TextField):
+    """Lines that ``validate_links`` accepts. In migrations it is a plain TextField."""
+
+    plain = models.TextField
+    default_validators = (validate_links,)
 
 
 class SiteIdentity(models.Model):
@@ -119,12 +127,8 @@ class SiteIdentity(models.Model):
     hero_eyebrow = models.CharField("首页眉题", max_length=40, blank=True)
     hero_title = models.TextField("首页标题", max_length=60, blank=True, help_text="一行或两行。")
     hero_lead = models.CharField("首页导语", max_length=80, blank=True)
-    hot_links = models.TextField(
-        "首页常用链接", blank=True, validators=[validate_links], help_text="每行一条：文字 | 网址，最多显示四条。"
-    )
-    related_links = models.TextField(
-        "相关链接", blank=True, validators=[validate_links], help_text="每行一条：文字 | 网址，显示在页脚。"
-    )
+    hot_links = LinksField("首页常用链接", blank=True, help_text="每行一条：文字 | 网址，最多显示四条。")
+    related_links = LinksField("相关链接", blank=True, help_text="每行一条：文字 | 网址，显示在页脚。")
 
     history = History()
 

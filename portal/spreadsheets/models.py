@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.records.plain_field import PlainInMigrations
 from portal.spreadsheets.dataclass_field import DataclassField
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.report import Report
@@ -26,6 +27,12 @@ def private_storage() -> FileSystemStorage:
 def file_place(batch: "Batch", name: str) -> str:
     """Never the person's file name: it is kept in a column."""
     return f"{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.{name.rsplit('.', 1)[-1].lower()}"
+
+
+class PrivateFileField(PlainInMigrations, models.FileField):
+    """A file whose place and name only the program knows. In migrations it is a plain FileField."""
+
+    plain = models.FileField
 
 
 class State(models.TextChoices):
@@ -66,7 +73,7 @@ class Batch(models.Model):
     planned_at = models.DateTimeField("检查时间", null=True, editable=False)
     applied_at = models.DateTimeField("写入时间", null=True, editable=False)
     seconds = models.FloatField("用时（秒）", null=True, editable=False)
-    file = models.FileField("文件", storage=private_storage, upload_to=file_place, blank=True, editable=False)
+    file = PrivateFileField("文件", storage=private_storage, upload_to=file_place, blank=True, editable=False)
     file_name = models.CharField("文件名", max_length=255, blank=True, editable=False)
     size = models.PositiveIntegerField("大小（字节）", default=0, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)

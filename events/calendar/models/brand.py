@@ -6,7 +6,7 @@ from events.calendar.enums import Level
 from events.calendar.models.parts import Sourced, in_english
 from events.calendar.naming import complaint
 from portal.dates.precision import aligned, precision_field
-from portal.media.uploads import FileRule
+from portal.media.fields import UploadField
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 
@@ -67,7 +67,7 @@ class Recognition(Sourced):
     is_title = models.BooleanField("正式称号", default=False, help_text="有命名文件的正式称号才勾选。")
     granted_on = models.DateField("授予日期", null=True, blank=True)
     granted_precision = precision_field("日期精度")
-    document = models.FileField("文件", upload_to="events/recognitions/", validators=[FileRule()], blank=True)
+    document = UploadField("文件", upload_to="events/recognitions/", blank=True)
 
     history = History()
 

@@ -3,7 +3,8 @@ from django.urls import reverse
 
 from events.calendar.enums import DocumentKind
 from events.calendar.models.edition import Edition
-from portal.media.uploads import FileRule, suffix
+from portal.media.fields import UploadField
+from portal.media.uploads import suffix
 from portal.records.history import History
 
 
@@ -14,7 +15,7 @@ class EventDocument(models.Model):
     kind = models.CharField("类别", max_length=12, choices=DocumentKind, default=DocumentKind.NOTICE)
     title = models.CharField("标题", max_length=80)
     title_en = models.CharField("标题（英文）", max_length=120, blank=True)
-    file = models.FileField("文件", upload_to="events/documents/", validators=[FileRule()])
+    file = UploadField("文件", upload_to="events/documents/")
     size = models.PositiveIntegerField("大小（字节）", editable=False, default=0)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
     added_at = models.DateTimeField("上传时间", auto_now_add=True)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from events.facilities.enums import FaultState
 from events.facilities.models.facility import Facility
 from events.facilities.queries import FaultQuerySet
-from portal.limits.receipts import receipt_number
+from portal.limits.receipts import ReceiptNumberField
+from portal.media.fields import PictureField
 from portal.media.storage import private_name, private_storage
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
@@ -24,10 +25,10 @@ class FaultReport(DemoMarked):
     The photograph is shown to staff only, so it lies in the private storage.
     """
 
-    number = models.CharField("受理号", max_length=19, unique=True, default=receipt_number, editable=False)
+    number = ReceiptNumberField("受理号")
     facility = models.ForeignKey(Facility, models.PROTECT, verbose_name="场地", related_name="faults")
     description = models.TextField("问题描述", max_length=500)
-    photo = models.ImageField("照片", upload_to=photo_name, storage=private_storage, blank=True)
+    photo = PictureField("照片", upload_to=photo_name, storage=private_storage, blank=True)
     contact = models.CharField("联系方式", max_length=60, blank=True)
     state = models.CharField(
         "状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from initiatives.indicators.enums import SourceKind
 from portal.dates.precision import aligned, in_table, in_words, precision_field
+from portal.media.fields import UploadField
 from portal.media.uploads import FileRule, fingerprint, suffix
 from portal.records.history import History
 
@@ -32,8 +33,8 @@ class SourceDocument(models.Model):
     document_number = models.CharField("文号", max_length=60, blank=True)
     url = models.URLField("网址", blank=True)
     text = models.TextField("原文摘录", blank=True)
-    file = models.FileField(
-        "文件", upload_to=place, validators=[ACCEPTED], blank=True, help_text="公文、报告的原件或扫描件，公众可以下载。"
+    file = UploadField(
+        "文件", upload_to=place, rule=ACCEPTED, blank=True, help_text="公文、报告的原件或扫描件，公众可以下载。"
     )
     file_sha256 = models.CharField("文件指纹（SHA-256）", max_length=64, blank=True, editable=False)
     file_size = models.PositiveIntegerField("文件大小（字节）", default=0, editable=False)

@@ -7,10 +7,12 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
 from PIL import Image
 
+from portal.media.fields import PictureField, UploadField
 from portal.media.pictures import redrawn
-from portal.media.storage import private_name
+from portal.media.storage import private_name, private_storage
 from portal.media.uploads import DOCUMENTS, FileRule, fingerprint, sniffed, suffix
 
 
@@ -95,9 +97,16 @@ def test_a_room_may_take_less():
         rule(upload(CONTENT["pdf"] + b"\0" * 1_572_864, "a.pdf"))
 
 
-def test_rules_are_compared_by_what_they_take():
-    assert FileRule() == FileRule(DOCUMENTS, 20) != FileRule(("pdf",))
-    assert len({FileRule(), FileRule()}) == 1
+def test_migrations_see_plain_columns():
+    document = UploadField("文件", upload_to=str, storage=private_storage, rule=FileRule(("pdf",)), blank=True)
+    picture = PictureField("照片", upload_to=str, storage=private_storage)
+    assert document.deconstruct()[1:] == models.FileField("文件", blank=True).deconstruct()[1:]
+    assert picture.deconstruct()[1:] == models.ImageField("照片").deconstruct()[1:]
+
+
+def test_a_column_refuses_what_its_rule_refuses():
+    with pytest.raises(ValidationError, match="不接受 png 文件，请另存为 pdf 之一。"):
+        UploadField("文件", rule=FileRule(("pdf",))).run_validators(upload(CONTENT["png"], "a.png"))
 
 
 def test_what_the_bytes_allow():

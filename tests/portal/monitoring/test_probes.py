@@ -9,7 +9,7 @@ from portal.monitoring import views
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "parts"),
-    [("/healthz", {"database", "cache"}), ("/readyz", {"database", "cache", "migrations"})],
+    [("/healthz", {"database", "cache"}), ("/readyz", {"database", "cache", "release", "migrations"})],
 )
 def test_every_part_is_named_and_well(client, address, parts):
     response = client.get(address)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
+from portal.demo.aside import put_aside
 from portal.demo.load import load
 from portal.demo.prepare import first_administrator, prepare
 from portal.demo.serve import CannotServe, free_port, serve
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except OperationalError:
             raise CannotServe("连接不上数据库，请确认数据库已经启动，并检查 DATABASE_URL。") from None
+        self._put_aside()
         prepare(self.stdout.write)
         administrator = first_administrator()
         address = f"http://127.0.0.1:{port}/"
@@ -56,3 +58,13 @@ class Command(BaseCommand):
             self.stdout.flush()
             connection.close()
             sys.exit(serve(port))
+
+    def _put_aside(self) -> None:
+        """After a folder was put aside everything starts again: settings and connections knew the old one."""
+        aside = put_aside()
+        if aside:
+            self.stdout.write(
+                f"原来的数据夹是 0.2.0 之前的版本建立的，不能升级，已原样移到 {aside}。现在建立新的演示站点。"
+            )
+            self.stdout.flush()
+            os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - our own words
