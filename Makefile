@@ -9,7 +9,7 @@ SPREAD := --dist loadgroup
 covered = $(if $(COVER),mkdir -p .data/coverage; COVERAGE_FILE=$(CURDIR)/.data/coverage/$(1))
 COVERED = $(if $(COVER),--cov --cov-report=)
 
-.PHONY: demo test test-fast test-postgres browser-test coverage check-long lint format lock bench-coverage bench-events bench-pages bench-sheets soak-pages clean
+.PHONY: demo test test-fast test-postgres browser-test coverage check-long lint format lock keep-release bench-coverage bench-events bench-pages bench-sheets soak-pages clean
 
 $(STAMP): requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -57,6 +57,11 @@ bench-sheets: $(STAMP)
 	@$(PY) -m tests.bench.feedback
 	@PORTAL_ENV=test $(PY) -m tests.bench.sheets
 	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m tests.bench.sheets
+
+# A small database of the release for both vendors, and the hashes of its migrations: into tests/upgrade/.
+keep-release: $(STAMP)
+	@PORTAL_ENV=test DATA_DIR=.data/record/main $(PY) -m tests.upgrade.record $(VERSION)
+	@PORTAL_ENV=test DATA_DIR=.data/record/main $(PY) -m tests.postgres $(PY) -m tests.upgrade.record $(VERSION)
 
 lint: $(STAMP)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .

@@ -1,4 +1,4 @@
-"""Keeps a release for later: ``python -m tests.upgrade.record 0.2.0``, once for each database, when it is made.
+"""Keeps a release for later: ``make keep-release VERSION=0.2.0`` runs this on either database before it is made.
 
 A few rows of every table of the demonstration with whatever they point at, each saved once more so that its history
 has a row; what the demonstration does not hold is made by the tests' factories.
