@@ -56,7 +56,7 @@ class ObservationSheet(SheetResource):
 
     class Meta:
         model = Observation
-        import_id_fields = ["indicator", "place", "period_start", "period_end", "period_label"]
+        import_id_fields = ["indicator", "place", "period_start", "period_end", "end_precision", "period_label"]
 
     @classmethod
     def rows(cls):

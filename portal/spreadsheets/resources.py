@@ -28,7 +28,10 @@ SHEETS: dict[str, type["SheetResource"]] = {}
 
 
 class SheetResource(ModelResource):
-    """Columns are the declared ones, in their order. ``import_id_fields`` names the columns of the natural key."""
+    """Columns are the declared ones, in their order. ``import_id_fields`` names the columns of the natural key.
+
+    It may also name the precision of a date among them: then 2026 and the first quarter of 2026 are two rows.
+    """
 
     title = ""  # what the sheet is called; the model's Chinese name if not given
     note = ""  # one paragraph for the explaining sheet of the template
@@ -67,7 +70,21 @@ class SheetResource(ModelResource):
 
     @classmethod
     def key_columns(cls) -> tuple[Column, ...]:
-        return tuple(cls.column(name) for name in cls._meta.import_id_fields)
+        columns = {column.name: column for column in cls.columns()}
+        return tuple(columns[name] for name in cls._meta.import_id_fields if name in columns)
+
+    @classmethod
+    def key_attributes(cls) -> tuple[str, ...]:
+        """The model attributes of the natural key: of a date also its precision, where that tells two rows apart."""
+        attributes = {column.name: column.attnames[0] for column in cls.columns()}
+        return tuple(attributes.get(name, name) for name in cls._meta.import_id_fields)
+
+    @classmethod
+    def blank_key(cls) -> dict[str, Any]:
+        """What each of them is in a row that leaves it out."""
+        fields = {field.attname: field for field in cls._meta.model._meta.concrete_fields}
+        key = {name: fields[name] for name in cls.key_attributes()}
+        return {name: None if field.null else field.get_default() or "" for name, field in key.items()}
 
     @classmethod
     def key(cls) -> str:

@@ -80,6 +80,7 @@ class Observation(DemoMarked):
                 Coalesce("place_id", 0),
                 Coalesce("period_start", "period_end"),
                 "period_end",
+                "end_precision",
                 "period_label",
                 condition=Q(state=State.PUBLISHED),
                 name="observation_published_once",

@@ -50,9 +50,8 @@ class Application:
         self.model = self.resource._meta.model
         self.codec, self.writer = Codec(self.model), Writer(self.resource, batch)
         self.area = Area(batch.user, self.resource)
-        self.keys = [column.attnames[0] for column in self.resource.key_columns()]
-        fields = {column.attnames[0]: column.field for column in self.resource.key_columns()}
-        self.empty = {name: None if field.null else "" for name, field in fields.items()}
+        self.keys = self.resource.key_attributes()
+        self.empty = self.resource.blank_key()
         self.conflicts: list[tuple[Place, str]] = []
         self.refused: list[tuple[Place, str]] = []
         self.written: list[Any] = []

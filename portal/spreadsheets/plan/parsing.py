@@ -6,7 +6,6 @@ from itertools import zip_longest
 from pathlib import Path
 
 from portal.spreadsheets import limits
-from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError, FileRefused
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.plan.cells import Cells, Choices, Context
@@ -42,7 +41,7 @@ class Parser:
         if missing := [column.label for column in self.key_columns if column not in mapped]:
             raise FileRefused(f"缺少“{'”“'.join(missing)}”列，无法认出每一行是哪条记录，请在“列对应”中指明。")
         self.plan = Plan(resource, mapped, [name for column in mapped for name in column.attnames])
-        self.keys = _Keys(self.plan, self.key_columns)
+        self.keys = _Keys(self.plan, resource)
         self.remarks = Remarks(self.plan)
 
     def parse(self, path: Path, name: str, answers: Path | None = None) -> Plan:
@@ -141,10 +140,10 @@ class Parser:
 class _Keys:
     """The key of every record. Of records with one key the first one counts, if the others say the same."""
 
-    def __init__(self, plan: Plan, columns: Sequence[Column]) -> None:
-        self.plan, self.columns = plan, columns
-        self.places = [plan.names.index(column.attnames[0]) for column in columns]
-        self.empty = [None if column.field.null else "" for column in columns]
+    def __init__(self, plan: Plan, resource: type[SheetResource]) -> None:
+        self.plan, self.columns = plan, resource.key_columns()
+        self.places = [plan.names.index(name) for name in resource.key_attributes()]
+        self.empty = list(resource.blank_key().values())
         self.seen: dict[tuple[Value, ...], Record] = {}
 
     def add(self, records: Sequence[Record]) -> None:
@@ -162,7 +161,8 @@ class _Keys:
 
     def _filled(self, record: Record, key: tuple[Value, ...]) -> tuple[Value, ...]:
         """Blank parts of a key as they are stored; an error where the field may not be blank."""
-        for column, value in zip(self.columns, key, strict=True):
+        for column in self.columns:
+            value = record.values[self.plan.names.index(column.attnames[0])]
             if value is KEEP and not column.field.null and not column.field.blank:
                 record.fail(column.name, CellError("required", "必填，现为空白"))
         return tuple(blank if value is KEEP else value for blank, value in zip(self.empty, key, strict=True))

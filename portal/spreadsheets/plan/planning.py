@@ -104,7 +104,7 @@ class Comparison:
         many = {field.name for field in self.many}
         fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.validator.fetched]))
         rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
-        keys = [column.attnames[0] for column in self.key_columns]
+        keys = self.resource.key_attributes()
         existing = {}
         for pk, *row in rows.iterator(chunk_size=BLOCK):
             image = dict(zip(fetched, row, strict=True))
@@ -137,10 +137,10 @@ class Comparison:
 
     def _keys_query(self, records: Sequence[Record]) -> Q:
         query = Q()
-        for place, column in enumerate(self.key_columns):
+        for place, name in enumerate(self.resource.key_attributes()):
             values = {record.key[place] for record in records}
-            one = Q(**{f"{column.attnames[0]}__in": values - {None}})
-            query &= one | Q(**{f"{column.attnames[0]}__isnull": True}) if None in values else one
+            one = Q(**{f"{name}__in": values - {None}})
+            query &= one | Q(**{f"{name}__isnull": True}) if None in values else one
         return query
 
     def _rights(self, records: Sequence[Record]) -> None:

@@ -1,7 +1,10 @@
 """Values by spreadsheet: drafts only, matched by indicator, place and period."""
 
+from datetime import date
+
 import pytest
 import tablib
+from django.db import IntegrityError, transaction
 
 from initiatives.indicators.models import Indicator, Observation
 from initiatives.indicators.sheets import IndicatorSheet, ObservationSheet
@@ -43,6 +46,25 @@ def test_values_come_in_as_drafts_and_again_without_doubling():
     assert (again.totals["new"], again.totals["update"], held()) == (0, 0, expected)
     load((of.code, "", "", "2024", "", 65000, "", "", ""))
     assert held()[0] == (None, "2024 年", 65000, "exact", "draft")
+
+
+def test_a_year_and_its_first_quarter_are_two_values():
+    of = factories.indicator()
+    rows = [(of.code, "", "", period, "", value, "", "", "") for period, value in (("2026", 4), ("2026-Q1", 1))]
+    load(*rows)
+    expected = [(None, "2026 年", 4, "exact", "draft"), (None, "2026 年第一季度", 1, "exact", "draft")]
+    assert held() == expected
+    again = load(*rows)
+    assert (again.totals["new"], again.totals["update"], held()) == (0, 0, expected)
+    load((of.code, "", "", "2026年第一季度", "", 2, "", "", ""))
+    assert [value for _, _, value, _, _ in held()] == [4, 2]
+
+
+def test_both_may_be_published():
+    factories.published(period_end=date(2026, 1, 1), end_precision="year")
+    factories.published(period_end=date(2026, 1, 1), end_precision="quarter")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.published(period_end=date(2026, 1, 1), end_precision="quarter")
 
 
 def test_published_values_are_out_of_reach():
