@@ -3,9 +3,10 @@ from django.db import models
 from django.urls import reverse
 
 from events.calendar.enums import Level
-from events.calendar.models.parts import Sourced, in_english
+from events.calendar.models.parts import Sourced
 from events.calendar.naming import complaint
 from portal.dates.precision import aligned, precision_field
+from portal.language.bilingual import in_english
 from portal.media.uploads import FileRule
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History

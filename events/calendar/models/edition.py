@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from events.calendar import permit, phase, wording
 from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Status
-from events.calendar.models.parts import CalendarVersioned, Located, Sourced, in_english
+from events.calendar.models.parts import CalendarVersioned, Located, Sourced
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision, aligned, precision_field
+from portal.language.bilingual import in_english
 from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
 from portal.records.enums import Qualifier

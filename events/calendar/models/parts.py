@@ -4,14 +4,9 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 
+from portal.language.bilingual import in_english
 from portal.places import coordinates
-
-
-def in_english(chinese, english):
-    """The English text for a reader of the English pages where there is one, else the Chinese."""
-    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 class WebAddress(models.URLField):
