@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from events.calendar.enums import Level, Status
+from events.calendar.enums import EventLevel, Status
 from events.calendar.filters import EditionFilters
 from events.calendar.models import Edition, EventBrand
 from portal.api.page import ApiPage, Envelope, Paging, api_page
@@ -22,7 +22,7 @@ class BrandOut(Schema):
     slug: str
     name: str
     name_en: str
-    level: Level
+    level: EventLevel
     level_label: str
     discipline: str
     discipline_label: str
@@ -54,7 +54,7 @@ class EditionOut(Schema):
     brand: str | None
     ordinal: int | None
     year: int | None
-    level: Level
+    level: EventLevel
     level_label: str
     discipline: str
     discipline_label: str

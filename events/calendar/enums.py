@@ -3,14 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.places.levels import Level
 
-class Level(models.TextChoices):
+
+class EventLevel(models.TextChoices):
+    """How far an event reaches, widest first: the levels of government, and what lies above and below them."""
+
     WORLD = "world", _("国际")
     ASIA = "asia", _("亚洲")
-    NATIONAL = "national", _("国家级")
-    PROVINCE = "province", _("省级")
-    CITY = "city", _("市级")
-    COUNTY = "county", _("县级")
+    NATIONAL = Level.NATIONAL.value, Level.NATIONAL.label
+    PROVINCE = Level.PROVINCE.value, Level.PROVINCE.label
+    CITY = Level.CITY.value, Level.CITY.label
+    COUNTY = Level.COUNTY.value, Level.COUNTY.label
     SCHOOL = "school", _("校级")
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from events.calendar.enums import Level, Status
+from events.calendar.enums import EventLevel, Status
 from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Discipline, Edition
 from portal.places.models import Place
@@ -67,7 +67,7 @@ def _labels(filters, counts):
     disciplines = Discipline.objects.select_related("parent")
     return {
         "year": [(year, year) for year in years] + unknown,
-        "level": [(value, words) for value, words in Level.choices if value in {*counts["level"], filters.level}],
+        "level": [(value, words) for value, words in EventLevel.choices if value in {*counts["level"], filters.level}],
         "discipline": [
             (one.code, one.shown_name)
             for one in disciplines

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from events.calendar.enums import Level, Status
+from events.calendar.enums import EventLevel, Status
 from events.calendar.models import Discipline, Edition
 from events.calendar.months import read_month
 from portal.places.models import Place
@@ -54,7 +54,7 @@ class EditionFilters(Filters):
     """One value per facet, empty for all."""
 
     year = Year(_("年份"))
-    level = Choice(_("级别"), among=Level)
+    level = Choice(_("级别"), among=EventLevel)
     discipline = Choice(_("项目"), exists=_is_discipline)
     status = Choice(_("状态"), among=Status)
     county = Choice(_("地区"), exists=_is_county)

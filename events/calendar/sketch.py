@@ -1,6 +1,7 @@
 """Places of events on the drawn map: one sketch, and a closer second one where pins would cover each other."""
 
-from events.facilities.ground import window
+from events.facilities.ground import ground
+from events.facilities.projection import window
 from events.facilities.sketch import Pin, Sketch
 
 WIDTH, HEIGHT = 860, 430
@@ -9,8 +10,8 @@ CLOSE = 40  # pixels: nearer pins cover each other
 
 
 def sketches(places):
-    """``places`` are ``(label, (longitude, latitude))`` in the order of their numbers."""
-    if not places:
+    """``places`` are ``(label, (longitude, latitude))`` in the order of their numbers. No sketch without a ground."""
+    if not places or not ground():
         return []
     everything = _drawn([(number, *point, label) for number, (label, point) in enumerate(places, 1)])
     crowd = _crowd(everything.pins)

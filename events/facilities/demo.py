@@ -1,7 +1,8 @@
-"""Facts: census kinds, thresholds, published figures, the one park that was announced.
+"""Facts: census kinds, thresholds, published figures, the facilities that were announced by name.
 Demonstration: facilities over the real townships, all marked."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from zlib import crc32
@@ -11,6 +12,7 @@ from django.db import transaction
 from events.facilities import reference_data
 from events.facilities.demo_shapes import AREAS, PATTERNS, RESIDENTS, SHAPES
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Ownership, Setting
+from events.facilities.ground import ground
 from events.facilities.models import (
     AccessFact,
     Amenity,
@@ -27,12 +29,11 @@ from events.facilities.models import (
     PublishedFigure,
     ServiceRule,
 )
-from events.facilities.seats import SEATS
+from events.facilities.published import publication
 from initiatives.schools.models import School
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Place
 
-PARK = "371500-0001"
 ORDINALS = ("", "（二号）", "（三号）")
 YEAR_END = date(2024, 12, 31)
 MARK = "演示数据，非统计公布值"
@@ -49,24 +50,26 @@ def load_tables():
     for measure, threshold, at_most, source in reference_data.THRESHOLDS:
         values = {"threshold": threshold, "at_most": at_most, "source": source}
         ServiceRule.objects.get_or_create(measure=measure, defaults=values)
-    for key, label, text, value, qualifier, unit in reference_data.FIGURES:
-        values = {"label": label, "text": text, "value": value, "qualifier": qualifier, "unit": unit}
-        values |= {"as_of": reference_data.BRIEFING_DAY, "source": reference_data.BRIEFING}
-        PublishedFigure.objects.get_or_create(key=key, defaults=values)
+    said = publication()
+    for figure in said.figures if said else ():
+        values = {**asdict(figure), "as_of": said.as_of, "source": said.source}
+        PublishedFigure.objects.get_or_create(key=values.pop("key"), defaults=values)
 
 
-@facts("青少年时尚体育公园", order=69)
-def load_park():
-    """Announced as the first of its kind in the province; place, hours and fees were not published."""
-    city = Place.objects.filter(kind="city").first()
-    if city is None:
+@facts("公布的体育场地", order=69)
+def load_announced():
+    """What was announced by name; place, hours and fees were not published, so each belongs to the whole city."""
+    said, city = publication(), Place.objects.filter(kind="city").first()
+    if said is None or city is None:
         return
-    values = {
-        "name": "青少年时尚体育公园",
-        "kind": FacilityKind.objects.get(code="1004"),
-        "source": f"{reference_data.BRIEFING}（全省首个青少年时尚体育公园）",
-    }
-    Facility.objects.get_or_create(code=PARK, defaults={**values, "township": city})
+    for facility in said.facilities:
+        values = {
+            "name": facility.name,
+            "kind": FacilityKind.objects.get(code=facility.kind),
+            "source": f"{said.source}（{facility.note}）",
+            "township": city,
+        }
+        Facility.objects.get_or_create(code=facility.code, defaults=values)
 
 
 @demonstration("体育场地", order=70)
@@ -120,11 +123,22 @@ def _how_many(township):
     return 2 if crc32(township.code.encode()) % 100 < 45 else 1
 
 
-def _facility(code, township, shape, kind, number):
-    longitude, latitude = SEATS[township.county.code]
+def _point(code, township):
+    """Somewhere near the township's county seat; nothing where the seat is not known."""
+    seat = ground().seats.get(township.county.code)
+    if seat is None:
+        return {}
+    longitude, latitude = seat
     if township.county.code == "371502":
         longitude += 0.03  # east of the lake
     reach = 0.02 if township.kind == "subdistrict" else 0.11
+    return {
+        "longitude": Decimal(f"{longitude + spread(township.code, 'east', reach) + spread(code, 'x', 0.006):.6f}"),
+        "latitude": Decimal(f"{latitude + spread(township.code, 'north', reach) + spread(code, 'y', 0.006):.6f}"),
+    }
+
+
+def _facility(code, township, shape, kind, number):
     booking = pick(code, "booking", shape.booking)
     fee = pick(code, "fee", shape.fee)
     return Facility(
@@ -133,8 +147,7 @@ def _facility(code, township, shape, kind, number):
         kind=kind,
         township=township,
         street_address=f"{township.county.name}{township.name}（演示地址）",
-        longitude=Decimal(f"{longitude + spread(township.code, 'east', reach) + spread(code, 'x', 0.006):.6f}"),
-        latitude=Decimal(f"{latitude + spread(township.code, 'north', reach) + spread(code, 'y', 0.006):.6f}"),
+        **_point(code, township),
         area_m2=Decimal(pick(code, "area", shape.areas)),
         setting=shape.setting,
         floodlit=pick(code, "light", (Answer.YES, Answer.YES, Answer.NO, Answer.UNKNOWN)),

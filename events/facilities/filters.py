@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from events.facilities.ground import ground
 from events.facilities.models import FacilityKind
-from events.facilities.seats import SEATS
 from portal.places.coordinates import refusal
 from portal.places.models import Place
 from portal.site.lists.fields import Choice, Field, Meaningless, Switch, Text
@@ -25,8 +25,8 @@ class Near(Field[Start | None]):
     default = None
 
     def read(self, text: str) -> Start:
-        if text in SEATS:
-            return Start(text, SEATS[text])
+        if seat := ground().seats.get(text):
+            return Start(text, seat)
         try:
             longitude, latitude = (float(part) for part in text.split(","))
         except ValueError:

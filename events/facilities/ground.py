@@ -1,167 +1,134 @@
-"""What the drawn maps stand on: no survey, no borders, only rough shapes in their real relative positions."""
+"""What the drawn maps stand on: no survey, no borders, only rough shapes in their real relative positions.
 
-from dataclasses import dataclass
-from decimal import Decimal
+The shapes belong to the city, so they are data: ``data/ground.json``, drawn by hand in degrees WGS-84, longitude first,
+widths in pixels. An installation without the file has no ground; then no sketch is drawn and no distances start at a
+county seat. ``projection`` turns degrees into pixels.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from math import cos, pi, radians, sin
+from pathlib import Path
+from typing import Any
 
-from django.utils.translation import gettext_lazy
+from portal.language.bilingual import in_english
+from portal.places.coordinates import area_box
 
-from events.facilities.seats import SEATS, TOWNS, ZONES
+FILE = Path(__file__).parent / "data" / "ground.json"
+RADIUS = 0.16  # degrees, of a county's hexagon
+ZONE_RADIUS = RADIUS / 2.6
 
-MIDDLE = 36.45  # degrees north; one degree of longitude is shorter by the cosine
-SQUEEZE = cos(radians(MIDDLE))
-HEX = 0.16  # degrees, radius of a county's hexagon
-NEAR = 3000  # pixels per degree from which streets and the old town's names are worth drawing
-
-# Waters in rough outline, WGS-84 degrees: (name, width in pixels, points).
-RIVERS = (
-    (
-        "黄河",
-        16,
-        ((115.70, 35.88), (115.92, 35.97), (116.10, 36.08), (116.27, 36.20), (116.42, 36.38), (116.50, 36.47)),
-    ),
-    (
-        "徒骇河",
-        8,
-        ((115.45, 35.98), (115.62, 36.14), (115.86, 36.33), (116.03, 36.45), (116.17, 36.62), (116.42, 36.80)),
-    ),
-    (
-        "马颊河",
-        8,
-        ((115.38, 36.02), (115.52, 36.24), (115.72, 36.42), (115.90, 36.62), (116.05, 36.80), (116.20, 36.95)),
-    ),
-    (
-        "京杭运河",
-        7,
-        ((116.02, 36.03), (115.97, 36.18), (115.99, 36.38), (116.00, 36.50), (115.87, 36.66), (115.70, 36.83)),
-    ),
-    ("卫运河", 8, ((115.32, 36.58), (115.50, 36.72), (115.66, 36.85), (115.82, 36.98), (115.95, 37.06))),
-)
-# 东昌湖 around the square old town, and the tower at its centre; streets of the city centre as a plain grid.
-LAKE = (
-    *((115.9490, 36.4590), (115.9600, 36.4604), (115.9720, 36.4600), (115.9840, 36.4606), (115.9862, 36.4570)),
-    *((115.9870, 36.4500), (115.9866, 36.4430), (115.9850, 36.4370), (115.9760, 36.4360), (115.9680, 36.4330)),
-    *((115.9600, 36.4356), (115.9500, 36.4350), (115.9484, 36.4420), (115.9478, 36.4500), (115.9470, 36.4560)),
-)
-TOWN = ((115.9595, 36.4415), (115.9755, 36.4415), (115.9755, 36.4545), (115.9595, 36.4545))
-TOWER = (115.9675, 36.4480)
-STREETS = tuple(
-    [((115.90, 36.40 + n / 100), (116.06, 36.40 + n / 100)) for n in range(11)]
-    + [((115.90 + n * 0.0125, 36.40), (115.90 + n * 0.0125, 36.50)) for n in range(14)]
-)
-ROADS = (
-    ("371502", "371503"),
-    ("371502", "371581"),
-    ("371502", "371525"),
-    ("371502", "371521"),
-    ("371502", "371524"),
-    ("371503", "371526"),
-    ("371521", "371522"),
-    ("371525", "371522"),
-)
-TOWER_NAME = gettext_lazy("光岳楼")
-NAMES = ((115.9675, 36.4385, gettext_lazy("东昌湖")), (115.9675, 36.4525, gettext_lazy("古城")))
+Point = tuple[float, float]  # longitude and latitude, degrees WGS-84
+Line = tuple[Point, ...]
 
 
 @dataclass(frozen=True)
-class View:
-    """A window on the city of ``width`` × ``height`` pixels: degrees to pixels."""
+class Label:
+    """A word on the map and where it stands."""
 
+    at: Point
+    name: str
+    name_en: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        return in_english(self.name, self.name_en)
+
+
+@dataclass(frozen=True)
+class River:
+    """``width`` in pixels."""
+
+    name: str
     width: int
-    height: int
-    west: float
-    north: float
-    scale: float  # pixels per degree of latitude
-
-    @property
-    def near(self):
-        return self.scale > NEAR
-
-    def at(self, lng: float | Decimal, lat: float | Decimal) -> tuple[float, float]:
-        return (
-            round((float(lng) - self.west) * SQUEEZE * self.scale, 1),
-            round((self.north - float(lat)) * self.scale, 1),
-        )
-
-    def path(self, points):
-        return "M" + "L".join(f"{x} {y}" for x, y in (self.at(*point) for point in points))
-
-    def holds(self, x, y):
-        """Whether a name at this place would stand inside the frame."""
-        return 30 < x < self.width - 30 and 40 < y < self.height - 30
-
-    # --- what the template draws
-
-    @property
-    def hexes(self):
-        return [(code in ZONES, self.path(hexagon(code)) + "Z") for code in SEATS]
-
-    @property
-    def rivers(self):
-        return [(self.path(points), width) for _name, width, points in RIVERS]
-
-    @property
-    def roads(self):
-        return [self.path((SEATS[a], SEATS[b])) for a, b in ROADS]
-
-    @property
-    def streets(self):
-        return [self.path(points) for points in STREETS] if self.near else []
-
-    @property
-    def lake(self):
-        return self.path(LAKE) + "Z"
-
-    @property
-    def town(self):
-        return self.path(TOWN) + "Z"
-
-    @property
-    def tower(self):
-        return (*self.at(*TOWER), TOWER_NAME)
-
-    @property
-    def towns(self):
-        return self._named((*SEATS[code], name) for code, name in TOWNS.items())
-
-    @property
-    def names(self):
-        return self._named(NAMES) if self.near else []
-
-    def _named(self, labels):
-        places = ((*self.at(lng, lat), name) for lng, lat, name in labels)
-        return [(x, y, name) for x, y, name in places if self.holds(x, y)]
+    points: Line
 
 
-def window(points, *, width, height, margin=70, closest=0.02):
-    """The smallest view that holds the points, never closer than ``closest`` degrees."""
-    points = points or list(SEATS.values())
-    west, east = min(float(p[0]) for p in points), max(float(p[0]) for p in points)
-    south, north = min(float(p[1]) for p in points), max(float(p[1]) for p in points)
-    across, down = max((east - west) * SQUEEZE, closest), max(north - south, closest)
-    scale = min((width - 2 * margin) / across, (height - 2 * margin) / down)
-    half_x, half_y = width / 2 / scale / SQUEEZE, height / 2 / scale
-    return View(width, height, (west + east) / 2 - half_x, (south + north) / 2 + half_y, scale)
+@dataclass(frozen=True)
+class Ground:
+    """``seats``: approximate seats of the county-level units by code, from which "near" starts.
+
+    ``zones`` are the codes of functional zones, drawn small. ``names`` are what a map calls the units (冠县), which is
+    shorter than what they are called in lists. ``roads`` join two seats. ``streets`` and ``labels`` are of the city
+    centre, drawn only where there is room; there ``old_town`` and ``tower`` stand too.
+    """
+
+    middle: float  # degrees north, where the projection is true
+    seats: Mapping[str, Point] = field(default_factory=dict)
+    zones: frozenset[str] = frozenset()
+    names: tuple[Label, ...] = ()
+    roads: tuple[Line, ...] = ()
+    rivers: tuple[River, ...] = ()
+    lake: Line = ()
+    old_town: Line = ()
+    tower: Label | None = None
+    streets: tuple[Line, ...] = ()
+    labels: tuple[Label, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to draw on."""
+        return bool(self.seats)
+
+    @cached_property
+    def squeeze(self) -> float:
+        """Length of a degree of longitude in degrees of latitude: it is shorter by the cosine."""
+        return cos(radians(self.middle))
+
+    def hexagon(self, code: str) -> Line:
+        """Six corners in degrees around a seat, round on the ground."""
+        longitude, latitude = self.seats[code]
+        radius = ZONE_RADIUS if code in self.zones else RADIUS
+        angles = [pi / 180 * (60 * number - 30) for number in range(6)]
+        return tuple((longitude + radius * cos(a) / self.squeeze, latitude + radius * sin(a)) for a in angles)
 
 
-def hexagon(code):
-    """Six corners in degrees, round on the ground."""
-    lng, lat = SEATS[code]
-    radius = HEX / 2.6 if code in ZONES else HEX
-    angles = [pi / 180 * (60 * number - 30) for number in range(6)]
-    return [(lng + radius * cos(angle) / SQUEEZE, lat + radius * sin(angle)) for angle in angles]
+@cache
+def ground() -> Ground:
+    """The ground of this installation, read once per process; an empty one where the file is missing."""
+    if not FILE.exists():
+        box = area_box()
+        return Ground(middle=(box.south + box.north) / 2)
+    shapes = json.loads(FILE.read_text(encoding="utf-8"))
+    counties = shapes["counties"]
+    seats: dict[str, Point] = {code: tuple(county["seat"]) for code, county in counties.items()}
+    named = [county for county in counties.values() if "name" in county]
+    return Ground(
+        middle=shapes["middle"],
+        seats=seats,
+        zones=frozenset(code for code, county in counties.items() if county.get("zone")),
+        names=tuple(Label(tuple(c["seat"]), c["name"], c.get("name_en", "")) for c in named),
+        roads=tuple((seats[start], seats[end]) for start, end in shapes.get("roads", ())),
+        rivers=tuple(River(r["name"], r["width"], _line(r["points"])) for r in shapes.get("rivers", ())),
+        lake=_line(shapes.get("lake", ())),
+        old_town=_line(shapes.get("old_town", ())),
+        tower=_label(shapes["tower"]) if "tower" in shapes else None,
+        streets=tuple(_line(street) for street in shapes.get("streets", ())),
+        labels=tuple(_label(label) for label in shapes.get("labels", ())),
+    )
 
 
-def backdrop():
-    """The same shapes in degrees, for the interactive map."""
+def _line(points: Any) -> Line:
+    return tuple((longitude, latitude) for longitude, latitude in points)
+
+
+def _label(entry: dict[str, Any]) -> Label:
+    return Label(tuple(entry["at"]), entry["name"], entry.get("name_en", ""))
+
+
+def backdrop() -> dict[str, Any]:
+    """The same shapes in degrees, for the interactive map; ``tower`` is null where there is none."""
+    drawn = ground()
+    near = [*drawn.labels, *([drawn.tower] if drawn.tower else [])]
     return {
-        "hexes": [[[round(x, 4), round(y, 4)] for x, y in hexagon(code)] for code in SEATS],
-        "roads": [[SEATS[a], SEATS[b]] for a, b in ROADS],
-        "rivers": [{"name": name, "width": width, "points": points} for name, width, points in RIVERS],
-        "lake": LAKE,
-        "town": TOWN,
-        "tower": TOWER,
-        "streets": STREETS,
-        "labels": [[*SEATS[code], str(name)] for code, name in TOWNS.items()],
-        "names": [[lng, lat, str(name)] for lng, lat, name in (*NAMES, (*TOWER, TOWER_NAME))],
+        "hexes": [[[round(x, 4), round(y, 4)] for x, y in drawn.hexagon(code)] for code in drawn.seats],
+        "roads": drawn.roads,
+        "rivers": [{"name": river.name, "width": river.width, "points": river.points} for river in drawn.rivers],
+        "lake": drawn.lake,
+        "town": drawn.old_town,
+        "tower": drawn.tower.at if drawn.tower else None,
+        "streets": drawn.streets,
+        "labels": [[*label.at, label.shown_name] for label in drawn.names],
+        "names": [[*label.at, label.shown_name] for label in near],
     }

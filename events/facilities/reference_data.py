@@ -1,6 +1,4 @@
-"""Data that every installation starts with: census kinds, thresholds, published figures."""
-
-from datetime import date
+"""Data that every installation starts with: census kinds, amenities, thresholds."""
 
 from events.facilities.enums import Measure
 
@@ -42,12 +40,3 @@ THRESHOLDS = (
     (Measure.CONCESSION_PERCENT, 50, True, RULES_SOURCE),
     (Measure.FREE_DAYS, 1, False, "山东省全民健身条例第四十一条（全民健身日免费开放）"),
 )
-
-BRIEFING = "聊城市教育和体育局新闻发布会，2025 年 3 月 18 日"
-# key, label, wording as published, value, qualifier, unit
-FIGURES = (
-    ("area-per-person", "人均体育场地面积", "人均体育场地面积 2.72 ㎡", "2.72", "", "㎡"),
-    ("new-sites", "新增便民健身场地设施", "新增便民健身场地设施 200 余处", "200", "余", "处"),
-    ("equipment", "新增、更新体育健身器材", "新增、更新体育健身器材 3500 余件", "3500", "余", "件"),
-)
-BRIEFING_DAY = date(2025, 3, 18)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from math import cos, sin
 
-from events.facilities.ground import View, window
+from events.facilities.ground import ground
+from events.facilities.projection import View, window
 
 WIDTH, HEIGHT = 860, 760
 GAP = 30  # pixels between two pins
@@ -29,7 +30,9 @@ class Sketch:
 
 def draw(pins, others=(), closest=0.02):
     """``pins``: ``(number, longitude, latitude, kind, label)`` of this page's list; ``others``: the same of the rest of
-    the list, shown as counts where several stand together."""
+    the list, shown as counts where several stand together. None where the installation has no ground to draw on."""
+    if not ground():
+        return None
     view = window([(lng, lat) for _, lng, lat, _, _ in pins], width=WIDTH, height=HEIGHT, closest=closest)
     found = Sketch(view, [Pin(n, *view.at(lng, lat), kind, label) for n, lng, lat, kind, label in pins])
     _part(found.pins)

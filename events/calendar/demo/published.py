@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
-from events.calendar.enums import BidState, Category, CompetitionKind, Gender, Level, Publication
+from events.calendar.enums import BidState, Category, CompetitionKind, EventLevel, Gender, Publication
 from events.calendar.models import Competition, Discipline, Edition, EventBrand, Recognition
 from portal.dates.precision import Precision
 from portal.places.models import Place
@@ -49,38 +49,56 @@ DISCIPLINES = [
 
 # slug, name, English name, discipline, level
 BRANDS = [
-    ("chess-culture-festival", "国际象棋文化节", "Chess Culture Festival", "chess", Level.CITY),
-    ("sports-tourism-festival", "体育旅游文化节", "Sports Tourism Culture Festival", "multi-sport", Level.CITY),
-    ("roller-skating-festival", "全民轮滑节", "Roller Skating Festival for All", "skating", Level.CITY),
-    ("dongchang-lake-half-marathon", "环东昌湖半程马拉松赛", "Dongchang Lake Half Marathon", "running", Level.CITY),
-    ("dragon-boat-open", "江北水城龙舟公开赛", "Water City Dragon Boat Open", "dragon-boat", Level.CITY),
+    ("chess-culture-festival", "国际象棋文化节", "Chess Culture Festival", "chess", EventLevel.CITY),
+    ("sports-tourism-festival", "体育旅游文化节", "Sports Tourism Culture Festival", "multi-sport", EventLevel.CITY),
+    ("roller-skating-festival", "全民轮滑节", "Roller Skating Festival for All", "skating", EventLevel.CITY),
+    (
+        "dongchang-lake-half-marathon",
+        "环东昌湖半程马拉松赛",
+        "Dongchang Lake Half Marathon",
+        "running",
+        EventLevel.CITY,
+    ),
+    ("dragon-boat-open", "江北水城龙舟公开赛", "Water City Dragon Boat Open", "dragon-boat", EventLevel.CITY),
     (
         "world-university-mind-sports",
         "世界大学生智力运动会",
         "World University Mind Sports Games",
         "mind",
-        Level.WORLD,
+        EventLevel.WORLD,
     ),
     (
         "asian-university-dragon-boat",
         "亚洲大学生龙舟锦标赛",
         "Asian University Dragon Boat Championship",
         "dragon-boat",
-        Level.ASIA,
+        EventLevel.ASIA,
     ),
-    ("shandong-fitness-games", "山东省全民健身运动会", "", "multi-sport", Level.PROVINCE),
-    ("national-fitness-competition", "全国全民健身大赛", "", "multi-sport", Level.NATIONAL),
-    ("citizens-games", "市民运动会", "", "multi-sport", Level.CITY),
-    ("student-games", "学生（青少年）运动会暨中小学生体育联赛", "", "multi-sport", Level.CITY),
-    ("u-series", "青少年U系列赛事", "", "multi-sport", Level.CITY),
+    ("shandong-fitness-games", "山东省全民健身运动会", "", "multi-sport", EventLevel.PROVINCE),
+    ("national-fitness-competition", "全国全民健身大赛", "", "multi-sport", EventLevel.NATIONAL),
+    ("citizens-games", "市民运动会", "", "multi-sport", EventLevel.CITY),
+    ("student-games", "学生（青少年）运动会暨中小学生体育联赛", "", "multi-sport", EventLevel.CITY),
+    ("u-series", "青少年U系列赛事", "", "multi-sport", EventLevel.CITY),
 ]
 
 RECOGNITIONS = [
-    ("chess-culture-festival", "国家体育总局", "认可支持", Level.NATIONAL, "国际象棋文化节获得国家体育总局认可支持"),
-    ("sports-tourism-festival", "国家体育总局", "认可支持", Level.NATIONAL, "体育旅游文化节获得国家体育总局认可支持"),
-    ("roller-skating-festival", "国家体育总局", "认可支持", Level.NATIONAL, "全民轮滑节获得国家体育总局认可支持"),
-    ("dongchang-lake-half-marathon", "聊城市", "城市品牌赛事", Level.CITY, "环东昌湖半程马拉松赛成为城市品牌赛事"),
-    ("dragon-boat-open", "聊城市", "城市品牌赛事", Level.CITY, "江北水城龙舟公开赛成为城市品牌赛事"),
+    (
+        "chess-culture-festival",
+        "国家体育总局",
+        "认可支持",
+        EventLevel.NATIONAL,
+        "国际象棋文化节获得国家体育总局认可支持",
+    ),
+    (
+        "sports-tourism-festival",
+        "国家体育总局",
+        "认可支持",
+        EventLevel.NATIONAL,
+        "体育旅游文化节获得国家体育总局认可支持",
+    ),
+    ("roller-skating-festival", "国家体育总局", "认可支持", EventLevel.NATIONAL, "全民轮滑节获得国家体育总局认可支持"),
+    ("dongchang-lake-half-marathon", "聊城市", "城市品牌赛事", EventLevel.CITY, "环东昌湖半程马拉松赛成为城市品牌赛事"),
+    ("dragon-boat-open", "聊城市", "城市品牌赛事", EventLevel.CITY, "江北水城龙舟公开赛成为城市品牌赛事"),
 ]
 
 EDITIONS = [
@@ -88,7 +106,7 @@ EDITIONS = [
         "slug": "2026-world-university-mind-sports",
         "brand": "world-university-mind-sports",
         "discipline": "mind",
-        "level": Level.WORLD,
+        "level": EventLevel.WORLD,
         "bid_state": BidState.AWARDED,
         "is_featured": True,
         "title": "2026 世界大学生智力运动会",
@@ -111,7 +129,7 @@ EDITIONS = [
         "slug": "asian-university-dragon-boat",
         "brand": "asian-university-dragon-boat",
         "discipline": "dragon-boat",
-        "level": Level.ASIA,
+        "level": EventLevel.ASIA,
         "bid_state": BidState.AWARDED,
         "title": "亚洲大学生龙舟锦标赛",
         "title_en": "Asian University Dragon Boat Championship",
@@ -128,7 +146,7 @@ EDITIONS = [
         "brand": "shandong-fitness-games",
         "ordinal": 15,
         "discipline": "multi-sport",
-        "level": Level.PROVINCE,
+        "level": EventLevel.PROVINCE,
         "bid_state": BidState.AWARDED,
         "title": "2025 年山东省第十五届全民健身运动会",
         "summary": "聊城成功申办的省级综合性群众体育赛事。",
@@ -143,7 +161,7 @@ EDITIONS = [
         "brand": "national-fitness-competition",
         "ordinal": 1,
         "discipline": "breaking",
-        "level": Level.NATIONAL,
+        "level": EventLevel.NATIONAL,
         "title": "首届全国全民健身大赛（华东区）霹雳舞比赛",
         "summary": "聊城承办的国家级群众体育赛事。",
         "source_quote": "成功举办首届全国全民健身大赛(华东区)霹雳舞比赛",
@@ -155,7 +173,7 @@ EDITIONS = [
         "ordinal": 1,
         "category": Category.MASS,
         "discipline": "multi-sport",
-        "level": Level.CITY,
+        "level": EventLevel.CITY,
         "title": "首届市民运动会",
         "summary": "面向全市市民的综合性群众体育赛事，市级参赛 25000 余人。",
         "declared_participants": 25000,
@@ -170,7 +188,7 @@ EDITIONS = [
         "ordinal": 2,
         "category": Category.CAMPUS,
         "discipline": "multi-sport",
-        "level": Level.CITY,
+        "level": EventLevel.CITY,
         "title": "全市第二届学生（青少年）运动会暨中小学生体育联赛",
         "summary": "初中男子组篮球首次实行主客场制。",
         "source_quote": "成功举办全市第二届学生(青少年)运动会暨中小学生体育联赛",
@@ -182,7 +200,7 @@ EDITIONS = [
         "ordinal": 1,
         "category": Category.YOUTH,
         "discipline": "multi-sport",
-        "level": Level.CITY,
+        "level": EventLevel.CITY,
         "title": "2024 年全市青少年U系列赛事",
         "summary": "暑期首次举办的全市青少年分龄赛事。",
         "year": 2024,

@@ -14,9 +14,9 @@ from events.calendar.enums import (
     AnnouncementKind,
     Category,
     CompetitionKind,
+    EventLevel,
     EventStatus,
     Gender,
-    Level,
     Publication,
     ResultKind,
 )
@@ -125,7 +125,7 @@ class Context:
         brand = self.brands.get(brand)
         edition = self._edition(
             slug, title, category, discipline, first, last,
-            brand=brand, level=Level.CITY, place=self.city, venue=spot, point=SPOTS.get(spot),
+            brand=brand, level=EventLevel.CITY, place=self.city, venue=spot, point=SPOTS.get(spot),
             entry_first_day=opens, entry_last_day=closes, expected_attendance=attendance,
             hosts="聊城市教育和体育局", organiser="聊城市体育事业发展中心",
         )  # fmt: skip
@@ -139,7 +139,7 @@ class Context:
             return
         edition = self._edition(
             f"{day.year}-{place.code}-{slug}", f"{day.year} {county}{words}", category, discipline, day, day,
-            level=Level.COUNTY, place=place, venue=f"{county}体育场", point=point, expected_attendance=300,
+            level=EventLevel.COUNTY, place=place, venue=f"{county}体育场", point=point, expected_attendance=300,
             entry_first_day=day - timedelta(days=35), entry_last_day=day - timedelta(days=7),
             hosts=f"{county}教育和体育局", organiser=f"{county}教育和体育局",
         )  # fmt: skip

@@ -2,13 +2,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from events.calendar.enums import Level
-from events.calendar.models.parts import Sourced, in_english
+from events.calendar.enums import EventLevel
 from events.calendar.naming import complaint
 from portal.dates.precision import aligned, precision_field
+from portal.language.bilingual import in_english
 from portal.media.fields import UploadField
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.source import Sourced
 
 
 class EventBrand(Sourced, DemoMarked):
@@ -20,7 +21,7 @@ class EventBrand(Sourced, DemoMarked):
     aliases = models.CharField("别名", max_length=200, blank=True, help_text="其他中外文名称，用顿号分开。")
     name_basis = models.CharField("名称使用依据", max_length=200, blank=True)
     discipline = models.ForeignKey("calendar.Discipline", models.PROTECT, verbose_name="项目", related_name="brands")
-    level = models.CharField("级别", max_length=8, choices=Level, default=Level.CITY)
+    level = models.CharField("级别", max_length=8, choices=EventLevel, default=EventLevel.CITY)
     first_year = models.PositiveSmallIntegerField("首办年份", null=True, blank=True)
     summary = models.CharField("一句话介绍", max_length=120, blank=True)
     summary_en = models.CharField("一句话介绍（英文）", max_length=200, blank=True)
@@ -63,7 +64,7 @@ class Recognition(Sourced):
     brand = models.ForeignKey(EventBrand, models.CASCADE, verbose_name="品牌", related_name="recognitions")
     body = models.CharField("授予或表态单位", max_length=60)
     wording = models.CharField("表述", max_length=60, help_text="照录原文，如“认可支持”。")
-    level = models.CharField("单位级别", max_length=8, choices=Level)
+    level = models.CharField("单位级别", max_length=8, choices=EventLevel)
     is_title = models.BooleanField("正式称号", default=False, help_text="有命名文件的正式称号才勾选。")
     granted_on = models.DateField("授予日期", null=True, blank=True)
     granted_precision = precision_field("日期精度")

@@ -3,7 +3,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from events.calendar.models.parts import in_english
+from portal.language.bilingual import in_english
 from portal.records.history import History
 
 

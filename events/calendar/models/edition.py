@@ -5,15 +5,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.calendar import permit, phase, wording
-from events.calendar.enums import BidState, Category, EventStatus, Level, Publication, Status
-from events.calendar.models.parts import CalendarVersioned, Located, Sourced, in_english
+from events.calendar.enums import BidState, Category, EventLevel, EventStatus, Publication, Status
+from events.calendar.models.parts import CalendarVersioned, Located
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision, aligned, precision_field
+from portal.language.bilingual import in_english
 from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
 from portal.records.enums import Qualifier
 from portal.records.history import History
+from portal.records.source import Sourced
 
 QUALIFIERS = [(one.value, one.label) for one in Qualifier if one != Qualifier.SEVERAL]  # a number is always given
 RESERVED_SLUGS = ("brands", "disciplines")
@@ -115,7 +117,7 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
     )
     ordinal = models.PositiveSmallIntegerField("届次", null=True, blank=True)
     category = models.CharField("类别", max_length=8, choices=Category, default=Category.BRAND)
-    level = models.CharField("级别", max_length=8, choices=Level)
+    level = models.CharField("级别", max_length=8, choices=EventLevel)
     discipline = models.ForeignKey("calendar.Discipline", models.PROTECT, verbose_name="项目", related_name="editions")
     place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="举办地区", related_name="editions")
     name_basis = models.CharField("名称使用依据", max_length=200, blank=True)

@@ -4,37 +4,9 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 
+from portal.language.bilingual import in_english
 from portal.places import coordinates
-
-
-def in_english(chinese, english):
-    """The English text for a reader of the English pages where there is one, else the Chinese."""
-    return english if english and (get_language() or "").startswith("en") else chinese
-
-
-class WebAddress(models.URLField):
-    """An address typed without a scheme means https."""
-
-    def formfield(self, **kwargs):
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
-
-    def deconstruct(self):
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.URLField", args, kwargs
-
-
-class Sourced(models.Model):
-    """Where a fact was published, in the words of the source."""
-
-    source_title = models.CharField("来源", max_length=120, blank=True, help_text="如：市政府新闻办新闻发布会。")
-    source_on = models.DateField("来源日期", null=True, blank=True)
-    source_quote = models.CharField("原文", max_length=300, blank=True, help_text="照录原文，保留“余”“以上”等字样。")
-    source_url = WebAddress("来源链接", blank=True)
-
-    class Meta:
-        abstract = True
 
 
 class CalendarVersioned(models.Model):

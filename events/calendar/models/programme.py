@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from events.calendar.enums import CompetitionKind, EventStatus, Gender, ResultKind
 from events.calendar.models.edition import Edition
-from events.calendar.models.parts import CalendarVersioned, Located, in_english
+from events.calendar.models.parts import CalendarVersioned, Located
 from events.calendar.queries import SessionQuerySet
+from portal.language.bilingual import in_english
 from portal.places.coordinates import coordinate_constraints
 from portal.records.history import History
 

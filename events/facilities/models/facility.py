@@ -15,7 +15,7 @@ from portal.places.models import TOWNSHIP_KINDS, Kind
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 
-CODE = RegexValidator(r"^\d{6}-\d{4}$", "编码应为 6 位县级代码、短横线和 4 位顺序号，例如 371502-0001。")
+CODE = RegexValidator(r"^\d{6}-\d{4}$", "编码应为 6 位县级代码、短横线和 4 位顺序号，例如 110101-0001。")
 ADDRESS = URLValidator(["https", "http"], message="请填写完整网址，例如 https://…。")
 PHONE = RegexValidator(r"^[0-9+()（）\-、 ]{3,40}$", "电话只能有数字、空格、加号、括号和短横线。")
 

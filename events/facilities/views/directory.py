@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.facilities import directory, files, ground, sketch, tiles
+from events.facilities import directory, files, sketch, tiles
 from events.facilities.enums import Fee, Setting
 from events.facilities.filters import SWITCHES, FacilityFilters
-from events.facilities.seats import SEATS
+from events.facilities.ground import backdrop as ground_in_degrees
+from events.facilities.ground import ground
 from events.facilities.wording import CSS, state_in_words
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
-from portal.places.coordinates import from_wgs84
+from portal.places.coordinates import area_box, from_wgs84
 from portal.site.head import Head
 from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
@@ -102,7 +103,7 @@ def counties(found, filters):
 
 def seats(facet):
     """The counties whose seat is known: where distances may start."""
-    return [option for option in facet.options if option.value in SEATS]
+    return [option for option in facet.options if option.value in ground().seats]
 
 
 def chips(found, filters):
@@ -158,6 +159,7 @@ def map_context(filters, found, rows):
         "points": f"{reverse('facilities:geojson')}?{filters.query()}",
         "backdrop": reverse("facilities:backdrop"),
         "tiles": tiles.configured(),
+        "area": ",".join(f"{edge:g}" for edge in area_box()),
     }
 
 
@@ -189,4 +191,4 @@ def geojson(request):
 @cache_control(public=True, max_age=86400)
 def backdrop(request):
     """The ground of the interactive map, in degrees."""
-    return JsonResponse(ground.backdrop(), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(ground_in_degrees(), json_dumps_params={"ensure_ascii": False})

@@ -19,8 +19,12 @@ def numeral(number):
     return f"十{NUMERALS[number - 10]}" if number < 20 else str(number)
 
 
-class Sourced(models.Model):
-    """A statement with the words and the source it was published with."""
+class Documented(models.Model):
+    """A statement with its words and the source document that it stands in.
+
+    The document is a record of ``indicators``: kept once, with its date, its file and a page that lists everything
+    taken from it. A record that only names its source in its own columns is ``portal.records.source.Sourced``.
+    """
 
     quote = models.TextField("原文", blank=True)
     source = models.ForeignKey(
@@ -31,7 +35,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Programme(Sourced):
+class Programme(Documented):
     """The programme. ``expected_count`` is what the public text says; a different number of rows only warns."""
 
     slug = models.SlugField("地址", max_length=40, unique=True)
@@ -87,7 +91,7 @@ class Pillar(models.Model):
         return self.name
 
 
-class Initiative(Sourced):
+class Initiative(Documented):
     """One of the actions. The published text does not list the eight, so names start out provisional."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, verbose_name="行动计划", related_name="initiatives")

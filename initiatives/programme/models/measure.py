@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from initiatives.programme.enums import MeasureKind
-from initiatives.programme.models.initiative import Initiative, Sourced
+from initiatives.programme.models.initiative import Documented, Initiative
 from portal.dates.precision import aligned, in_words, precision_field
 from portal.records.history import History
 
 
-class Measure(Sourced):
+class Measure(Documented):
     """What is done within an initiative. ``is_inferred``: named in the text, but not proven to belong here."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, verbose_name="行动", related_name="measures")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from initiatives.programme.enums import Progress
-from initiatives.programme.models.initiative import Initiative, Sourced
+from initiatives.programme.models.initiative import Documented, Initiative
 from initiatives.programme.models.measure import Measure
 from initiatives.programme.queries import MilestoneQuerySet
 from portal.dates.precision import Precision, aligned, in_table, in_words, last_day, precision_field
@@ -21,7 +21,7 @@ def _one_owner():
     return chosen
 
 
-class Milestone(Sourced):
+class Milestone(Documented):
     """One step of a measure, an initiative, a school or a network. Its state moves only by actions.
 
     ``place`` tells a step of a measure in one county from the whole city's; a school or network has its own place.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.calendar.enums import Level, Status
+from events.calendar.enums import EventLevel, Status
 from events.calendar.facets import counts_of, facets
 from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Edition
@@ -18,7 +18,7 @@ CODES = ["mind", "chess", "dragon-boat"]
 COUNTIES = ["371502", "371581", "371526"]
 VALUES = {
     "year": YEARS,
-    "level": list(Level.values),
+    "level": list(EventLevel.values),
     "discipline": CODES,
     "status": list(Status.values),
     "county": COUNTIES,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.facilities.demo import load_facilities, load_park, load_tables
+from events.facilities.demo import load_announced, load_facilities, load_tables
 from events.facilities.models import Facility
 from portal.places.demo import load_places
 from portal.site.demo import load_identity
@@ -16,7 +16,7 @@ def filled(transactional_db):
     load_identity()
     load_places()
     load_tables()
-    load_park()
+    load_announced()
     load_facilities()
 
 

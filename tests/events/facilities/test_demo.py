@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.facilities.demo import load_facilities, load_park, load_tables
+from events.facilities.demo import load_announced, load_facilities, load_tables
 from events.facilities.models import Facility, PublishedFigure
 from initiatives.schools.models import School
 from portal.places.coordinates import refusal
@@ -14,7 +14,7 @@ GROUND = "371502003"  # a township where the demonstration puts a school's groun
 
 def test_facts_are_sourced_and_invent_nothing(city):
     load_tables()
-    load_park()
+    load_announced()
     park = Facility.objects.get()
     assert (park.name, park.is_demo, park.longitude, park.street_address) == ("青少年时尚体育公园", False, None, "")
     assert "2025 年 3 月 18 日" in park.source
@@ -27,7 +27,7 @@ def test_facts_are_sourced_and_invent_nothing(city):
 
 def test_the_demonstration_is_marked_complete_and_may_run_twice(places, client):
     load_tables()
-    load_park()
+    load_announced()
     school = School.objects.create(
         code="2137000001", name="演示学校", form="primary", is_demo=True, township=Place.objects.get(code=GROUND)
     )

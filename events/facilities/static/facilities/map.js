@@ -48,8 +48,14 @@
   function fit() {
     var wanted = points.filter(function (point) { return here[point.p.n]; });
     if (!wanted.length) wanted = points;
-    if (!wanted.length) { map.setView([36.45, 115.98], 9); return; }
+    if (!wanted.length) { map.fitBounds(area()); return; }
     map.fitBounds(L.latLngBounds(wanted.map(function (point) { return point.at; })), { padding: [50, 50], maxZoom: 14 });
+  }
+
+  /* Where the map opens when the list is empty: the rectangle of the whole area. */
+  function area() {
+    var edges = panel.dataset.area.split(',').map(Number);  // west, south, east, north
+    return [[edges[1], edges[0]], [edges[3], edges[2]]];
   }
 
   function numbersOnPage() {
@@ -74,9 +80,9 @@
     shapes.streets.forEach(function (ends) {
       streets.push(L.polyline(ends.map(swap), { color: '#fff', weight: 4, interactive: false }));
     });
-    L.polygon(shapes.lake.map(swap), { color: '#9ccbd1', weight: 5, fillColor: '#9ccbd1', fillOpacity: 1, interactive: false }).addTo(map);
-    L.polygon(shapes.town.map(swap), { color: '#cdbb8e', weight: 3, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
-    L.circleMarker(swap(shapes.tower), { radius: 7, color: '#c4452c', weight: 5, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
+    if (shapes.lake.length) L.polygon(shapes.lake.map(swap), { color: '#9ccbd1', weight: 5, fillColor: '#9ccbd1', fillOpacity: 1, interactive: false }).addTo(map);
+    if (shapes.town.length) L.polygon(shapes.town.map(swap), { color: '#cdbb8e', weight: 3, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
+    if (shapes.tower) L.circleMarker(swap(shapes.tower), { radius: 7, color: '#c4452c', weight: 5, fillColor: '#f4ecd8', fillOpacity: 1, interactive: false }).addTo(map);
     shapes.labels.forEach(function (label) { written(label).addTo(map); });
     shapes.names.forEach(function (label) { streets.push(written(label)); });
   }

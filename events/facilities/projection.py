@@ -1,0 +1,105 @@
+"""Degrees to pixels: a window on the ground of the drawn maps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from events.facilities.ground import Ground, Label, ground
+
+NEAR = 3000  # pixels per degree from which streets and the old town's names are worth drawing
+Degrees = float | Decimal
+
+
+@dataclass(frozen=True)
+class View:
+    """A window on the city of ``width`` × ``height`` pixels: degrees to pixels."""
+
+    width: int
+    height: int
+    west: float
+    north: float
+    scale: float  # pixels per degree of latitude
+    ground: Ground
+
+    @property
+    def near(self) -> bool:
+        return self.scale > NEAR
+
+    def at(self, lng: Degrees, lat: Degrees) -> tuple[float, float]:
+        return (
+            round((float(lng) - self.west) * self.ground.squeeze * self.scale, 1),
+            round((self.north - float(lat)) * self.scale, 1),
+        )
+
+    def path(self, points: Iterable[tuple[Degrees, Degrees]]) -> str:
+        return "M" + "L".join(f"{x} {y}" for x, y in (self.at(*point) for point in points))
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a name at this place would stand inside the frame."""
+        return 30 < x < self.width - 30 and 40 < y < self.height - 30
+
+    # --- what the template draws
+
+    @property
+    def hexes(self):
+        """``(whether it is a zone, path)``"""
+        return [(code in self.ground.zones, self.path(self.ground.hexagon(code)) + "Z") for code in self.ground.seats]
+
+    @property
+    def rivers(self):
+        """``(path, width in pixels)``"""
+        return [(self.path(river.points), river.width) for river in self.ground.rivers]
+
+    @property
+    def roads(self):
+        return [self.path(road) for road in self.ground.roads]
+
+    @property
+    def streets(self):
+        return [self.path(street) for street in self.ground.streets] if self.near else []
+
+    @property
+    def lake(self):
+        return self._area(self.ground.lake)
+
+    @property
+    def town(self):
+        return self._area(self.ground.old_town) if self.near else ""
+
+    @property
+    def tower(self):
+        """``(x, y, name)``, or None."""
+        tower = self.ground.tower
+        return (*self.at(*tower.at), tower.shown_name) if tower and self.near else None
+
+    @property
+    def towns(self):
+        return self._named(self.ground.names)
+
+    @property
+    def names(self):
+        return self._named(self.ground.labels) if self.near else []
+
+    def _area(self, points):
+        return self.path(points) + "Z" if points else ""
+
+    def _named(self, labels: Iterable[Label]) -> list[tuple[float, float, str]]:
+        places = ((*self.at(*label.at), label.shown_name) for label in labels)
+        return [(x, y, name) for x, y, name in places if self.holds(x, y)]
+
+
+def window(
+    points: Sequence[tuple[Degrees, Degrees]], *, width: int, height: int, margin: int = 70, closest: float = 0.02
+) -> View:
+    """The smallest view that holds the points (without any, the county seats), never closer than ``closest`` degrees.
+
+    There must be a ground.
+    """
+    stage = ground()
+    points = points or list(stage.seats.values())
+    west, east = min(float(p[0]) for p in points), max(float(p[0]) for p in points)
+    south, north = min(float(p[1]) for p in points), max(float(p[1]) for p in points)
+    across, down = max((east - west) * stage.squeeze, closest), max(north - south, closest)
+    scale = min((width - 2 * margin) / across, (height - 2 * margin) / down)
+    half_x, half_y = width / 2 / scale / stage.squeeze, height / 2 / scale
+    return View(width, height, (west + east) / 2 - half_x, (south + north) / 2 + half_y, scale, stage)
