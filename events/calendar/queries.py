@@ -1,11 +1,16 @@
 """Questions about editions and sessions."""
 
+from datetime import timedelta
+
 from django.db.models import Case, DateField, F, Q, Value, When
 from django.db.models.query import QuerySet
 
 from events.calendar.enums import EventStatus, Publication
+from events.calendar.permit import LEAD, THRESHOLD
 from events.calendar.phase import ended_on, status_case
 from portal.dates.precision import Precision
+
+AHEAD = timedelta(days=60)  # before a permit must be applied for
 
 OF_A_CARD = (
     *("slug", "title", "title_en", "summary", "summary_en", "category", "level", "bid_state", "is_featured", "is_demo"),
@@ -31,6 +36,25 @@ class EditionQuerySet(QuerySet):
 
     def over(self, today):
         return self.filter(ended_on(today))
+
+    def awaiting_permit(self, today):
+        """Large events without a recorded permit that begin within 80 days from ``today``, the nearest first."""
+        return (
+            self.filter(expected_attendance__gte=THRESHOLD, permit_no="", date_precision=Precision.DAY)
+            .filter(first_day__gte=today, first_day__lte=today + LEAD + AHEAD)
+            .exclude(event_status=EventStatus.CANCELLED)
+            .order_by("first_day")
+        )
+
+    def awaiting_date(self, year):
+        """Editions of the year whose day is not known yet, neither withdrawn nor cancelled."""
+        return (
+            self.filter(year=year)
+            .exclude(date_precision=Precision.DAY, first_day__isnull=False)
+            .exclude(publication=Publication.WITHDRAWN)
+            .exclude(event_status=EventStatus.CANCELLED)
+            .order_by("title")
+        )
 
     def in_reading_order(self, today):
         """What can still be visited first, the nearest first; unknown dates next; then what is over, newest first."""

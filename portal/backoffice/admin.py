@@ -18,15 +18,16 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from portal.accounts.access import allowed, scope
+from portal.accounts.access import allowed
 from portal.audit.choices import choices_saved_with
 from portal.audit.log import Kind, described, record
 from portal.backoffice import deleted_records, edit_conflicts, restore
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.django_forms import InlineFormSet, MissingRecordMixin
 from portal.backoffice.forms import bound_to, formset_bound_to
+from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
-from portal.backoffice.unfold_buttons import AskingButtons, needed_permissions
+from portal.backoffice.unfold_buttons import AskingButtons
 from portal.records.history import set_reason
 from portal.spreadsheets.pages.buttons import SheetAdminMixin
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-class PlainAdmin(MissingRecordMixin, AskingButtons, PolicyMixin, ModelAdmin):
+class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, ModelAdmin):
     """For models without history, such as the audit log itself. Rooms inherit BackOfficeAdmin."""
 
     list_per_page = PER_PAGE
@@ -79,22 +80,6 @@ class PlainAdmin(MissingRecordMixin, AskingButtons, PolicyMixin, ModelAdmin):
         if not self.has_change_permission(request):
             actions = {name: entry for name, entry in actions.items() if getattr(entry[0], "allowed_permissions", None)}
         return actions
-
-    def response_action(
-        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse | None:
-        """The chosen rows must all lie within the area of the action; else nothing happens at all."""
-        entry = self.get_actions(request).get(request.POST.get("action", ""))
-        if entry and request.POST.get("select_across") != "1":
-            chosen = queryset.filter(pk__in=request.POST.getlist("_selected_action")).order_by()
-            needed = needed_permissions(entry[0])
-            if any(scope(request.user, chosen, action).count() != chosen.count() for action in needed):
-                messages.error(request, "所选记录中有不在您管理范围内的，操作没有执行。请重新选择。")
-                return None
-        elif entry:
-            for action in needed_permissions(entry[0]):
-                queryset = scope(request.user, queryset, action)
-        return super().response_action(request, queryset, *args, **kwargs)
 
     # --- forms
 

@@ -59,6 +59,21 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """What the cards of the dashboard count."""
+
+    title, parameter_name = "待补充", "waiting"
+
+    def lookups(self, request, model_admin):
+        return [("permit", "安全许可临近截止"), ("date", "今年举办、日期未定")]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "permit":
+            return queryset.awaiting_permit(today)
+        return queryset.awaiting_date(today.year) if self.value() == "date" else queryset
+
+
 class CountyFilter(admin.SimpleListFilter):
     title, parameter_name = "地区", "county"
 
@@ -73,7 +88,7 @@ class CountyFilter(admin.SimpleListFilter):
 class EditionAdmin(BackOfficeAdmin):
     list_display = ["title", "shown_when", "shown_status", "event_status", "publication", "level", "place", "is_demo"]
     list_filter = [
-        *(StatusFilter, "publication", "event_status", "level", "category", CountyFilter),
+        *(StatusFilter, WaitingFilter, "publication", "event_status", "level", "category", CountyFilter),
         *(("first_day", RangeDateFilter), "is_demo"),
     ]
     list_filter_submit = True
