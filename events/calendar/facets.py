@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from events.calendar.enums import EventLevel, Status
 from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Discipline, Edition
+from portal.limits.numbers import whole_number
 from portal.places.models import Place
 from portal.site.lists.facets import facet, facet_counts
 
@@ -61,7 +62,7 @@ def facets(filters, counts):
 
 def _labels(filters, counts):
     """Per facet, the values offered with their words: those that occur, and the one chosen."""
-    years = sorted((value for value in {*counts["year"], filters.year} if value.isdigit()), reverse=True)
+    years = sorted((value for value in {*counts["year"], filters.year} if whole_number(value)), reverse=True)
     unknown = [(UNKNOWN, _("未公布"))] if UNKNOWN in {*counts["year"], filters.year} else []
     used = {*counts["discipline"], filters.discipline}
     disciplines = Discipline.objects.select_related("parent")

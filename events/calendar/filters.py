@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.calendar.enums import EventLevel, Status
 from events.calendar.models import Discipline, Edition
 from events.calendar.months import read_month
+from portal.limits.numbers import whole_number
 from portal.places.models import Place
 from portal.site.lists.fields import Choice, Field, Meaningless
 from portal.site.lists.filters import Filters
@@ -22,7 +23,7 @@ class Year(Field[str]):
     default = ""
 
     def read(self, text: str) -> str:
-        if text == UNKNOWN or (text.isascii() and text.isdigit() and 1900 <= int(text) <= 2200):
+        if text == UNKNOWN or whole_number(text, low=1900, high=2200):
             return text
         raise Meaningless(text)
 

@@ -21,6 +21,7 @@ from events.calendar.models import Edition, EventBrand, EventDocument
 from events.calendar.months import month_of
 from events.calendar.programme import Programme
 from events.calendar.sketch import by_venue, sketches
+from portal.limits.numbers import whole_number
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
@@ -107,9 +108,8 @@ def _as_calendar(page, editions, filters, today):
 
 def _usual_month(filters, today):
     """Today's month, or January of the year that was chosen instead."""
-    if filters.year.isdigit() and int(filters.year) != today.year:
-        return date(int(filters.year), 1, 1)
-    return today.replace(day=1)
+    year = whole_number(filters.year)
+    return today.replace(day=1) if year is None or year == today.year else date(year, 1, 1)
 
 
 def _as_map(page, editions, filters, today):

@@ -28,6 +28,7 @@ from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
 from portal.backoffice.unfold_buttons import AskingButtons
+from portal.limits.numbers import LARGEST_KEY, whole_number
 from portal.records.history import set_reason
 from portal.spreadsheets.pages.buttons import SheetAdminMixin
 
@@ -94,10 +95,9 @@ class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, Mo
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         """While saving, the row is locked, so that two people cannot pass the version check at the same moment."""
-        if request.method == "POST" and from_field is None and transaction.get_connection().in_atomic_block:
-            key = self.opts.pk.get_prep_value(object_id) if str(object_id).isdigit() else None
-            if key:
-                list(self.model._base_manager.select_for_update().filter(pk=key).order_by().values_list("pk"))
+        saving = request.method == "POST" and from_field is None and transaction.get_connection().in_atomic_block
+        if saving and (key := whole_number(object_id, high=LARGEST_KEY)):
+            list(self.model._base_manager.select_for_update().filter(pk=key).order_by().values_list("pk"))
         return super().get_object(request, object_id, from_field)
 
     def missing_record(self, request: HttpRequest, object_id: str) -> HttpResponse:

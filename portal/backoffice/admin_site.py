@@ -19,6 +19,7 @@ from portal.accounts.access import POLICIES, choices, granted
 from portal.backoffice.cards import filled_cards
 from portal.backoffice.permission import PolicyMixin
 from portal.backoffice.theme import rooms
+from portal.limits.numbers import whole_number
 from portal.pagecache.content_security import add_directives
 
 # Unfold's interface runs on Alpine, which evaluates expressions from attributes, and on Select2, which sizes its
@@ -30,6 +31,9 @@ POLICY: dict[str, list[Any]] = {
 }
 
 
+LAST_PAGE = 10_000
+
+
 class ChoiceView(AutocompleteJsonView):
     """Answers of an autocompletion, limited to what the person may choose for exactly this field."""
 
@@ -39,8 +43,8 @@ class ChoiceView(AutocompleteJsonView):
         self.term, self.model_admin, self.source_field, to_field_name = self.process_request(request)
         if not self.has_perm(request):
             raise PermissionDenied
-        page = request.GET.get("page", "1")
-        start = (max(int(page), 1) - 1 if page.isdigit() else 0) * self.paginate_by
+        page = whole_number(request.GET.get("page"), low=1, high=LAST_PAGE) or 1
+        start = (page - 1) * self.paginate_by
         rows = list(self.get_queryset()[start : start + self.paginate_by + 1])
         results = [self.serialize_result(row, to_field_name) for row in rows[: self.paginate_by]]
         return JsonResponse({"results": results, "pagination": {"more": len(rows) > self.paginate_by}})

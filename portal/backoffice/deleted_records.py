@@ -14,6 +14,7 @@ from django.urls import reverse
 from portal.accounts.access import Person, covers
 from portal.backoffice.django_forms import InlineFormSet, inline_formsets, key_field
 from portal.backoffice.edit_conflicts import CHOICE, TOKEN, shown
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -26,7 +27,7 @@ Pairs = list[tuple[str, Any]]  # a label, or a name, with what stands beside it
 def page(model_admin: ModelAdmin[Any], request: HttpRequest, object_id: str) -> HttpResponse | None:
     """The answer to a save that comes too late, or None where the person had no such record in their area."""
     options = model_admin.opts
-    if not object_id.isdigit():
+    if whole_number(object_id, high=LARGEST_KEY) is None:
         return None
     history: Any = model_admin.model.history  # type: ignore[attr-defined]  # the caller has looked that there is one
     last = history.filter(**{options.pk.attname: object_id}).select_related("history_user").first()

@@ -18,6 +18,7 @@ from django.db.models import Manager, Model, QuerySet
 from django.forms import Field, ModelMultipleChoiceField
 
 from portal.backoffice.django_forms import CheckedForm, InlineFormSet
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
     from django.forms import ModelForm
@@ -182,8 +183,8 @@ def shown(form: Form, name: str, value: Any) -> str:
     field: Any = form.fields[name]
     values = [one for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]
     if hasattr(field, "queryset"):
-        keys = [getattr(key, "pk", key) for key in values]
-        return "、".join(str(one) for one in field.queryset.filter(pk__in=[key for key in keys if str(key).isdigit()]))
+        keys = [whole_number(getattr(key, "pk", key), high=LARGEST_KEY) for key in values]
+        return "、".join(str(one) for one in field.queryset.filter(pk__in=[key for key in keys if key is not None]))
     if hasattr(field, "choices"):
         words = {str(key): word for key, word in field.choices}
         return "、".join(str(words.get(str(one), one)) for one in values)

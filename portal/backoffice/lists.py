@@ -13,6 +13,7 @@ from unfold.views import ChangeList
 
 from portal.accounts.access import scope
 from portal.backoffice.unfold_buttons import needed_permissions
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     AdminBase = ModelAdmin[Any]
 else:
     AdminBase = object
-
-LONGEST_KEY = 18  # digits; a longer number is the key of no row
 
 
 class DeclaredLookups(ChangeList):
@@ -61,8 +60,9 @@ class ScopedLists(AdminBase):
         What is judged here is what Django runs afterwards: it gets the same words, each of them once.
         """
         name, across = self._wanted(request)
-        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if self._is_key(key)]
-        request.POST = _spelt_out(request.POST, action=name, across=across, keys=keys)
+        wanted = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        keys = [key for key in wanted if whole_number(key, high=LARGEST_KEY) is not None]
+        request.POST = _spelt_out(request.POST, action=name, across=across, keys=keys)  # type: ignore[assignment]
         entry = self.get_actions(request).get(name)
         if entry:
             needed = needed_permissions(entry[0])
@@ -76,9 +76,8 @@ class ScopedLists(AdminBase):
 
     def _wanted(self, request: HttpRequest) -> tuple[str, bool]:
         """The action whose button was pushed ("" for none) and whether it is meant for all rows, as Django reads it."""
-        pushed = request.POST.get("index", "0")
         actions = request.POST.getlist("action")
-        place = int(pushed) if pushed.isascii() and pushed.isdigit() and len(pushed) < LONGEST_KEY else 0
+        place = whole_number(request.POST.get("index")) or 0
         data = request.POST.copy()
         data["action"] = actions[place] if place < len(actions) else ""
         form = self.action_form(data, auto_id=None)
@@ -86,10 +85,6 @@ class ScopedLists(AdminBase):
         if not form.is_valid():
             return "", False
         return form.cleaned_data["action"], form.cleaned_data["select_across"]
-
-    def _is_key(self, text: str) -> bool:
-        """Whether the text may be a row's key; nothing else is looked up."""
-        return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
 
 
 def _spelt_out(posted: QueryDict, *, action: str, across: bool, keys: list[str]) -> QueryDict:

@@ -8,6 +8,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from portal.limits.numbers import whole_number
+
 HOST = "127.0.0.1"
 GRACE = 5  # seconds in which the server finishes what it has begun
 
@@ -18,7 +20,7 @@ class CannotServe(Exception):
 
 def free_port(text: str) -> None:
     """Check the port. Raises CannotServe when nothing can listen on it."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+    if whole_number(text, low=1, high=65535) is None:
         raise CannotServe(f"PORT 应为 1 到 65535 的数字，现在是“{text}”。")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections of the last one do not matter

@@ -1,8 +1,8 @@
 """Columns for files from outside."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.validators import BaseValidator
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -20,7 +20,7 @@ class UploadField(PlainInMigrations, models.FileField):
         self.rule = rule or FileRule()
 
     @cached_property
-    def validators(self) -> list[BaseValidator | FileRule]:
+    def validators(self) -> list[Callable[[Any], None]]:
         return [*super().validators, self.rule]
 
 

@@ -10,6 +10,7 @@ from events.facilities.enums import Ownership
 from events.facilities.models import Facility, ServiceRule
 from portal.accounts.access import scope
 from portal.dates.models import HolidayDay
+from portal.limits.numbers import whole_number
 
 PER_PAGE = 100
 
@@ -23,8 +24,7 @@ class ComplianceView(UnfoldModelAdminViewMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         this_year = timezone.localdate().year
-        text = self.request.GET.get("year", "")
-        year = int(text) if text.isdigit() and 2000 <= int(text) <= this_year + 1 else this_year
+        year = whole_number(self.request.GET.get("year"), low=2000, high=this_year + 1) or this_year
         facilities = scope(self.request.user, Facility.objects.visible())
         lines = compliance.report(facilities, year)
         failing = [line for line in lines if any(finding.ok is False for finding in line[2])]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from events.facilities import per_person
 from events.facilities.models import PublishedFigure
+from portal.limits.numbers import whole_number
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
 from portal.site.lists.exports import asked_format
@@ -17,8 +18,8 @@ from portal.spreadsheets.download import Column, download
 @require_safe
 def area(request):
     years = per_person.years()
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdigit() and int(text) in years else (years[0] if years else None)
+    asked = whole_number(request.GET.get("year"))
+    year = asked if asked in years else (years[0] if years else None)
     found = per_person.of_year(year) if year else None
     if found and (format := asked_format(request.GET)):
         return _file(format, found)

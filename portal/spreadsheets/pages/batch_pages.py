@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from portal.limits.numbers import whole_number
 from portal.spreadsheets import batches
 from portal.spreadsheets.models import Batch, Kind
 from portal.spreadsheets.resources import SheetResource, sheets_of
@@ -79,4 +80,5 @@ class BatchPages:
 
 def whole(text: str | None, default: int) -> int:
     """A number that somebody typed; ``default`` for anything else."""
-    return int(text) if text and text.isdigit() and len(text) < 10 else default
+    number = whole_number(text)
+    return default if number is None else number

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 
 from portal.actions.refusal import ActionRefused
 from portal.limits.client_address import client_address
+from portal.limits.numbers import whole_number
 from portal.spreadsheets import batches, limits
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.headings import letter
@@ -159,17 +160,18 @@ def _wanted(batch: Batch, post: QueryDict) -> Layout | None:
 def _columns(batch: Batch, post: QueryDict) -> dict[str, int]:
     """Column → place in the sheet. No place is taken twice."""
     chosen: dict[str, int] = {}
-    taken: dict[str, str] = {}
+    taken: dict[int, str] = {}
     for column in batch.resource.writable():
-        place = post.get(f"column-{column.name}", "")
-        if not place.isdigit():
+        place = whole_number(post.get(f"column-{column.name}"))
+        if place is None:
             continue
         if place in taken:
             raise ActionRefused(f"“{column.label}”和“{taken[place]}”对应了同一列，请改其中一个。")
-        taken[place], chosen[column.name] = column.label, int(place)
+        taken[place], chosen[column.name] = column.label, place
     return chosen
 
 
 def _numbers(text: str) -> list[int]:
     """12、15 as numbers."""
-    return [int(part) for part in text.replace("，", "、").split("、") if part.strip().isdigit()]
+    numbers = [whole_number(part) for part in text.replace("，", "、").split("、")]
+    return [number for number in numbers if number is not None]

@@ -53,7 +53,9 @@ def test_every_list_and_form_opens(client, keeper, edition, session, model):
         assert all(word in page for word in ("改期", "延期", "取消"))
 
 
-@pytest.mark.parametrize("query", ["status=soon", "county=371581", "publication__exact=public", "first_day_from=2026-12-01"])
+@pytest.mark.parametrize(
+    "query", ["status=soon", "county=371581", "publication__exact=public", "first_day_from=2026-12-01"]
+)
 def test_filters_answer(client, keeper, edition, counties, query):
     assert client.get(f"{reverse('admin:calendar_edition_changelist')}?{query}").status_code == 200
 

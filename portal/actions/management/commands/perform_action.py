@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.actions.forms import form_of, split
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import actions_of, find
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             chosen = find(owner, action)
         except LookupError:
             raise CommandError(self._unknown(model, action)) from None
-        record = owner._base_manager.filter(pk=key).first() if key.isdigit() else None
+        record = owner._base_manager.filter(pk=whole_number(key, high=LARGEST_KEY)).first()
         if record is None:
             raise CommandError(f"没有编号为 {key} 的{owner._meta.verbose_name}。")
         actor = User.objects.filter(username=user).first() if user else None
