@@ -27,7 +27,7 @@ EPOCH = date(1899, 12, 30)
 class NotADate(ValueError):
     """``reason``: ``format``, ``ambiguous`` (which is day, which is month?) or ``impossible`` (no such day)."""
 
-    def __init__(self, reason):
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 

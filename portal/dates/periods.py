@@ -1,14 +1,22 @@
 """Periods are half-open: ``valid_from`` is the first day, ``valid_to`` the first day after it; null means still on."""
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, Q
 
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-def in_force(day, prefix=""):
+
+def in_force(day: date, prefix: str = "") -> Q:
     """The condition that a row with ``valid_from`` and ``valid_to`` is in force on ``day``."""
     return Q(**{f"{prefix}valid_from__lte": day}) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
@@ -24,25 +32,31 @@ class NoOverlap(BaseConstraint):
     also checked by ``full_clean`` with the Chinese message, and survives SQLite's rebuilding of a table.
     """
 
-    def __init__(self, *, within, only=None, **options):
+    def __init__(self, *, within: Iterable[str], only: tuple[str, Any] | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.within = tuple(within)
-        self.only = tuple(only) if only else None
+        self.only = (only[0], only[1]) if only else None
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         kwargs["within"] = self.within
         if self.only:
             kwargs["only"] = self.only
         return path, args, kwargs
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return self.deconstruct() == other.deconstruct() if isinstance(other, NoOverlap) else NotImplemented
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((self.name, self.within, self.only))
 
-    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+    def validate(
+        self,
+        model: Any,
+        instance: Any,
+        exclude: Collection[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
         named = {*self.within, "valid_from", "valid_to"}
         if (exclude and named & set(exclude)) or instance.valid_from is None:
             return
@@ -58,7 +72,7 @@ class NoOverlap(BaseConstraint):
         if others.exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
 
-    def broken_by(self, rows):
+    def broken_by(self, rows: Iterable[Any]) -> list[Any]:
         """Those of many rows that overlap a stored one, with one question for all of them."""
         rows = [row for row in rows if row.valid_from is not None]
         if not rows:
@@ -74,7 +88,7 @@ class NoOverlap(BaseConstraint):
             if any(other.pk != row.pk and self.clash(row, other) for other in beside[getattr(row, head)])
         ]
 
-    def clash(self, one, other):
+    def clash(self, one: Any, other: Any) -> bool:
         """Whether two rows, saved or not, would break the rule together."""
         columns = [one._meta.get_field(field).attname for field in (*self.within, *(self.only or ())[:1])]
         if any(getattr(one, column) != getattr(other, column) for column in columns):
@@ -85,24 +99,24 @@ class NoOverlap(BaseConstraint):
             other.valid_to is None or one.valid_from < other.valid_to
         )
 
-    def constraint_sql(self, model, schema_editor):
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Triggers cannot stand inside CREATE TABLE: they follow it."""
         schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
 
-    def create_sql(self, model, schema_editor):
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         first, *rest = self._statements(model, schema_editor)
         schema_editor.deferred_sql.extend(rest)
         return first
 
-    def remove_sql(self, model, schema_editor):
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "sqlite":
             return None  # the table is rebuilt without it
         return Statement(f'DROP TRIGGER IF EXISTS "{self.name}" ON %(table)s', table=self._table(model, schema_editor))
 
-    def _table(self, model, schema_editor):
+    def _table(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> Table:
         return Table(model._meta.db_table, schema_editor.quote_name)
 
-    def _statements(self, model, schema_editor):
+    def _statements(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> list[Statement]:
         columns = [model._meta.get_field(field).column for field in self.within]
         own = 'other."id" <> NEW."id"'
         clash = [own, *(f'other."{column}" = NEW."{column}"' for column in columns)]
@@ -119,13 +133,13 @@ class NoOverlap(BaseConstraint):
             return [Statement(self._sqlite(event, applies, found), table=table) for event in ("INSERT", "UPDATE")]
         return [Statement(self._postgresql(columns, applies, found), table=table)]
 
-    def _sqlite(self, event, applies, found):
+    def _sqlite(self, event: str, applies: str, found: str) -> str:
         return (
             f'CREATE TRIGGER "{self.name}_{event.lower()}" AFTER {event} ON %(table)s WHEN {applies} AND {found} '
             f"BEGIN SELECT RAISE(ABORT, 'NoOverlap constraint failed: {self.name}'); END"
         )
 
-    def _postgresql(self, columns, applies, found):
+    def _postgresql(self, columns: Iterable[str], applies: str, found: str) -> str:
         key = " || ':' || ".join([f"'{self.name}'", *(f'NEW."{column}"' for column in columns)])
         return (
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '

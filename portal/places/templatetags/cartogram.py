@@ -1,5 +1,8 @@
 """``{% cartogram values label="各县（市、区）学校数" %}``, see ``portal.places.hexmap``."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from django import template
 
 from portal.places import hexmap
@@ -9,7 +12,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/cartogram.html")
-def cartogram(values, label, places=None, bounds=None, chosen=None, links=None, unit="", legend=True):
+def cartogram(
+    values: Mapping[str, float | None],
+    label: str,
+    places: Iterable[Place] | None = None,
+    bounds: Sequence[float] | None = None,
+    chosen: str | None = None,
+    links: Mapping[str, str] | None = None,
+    unit: str = "",
+    legend: bool = True,
+) -> dict[str, Any]:
     """A hex map of the county-level units; put a table with the same values beside it.
 
     ``values``: number by division code (missing: 暂无). ``label`` says in words what is shown. ``places``: the units
@@ -30,7 +42,7 @@ def cartogram(values, label, places=None, bounds=None, chosen=None, links=None, 
     }
 
 
-def _legend(bounds):
+def _legend(bounds: Sequence[float]) -> list[tuple[int, str]]:
     """``(class, words)`` per step that occurs between the bounds."""
     numbers = [f"{bound:g}" for bound in bounds]
     words = [f"少于 {numbers[0]}"]
