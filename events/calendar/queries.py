@@ -1,11 +1,16 @@
 """Questions about editions and sessions."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Case, DateField, F, Q, Value, When
 from django.db.models.query import QuerySet
 
 from events.calendar.enums import EventStatus, Publication
 from events.calendar.phase import ended_on, status_case
 from portal.dates.precision import Precision
+
+if TYPE_CHECKING:
+    from events.calendar.models import Edition  # noqa: F401 - the name in quotes
 
 OF_A_CARD = (
     *("slug", "title", "title_en", "summary", "summary_en", "category", "level", "bid_state", "is_featured", "is_demo"),
@@ -15,7 +20,7 @@ OF_A_CARD = (
 )
 
 
-class EditionQuerySet(QuerySet):
+class EditionQuerySet(QuerySet["Edition"]):
     def visible(self):
         return self.filter(publication=Publication.PUBLIC)
 
@@ -26,7 +31,7 @@ class EditionQuerySet(QuerySet):
     def in_discipline(self, code):
         """Of the discipline or one below it, by the edition itself or by one of its competitions."""
         own = Q(discipline__code=code) | Q(discipline__parent__code=code)
-        competitions = self.model._meta.get_field("competitions").related_model._default_manager
+        competitions = self.model.competitions.rel.related_model._default_manager
         return self.filter(own | Q(pk__in=competitions.filter(own).values("edition")))
 
     def over(self, today):

@@ -201,8 +201,8 @@ def brands(request):
     counts: dict[int, int] = {}
     for brand in public:
         counts[brand] = counts.get(brand, 0) + 1
-    rows = [{"brand": brand, "count": counts.get(brand.pk, 0)} for brand in found]
-    rows.sort(key=lambda row: (-len(row["brand"].recognitions.all()), -row["count"], row["brand"].name))
+    ordered = sorted(found, key=lambda one: (-len(one.recognitions.all()), -counts.get(one.pk, 0), one.name))
+    rows = [{"brand": one, "count": counts.get(one.pk, 0)} for one in ordered]
     page = numbered(rows, PER_BRAND, request.GET.get("page"))
     head = Head(
         title=_("赛事品牌"),

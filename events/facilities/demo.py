@@ -206,6 +206,8 @@ def _statistics():
     rest, statements = dict(AREAS), []
     for facility in Facility.objects.filter(is_demo=True).select_related("township__county"):
         county, area = facility.township.county, facility.area_m2
+        if county is None or area is None:
+            continue  # an invented facility has both
         rest[county.code] -= area
         statements.append(AreaStatement(county=county, facility=facility, as_of=YEAR_END, area_m2=area, **marks))
     statements += [AreaStatement(county=counties[c], as_of=YEAR_END, area_m2=a, **marks) for c, a in rest.items()]

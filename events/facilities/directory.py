@@ -83,10 +83,10 @@ class Listing:
     switches: Counter
     kinds: Counter
     counties: Counter
+    timetable: Timetable
+    moment: datetime
     kind_names: dict = field(default_factory=dict)
     county_names: dict = field(default_factory=dict)
-    timetable: Timetable | None = None
-    moment: datetime | None = None
     near: Start | None = None
     changes: datetime | None = None  # the next moment at which any state is different
 
@@ -124,7 +124,7 @@ def listing(filters: FacilityFilters, moment: datetime | None = None) -> Listing
     moment = moment or timezone.now()
     timetable = Timetable()
     rows = Facility.objects.visible().with_step_free_entrance().order_by("code")
-    found = Listing([], 0, Counter(), Counter(), Counter(), timetable=timetable, moment=moment, near=filters.near)
+    found = Listing([], 0, Counter(), Counter(), Counter(), timetable, moment, near=filters.near)
     for values in rows.values_list(*COLUMNS):
         _count(found, Entry._make(values), filters)
     if filters.near:

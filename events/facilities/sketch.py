@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from math import cos, sin
+from typing import Any
 
 from events.facilities.ground import View, window
 
@@ -23,17 +24,23 @@ class Sketch:
     """Everything the template draws, in pixels. ``clusters``: ``(x, y, count)``."""
 
     view: View
-    pins: list = field(default_factory=list)
-    clusters: list = field(default_factory=list)
+    pins: list[Pin] = field(default_factory=list)
+    clusters: list[tuple[float, float, int]] = field(default_factory=list)
+
+
+def placed(view: View, number: int | str, longitude: Any, latitude: Any, kind: str, label: str = "") -> Pin:
+    """A pin at its place on the sheet."""
+    x, y = view.at(longitude, latitude)
+    return Pin(number, x, y, kind, label)
 
 
 def draw(pins, others=(), closest=0.02):
     """``pins``: ``(number, longitude, latitude, kind, label)`` of this page's list; ``others``: the same of the rest of
     the list, shown as counts where several stand together."""
     view = window([(lng, lat) for _, lng, lat, _, _ in pins], width=WIDTH, height=HEIGHT, closest=closest)
-    found = Sketch(view, [Pin(n, *view.at(lng, lat), kind, label) for n, lng, lat, kind, label in pins])
+    found = Sketch(view, [placed(view, *one) for one in pins])
     _part(found.pins)
-    found.clusters, alone = _clusters([Pin(n, *view.at(lng, lat), kind) for n, lng, lat, kind, _ in others], found.pins)
+    found.clusters, alone = _clusters([placed(view, n, lng, lat, kind) for n, lng, lat, kind, _ in others], found.pins)
     found.pins += alone
     return found
 

@@ -1,5 +1,7 @@
 """The back office of indicators: values with their wording; what is published opens for reading."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.urls import path
 from unfold.decorators import display
@@ -58,7 +60,8 @@ class ObservationInline(BackOfficeTabularInline):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).drafts()
+        rows: Any = super().get_queryset(request)
+        return rows.drafts()
 
 
 class TargetInline(BackOfficeTabularInline):
@@ -86,7 +89,8 @@ class IndicatorAdmin(BackOfficeAdmin):
     inlines = (TargetInline, ObservationInline)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_counts()
+        rows: Any = super().get_queryset(request)
+        return rows.with_counts()
 
     @display(description="最新公布值")
     def latest(self, row):
@@ -106,7 +110,7 @@ class ExtentFilter(admin.SimpleListFilter):
         return [("city", "全市"), ("county", "分地区")]
 
     def queryset(self, request, queryset):
-        return {"city": queryset.citywide, "county": queryset.by_county}.get(self.value(), lambda: queryset)()
+        return {"city": queryset.citywide, "county": queryset.by_county}.get(self.value() or "", lambda: queryset)()
 
 
 @admin.register(Observation)

@@ -1,9 +1,11 @@
 """The page on which a clerk types many values of one place at once."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -38,8 +40,9 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args, places, groups, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places
-        self.fields["initiative"].choices = [("", "全部指标"), *groups]
+        place: Any = self.fields["place"]
+        initiative: Any = self.fields["initiative"]
+        place.choices, initiative.choices = places, [("", "全部指标"), *groups]
 
     def clean_periods(self):
         try:
@@ -75,7 +78,7 @@ def _groups():
 
 
 def _grid(data):
-    indicators = Indicator.objects.select_related("unit").order_by("position", "code")
+    indicators: QuerySet[Indicator] = Indicator.objects.select_related("unit").order_by("position", "code")
     if data["initiative"]:
         indicators = grouping().narrow(indicators, data["initiative"])
     place = None if data["place"] == CITY else Place.objects.get(code=data["place"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.indicators.figures import display_value, in_unit, rounded
 from initiatives.indicators.files import provenance, value_columns
-from initiatives.indicators.groups import grouping
+from initiatives.indicators.groups import Group, grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
 from initiatives.indicators.reconcile import reconciled, reported_figures
@@ -103,7 +103,7 @@ def _values(page):
 
 def _grouped(values, uses):
     """Under the heading that uses each first; those without one come last."""
-    groups = {}
+    groups: dict[Group | None, list[IndicatorValue]] = {}
     for value in values:
         first = uses.get(value.indicator.pk)
         groups.setdefault(first[0].group if first else None, []).append(value)

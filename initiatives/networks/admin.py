@@ -74,7 +74,7 @@ class SchoolMembershipInline(BackOfficeTabularInline):
     """On the page of a school, for reading; members are kept on the page of the network."""
 
     model = Membership
-    fields = readonly_fields = ["network", "role", "valid_from", "valid_to", "end_reason"]
+    fields = readonly_fields = ("network", "role", "valid_from", "valid_to", "end_reason")
     verbose_name_plural = "集团与联盟"
     can_delete = False
     tab = True

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
@@ -134,7 +135,7 @@ class Coverage:
 
     def by(self, key):
         """Counts by a field of the cell: county, township or setting."""
-        values = {}
+        values: dict[Any, list[Cell]] = {}
         for cell in self.cells:
             values.setdefault(getattr(cell, key), []).append(cell)
         return {value: self._add(cells) for value, cells in values.items()}
@@ -215,7 +216,7 @@ def by_stage(day, rule, county=None):
         .values_list("stages__position", "stages__name", "setting", "by_group", "by_alliance")
         .annotate(n_schools=Count("pk"))
     )
-    stages = {}
+    stages: dict[str, list[Cell]] = {}
     for position, name, setting, group, alliance, n in sorted(rows, key=lambda row: row[0]):
         stages.setdefault(name, []).append(Cell(0, position, setting, group, alliance, n))
     return {name: add(found, rural_settings(rule)) for name, found in stages.items()}

@@ -38,7 +38,7 @@ class Published:
     code: str
     label: str
     observation: Observation
-    computed: object = None
+    computed: Decimal | int | float | None = None
 
     @property
     def display(self) -> DisplayValue:

@@ -1,5 +1,7 @@
 """The back office of the programme: measures, milestones and indicators of each action, and its status."""
 
+from typing import ClassVar
+
 from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -66,7 +68,16 @@ class GaugeInline(BackOfficeTabularInline):
 
 class MilestoneInline(BackOfficeTabularInline):
     model = Milestone
-    fields = ("position", "title", "place", "due_on", "due_precision", "confirmed", "state", "completed_on")
+    fields: ClassVar[tuple[str, ...]] = (
+        "position",
+        "title",
+        "place",
+        "due_on",
+        "due_precision",
+        "confirmed",
+        "state",
+        "completed_on",
+    )
     readonly_fields = ("state", "completed_on")
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from initiatives.indicators.enums import SourceKind
 from initiatives.indicators.models import Comparison, RankClaim
 from initiatives.indicators.values import IndicatorValue
-from initiatives.programme.models import Initiative, Pillar, Programme
+from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Pillar, Programme
 from initiatives.programme.overview import with_progress
-from initiatives.programme.status import of_initiative, of_measure
+from initiatives.programme.status import Verdict, of_initiative, of_measure
 from portal.dates.precision import in_words
 
 
@@ -18,7 +18,7 @@ from portal.dates.precision import in_words
 class GaugeView:
     """An indicator in its place within an initiative."""
 
-    gauge: object
+    gauge: InitiativeIndicator
     indicator_value: IndicatorValue
 
     @property
@@ -28,9 +28,9 @@ class GaugeView:
 
 @dataclass
 class MeasureView:
-    measure: object
-    verdict: object
-    gauges: list
+    measure: Measure
+    verdict: Verdict
+    gauges: list[GaugeView]
 
     @property
     def milestones(self):
@@ -68,7 +68,7 @@ class Card:
 
     @cached_property
     def measures(self):
-        by_measure = {}
+        by_measure: dict[int | None, list[GaugeView]] = {}
         for view in self.gauges:
             by_measure.setdefault(view.gauge.measure_id, []).append(view)
         return [self._measure(measure, by_measure.get(measure.pk, [])) for measure in self.initiative.measures.all()]

@@ -34,7 +34,7 @@ class PeriodFormSet(BaseInlineFormSet):
     """Ending one row and beginning the next is one change: rows are checked as they will be, not as they are stored."""
 
     def _construct_form(self, i, **kwargs):
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # not in the stubs
         form.instance.rows_beside = [row.pk for row in self.get_queryset()]
         return form
 
@@ -45,7 +45,7 @@ class PeriodFormSet(BaseInlineFormSet):
             for form in self.forms
             if form not in self.deleted_forms and (form.has_changed() or form.instance.pk) and not form.errors
         ]
-        for constraint in self.model._meta.constraints:
+        for constraint in self.model._meta.constraints:  # type: ignore[union-attr]  # Django's factory sets the model
             if isinstance(constraint, NoOverlap) and any(constraint.clash(*pair) for pair in combinations(rows, 2)):
                 raise ValidationError(constraint.get_violation_error_message())
 

@@ -1,6 +1,7 @@
 """Questions about schools."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -11,8 +12,11 @@ from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
 from portal.places.levels import Level
 
+if TYPE_CHECKING:
+    from initiatives.schools.models import School  # noqa: F401 - the name in quotes
 
-class SchoolQuerySet(models.QuerySet):
+
+class SchoolQuerySet(models.QuerySet["School"]):
     def open_on(self, day):
         """Teaching on ``day``: opened by then (or since before the records) and not closed yet."""
         return self.filter(
@@ -31,7 +35,9 @@ class SchoolQuerySet(models.QuerySet):
         return self
 
     def with_compulsory_stage(self):
-        return self.filter(pk__in=self.model.stages.through.objects.filter(stage__compulsory=True).values("school"))
+        return self.filter(
+            pk__in=self.model.stages.through._default_manager.filter(stage__compulsory=True).values("school")
+        )
 
     def publicly_run(self):
         return self.filter(ownership=Ownership.PUBLIC)
@@ -54,7 +60,8 @@ class SchoolQuerySet(models.QuerySet):
 
     def _settings_on(self, day):
         """The urban-rural classes in force on ``day``, of all schools."""
-        return self.model._meta.get_field("urban_rural").related_model.objects.filter(in_force(day))
+        facts: Any = self.model._meta.get_field("urban_rural").related_model
+        return facts.objects.filter(in_force(day))
 
     def stale(self, day):
         """Nobody has confirmed the record for a year."""

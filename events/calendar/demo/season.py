@@ -167,8 +167,8 @@ class Context:
             is_demo=True,
             **values,
         )
-        if edition.expected_attendance >= 1000 and edition.last_day < date(2026, 11, 23):
-            edition.permit_no, edition.permit_on = "演示〔2026〕第 1 号", edition.first_day - timedelta(days=25)
+        if values["expected_attendance"] >= 1000 and last < date(2026, 11, 23):
+            edition.permit_no, edition.permit_on = "演示〔2026〕第 1 号", first - timedelta(days=25)
         self.editions.append(edition)
         return edition
 

@@ -89,7 +89,7 @@ def _response(request, name, file, editions, sessions):
     )
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics")
+    response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics") or "inline"
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=300"
     return get_conditional_response(request, etag=etag, response=response)

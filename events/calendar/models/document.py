@@ -44,4 +44,4 @@ class EventDocument(models.Model):
 
     @property
     def suffix(self):
-        return suffix(self.file.name).upper()
+        return suffix(self.file.name or "").upper()

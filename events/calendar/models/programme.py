@@ -132,7 +132,7 @@ class Session(CalendarVersioned, Located):
         if self.starts_at:
             self.day = timezone.localdate(self.starts_at)
         super().clean()
-        if self.competition_id and self.edition_id and self.competition.edition_id != self.edition_id:
+        if self.competition and self.edition_id and self.competition.edition_id != self.edition_id:
             raise ValidationError({"competition": "比赛项目不属于本赛事，请重新选择。"})
 
     def overwrites(self, stored):

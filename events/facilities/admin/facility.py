@@ -73,8 +73,8 @@ class HasCoordinates(admin.SimpleListFilter):
         return queryset.filter(longitude__isnull=self.value() == "no") if self.value() else queryset
 
 
-BASICS = ["code", "name", "kind", "township", "street_address", "status", "is_public", "source", "is_demo"]
-SPORT = ["area_m2", "setting", "floodlit", "contents", "opened_on", "opened_precision", "amenities"]
+BASICS = ("code", "name", "kind", "township", "street_address", "status", "is_public", "source", "is_demo")
+SPORT = ("area_m2", "setting", "floodlit", "contents", "opened_on", "opened_precision", "amenities")
 
 
 @admin.register(Facility)

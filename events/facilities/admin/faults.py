@@ -17,7 +17,7 @@ from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 class StepInline(BackOfficeTabularInline):
     model = FaultStep
-    fields = readonly_fields = ["at", "state", "remark", "person"]
+    fields = readonly_fields = ("at", "state", "remark", "person")
     show_change_link = False
     can_delete = False
     max_num = 0
@@ -32,10 +32,9 @@ class FaultReportAdmin(BackOfficeAdmin):
     list_select_related = ["facility"]
     search_fields = ["facility__name", "facility__code", "number", "description"]
     date_hierarchy = "reported_at"
-    fields = [
+    fields = readonly_fields = (
         *("facility", "description", "shown_photo", "has_contact", "state", "due_on", "reported_at", "closed_at"),
-    ]
-    readonly_fields = fields
+    )
     inlines = [StepInline]
     actions_detail = ["reveal_contact"]
 
@@ -47,6 +46,8 @@ class FaultReportAdmin(BackOfficeAdmin):
     def reveal_contact(self, request, object_id):
         """Personal data is never simply on the page: showing it is asked for, and leaves an audit entry."""
         fault = self.get_object(request, object_id)
+        if fault is None:
+            raise Http404
         record(Kind.ACTION, subject=fault, request=request, note="查看报修人的联系方式")
         context = {
             **self.admin_site.each_context(request),

@@ -1,7 +1,7 @@
 """The public directory: list, map and files of one set of filters."""
 
 from csp.decorators import csp_update
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,7 +66,7 @@ def facility_list(request):
         "chips": chips(found, filters),
         "map": map_context(filters, found, rows),
     }
-    response = allow_tiles(render(request, "events/facilities/list.html", context))
+    response = allow_tiles(request, render(request, "events/facilities/list.html", context))
     return kept(request, response, found)
 
 
@@ -161,11 +161,11 @@ def map_context(filters, found, rows):
     }
 
 
-def allow_tiles(response):
+def allow_tiles(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     """Only a page with a map from a tile service may load that service's pictures."""
     service = tiles.configured()
     if service:
-        return csp_update({"img-src": [service.host]})(lambda: response)()
+        return csp_update({"img-src": [service.host]})(lambda _request: response)(request)
     return response
 
 

@@ -19,7 +19,7 @@ from portal.site.head import Head
 
 REPORTS, WINDOW = 5, 600  # reports per address and window in seconds
 LOOKUPS = 30
-STEPS = {
+STEPS: dict[str, str] = {
     FaultState.NEW: "soon",
     FaultState.ACCEPTED: "soon",
     FaultState.REPAIRING: "warn",

@@ -1,5 +1,7 @@
 """What is measured, and in which unit."""
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,9 @@ from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.enums import Accumulation, Direction, Frequency, MeasureType
 from initiatives.indicators.queries import IndicatorQuerySet
 from portal.records.history import History
+
+if TYPE_CHECKING:
+    from initiatives.indicators.models import Observation, Target
 
 
 class Unit(models.Model):
@@ -60,6 +65,9 @@ class Indicator(models.Model):
     next_due = models.DateField("下次应更新", null=True, blank=True)
     last_confirmed_on = models.DateField("最近核对日期", null=True, blank=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    series: "list[Observation]"  # these two are read in advance by ``with_series``
+    all_targets: "list[Target]"
 
     objects = IndicatorQuerySet.as_manager()
     history = History()

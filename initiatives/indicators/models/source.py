@@ -67,7 +67,7 @@ class SourceDocument(models.Model):
         """The fingerprint follows the file: taken again when one is uploaded or an old version is put back."""
         if not self.file:
             self.file_sha256, self.file_size = "", 0
-        elif not (self.file._committed and self._is_stored()):
+        elif not (self.file._committed and self._is_stored()):  # type: ignore[attr-defined]  # not in the stubs
             self.file_sha256, self.file_size = fingerprint(self.file), self.file.size
         super().save(*args, **kwargs)
 
@@ -84,7 +84,7 @@ class SourceDocument(models.Model):
 
     @property
     def file_kind(self):
-        return suffix(self.file.name).upper()
+        return suffix(self.file.name or "").upper()
 
     @property
     def published(self):

@@ -1,5 +1,7 @@
 """The back-office face of the school register."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils import timezone
 from unfold.decorators import display
@@ -62,7 +64,7 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
 
     def get_queryset(self, request):
         today = timezone.localdate()
-        schools = super().get_queryset(request).select_related("township__county")
+        schools: Any = super().get_queryset(request).select_related("township__county")
         return schools.with_setting(today).with_network(today)
 
     def get_search_results(self, request, queryset, search_term):

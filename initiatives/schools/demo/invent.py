@@ -105,7 +105,7 @@ class Register:
     def _county(self, county, urban, rural, total, other, closed, private):
         counted = [self._counted(urban[n % len(urban)], False, n) for n in range(other)]
         counted += [self._counted(rural[n % len(rural)], True, n) for n in range(total - other)]
-        at_home = {}
+        at_home: dict[int, Invented] = {}
         for one in counted:
             at_home.setdefault(one.school.township_id, one)
         for n in range(closed):
@@ -129,7 +129,7 @@ class Register:
             **values,
         )
         start = max(opened or date(2015, 1, 1), date(2015, 1, 1))
-        settings = [(setting, start, None)]
+        settings: list[tuple[Setting, date, date | None]] = [(setting, start, None)]
         if self.serial % 61 == 0 and start < LAST_RURAL_FACT:
             before = Setting.TOWN if setting == Setting.VILLAGE else Setting.VILLAGE
             settings = [(before, start, LAST_RURAL_FACT), (setting, LAST_RURAL_FACT, None)]

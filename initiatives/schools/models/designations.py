@@ -130,7 +130,7 @@ class Designation(DemoMarked):
 
     def set_place(self):
         """Where the subject lies, for counting and for the area of a clerk; organisations belong to the city."""
-        if self.school_id:
+        if self.school:
             self.place_id = self.school.township_id
         else:
             place = self.township_id or self.county_id
@@ -141,7 +141,7 @@ class Designation(DemoMarked):
         super().save(*args, **kwargs)
 
     def clean(self):
-        if self.township_id and self.township.kind not in TOWNSHIP_KINDS:
+        if self.township and self.township.kind not in TOWNSHIP_KINDS:
             raise ValidationError({"township": "这里只能选乡镇（街道）。"})
-        if self.county_id and self.county.kind not in COUNTY_KINDS:
+        if self.county and self.county.kind not in COUNTY_KINDS:
             raise ValidationError({"county": "这里只能选县（市、区）或功能区。"})
