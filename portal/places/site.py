@@ -1,6 +1,5 @@
 """What places offer to the public shell: their page in the sitemap, their names in the search."""
 
-
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
