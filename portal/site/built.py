@@ -26,7 +26,8 @@ def stylesheet() -> str:
     """All component stylesheets in order, without comments and needless space, and the classes for bar widths."""
     parts = [file.read_text(encoding="utf-8") for file in sorted(STYLES.glob("*.css"))]
     steps = "".join(f".w-{n}{{width:{n}%}}" for n in range(101))
-    return cssmin("\n".join(parts)).replace('url("../', 'url("') + steps
+    small: str = cssmin("\n".join(parts))
+    return small.replace('url("../', 'url("') + steps
 
 
 BUILDERS: dict[str, Callable[[], str | bytes]] = {

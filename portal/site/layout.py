@@ -44,7 +44,7 @@ class Layout:
 
     @property
     def demonstration(self) -> bool:
-        return settings.PORTAL_ENV != "production"
+        return bool(settings.PORTAL_ENV != "production")
 
     # language -----------------------------------------------------------------------------------------------
     @property

@@ -75,7 +75,8 @@ def look_again(batch: Batch, wanted: Layout) -> None:
 
 def is_large(batch: Batch) -> bool:
     """Whether planning and writing belong into a process of their own."""
-    return batch.report.look.rows_in(batch.layout.sheets) > worker.BACKGROUND_ROWS
+    rows: int = batch.report.look.rows_in(batch.layout.sheets)
+    return rows > worker.BACKGROUND_ROWS
 
 
 def begin_planning(batch: Batch) -> None:

@@ -94,7 +94,8 @@ class SheetResource(ModelResource):
     @classmethod
     def rows(cls) -> models.QuerySet[Any]:
         """The rows that this sheet is about; a room narrows it when one model has several sheets."""
-        return cls._meta.model._default_manager.all()
+        rows: models.QuerySet[Any] = cls._meta.model._default_manager.all()
+        return rows
 
     @classmethod
     def before_insert(cls, instances: Sequence[Any], user: Any) -> None:

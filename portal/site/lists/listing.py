@@ -45,7 +45,7 @@ class ListPage:
 
     @property
     def rows(self) -> Sequence[Any]:
-        fetched: Any = self.page.object_list
+        fetched: Sequence[Any] = self.page.object_list  # type: ignore[assignment]  # rows, no longer a query set
         return fetched
 
     @property

@@ -115,7 +115,7 @@ class Application:
 
     def _made(self, values: Values) -> models.Model:
         many = self.writer.many
-        instance = self.model(**{name: value for name, value in values.items() if name not in many})
+        instance: models.Model = self.model(**{name: value for name, value in values.items() if name not in many})
         for name in values.keys() & many.keys():
             self.writer.put(instance, name, values[name])
         return instance

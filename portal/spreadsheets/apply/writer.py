@@ -80,7 +80,8 @@ class Writer:
 
     def _any_field(self) -> str:
         """Where only related rows changed, the upsert still needs a field to set; it sets what is there."""
-        return next(field.name for field in self.model._meta.concrete_fields if not field.primary_key)
+        name: str = next(field.name for field in self.model._meta.concrete_fields if not field.primary_key)
+        return name
 
     def delete(self, instances: Sequence[models.Model]) -> None:
         """Only rows that nothing points at; what points at them was looked up before."""

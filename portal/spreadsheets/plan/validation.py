@@ -116,7 +116,7 @@ class Validator:
         return {*changes(self.names, record), *(record.completed or ())}
 
     def _instance(self, record: Record) -> models.Model:
-        instance = self.model(**{name: record.image[name] for name in self.fetched})
+        instance: models.Model = self.model(**{name: record.image[name] for name in self.fetched})
         if record.pk is not None:
             instance.pk, instance._state.adding = record.pk, False
         return instance
@@ -200,5 +200,5 @@ def _overrides(resource: type[SheetResource], name: str) -> bool:
     return getattr(resource, name).__func__ is not getattr(SheetResource, name).__func__
 
 
-def _has_static_default(field: models.Field) -> bool:
+def _has_static_default(field: "models.Field[Any, Any]") -> bool:
     return field.default is models.NOT_PROVIDED or not callable(field.default)
