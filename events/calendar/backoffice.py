@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,14 +10,14 @@ from events.calendar.enums import EventStatus, Publication
 from events.calendar.models import Edition, Session
 from events.calendar.permit import LEAD, THRESHOLD
 from portal.accounts.access import scope
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 from portal.dates.precision import Precision
 
 SHOWN = 5
 AHEAD = timedelta(days=60)
 
 
-def _card(request, records, note, url):
+def _card(request: HttpRequest, records, note, url):
     """Count and first entries of what concerns this person, or None when nothing does."""
     records = scope(request.user, records)
     count = records.count()
@@ -29,7 +30,7 @@ def _card(request, records, note, url):
 
 
 @card("安全许可临近截止的赛事", order=60)
-def permits(request):
+def permits(request: HttpRequest) -> CardContent | None:
     today = timezone.localdate()
     due = (
         Edition.objects.filter(expected_attendance__gte=THRESHOLD, permit_no="", date_precision=Precision.DAY)
@@ -42,7 +43,7 @@ def permits(request):
 
 
 @card("今年举办、日期未定的赛事", order=61)
-def undated(request):
+def undated(request: HttpRequest) -> CardContent | None:
     year = timezone.localdate().year
     waiting = (
         Edition.objects.filter(year=year)
@@ -56,7 +57,7 @@ def undated(request):
 
 
 @card("钟点待定的场次", order=62)
-def to_follow(request):
+def to_follow(request: HttpRequest) -> CardContent | None:
     today = timezone.localdate()
     waiting = (
         Session.objects.filter(day__gte=today, starts_at=None, to_follow=False)

@@ -1,5 +1,6 @@
 """Questions about editions and sessions."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, DateField, F, Q, Value, When
@@ -24,7 +25,7 @@ class EditionQuerySet(QuerySet["Edition"]):
     def visible(self):
         return self.filter(publication=Publication.PUBLIC)
 
-    def with_status(self, today):
+    def with_status(self, today: date):
         """Each edition with ``shown_status``, the Status that readers see on ``today``."""
         return self.annotate(shown_status=status_case(today))
 
@@ -34,10 +35,10 @@ class EditionQuerySet(QuerySet["Edition"]):
         competitions = self.model.competitions.rel.related_model._default_manager
         return self.filter(own | Q(pk__in=competitions.filter(own).values("edition")))
 
-    def over(self, today):
+    def over(self, today: date):
         return self.filter(ended_on(today))
 
-    def in_reading_order(self, today):
+    def in_reading_order(self, today: date):
         """What can still be visited first, the nearest first; unknown dates next; then what is over, newest first."""
         past = Case(When(ended_on(today) | Q(event_status=EventStatus.CANCELLED), then=Value(1)), default=Value(0))
         known = When(~Q(date_precision=Precision.YEAR), past=0, then=F("first_day"))
@@ -46,7 +47,7 @@ class EditionQuerySet(QuerySet["Edition"]):
             "past", "-is_featured", F("coming").asc(nulls_last=True), F("first_day").desc(nulls_last=True), "pk"
         )
 
-    def by_entry_deadline(self, today):
+    def by_entry_deadline(self, today: date):
         """Open or coming entry periods first, the one that closes next at the top."""
         closing = Case(When(entry_last_day__gte=today, then=F("entry_last_day")), output_field=DateField())
         return self.annotate(closing=closing).order_by(

@@ -39,7 +39,7 @@ MARK = "演示数据，非统计公布值"
 
 
 @facts("体育场地类别与服务规范", order=68)
-def load_tables():
+def load_tables() -> None:
     for (code, name, sports), kinds in reference_data.KINDS.items():
         group, _ = FacilityKind.objects.get_or_create(code=code, defaults={"name": name, "sports": sports})
         for kind, label in kinds:
@@ -56,7 +56,7 @@ def load_tables():
 
 
 @facts("青少年时尚体育公园", order=69)
-def load_park():
+def load_park() -> None:
     """Announced as the first of its kind in the province; place, hours and fees were not published."""
     city = Place.objects.filter(kind="city").first()
     if city is None:
@@ -70,7 +70,7 @@ def load_park():
 
 
 @demonstration("体育场地", order=70)
-def load_facilities():
+def load_facilities() -> None:
     with transaction.atomic():
         new = _facilities()
         _hours(new)
@@ -154,7 +154,7 @@ def _facility(code, township, shape, kind, number):
     )
 
 
-def _hours(made):
+def _hours(made) -> None:
     periods, spans = [], []
     for facility, shape in made:
         if crc32(f"{facility.code}unknown".encode()) % 100 < 6:
@@ -176,7 +176,7 @@ def _hours(made):
     )
 
 
-def _facts_about(made):
+def _facts_about(made) -> None:
     amenities = list(Amenity.objects.all())
     link = Facility.amenities.through
     facts, concessions, links = [], [], []
@@ -194,7 +194,7 @@ def _facts_about(made):
     link.objects.bulk_create(links)
 
 
-def _statistics():
+def _statistics() -> None:
     """Areas and residents per county, invented so that the city's value agrees with the published 2.72."""
     counties = {place.code: place for place in Place.objects.counties()}
     if AreaStatement.objects.filter(is_demo=True).exists() or not counties:
@@ -214,7 +214,7 @@ def _statistics():
     AreaStatement.objects.bulk_create(statements)
 
 
-def _faults():
+def _faults() -> None:
     if FaultReport.objects.filter(is_demo=True).exists():
         return
     facilities = Facility.objects.filter(is_demo=True, setting=Setting.OUTDOOR).order_by("code")[:3]

@@ -136,7 +136,7 @@ def _far(kilometres):
     return (kilometres is None, kilometres or 0)
 
 
-def _count(found, entry, filters):
+def _count(found, entry, filters) -> None:
     found.total += 1
     kinds = {entry.kind, entry.group} - {None}
     found.kind_names[entry.kind] = (entry.group, entry.kind_name)
@@ -164,7 +164,7 @@ def _count(found, entry, filters):
         found.counties[entry.county] += 1
 
 
-def matches(entry, q):
+def matches(entry, q) -> bool:
     """Every word of the query occurs in the name, place, kind or address."""
     if not q:
         return True

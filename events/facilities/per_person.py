@@ -20,11 +20,11 @@ class Line:
     residents: int
 
     @property
-    def area_shown(self):
+    def area_shown(self) -> str:
         return f"{self.area_m2:,.0f}"
 
     @property
-    def residents_shown(self):
+    def residents_shown(self) -> str:
         return f"{self.residents:,}"
 
     @property

@@ -1,5 +1,6 @@
 """Questions about facilities that read as English."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -30,10 +31,10 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
 
 
 class ClosureQuerySet(models.QuerySet):
-    def in_force(self, day):
+    def in_force(self, day: date):
         return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
 
-    def current_or_coming(self, day):
+    def current_or_coming(self, day: date):
         return self.filter(Q(last_day=None) | Q(last_day__gte=day))
 
 
@@ -41,5 +42,5 @@ class FaultQuerySet(models.QuerySet):
     def waiting(self):
         return self.exclude(state__in=(FaultState.FIXED, FaultState.REJECTED))
 
-    def overdue(self, day):
+    def overdue(self, day: date):
         return self.waiting().filter(due_on__lt=day)

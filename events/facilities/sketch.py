@@ -45,7 +45,7 @@ def draw(pins, others=(), closest=0.02):
     return found
 
 
-def _part(pins):
+def _part(pins) -> None:
     """Move pins that would hide each other apart: a sketch may, a survey may not."""
     for _ in range(40):
         moved = False
@@ -66,7 +66,7 @@ def _part(pins):
         pin.y = round(min(max(pin.y, 48), HEIGHT - 26), 1)
 
 
-def _clusters(others, pins, cell=110):
+def _clusters(others, pins, cell: int = 110):
     """Counts per cell for the facilities of the other pages, and those that stand alone in theirs; a cell under a pin
     shows nothing."""
     cells: dict[tuple[int, int], list[Pin]] = {}

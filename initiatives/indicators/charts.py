@@ -74,16 +74,16 @@ class Chart:
         return [(a, b, a.hollow or b.hollow) for a, b in pairs]
 
     @property
-    def area(self):
+    def area(self) -> str:
         points = " ".join(f"L{mark.x} {mark.y}" for mark in self.marks)
         return f"M{self.marks[0].x} {BOTTOM} {points} L{self.marks[-1].x} {BOTTOM}Z"
 
     @property
-    def has_hollow(self):
+    def has_hollow(self) -> bool:
         return any(mark.hollow for mark in self.marks)
 
     @property
-    def has_added(self):
+    def has_added(self) -> bool:
         return any(mark.added for mark in self.marks)
 
 
@@ -115,7 +115,7 @@ def chart_of(indicator, series, targets):
     return chart
 
 
-def _line(chart, indicator, rows, y):
+def _line(chart, indicator, rows, y) -> None:
     gap = (RIGHT - LEFT) / (len(rows) - 1)
     for number, row in enumerate(rows):
         last = number == len(rows) - 1
@@ -125,7 +125,7 @@ def _line(chart, indicator, rows, y):
         chart.marks.append(mark)
 
 
-def _bars(chart, indicator, rows, y):
+def _bars(chart, indicator, rows, y) -> None:
     gap = (RIGHT - LEFT) / len(rows)
     growing = indicator.accumulation != "flow" and all(a.value <= b.value for a, b in zip(rows, rows[1:], strict=False))
     for number, row in enumerate(rows):

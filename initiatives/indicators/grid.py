@@ -28,7 +28,7 @@ class Period:
     precision: str
 
     @property
-    def label(self):
+    def label(self) -> str:
         return in_words(self.end, self.precision)
 
 
@@ -72,7 +72,7 @@ class Cell:
 
 
 class Grid:
-    def __init__(self, indicators, periods, place):
+    def __init__(self, indicators, periods, place) -> None:
         self.indicators, self.periods, self.place = list(indicators), periods, place
         held = self._held()
         self.rows = [
@@ -111,7 +111,7 @@ class Grid:
         cell.text = cell.current
         return cell
 
-    def fill(self, data):
+    def fill(self, data) -> None:
         """Take what was typed (a QueryDict) and judge every cell; nothing typed is lost."""
         for cell in self.cells:
             if cell.published:

@@ -22,7 +22,7 @@ class TargetStatus:
     demo: bool = False  # the target is demonstration data
 
     @property
-    def has_meter(self):
+    def has_meter(self) -> bool:
         return self.value is not None
 
 
@@ -53,7 +53,7 @@ def target_status(indicator, latest, targets) -> TargetStatus:
     return TargetStatus(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
 
 
-def reached(value, target):
+def reached(value, target) -> bool:
     """Whether ``value`` satisfies the target, compared unrounded."""
     if target.comparator == Comparator.AT_LEAST:
         return value >= target.value

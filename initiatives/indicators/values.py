@@ -39,5 +39,5 @@ class IndicatorValue:
         return chart_of(self.indicator, self.series, self.indicator.all_targets)
 
     @property
-    def is_demo(self):
+    def is_demo(self) -> bool:
         return bool(self.latest and self.latest.is_demo)

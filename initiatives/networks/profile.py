@@ -121,5 +121,5 @@ class Profile:
         return [(in_table(day, precision.get(day, "day")), words) for day, words in sorted(events.items())]
 
 
-def _note(events, day, words):
+def _note(events, day: date, words: str) -> None:
     events.setdefault(day, []).append(words)

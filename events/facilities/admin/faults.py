@@ -43,7 +43,7 @@ class FaultReportAdmin(BackOfficeAdmin):
         return "已留，需要联系时点“查看联系方式”，查看会留下记录" if fault.contact else "未留"
 
     @action(description="查看联系方式", url_path="contact", icon="call", permissions=["handle"])
-    def reveal_contact(self, request, object_id):
+    def reveal_contact(self, request: HttpRequest, object_id):
         """Personal data is never simply on the page: showing it is asked for, and leaves an audit entry."""
         fault = self.get_object(request, object_id)
         if fault is None:
@@ -58,7 +58,7 @@ class FaultReportAdmin(BackOfficeAdmin):
         return TemplateResponse(request, "events/facilities/backoffice/contact.html", context)
 
     @admin.display(description="未逾期", boolean=True)
-    def in_time(self, fault):
+    def in_time(self, fault) -> bool:
         return not (fault.closed_at is None and fault.due_on and fault.due_on < timezone.localdate())
 
     @admin.display(description="照片")

@@ -29,7 +29,7 @@ PER_PAGE = 20
 
 @public_page(*FacilityFilters.fields, "page", "format")
 @require_safe
-def facility_list(request):
+def facility_list(request: HttpRequest) -> HttpResponseBase:
     filters = FacilityFilters.read(request.GET)
     found = directory.listing(filters)
     if format := asked_format(request.GET):
@@ -70,7 +70,7 @@ def facility_list(request):
     return kept(request, response, found)
 
 
-def kept(request, response, found):
+def kept(request: HttpRequest, response, found):
     """The page changes when the next facility opens or closes; a reader's own position is kept nowhere."""
     if "," in request.GET.get("near", ""):
         response["Cache-Control"] = "private, no-store"
@@ -171,7 +171,7 @@ def allow_tiles(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
 
 @public_page(*FacilityFilters.fields, "map")
 @require_safe
-def geojson(request):
+def geojson(request: HttpRequest) -> HttpResponseBase:
     """The whole listing for the map and for anyone who wants it. ``?map=1`` is in the tile service's datum."""
     convert = None
     if request.GET.get("map") == "1":
@@ -187,6 +187,6 @@ def geojson(request):
 @public_page()
 @require_safe
 @cache_control(public=True, max_age=86400)
-def backdrop(request):
+def backdrop(request: HttpRequest) -> HttpResponseBase:
     """The ground of the interactive map, in degrees."""
     return JsonResponse(ground.backdrop(), json_dumps_params={"ensure_ascii": False})

@@ -39,7 +39,7 @@ class Unit(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}（{self.word}）"
 
 
@@ -88,13 +88,13 @@ class Indicator(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("indicators:detail", args=[self.code])
 
-    def clean(self):
+    def clean(self) -> None:
         if self.computation and self.computation not in COMPUTATIONS:
             raise ValidationError({"computation": "没有这个计算项，请从列表中选择或留空。"})
 
