@@ -4,6 +4,7 @@ import calendar
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from events.calendar.enums import EventStatus
 from events.calendar.models import Session
@@ -20,13 +21,13 @@ class Day:
     date: date
     inside: bool
     today: bool
-    editions: list
+    editions: list[Any]  # editions, or rows of ``SHOWN``
 
 
 @dataclass(frozen=True)
 class Month:
     first: date
-    weeks: list
+    weeks: list[list[Day]]
 
     @property
     def agenda(self):

@@ -7,6 +7,7 @@ the reader would see after choosing it: all other filters hold, its own does not
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from math import cos, hypot, radians
 from typing import NamedTuple
 
@@ -42,8 +43,8 @@ class Entry(NamedTuple):
     floodlit: str
     school_open: bool
     booking: str
-    longitude: object
-    latitude: object
+    longitude: Decimal | None
+    latitude: Decimal | None
     is_demo: bool
     step_free: bool
 
@@ -80,13 +81,13 @@ class Listing:
 
     entries: list[Entry]
     total: int
-    switches: Counter
-    kinds: Counter
-    counties: Counter
+    switches: Counter[str]
+    kinds: Counter[str]
+    counties: Counter[str]
     timetable: Timetable
     moment: datetime
-    kind_names: dict = field(default_factory=dict)
-    county_names: dict = field(default_factory=dict)
+    kind_names: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    county_names: dict[str, str | None] = field(default_factory=dict)
     near: Start | None = None
     changes: datetime | None = None  # the next moment at which any state is different
 

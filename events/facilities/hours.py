@@ -76,7 +76,7 @@ class Schedule:
     """Everything that decides the hours of one facility. ``exceptions``: date → clock pairs, empty for closed."""
 
     periods: tuple[Period, ...] = ()
-    exceptions: dict = field(default_factory=dict)
+    exceptions: dict[date, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
 
 

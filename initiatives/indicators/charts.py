@@ -6,6 +6,7 @@ and dashed. The finding is one sentence for those who do not see the drawing; th
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from initiatives.indicators.enums import MeasureType, Quality
 from initiatives.indicators.figures import display_value, in_unit, written
@@ -58,9 +59,9 @@ class Chart:
     finding: str
     unit: str
     marks: list[Mark] = field(default_factory=list)
-    grid: list = field(default_factory=list)  # (y, label)
-    target: tuple | None = None  # (y, label)
-    rows: list = field(default_factory=list)  # observations, as in the table
+    grid: list[tuple[float, str]] = field(default_factory=list)  # (y, label)
+    target: tuple[float, str] | None = None  # (y, label)
+    rows: list[Any] = field(default_factory=list)  # observations, as in the table
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT

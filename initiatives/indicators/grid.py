@@ -13,7 +13,7 @@ from django.db import transaction
 
 from initiatives.indicators.enums import State
 from initiatives.indicators.figures import FigureError, display_value, read
-from initiatives.indicators.models import Observation
+from initiatives.indicators.models import Indicator, Observation
 from portal.dates.precision import Precision, in_words
 from portal.records.enums import Qualifier
 
@@ -55,7 +55,7 @@ class Cell:
     """``seen`` is what the page showed; if somebody changed the draft meanwhile, the cell says so."""
 
     key: str
-    indicator: object
+    indicator: Indicator
     period: Period
     draft: Observation | None
     published: Observation | None

@@ -1,6 +1,7 @@
 """How an indicator stands against its target, in words. No invented traffic light: without a target it is tracked."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext
 
@@ -17,8 +18,8 @@ class TargetStatus:
     word: str
     style: str
     note: str
-    value: object = None
-    target: object = None
+    value: Decimal | None = None
+    target: Decimal | None = None
     demo: bool = False  # the target is demonstration data
 
     @property

@@ -60,7 +60,7 @@ class Invented:
 
     school: School
     stages: list[str]
-    settings: list[tuple]
+    settings: list[tuple[Setting, date, date | None]]
     successor: "Invented | None" = None
     former_names: list = field(default_factory=list)
     services: list = field(default_factory=list)
