@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
 
 from portal.places import hexmap
 from portal.places.models import Place
@@ -14,12 +15,12 @@ register = template.Library()
 @register.inclusion_tag("components/cartogram.html")
 def cartogram(
     values: Mapping[str, float | None],
-    label: str,
+    label: str | Promise,
     places: Iterable[Place] | None = None,
     bounds: Sequence[float] | None = None,
     chosen: str | None = None,
     links: Mapping[str, str] | None = None,
-    unit: str = "",
+    unit: str | Promise = "",
     legend: bool = True,
 ) -> dict[str, Any]:
     """A hex map of the county-level units; put a table with the same values beside it.

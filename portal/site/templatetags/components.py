@@ -139,7 +139,7 @@ def status(kind: str, label: Label) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/demo_tag.html")
-def demo_tag(is_demo: bool = True) -> dict[str, Any]:
+def demo_tag(is_demo: bool | int = True) -> dict[str, Any]:
     """演示数据, where a record is invented."""
     return {"is_demo": is_demo}
 
