@@ -56,7 +56,7 @@ def read(text: str) -> Figure:
     return Figure(value, qualifier, found["word"].strip())
 
 
-def rounded(value: Decimal | int | float, decimals: int) -> Decimal:
+def rounded(value: Decimal | int, decimals: int) -> Decimal:
     """Half up, as people are taught; never through a float."""
     return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 

@@ -38,7 +38,7 @@ class Published:
     code: str
     label: str
     observation: Observation
-    computed: Decimal | int | float | None = None
+    computed: Decimal | int | None = None
 
     @property
     def display(self) -> DisplayValue:
