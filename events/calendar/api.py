@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -99,7 +100,7 @@ class EditionParameters(Schema):
     county: str = ""
 
 
-def edition_out(edition, today):
+def edition_out(edition, today: date):
     # An edition known only to the year carries no day: the first of January is how it is stored, not what is known.
     exact, county, status = edition.exact, edition.place.county, edition.status(today)
     return {
@@ -122,7 +123,7 @@ def edition_out(edition, today):
 
 
 @router.get("", response=EditionPage, summary="赛事列表")
-def editions(request, parameters: Query[EditionParameters], paging: Query[Paging]):
+def editions(request: HttpRequest, parameters: Query[EditionParameters], paging: Query[Paging]):
     today = timezone.localdate()
     filters, window = EditionFilters.read(parameters.dict()), paging.window(USUAL)
     chosen = filters.editions(today).in_reading_order(today).with_related()
@@ -132,7 +133,7 @@ def editions(request, parameters: Query[EditionParameters], paging: Query[Paging
 
 
 @router.get("/brands", response=BrandList, summary="赛事品牌")
-def brands(request, paging: Query[Paging]):
+def brands(request: HttpRequest, paging: Query[Paging]):
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions").order_by("name", "pk")
     window = paging.window(USUAL)
     items = [
@@ -156,7 +157,7 @@ def brands(request, paging: Query[Paging]):
 
 
 @router.get("/{slug}", response=EditionDetail, summary="一项赛事及其场次")
-def edition(request, slug: str):
+def edition(request: HttpRequest, slug: str):
     found = get_object_or_404(Edition.objects.visible().with_related(), slug=slug)
     return {
         **Provenance.of(as_of=found.changed_at, demo=found.is_demo).fields(),

@@ -1,17 +1,18 @@
 """Cards of the dashboard."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from events.calendar.enums import EventStatus
 from events.calendar.models import Edition, Session
 from portal.accounts.access import scope
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 
 SHOWN = 5
 
 
-def _card(request, records, note, url):
+def _card(request: HttpRequest, records, note, url):
     """Count and first entries of what concerns this person, or None when nothing does."""
     records = scope(request.user, records)
     count = records.count()
@@ -24,7 +25,7 @@ def _card(request, records, note, url):
 
 
 @card("安全许可临近截止的赛事", order=60)
-def permits(request):
+def permits(request: HttpRequest) -> CardContent | None:
     today = timezone.localdate()
     due = Edition.objects.awaiting_permit(today)
     note = "预计 1000 人以上的赛事须在开赛前 20 日申请安全许可；列出 80 天内开赛且未登记许可的赛事。"
@@ -32,7 +33,7 @@ def permits(request):
 
 
 @card("今年举办、日期未定的赛事", order=61)
-def undated(request):
+def undated(request: HttpRequest) -> CardContent | None:
     year = timezone.localdate().year
     waiting = Edition.objects.awaiting_date(year)
     note = "日期确定后请填写；延期的赛事请办理改期。"
@@ -40,7 +41,7 @@ def undated(request):
 
 
 @card("钟点待定的场次", order=62)
-def to_follow(request):
+def to_follow(request: HttpRequest) -> CardContent | None:
     today = timezone.localdate()
     waiting = (
         Session.objects.filter(day__gte=today, starts_at=None, to_follow=False)

@@ -5,6 +5,7 @@ two statements over light rows; a test compares every count with the database's 
 """
 
 from collections import defaultdict
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from portal.places.models import Place
 from portal.site.lists.facets import facet, facet_counts
 
 
-def _rows(today):
+def _rows(today: date):
     """For each public edition, the set of its values in each facet."""
     played = defaultdict(set)
     for edition, *codes in Competition.objects.filter(edition__publication="public").values_list(
@@ -40,7 +41,7 @@ def _rows(today):
         }
 
 
-def counts_of(filters, today):
+def counts_of(filters, today: date):
     """How many editions are chosen, and how many each value of each facet would have."""
     rows = ((values, 1) for values in _rows(today))
     return facet_counts(rows, filters.chosen(), tuple(EditionFilters.fields))

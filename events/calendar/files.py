@@ -1,5 +1,8 @@
 """CSV and XLSX of what the pages show."""
 
+from datetime import date
+
+from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -7,7 +10,7 @@ from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column, download
 
 
-def editions_file(format, editions, today, *, title=""):
+def editions_file(format: str, editions, today: date, *, title: str = "") -> HttpResponseBase:
     editions = list(editions)
     columns = [
         Column(_("赛事"), lambda row: row.title),
@@ -34,7 +37,7 @@ def editions_file(format, editions, today, *, title=""):
     )
 
 
-def sessions_file(format, edition, sessions):
+def sessions_file(format: str, edition, sessions) -> HttpResponseBase:
     columns = [
         Column(_("日期"), lambda row: row.day),
         Column(_("开始"), lambda row: _clock(row.starts_at)),

@@ -60,7 +60,7 @@ class EditionFilters(Filters):
     status = Choice(_("状态"), among=Status)
     county = Choice(_("地区"), exists=_is_county)
 
-    def editions(self, today):
+    def editions(self, today: date):
         """The public editions chosen."""
         editions = Edition.objects.visible()
         if self.year:

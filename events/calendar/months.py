@@ -4,6 +4,7 @@ import calendar
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from events.calendar.enums import EventStatus
 from events.calendar.models import Session
@@ -20,13 +21,13 @@ class Day:
     date: date
     inside: bool
     today: bool
-    editions: list
+    editions: list[Any]  # editions, or rows of ``SHOWN``
 
 
 @dataclass(frozen=True)
 class Month:
     first: date
-    weeks: list
+    weeks: list[list[Day]]
 
     @property
     def agenda(self):
@@ -51,7 +52,7 @@ def read_month(text):
     return first if 1900 < first.year < 2200 else None
 
 
-def month_of(editions, first, today):
+def month_of(editions, first, today: date):
     """The month that begins on ``first``, of the given editions: two queries."""
     weeks = _weeks(first)
     touching = editions.exclude(event_status=EventStatus.POSTPONED).filter(
@@ -63,7 +64,7 @@ def month_of(editions, first, today):
     return laid_out(list(shown), list(played), first, today)
 
 
-def laid_out(touching, played, first, today):
+def laid_out(touching, played, first, today: date):
     """The month of these editions and of the days on which they play.
 
     An edition stands on the days of its sessions; without, on each of its days.

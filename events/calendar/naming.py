@@ -16,7 +16,7 @@ def reserved_words(name):
     return [word for word in RESERVED if word in name]
 
 
-def complaint(name, basis):
+def complaint(name, basis) -> str:
     """One sentence on what is missing, or an empty string."""
     words = reserved_words(name)
     if not words or basis.strip():

@@ -5,7 +5,7 @@ by the county's police below 5,000 and by the city's from there; applied for 20 
 time, place or scale need approval again.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal.dates.precision import Precision
 
@@ -18,7 +18,7 @@ PERMITTED = (  # what a permit is given for: time, place and scale
 AGAIN = "已取得安全许可后改变了时间、地点或规模，须重新报公安机关批准。"
 
 
-def required(edition):
+def required(edition) -> bool:
     return (edition.expected_attendance or 0) >= THRESHOLD
 
 
@@ -36,7 +36,7 @@ def deadline(edition):
     return edition.first_day - LEAD
 
 
-def warning(edition, today):
+def warning(edition, today: date) -> str:
     """One sentence for staff, or an empty string when nothing is due."""
     if not required(edition) or edition.permit_no:
         return ""
@@ -50,7 +50,7 @@ def warning(edition, today):
     return f"请在 {day} 前向{authority(edition)}申请安全许可（还有 {(day - today).days} 天）。"
 
 
-def advice(edition, changed, today):
+def advice(edition, changed, today: date):
     """What staff must know after a change, one sentence or an empty string. ``changed``: attributes that now hold
     another value than before; none for a new record. A permit that came with the change covers it."""
     if edition.permit_no and "permit_no" not in changed and not changed.isdisjoint(PERMITTED):

@@ -4,7 +4,7 @@ The same rule stands here twice, once for a record and once for the database; a 
 generated editions. A date known only to a month, quarter, half-year or year ends with that period.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Q, Value, When
 
@@ -15,7 +15,7 @@ SOON = timedelta(days=30)
 PARTIAL = [precision for precision in Precision if precision != Precision.DAY]
 
 
-def status_of(edition, today):
+def status_of(edition, today: date):
     """What readers see on ``today``."""
     if edition.event_status == EventStatus.CANCELLED:
         return Status.CANCELLED
@@ -37,7 +37,7 @@ def status_of(edition, today):
     return Status.PREPARING
 
 
-def _ended(edition, today):
+def _ended(edition, today: date):
     if edition.first_day:
         if edition.date_precision == Precision.DAY:
             return edition.last_day < today
@@ -47,7 +47,7 @@ def _ended(edition, today):
     return edition.year is not None and edition.year < today.year
 
 
-def ended_on(today):
+def ended_on(today: date):
     """The condition that an edition is over on ``today``."""
     over = Q(first_day__isnull=False, date_precision=Precision.DAY, last_day__lt=today)
     for precision in PARTIAL:
@@ -55,7 +55,7 @@ def ended_on(today):
     return over | Q(first_day=None, known_until__lt=today) | Q(first_day=None, known_until=None, year__lt=today.year)
 
 
-def status_case(today):
+def status_case(today: date):
     """The database's twin of ``status_of``."""
     exact = Q(first_day__isnull=False, date_precision=Precision.DAY)
     return Case(

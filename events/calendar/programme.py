@@ -40,7 +40,7 @@ class DayTab:
 class Programme:
     """``day`` is the day asked for (2026-12-05); else today or the next day of play, else the last."""
 
-    def __init__(self, edition, day, today):
+    def __init__(self, edition, day: str, today: date) -> None:
         self.edition = edition
         self.sessions = list(edition.sessions.select_related("competition__discipline", "facility").in_calendar_order())
         for session in self.sessions:
@@ -49,7 +49,7 @@ class Programme:
         self.day = self._chosen(day, today)
         self.moment = timezone.now()
 
-    def _chosen(self, text, today):
+    def _chosen(self, text, today: date):
         if not self.days:
             return None
         asked = next((day for day in self.days if day.isoformat() == text), None)
@@ -60,7 +60,7 @@ class Programme:
         return [DayTab(day, number, day == self.day) for number, day in enumerate(self.days, 1)]
 
     @property
-    def day_words(self):
+    def day_words(self) -> str:
         return in_words(self.day)
 
     @cached_property

@@ -1,6 +1,7 @@
 """Questions about editions and sessions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, DateField, F, Q, Value, When
 from django.db.models.query import QuerySet
@@ -9,6 +10,9 @@ from events.calendar.enums import EventStatus, Publication
 from events.calendar.permit import LEAD, THRESHOLD
 from events.calendar.phase import ended_on, status_case
 from portal.dates.precision import Precision
+
+if TYPE_CHECKING:
+    from events.calendar.models import Edition  # noqa: F401 - the name in quotes
 
 AHEAD = timedelta(days=60)  # before a permit must be applied for
 
@@ -20,24 +24,24 @@ OF_A_CARD = (
 )
 
 
-class EditionQuerySet(QuerySet):
+class EditionQuerySet(QuerySet["Edition"]):
     def visible(self):
         return self.filter(publication=Publication.PUBLIC)
 
-    def with_status(self, today):
+    def with_status(self, today: date):
         """Each edition with ``shown_status``, the Status that readers see on ``today``."""
         return self.annotate(shown_status=status_case(today))
 
     def in_discipline(self, code):
         """Of the discipline or one below it, by the edition itself or by one of its competitions."""
         own = Q(discipline__code=code) | Q(discipline__parent__code=code)
-        competitions = self.model._meta.get_field("competitions").related_model._default_manager
+        competitions = self.model.competitions.rel.related_model._default_manager
         return self.filter(own | Q(pk__in=competitions.filter(own).values("edition")))
 
-    def over(self, today):
+    def over(self, today: date):
         return self.filter(ended_on(today))
 
-    def awaiting_permit(self, today):
+    def awaiting_permit(self, today: date):
         """Large events without a recorded permit that begin within 80 days from ``today``, the nearest first."""
         return (
             self.filter(expected_attendance__gte=THRESHOLD, permit_no="", date_precision=Precision.DAY)
@@ -46,7 +50,7 @@ class EditionQuerySet(QuerySet):
             .order_by("first_day")
         )
 
-    def awaiting_date(self, year):
+    def awaiting_date(self, year: int):
         """Editions of the year whose day is not known yet, neither withdrawn nor cancelled."""
         return (
             self.filter(year=year)
@@ -56,7 +60,7 @@ class EditionQuerySet(QuerySet):
             .order_by("title")
         )
 
-    def in_reading_order(self, today):
+    def in_reading_order(self, today: date):
         """What can still be visited first, the nearest first; unknown dates next; then what is over, newest first."""
         past = Case(When(ended_on(today) | Q(event_status=EventStatus.CANCELLED), then=Value(1)), default=Value(0))
         known = When(~Q(date_precision=Precision.YEAR), past=0, then=F("first_day"))
@@ -65,7 +69,7 @@ class EditionQuerySet(QuerySet):
             "past", "-is_featured", F("coming").asc(nulls_last=True), F("first_day").desc(nulls_last=True), "pk"
         )
 
-    def by_entry_deadline(self, today):
+    def by_entry_deadline(self, today: date):
         """Open or coming entry periods first, the one that closes next at the top."""
         closing = Case(When(entry_last_day__gte=today, then=F("entry_last_day")), output_field=DateField())
         return self.annotate(closing=closing).order_by(

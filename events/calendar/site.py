@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,7 @@ task(_("赛事品牌"), _("历届与介绍"), "medal", "calendar:brands", order=
 
 
 @home_block("events", "events/calendar/home.html", order=30)
-def home(request):
+def home(request: HttpRequest):
     """A feature card, two more, this month and what comes next."""
     today = timezone.localdate()
     first = read_month(request.GET.get("month", "")) or today.replace(day=1)
@@ -54,7 +55,7 @@ def _varied(editions, number):
 
 
 @search_source("events", _("赛事"), order=40)
-def find(words, limit):
+def find(words: str, limit: int) -> list[Hit]:
     named = Q(title__icontains=words) | Q(title_en__icontains=words) | Q(venue__icontains=words)
     branded = Q(brand__name__icontains=words) | Q(brand__aliases__icontains=words)
     found = Edition.objects.visible().filter(named | branded | Q(discipline__name__icontains=words))
@@ -92,5 +93,5 @@ class PageSitemap(Sitemap):
     def items(self):
         return ["calendar:list", "calendar:brands"]
 
-    def location(self, name):
+    def location(self, name) -> str:
         return reverse(name)

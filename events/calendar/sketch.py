@@ -2,7 +2,7 @@
 
 from events.facilities.ground import ground
 from events.facilities.projection import window
-from events.facilities.sketch import Pin, Sketch
+from events.facilities.sketch import Sketch, placed
 
 WIDTH, HEIGHT = 860, 430
 NARROWEST = 0.036  # degrees of latitude, about 4 km
@@ -26,7 +26,7 @@ def sketches(places):
 def _drawn(pins):
     points = [point for _number, *point, _label in pins]
     view = window(points, width=WIDTH, height=HEIGHT, closest=NARROWEST)
-    return Sketch(view, [Pin(number, *view.at(*point), "book", label) for number, *point, label in pins])
+    return Sketch(view, [placed(view, number, x, y, "book", label) for number, x, y, label in pins])
 
 
 def _crowd(pins):

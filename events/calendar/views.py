@@ -5,7 +5,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 import segno
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +39,7 @@ PER_BRAND = 60  # brands, and editions of one brand
 
 @public_page(*EditionListFilters.fields, "page", "format")
 @require_safe
-def listing(request):
+def listing(request: HttpRequest) -> HttpResponseBase:
     """List, month calendar and map: three views of one set of filters, all of it in the address."""
     today = timezone.localdate()
     filters = EditionListFilters.read(request.GET)
@@ -93,11 +93,11 @@ def _sorts(filters):
     ]
 
 
-def _as_list(page, editions, filters, today):
+def _as_list(page, editions, filters, today: date):
     return {"cards": cards(page.object_list, today)}
 
 
-def _as_calendar(page, editions, filters, today):
+def _as_calendar(page, editions, filters, today: date):
     month = month_of(editions, filters.month or _usual_month(filters, today), today)
     return {
         "month": month,
@@ -106,13 +106,13 @@ def _as_calendar(page, editions, filters, today):
     }
 
 
-def _usual_month(filters, today):
+def _usual_month(filters, today: date):
     """Today's month, or January of the year that was chosen instead."""
     year = whole_number(filters.year)
     return today.replace(day=1) if year is None or year == today.year else date(year, 1, 1)
 
 
-def _as_map(page, editions, filters, today):
+def _as_map(page, editions, filters, today: date):
     places, groups, elsewhere = by_venue(page.object_list)
     venues = [
         {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
@@ -124,7 +124,7 @@ def _as_map(page, editions, filters, today):
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
 
 
-def cards(editions, today):
+def cards(editions, today: date):
     """Editions with what a card says of them on ``today``."""
     found = []
     for one in editions:
@@ -138,7 +138,7 @@ def _seed(edition):
     return "" if edition.is_featured else edition.slug
 
 
-def _aside(edition, status, today):
+def _aside(edition, status, today: date):
     """The right end of a card's foot: what the reader may want to know next."""
     if status == "open":
         left = (edition.entry_last_day - today).days
@@ -152,7 +152,7 @@ def _aside(edition, status, today):
 
 @public_page("day", "format")
 @require_safe
-def edition(request, slug):
+def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(Edition.objects.visible().with_related(), slug=slug)
     today = timezone.localdate()
     status = found.status(today)
@@ -186,7 +186,7 @@ def edition(request, slug):
     return changes_at(render(request, "events/calendar/edition.html", context), programme.changes)
 
 
-def _related(edition, today):
+def _related(edition, today: date):
     if edition.brand_id is None:
         return Edition.objects.none()
     others = edition.brand.editions.visible().exclude(pk=edition.pk)
@@ -195,14 +195,14 @@ def _related(edition, today):
 
 @public_page("page")
 @require_safe
-def brands(request):
+def brands(request: HttpRequest) -> HttpResponseBase:
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions")
     public = Edition.objects.visible().order_by().values_list("brand", flat=True)
     counts: dict[int, int] = {}
     for brand in public:
         counts[brand] = counts.get(brand, 0) + 1
-    rows = [{"brand": brand, "count": counts.get(brand.pk, 0)} for brand in found]
-    rows.sort(key=lambda row: (-len(row["brand"].recognitions.all()), -row["count"], row["brand"].name))
+    ordered = sorted(found, key=lambda one: (-len(one.recognitions.all()), -counts.get(one.pk, 0), one.name))
+    rows = [{"brand": one, "count": counts.get(one.pk, 0)} for one in ordered]
     page = numbered(rows, PER_BRAND, request.GET.get("page"))
     head = Head(
         title=_("赛事品牌"),
@@ -214,7 +214,7 @@ def brands(request):
 
 @public_page("page", "format")
 @require_safe
-def brand(request, slug):
+def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(EventBrand.objects.select_related("discipline"), slug=slug)
     today = timezone.localdate()
     editions = found.editions.visible().in_reading_order(today).with_related()
@@ -238,7 +238,7 @@ def brand(request, slug):
 
 @public_page()
 @require_safe
-def document(request, slug, pk):
+def document(request: HttpRequest, slug: str, pk) -> HttpResponseBase:
     """A file of a public edition, under its own title."""
     found = get_object_or_404(EventDocument, edition__slug=slug, edition__publication="public", pk=pk)
     name = f"{found.title}.{found.suffix.lower()}"
@@ -248,7 +248,7 @@ def document(request, slug, pk):
 @public_page()
 @require_safe
 @cache_control(public=True, max_age=86400)
-def qr(request, slug):
+def qr(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The edition's address as a QR code, drawn here; no service elsewhere learns who looks."""
     found = get_object_or_404(Edition.objects.visible(), slug=slug)
     picture = io.BytesIO()

@@ -1,5 +1,6 @@
 """Facilities in the one JSON API."""
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -119,7 +120,7 @@ def item(found, number, entry):
 
 
 @router.get("/", response=FacilityPage, summary="体育场地目录，与网页同样的筛选、顺序和序号")
-def directory(request, parameters: Query[FacilityParameters], paging: Query[Paging]):
+def directory(request: HttpRequest, parameters: Query[FacilityParameters], paging: Query[Paging]):
     filters = FacilityFilters.read(parameters.dict())
     found, window = listing(filters), paging.window(USUAL, LARGEST)
     items = [item(found, number, entry) for number, entry in enumerate(window.of(found.entries), window.offset + 1)]
@@ -129,7 +130,7 @@ def directory(request, parameters: Query[FacilityParameters], paging: Query[Pagi
 
 
 @router.get("/{code}", response=Detail, summary="一处场地，含未来 7 天开放时间")
-def one(request, code: str):
+def one(request: HttpRequest, code: str):
     facility = get_object_or_404(
         Facility.objects.visible().select_related("kind", "township__county", "school"), code=code
     )

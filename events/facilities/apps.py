@@ -5,5 +5,5 @@ class FacilitiesConfig(AppConfig):
     name = "events.facilities"
     verbose_name = "体育场地"
 
-    def ready(self):
+    def ready(self) -> None:
         from events.facilities import computations, tiles  # late: app registry  # noqa: F401

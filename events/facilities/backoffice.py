@@ -1,26 +1,27 @@
 """Cards of the dashboard."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from events.facilities.hours import DAY
 from events.facilities.models import Closure, Facility, FaultReport
 from portal.accounts.access import scope
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 
 SHOWN = 5
 
 
-def _list(model):
+def _list(model) -> str:
     return reverse(f"admin:facilities_{model._meta.model_name}_changelist")
 
 
-def _change(record):
+def _change(record) -> str:
     return reverse(f"admin:facilities_{record._meta.model_name}_change", args=[record.pk])
 
 
 @card("报修待办", order=50)
-def faults(request):
+def faults(request: HttpRequest) -> CardContent | None:
     waiting = scope(request.user, FaultReport.objects.waiting()).select_related("facility").order_by("reported_at")
     count = waiting.count()
     if not count:
@@ -32,7 +33,7 @@ def faults(request):
 
 
 @card("即将恢复开放", order=51)
-def closures(request):
+def closures(request: HttpRequest) -> CardContent | None:
     today = timezone.localdate()
     ending = scope(request.user, Closure.objects.in_force(today)).filter(last_day__lte=today + 7 * DAY)
     rows = list(ending.select_related("facility").order_by("last_day")[:SHOWN])
@@ -43,7 +44,7 @@ def closures(request):
 
 
 @card("缺少坐标的场地", order=53)
-def without_coordinates(request):
+def without_coordinates(request: HttpRequest) -> CardContent | None:
     found = scope(request.user, Facility.objects.visible().without_coordinates()).order_by("code")
     count = found.count()
     if not count:
@@ -58,7 +59,7 @@ def without_coordinates(request):
 
 
 @card("开放时间未登记的场地", order=54)
-def without_hours(request):
+def without_hours(request: HttpRequest) -> CardContent | None:
     found = scope(request.user, Facility.objects.visible().with_unknown_hours()).order_by("code")
     count = found.count()
     if not count:

@@ -40,7 +40,7 @@ MARK = "演示数据，非统计公布值"
 
 
 @facts("体育场地类别与服务规范", order=68)
-def load_tables():
+def load_tables() -> None:
     for (code, name, sports), kinds in reference_data.KINDS.items():
         group, _ = FacilityKind.objects.get_or_create(code=code, defaults={"name": name, "sports": sports})
         for kind, label in kinds:
@@ -50,14 +50,14 @@ def load_tables():
     for measure, threshold, at_most, source in reference_data.THRESHOLDS:
         values = {"threshold": threshold, "at_most": at_most, "source": source}
         ServiceRule.objects.get_or_create(measure=measure, defaults=values)
-    said = publication()
-    for figure in said.figures if said else ():
-        values = {**asdict(figure), "as_of": said.as_of, "source": said.source}
-        PublishedFigure.objects.get_or_create(key=values.pop("key"), defaults=values)
+    if said := publication():
+        for figure in said.figures:
+            values = {**asdict(figure), "as_of": said.as_of, "source": said.source}
+            PublishedFigure.objects.get_or_create(key=values.pop("key"), defaults=values)
 
 
 @facts("公布的体育场地", order=69)
-def load_announced():
+def load_announced() -> None:
     """What was announced by name; place, hours and fees were not published, so each belongs to the whole city."""
     said, city = publication(), Place.objects.filter(kind="city").first()
     if said is None or city is None:
@@ -73,7 +73,7 @@ def load_announced():
 
 
 @demonstration("体育场地", order=70)
-def load_facilities():
+def load_facilities() -> None:
     with transaction.atomic():
         new = _facilities()
         _hours(new)
@@ -167,7 +167,7 @@ def _facility(code, township, shape, kind, number):
     )
 
 
-def _hours(made):
+def _hours(made) -> None:
     periods, spans = [], []
     for facility, shape in made:
         if crc32(f"{facility.code}unknown".encode()) % 100 < 6:
@@ -189,7 +189,7 @@ def _hours(made):
     )
 
 
-def _facts_about(made):
+def _facts_about(made) -> None:
     amenities = list(Amenity.objects.all())
     link = Facility.amenities.through
     facts, concessions, links = [], [], []
@@ -207,7 +207,7 @@ def _facts_about(made):
     link.objects.bulk_create(links)
 
 
-def _statistics():
+def _statistics() -> None:
     """Areas and residents per county, invented so that the city's value agrees with the published 2.72."""
     counties = {place.code: place for place in Place.objects.counties()}
     if AreaStatement.objects.filter(is_demo=True).exists() or not counties:
@@ -219,13 +219,15 @@ def _statistics():
     rest, statements = dict(AREAS), []
     for facility in Facility.objects.filter(is_demo=True).select_related("township__county"):
         county, area = facility.township.county, facility.area_m2
+        if county is None or area is None:
+            continue  # an invented facility has both
         rest[county.code] -= area
         statements.append(AreaStatement(county=county, facility=facility, as_of=YEAR_END, area_m2=area, **marks))
     statements += [AreaStatement(county=counties[c], as_of=YEAR_END, area_m2=a, **marks) for c, a in rest.items()]
     AreaStatement.objects.bulk_create(statements)
 
 
-def _faults():
+def _faults() -> None:
     if FaultReport.objects.filter(is_demo=True).exists():
         return
     facilities = Facility.objects.filter(is_demo=True, setting=Setting.OUTDOOR).order_by("code")[:3]

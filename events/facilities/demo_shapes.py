@@ -53,8 +53,8 @@ class Shape:
     setting: str
     hours: tuple
     areas: tuple
-    fee: tuple = (Fee.FREE,)
-    booking: tuple = (Booking.NONE,)
+    fee: tuple[Fee, ...] = (Fee.FREE,)
+    booking: tuple[Booking, ...] = (Booking.NONE,)
     booking_note: str = ""
     ownership: str = Ownership.PUBLIC
     school: bool = False

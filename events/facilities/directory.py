@@ -7,6 +7,7 @@ the reader would see after choosing it: all other filters hold, its own does not
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from math import cos, hypot, radians
 from typing import NamedTuple
 
@@ -42,8 +43,8 @@ class Entry(NamedTuple):
     floodlit: str
     school_open: bool
     booking: str
-    longitude: object
-    latitude: object
+    longitude: Decimal | None
+    latitude: Decimal | None
     is_demo: bool
     step_free: bool
 
@@ -80,13 +81,13 @@ class Listing:
 
     entries: list[Entry]
     total: int
-    switches: Counter
-    kinds: Counter
-    counties: Counter
-    kind_names: dict = field(default_factory=dict)
-    county_names: dict = field(default_factory=dict)
-    timetable: Timetable | None = None
-    moment: datetime | None = None
+    switches: Counter[str]
+    kinds: Counter[str]
+    counties: Counter[str]
+    timetable: Timetable
+    moment: datetime
+    kind_names: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    county_names: dict[str, str | None] = field(default_factory=dict)
     near: Start | None = None
     changes: datetime | None = None  # the next moment at which any state is different
 
@@ -124,7 +125,7 @@ def listing(filters: FacilityFilters, moment: datetime | None = None) -> Listing
     moment = moment or timezone.now()
     timetable = Timetable()
     rows = Facility.objects.visible().with_step_free_entrance().order_by("code")
-    found = Listing([], 0, Counter(), Counter(), Counter(), timetable=timetable, moment=moment, near=filters.near)
+    found = Listing([], 0, Counter(), Counter(), Counter(), timetable, moment, near=filters.near)
     for values in rows.values_list(*COLUMNS):
         _count(found, Entry._make(values), filters)
     if filters.near:
@@ -136,7 +137,7 @@ def _far(kilometres):
     return (kilometres is None, kilometres or 0)
 
 
-def _count(found, entry, filters):
+def _count(found, entry, filters) -> None:
     found.total += 1
     kinds = {entry.kind, entry.group} - {None}
     found.kind_names[entry.kind] = (entry.group, entry.kind_name)
@@ -164,7 +165,7 @@ def _count(found, entry, filters):
         found.counties[entry.county] += 1
 
 
-def matches(entry, q):
+def matches(entry, q) -> bool:
     """Every word of the query occurs in the name, place, kind or address."""
     if not q:
         return True

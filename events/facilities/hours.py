@@ -41,7 +41,7 @@ class Period:
     season_from: str = ""
     season_to: str = ""
 
-    def covers(self, day):
+    def covers(self, day: date):
         if (self.first_day and day < self.first_day) or (self.last_day and day > self.last_day):
             return False
         if not self.season_from:
@@ -67,7 +67,7 @@ class Closure:
     last_day: date | None
     reason: str = ""
 
-    def covers(self, day):
+    def covers(self, day: date):
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
@@ -76,7 +76,7 @@ class Schedule:
     """Everything that decides the hours of one facility. ``exceptions``: date → clock pairs, empty for closed."""
 
     periods: tuple[Period, ...] = ()
-    exceptions: dict = field(default_factory=dict)
+    exceptions: dict[date, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
 
 
@@ -116,7 +116,7 @@ class State:
     last_day: date | None = None
 
 
-def day_of(schedule, day, holidays):
+def day_of(schedule, day: date, holidays):
     """``holidays``: date → True for a day off, False for a make-up working day."""
     for closure in schedule.closures:
         if closure.covers(day):
@@ -135,7 +135,7 @@ def day_of(schedule, day, holidays):
     return Day(day, (), DecidedBy.HOLIDAY if off else DecidedBy.WEEKLY)
 
 
-def words_for(day, off):
+def words_for(day: date, off):
     """The words that may name a day, the most exact first."""
     weekday = WEEKDAYS[day.weekday()]
     if off is True:
@@ -145,11 +145,11 @@ def words_for(day, off):
     return weekday, Days.WEEKEND if day.weekday() >= 5 else Days.WORKDAY, Days.DAILY
 
 
-def moment_of(day, minute):
+def moment_of(day: date, minute):
     return datetime.combine(day, time(), ZONE) + timedelta(minutes=minute)
 
 
-def stretches(schedule, day):
+def stretches(schedule: Schedule, day: Day):
     """The open intervals that begin on a ``Day``; a closure of the next date cuts them at midnight."""
     cut = any(closure.covers(day.date + DAY) for closure in schedule.closures)
     for start, end in day.spans:
@@ -199,11 +199,11 @@ def opens_next(schedule, now, holidays):
     return None
 
 
-def week(schedule, first, holidays, days=7):
+def week(schedule, first, holidays, days: int = 7):
     """``days`` dates from ``first`` on."""
     return [day_of(schedule, first + number * DAY, holidays) for number in range(days)]
 
 
-def free_on(fee, day, public):
+def free_on(fee, day: date, public):
     """Whether nothing is charged on a date: free at all times, or a public facility on 8 August."""
     return fee == "free" or (public and (day.month, day.day) == FREE_DAY)

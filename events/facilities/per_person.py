@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from events.facilities.models import AreaStatement, Population, PublishedFigure
+from portal.places.models import Place
 
 CENT = Decimal("0.01")
 FIGURE = "area-per-person"
@@ -15,16 +16,16 @@ FIGURE = "area-per-person"
 class Line:
     """One county-level unit, or the city when ``county`` is None. A missing side leaves the ratio open."""
 
-    county: object
+    county: Place | None
     area_m2: Decimal
     residents: int
 
     @property
-    def area_shown(self):
+    def area_shown(self) -> str:
         return f"{self.area_m2:,.0f}"
 
     @property
-    def residents_shown(self):
+    def residents_shown(self) -> str:
         return f"{self.residents:,}"
 
     @property
@@ -43,7 +44,7 @@ class AreaPerPerson:
     city: Line
     sources: list[str]
     is_demo: bool
-    incomplete: list  # counties with only one of the two sides; they are left out of the city's totals
+    incomplete: list[Place]  # counties with only one of the two sides; they are left out of the city's totals
     published: PublishedFigure | None
 
     @property

@@ -1,6 +1,7 @@
 """Sheets of facilities, of their opening hours, and of what the area per resident is computed from."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -79,7 +80,7 @@ class FacilitySheet(SheetResource):
             return values
         if isinstance(longitude, Decimal) or isinstance(latitude, Decimal):
             try:
-                place = as_stored(longitude, latitude, None if reference is KEEP else reference)
+                place: tuple[Any, Any, Any] = as_stored(longitude, latitude, None if reference is KEEP else reference)
             except CoordinateError as error:
                 raise CellError(error.code, str(error)) from error
         else:

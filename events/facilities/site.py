@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ ON_SKETCH = ("township__county__code", "township__county__name")
 
 
 @home_block("facilities", "events/facilities/home_block.html", order=40)
-def block(request):
+def block(request: HttpRequest):
     """A real one first, then facilities of different kinds; others near them are counts on the sketch."""
     public = Facility.objects.visible().order_by("code")
     unplaced = public.filter(longitude=None, is_demo=False).select_related("kind").only(*OF_A_ROW)[:1]
@@ -75,7 +76,7 @@ def of_school(school):
 
 
 @search_source("facilities", _("场馆"), order=50)
-def find(words, limit):
+def find(words: str, limit: int) -> list[Hit]:
     """Every word occurs in the name, the address or the township."""
     found = Facility.objects.visible().select_related("kind", "township")
     for word in words.split():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from math import cos, sin
+from typing import Any
 
 from events.facilities.ground import ground
 from events.facilities.projection import View, window
@@ -24,8 +25,14 @@ class Sketch:
     """Everything the template draws, in pixels. ``clusters``: ``(x, y, count)``."""
 
     view: View
-    pins: list = field(default_factory=list)
-    clusters: list = field(default_factory=list)
+    pins: list[Pin] = field(default_factory=list)
+    clusters: list[tuple[float, float, int]] = field(default_factory=list)
+
+
+def placed(view: View, number: int | str, longitude: Any, latitude: Any, kind: str, label: str = "") -> Pin:
+    """A pin at its place on the sheet."""
+    x, y = view.at(longitude, latitude)
+    return Pin(number, x, y, kind, label)
 
 
 def draw(pins, others=(), closest=0.02):
@@ -34,14 +41,14 @@ def draw(pins, others=(), closest=0.02):
     if not ground():
         return None
     view = window([(lng, lat) for _, lng, lat, _, _ in pins], width=WIDTH, height=HEIGHT, closest=closest)
-    found = Sketch(view, [Pin(n, *view.at(lng, lat), kind, label) for n, lng, lat, kind, label in pins])
+    found = Sketch(view, [placed(view, *one) for one in pins])
     _part(found.pins)
-    found.clusters, alone = _clusters([Pin(n, *view.at(lng, lat), kind) for n, lng, lat, kind, _ in others], found.pins)
+    found.clusters, alone = _clusters([placed(view, n, lng, lat, kind) for n, lng, lat, kind, _ in others], found.pins)
     found.pins += alone
     return found
 
 
-def _part(pins):
+def _part(pins) -> None:
     """Move pins that would hide each other apart: a sketch may, a survey may not."""
     for _ in range(40):
         moved = False
@@ -62,7 +69,7 @@ def _part(pins):
         pin.y = round(min(max(pin.y, 48), HEIGHT - 26), 1)
 
 
-def _clusters(others, pins, cell=110):
+def _clusters(others, pins, cell: int = 110):
     """Counts per cell for the facilities of the other pages, and those that stand alone in theirs; a cell under a pin
     shows nothing."""
     cells: dict[tuple[int, int], list[Pin]] = {}

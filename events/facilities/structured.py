@@ -2,6 +2,7 @@
 
 from events.facilities.clock import in_words
 from events.facilities.enums import Answer
+from events.facilities.hours import Day
 from portal.site.jsonld import structured
 
 TYPE = "SportsActivityLocation"
@@ -47,7 +48,7 @@ def facility_data(facility, address, week, province):
     return structured(data)
 
 
-def _hours(day):
+def _hours(day: Day):
     """One entry per stretch of one date; past midnight the closing time is the earlier one, as in schema.org."""
     for start, end in day.spans:
         closes = "23:59" if end == 1440 else in_words(end % 1440)

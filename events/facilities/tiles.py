@@ -6,6 +6,7 @@ Chinese commercial services draw in GCJ-02: ``MAP_DATUM`` names the service's da
 """
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -44,7 +45,7 @@ def configured():
 
 
 @checks.register(checks.Tags.compatibility)
-def check(app_configs=None, **kwargs):
+def check(app_configs=None, **kwargs: Any):
     """A public map without its review number must not go into production (map administration rules)."""
     tiles = configured()
     if tiles is None:

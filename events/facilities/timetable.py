@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from events.facilities.enums import Status
 from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, State, open_at
@@ -25,7 +26,7 @@ COLUMNS = (
 class Timetable:
     """The hours of the given facilities (all when None), read once in four queries and asked often."""
 
-    def __init__(self, facilities=None):
+    def __init__(self, facilities=None) -> None:
         rows = _rows(facilities)
         self.holidays = dict(rows["holidays"])
         self._periods = _periods(rows["spans"])
@@ -36,7 +37,7 @@ class Timetable:
             self._exceptions[pk][day] = spans if start is None else (*spans, (start, end))
         for pk, *values in rows["closures"]:
             self._closures[pk] += (Closure(*values),)
-        self._known = {}
+        self._known: dict[Any, State] = {}
 
     def schedule(self, pk):
         return Schedule(self._periods.get(pk, ()), self._exceptions.get(pk, {}), self._closures.get(pk, ()))

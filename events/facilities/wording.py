@@ -1,10 +1,12 @@
 """Hours in words for the public pages. Unknown hours say 请致电确认, never closed."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.facilities.clock import in_words
-from events.facilities.hours import DAY, DecidedBy, OpenState
+from events.facilities.hours import DAY, Day, DecidedBy, OpenState
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 CSS = {
@@ -15,11 +17,11 @@ CSS = {
 }
 
 
-def clock(moment):
+def clock(moment) -> str:
     return f"{timezone.localtime(moment):%H:%M}"
 
 
-def when(moment, today):
+def when(moment, today: date):
     """08:00 today, 明天 08:00, 6 月 1 日 08:00."""
     moment = timezone.localtime(moment)
     if moment.date() == today:
@@ -52,7 +54,7 @@ def _shut(state):
     return _("临时关闭至 %(month)s 月 %(day)s 日：%(reason)s") % values
 
 
-def day_in_words(day):
+def day_in_words(day: Day):
     """The hours of one date for the opening table."""
     if day.by == DecidedBy.UNKNOWN:
         return _("请致电确认")
@@ -65,7 +67,7 @@ def day_in_words(day):
     return "、".join(f"{in_words(start)}–{in_words(end)}" for start, end in day.spans)
 
 
-def remark(day, holiday):
+def remark(day: Day, holiday):
     """Why the date differs: the holiday's name, a make-up working day, an exception."""
     if day.by == DecidedBy.EXCEPTION:
         return _("当日调整")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from initiatives.indicators.models import Observation
 from portal.actions.forms import ActionForm
 from portal.records.enums import Qualifier
 
@@ -17,6 +18,6 @@ class RevisionForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if row := self.record:
+        if isinstance(row := self.record, Observation):
             number = f"{row.value.normalize():f}" if row.value is not None else None
             self.initial = {"value": number, "qualifier": row.qualifier, "published_text": row.published_text}

@@ -1,6 +1,9 @@
 """The back office of indicators: values with their wording; what is published opens for reading."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.http import HttpRequest
 from django.urls import path
 from unfold.decorators import display
 
@@ -34,7 +37,7 @@ class SourceDocumentAdmin(BackOfficeAdmin):
     search_fields = ("title", "publisher", "code", "document_number")
     readonly_fields = ("file_sha256", "file_size")
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
         if db_field.name == "url":
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -57,8 +60,9 @@ class ObservationInline(BackOfficeTabularInline):
         "source",
     )
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).drafts()
+    def get_queryset(self, request: HttpRequest):
+        rows: Any = super().get_queryset(request)
+        return rows.drafts()
 
 
 class TargetInline(BackOfficeTabularInline):
@@ -85,8 +89,9 @@ class IndicatorAdmin(BackOfficeAdmin):
     search_fields = ("name", "code", "definition")
     inlines = (TargetInline, ObservationInline)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_counts()
+    def get_queryset(self, request: HttpRequest):
+        rows: Any = super().get_queryset(request)
+        return rows.with_counts()
 
     @display(description="最新公布值")
     def latest(self, row):
@@ -102,11 +107,11 @@ class ExtentFilter(admin.SimpleListFilter):
     title = "地区范围"
     parameter_name = "extent"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [("city", "全市"), ("county", "分地区")]
 
-    def queryset(self, request, queryset):
-        return {"city": queryset.citywide, "county": queryset.by_county}.get(self.value(), lambda: queryset)()
+    def queryset(self, request: HttpRequest, queryset: Any):
+        return {"city": queryset.citywide, "county": queryset.by_county}.get(self.value() or "", lambda: queryset)()
 
 
 @admin.register(Observation)
@@ -129,23 +134,23 @@ class ObservationAdmin(BackOfficeAdmin):
     def period(self, row):
         return row.period
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form, change) -> None:
         if not change:
             obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
         if obj.numerator is not None and obj.numerator > obj.denominator:
             messages.warning(request, "分子大于分母，已保存；请核对两个数是否填反。")
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None):
         """A published value opens for reading; its buttons revise or withdraw it."""
         if obj is not None and obj.locked:
             return tuple(field.name for field in self.opts.fields if field.name not in ("id", "supersedes"))
         return super().get_readonly_fields(request, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None):
         return super().has_delete_permission(request, obj) and not (obj and obj.locked)
 
-    def get_actions(self, request):
+    def get_actions(self, request: HttpRequest):
         """Deleting a selection would take published rows along; drafts are deleted one at a time."""
         return {name: entry for name, entry in super().get_actions(request).items() if name != "delete_selected"}
 
@@ -153,7 +158,7 @@ class ObservationAdmin(BackOfficeAdmin):
         page = self.admin_site.admin_view(self.entry_view)
         return [path("entry/", page, name="indicators_observation_entry"), *super().get_urls()]
 
-    def entry_view(self, request):
+    def entry_view(self, request: HttpRequest):
         return entry_page(request, self)
 
 

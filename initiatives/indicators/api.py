@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
@@ -83,7 +84,7 @@ def indicator_out(indicator_value):
 
 
 @router.get("", response=IndicatorList, summary="全部指标及最新公布值")
-def indicators(request, paging: Query[Paging]):
+def indicators(request: HttpRequest, paging: Query[Paging]):
     """Source and date speak of the items of this answer."""
     window = paging.window(USUAL)
     values = [IndicatorValue(row) for row in window.of(with_series(Indicator.objects.all()))]
@@ -95,7 +96,7 @@ def indicators(request, paging: Query[Paging]):
 
 
 @router.get("/{code}", response=IndicatorDetail, summary="一项指标的全部公布值、目标与核对")
-def indicator(request, code: str):
+def indicator(request: HttpRequest, code: str):
     row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     return {

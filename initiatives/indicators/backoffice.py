@@ -1,5 +1,6 @@
 """Cards of the dashboard: what of the data needs a person's eye."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,13 +10,13 @@ from initiatives.indicators.filters import STALE_DAYS, not_looked_over
 from initiatives.indicators.models import Indicator, Observation
 from initiatives.indicators.reconcile import reconciliations
 from portal.accounts.access import allowed, scope
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 
 SHOWN = 5
 
 
 @card("应更新的指标", order=30)
-def overdue(request):
+def overdue(request: HttpRequest) -> CardContent | None:
     """Indicators whose next value is due, or that have none at all."""
     if not allowed(request.user, Indicator, "change"):
         return None
@@ -28,7 +29,7 @@ def overdue(request):
 
 
 @card("待发布的数据", order=31)
-def drafts(request):
+def drafts(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Observation, "change"):
         return None
     rows = scope(request.user, Observation.objects.drafts().select_related("indicator", "place"), "change")
@@ -38,7 +39,7 @@ def drafts(request):
 
 
 @card("公布数与记录不一致", order=32)
-def differing(request):
+def differing(request: HttpRequest) -> CardContent | None:
     """Published figures that records do not reproduce; pilots named only in part are the usual reason."""
     if not allowed(request.user, Indicator, "change"):
         return None
@@ -49,7 +50,7 @@ def differing(request):
 
 
 @card("久未核对的指标", order=33)
-def stale(request):
+def stale(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Indicator, "change"):
         return None
     rows = not_looked_over(Indicator.objects).order_by("last_confirmed_on", "position")
@@ -63,11 +64,11 @@ def stale(request):
     }
 
 
-def _difference(row):
+def _difference(row) -> str:
     indicator = row.observation.indicator
     counted = in_unit(row.counted.value, indicator)
     return f"{indicator.name}：公布 {row.observation.published_text or row.observation.value}，记录 {counted}"
 
 
-def _change(indicator):
+def _change(indicator) -> str:
     return reverse("admin:indicators_indicator_change", args=[indicator.pk])

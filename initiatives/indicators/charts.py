@@ -6,6 +6,7 @@ and dashed. The finding is one sentence for those who do not see the drawing; th
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from initiatives.indicators.enums import MeasureType, Quality
 from initiatives.indicators.figures import display_value, in_unit, written
@@ -58,9 +59,9 @@ class Chart:
     finding: str
     unit: str
     marks: list[Mark] = field(default_factory=list)
-    grid: list = field(default_factory=list)  # (y, label)
-    target: tuple | None = None  # (y, label)
-    rows: list = field(default_factory=list)  # observations, as in the table
+    grid: list[tuple[float, str]] = field(default_factory=list)  # (y, label)
+    target: tuple[float, str] | None = None  # (y, label)
+    rows: list[Any] = field(default_factory=list)  # observations, as in the table
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -74,16 +75,16 @@ class Chart:
         return [(a, b, a.hollow or b.hollow) for a, b in pairs]
 
     @property
-    def area(self):
+    def area(self) -> str:
         points = " ".join(f"L{mark.x} {mark.y}" for mark in self.marks)
         return f"M{self.marks[0].x} {BOTTOM} {points} L{self.marks[-1].x} {BOTTOM}Z"
 
     @property
-    def has_hollow(self):
+    def has_hollow(self) -> bool:
         return any(mark.hollow for mark in self.marks)
 
     @property
-    def has_added(self):
+    def has_added(self) -> bool:
         return any(mark.added for mark in self.marks)
 
 
@@ -115,7 +116,7 @@ def chart_of(indicator, series, targets):
     return chart
 
 
-def _line(chart, indicator, rows, y):
+def _line(chart, indicator, rows, y) -> None:
     gap = (RIGHT - LEFT) / (len(rows) - 1)
     for number, row in enumerate(rows):
         last = number == len(rows) - 1
@@ -125,7 +126,7 @@ def _line(chart, indicator, rows, y):
         chart.marks.append(mark)
 
 
-def _bars(chart, indicator, rows, y):
+def _bars(chart, indicator, rows, y) -> None:
     gap = (RIGHT - LEFT) / len(rows)
     growing = indicator.accumulation != "flow" and all(a.value <= b.value for a, b in zip(rows, rows[1:], strict=False))
     for number, row in enumerate(rows):

@@ -51,7 +51,7 @@ def number(text):
     return Decimal(text) if text else None
 
 
-def moment(day):
+def moment(day: date):
     return timezone.make_aware(datetime.combine(day, time()))
 
 
@@ -62,7 +62,7 @@ def missing(model, key, rows):
 
 
 @facts("来源文献", order=20)
-def sources():
+def sources() -> None:
     words = wording()
     rows = [
         {
@@ -89,7 +89,7 @@ def sources():
 
 
 @facts("指标与公布的数据", order=30)
-def indicators():
+def indicators() -> None:
     Unit.objects.bulk_create(
         Unit(**{**row, "is_percent": bool(row["is_percent"])}) for row in missing(Unit, "code", table("units"))
     )
@@ -105,7 +105,7 @@ def _indicator(row, units):
     return Indicator(**{**row, **whole, "unit": units[row["unit"]], "last_confirmed_on": ANNOUNCED})
 
 
-def _observations():
+def _observations() -> None:
     words, source = wording(), SourceDocument.objects.get(code=CONFERENCE)
     held = set(Observation.objects.values_list("indicator__code", "quote"))
     codes = {indicator.code: indicator for indicator in Indicator.objects.all()}
@@ -156,7 +156,7 @@ def _observation(row, indicator, quote, source):
     )
 
 
-def _claims():
+def _claims() -> None:
     words, source = wording(), SourceDocument.objects.get(code=CONFERENCE)
     codes = {indicator.code: indicator for indicator in Indicator.objects.all()}
     for row in table("ranks"):
@@ -186,7 +186,7 @@ def _claims():
     _targets(codes, words["十四五目标"], source)
 
 
-def _targets(codes, quote, source):
+def _targets(codes, quote, source) -> None:
     for code in ("sport-area", "sport-instructors"):
         Target.objects.get_or_create(
             indicator=codes[code],
@@ -244,7 +244,7 @@ BY_COUNTY = {
 
 
 @demonstration("指标的历年值、县级值与目标", order=31)
-def invented():
+def invented() -> None:
     source, _ = SourceDocument.objects.get_or_create(
         code=INVENTED,
         defaults={

@@ -1,10 +1,12 @@
 """The page on which a clerk types many values of one place at once."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import QueryDict
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -36,10 +38,11 @@ class ChoiceForm(forms.Form):
     periods = forms.CharField(label="时期", max_length=80, help_text="例如 2024 2025-03 2025-03-18，用空格隔开。")
     initiative = forms.ChoiceField(label="行动", required=False)
 
-    def __init__(self, *args, places, groups, **kwargs):
+    def __init__(self, *args: Any, places, groups, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places
-        self.fields["initiative"].choices = [("", "全部指标"), *groups]
+        place: Any = self.fields["place"]
+        initiative: Any = self.fields["initiative"]
+        place.choices, initiative.choices = places, [("", "全部指标"), *groups]
 
     def clean_periods(self):
         try:
@@ -48,7 +51,7 @@ class ChoiceForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
-def entry_page(request, admin):
+def entry_page(request: HttpRequest, admin):
     if not admin.has_add_permission(request):
         raise PermissionDenied
     chosen = {**request.GET.dict(), **{key: request.POST[key] for key in ChoiceForm.base_fields if key in request.POST}}
@@ -75,14 +78,14 @@ def _groups():
 
 
 def _grid(data):
-    indicators = Indicator.objects.select_related("unit").order_by("position", "code")
+    indicators: QuerySet[Indicator] = Indicator.objects.select_related("unit").order_by("position", "code")
     if data["initiative"]:
         indicators = grouping().narrow(indicators, data["initiative"])
     place = None if data["place"] == CITY else Place.objects.get(code=data["place"])
     return Grid(indicators, data["periods"], place)
 
 
-def _saved(request, grid):
+def _saved(request: HttpRequest, grid) -> bool:
     grid.fill(request.POST)
     if grid.errors:
         messages.error(request, f"有 {len(grid.errors)} 格填写有误，一格也没有保存。请按格中提示修改。")

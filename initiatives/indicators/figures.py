@@ -15,7 +15,10 @@ SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "百万": 10*
 LIMIT = Decimal(10) ** 14  # what the column of twenty digits, six of them decimals, holds
 BEFORE = {"约": Qualifier.ABOUT, "近": Qualifier.ABOUT}
 AFTER = {"以上": Qualifier.AT_LEAST, "以内": Qualifier.AT_MOST, "以下": Qualifier.AT_MOST, "左右": Qualifier.ABOUT}
-BOUNDS = {Qualifier.AT_LEAST: "以上", Qualifier.AT_MOST: "以内"}  # part of a Chinese figure in every language
+BOUNDS: dict[str, str] = {
+    Qualifier.AT_LEAST: "以上",
+    Qualifier.AT_MOST: "以内",
+}  # part of a Chinese figure in every language
 NO_UNIT = tuple("版届年月一二三四五六七八九十百千万亿")  # what follows an ordinal, a date or a spelt-out number
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
 FIGURE = re.compile(
@@ -53,7 +56,7 @@ def read(text: str) -> Figure:
     return Figure(value, qualifier, found["word"].strip())
 
 
-def rounded(value: Decimal, decimals: int) -> Decimal:
+def rounded(value: Decimal | int, decimals: int) -> Decimal:
     """Half up, as people are taught; never through a float."""
     return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 

@@ -36,6 +36,6 @@ def nature(row):
     return row.get_state_display() if row.state == "superseded" else row.get_quality_display()
 
 
-def provenance(as_of, sources=(), *, demo=False, identity=None):
+def provenance(as_of, sources=(), *, demo: bool = False, identity=None):
     """Of figures up to ``as_of``: the bureau's own publication where no source document is named."""
     return Provenance.of(source="；".join(sources), as_of=as_of, demo=demo, identity=identity)

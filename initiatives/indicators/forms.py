@@ -1,5 +1,7 @@
 """The form of an indicator."""
 
+from typing import Any
+
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -14,7 +16,7 @@ class IndicatorForm(forms.ModelForm):
         model = Indicator
         fields = "__all__"  # noqa: DJ007 - the admin class says which
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("computation"):
             choices = {"": "不计算"} | {key: f"{entry.title}（{key}）" for key, entry in sorted(COMPUTATIONS.items())}

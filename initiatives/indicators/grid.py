@@ -13,7 +13,7 @@ from django.db import transaction
 
 from initiatives.indicators.enums import State
 from initiatives.indicators.figures import FigureError, display_value, read
-from initiatives.indicators.models import Observation
+from initiatives.indicators.models import Indicator, Observation
 from portal.dates.precision import Precision, in_words
 from portal.records.enums import Qualifier
 
@@ -28,7 +28,7 @@ class Period:
     precision: str
 
     @property
-    def label(self):
+    def label(self) -> str:
         return in_words(self.end, self.precision)
 
 
@@ -55,7 +55,7 @@ class Cell:
     """``seen`` is what the page showed; if somebody changed the draft meanwhile, the cell says so."""
 
     key: str
-    indicator: object
+    indicator: Indicator
     period: Period
     draft: Observation | None
     published: Observation | None
@@ -72,7 +72,7 @@ class Cell:
 
 
 class Grid:
-    def __init__(self, indicators, periods, place):
+    def __init__(self, indicators, periods, place) -> None:
         self.indicators, self.periods, self.place = list(indicators), periods, place
         held = self._held()
         self.rows = [
@@ -111,7 +111,7 @@ class Grid:
         cell.text = cell.current
         return cell
 
-    def fill(self, data):
+    def fill(self, data) -> None:
         """Take what was typed (a QueryDict) and judge every cell; nothing typed is lost."""
         for cell in self.cells:
             if cell.published:

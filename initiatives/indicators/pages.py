@@ -9,12 +9,12 @@ from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Comparison, Observation
 from initiatives.indicators.reconcile import reconciliations
 from initiatives.indicators.values import IndicatorValue
-from portal.places.models import COUNTY_KINDS
+from portal.places.models import COUNTY_KINDS, Place
 
 
 @dataclass(frozen=True)
 class CountyValue:
-    place: object
+    place: Place
     row: Observation
     text: str
 
@@ -29,7 +29,7 @@ class IndicatorPage(IndicatorValue):
         return list(rows.order_by("period_end", "period_start", "place__position", "pk"))
 
     @property
-    def series(self):
+    def series(self) -> list[Observation]:
         return [row for row in self.observations if row.state == "published" and row.place_id is None]
 
     @property

@@ -1,5 +1,7 @@
 """Questions about indicators and their values."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Count, Max, Q
 
@@ -36,7 +38,7 @@ class ObservationQuerySet(models.QuerySet):
 class ConfirmedQuerySet(models.QuerySet):
     """For records that somebody looks over from time to time: ``last_confirmed_on``."""
 
-    def not_confirmed_since(self, day):
+    def not_confirmed_since(self, day: date):
         """Never confirmed, or not since ``day``."""
         return self.filter(Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=day))
 
@@ -51,5 +53,5 @@ class IndicatorQuerySet(ConfirmedQuerySet):
     def without_data(self):
         return self.with_counts().filter(n_published=0)
 
-    def overdue(self, day):
+    def overdue(self, day: date):
         return self.filter(next_due__lt=day)

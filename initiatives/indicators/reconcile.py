@@ -24,7 +24,7 @@ class Reconciliation:
         return self.counted.value - self.observation.value
 
     @property
-    def agrees(self):
+    def agrees(self) -> bool:
         return self.difference == 0
 
 

@@ -68,7 +68,7 @@ class ObservationSheet(SheetResource):
         return "" if image["state"] == State.DRAFT else LOCKED
 
     @classmethod
-    def before_insert(cls, instances, user):
+    def before_insert(cls, instances, user) -> None:
         for observation in instances:
             observation.recorded_by = user
 

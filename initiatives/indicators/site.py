@@ -16,5 +16,5 @@ class IndicatorSitemap(Sitemap):
     def items(self):
         return [None, *Indicator.objects.order_by("pk"), *SourceDocument.objects.order_by("pk")]
 
-    def location(self, item):
+    def location(self, item) -> str:
         return item.get_absolute_url() if item else reverse("indicators:list")

@@ -1,11 +1,13 @@
 """schema.org descriptions (JSON-LD) of datasets of figures, for search engines."""
 
+from django.http import HttpRequest
+
 from initiatives.indicators.files import provenance
 from portal.site.identity import identity_of
 from portal.site.jsonld import dataset
 
 
-def figures_data(request, *, name, description, address, as_of, variables, api):
+def figures_data(request: HttpRequest, *, name, description, address, as_of, variables, api):
     """A Dataset of figures up to ``as_of``; ``variables`` are the names of its indicators."""
     return dataset(
         request,

@@ -1,6 +1,7 @@
 """How an indicator stands against its target, in words. No invented traffic light: without a target it is tracked."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext
 
@@ -17,12 +18,12 @@ class TargetStatus:
     word: str
     style: str
     note: str
-    value: object = None
-    target: object = None
+    value: Decimal | None = None
+    target: Decimal | None = None
     demo: bool = False  # the target is demonstration data
 
     @property
-    def has_meter(self):
+    def has_meter(self) -> bool:
         return self.value is not None
 
 
@@ -53,7 +54,7 @@ def target_status(indicator, latest, targets) -> TargetStatus:
     return TargetStatus(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
 
 
-def reached(value, target):
+def reached(value, target) -> bool:
     """Whether ``value`` satisfies the target, compared unrounded."""
     if target.comparator == Comparator.AT_LEAST:
         return value >= target.value

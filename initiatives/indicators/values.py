@@ -5,6 +5,7 @@ from functools import cached_property
 
 from initiatives.indicators.charts import chart_of
 from initiatives.indicators.figures import display_value
+from initiatives.indicators.models import Indicator, Observation
 from initiatives.indicators.target_status import target_status
 
 
@@ -12,17 +13,18 @@ from initiatives.indicators.target_status import target_status
 class IndicatorValue:
     """``indicator`` comes from ``with_series`` or has the same lists attached (``series``, ``all_targets``)."""
 
-    indicator: object
+    indicator: Indicator
 
     @property
-    def series(self):
+    def series(self) -> list[Observation]:
         return self.indicator.series
 
     @cached_property
-    def latest(self):
+    def latest(self) -> Observation | None:
         """The newest published value; an invented one only where there is no other."""
         real = [row for row in self.series if not row.is_demo]
-        return (real or self.series or [None])[-1]
+        rows = real or self.series
+        return rows[-1] if rows else None
 
     @cached_property
     def display(self):
@@ -37,5 +39,5 @@ class IndicatorValue:
         return chart_of(self.indicator, self.series, self.indicator.all_targets)
 
     @property
-    def is_demo(self):
+    def is_demo(self) -> bool:
         return bool(self.latest and self.latest.is_demo)

@@ -1,7 +1,7 @@
 """The public pages of indicators, their sources and the check against records."""
 
 from django.db.models import Max
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.indicators.figures import display_value, in_unit, rounded
 from initiatives.indicators.files import provenance, value_columns
-from initiatives.indicators.groups import grouping
+from initiatives.indicators.groups import Group, grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
 from initiatives.indicators.reconcile import reconciled, reported_figures
@@ -45,7 +45,7 @@ class IndicatorFilters(Filters):
 
 @public_page(*IndicatorFilters.fields, "page", "format")
 @require_safe
-def indicators(request):
+def indicators(request: HttpRequest) -> HttpResponseBase:
     """All indicators by initiative; ``?q=`` narrows by name."""
     filters = IndicatorFilters.read(request.GET)
     found = Indicator.objects.filter(name__icontains=filters.q) if filters.q else Indicator.objects.all()
@@ -82,7 +82,7 @@ def indicators(request):
     return render(request, "initiatives/indicators/list.html", context)
 
 
-def _values_file(format, found, as_of):
+def _values_file(format: str, found, as_of) -> HttpResponseBase:
     rows = [(indicator, row) for indicator in with_series(found) for row in indicator.series]
     demo = any(row.is_demo for _indicator, row in rows)
     return download(format, "指标数据", value_columns(), rows, notes=provenance(as_of, demo=demo).notes())
@@ -103,7 +103,7 @@ def _values(page):
 
 def _grouped(values, uses):
     """Under the heading that uses each first; those without one come last."""
-    groups = {}
+    groups: dict[Group | None, list[IndicatorValue]] = {}
     for value in values:
         first = uses.get(value.indicator.pk)
         groups.setdefault(first[0].group if first else None, []).append(value)
@@ -112,7 +112,7 @@ def _grouped(values, uses):
 
 @public_page("format")
 @require_safe
-def indicator(request, code):
+def indicator(request: HttpRequest, code) -> HttpResponseBase:
     row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     if format := asked_format(request.GET):
@@ -134,7 +134,7 @@ def indicator(request, code):
 
 @public_page("page", "format")
 @require_safe
-def reconciliation(request):
+def reconciliation(request: HttpRequest) -> HttpResponseBase:
     """Every published figure that records can reproduce, beside what they say."""
     figures = reported_figures()
     if format := asked_format(request.GET):
@@ -170,7 +170,7 @@ def reconciliation_columns():
 
 @public_page("page")
 @require_safe
-def source(request, code):
+def source(request: HttpRequest, code) -> HttpResponseBase:
     """One source document with everything that was taken from it."""
     document = get_object_or_404(SourceDocument, code=code)
     values = Observation.objects.published().citywide().filter(source=document).select_related("indicator__unit")
@@ -181,7 +181,7 @@ def source(request, code):
 
 @public_page()
 @require_safe
-def source_file(request, code):
+def source_file(request: HttpRequest, code) -> HttpResponseBase:
     """The file itself, always as a download, so that no document can run in this site's name."""
     document = get_object_or_404(SourceDocument.objects.exclude(file=""), code=code)
     name = f"{document.title}.{document.file_kind.lower()}"

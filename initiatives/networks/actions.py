@@ -46,10 +46,11 @@ class CloseNetwork(Action[Network]):
         record.close_reason = performance.reason
 
     def follow(self, record: Network, performance: Performance[Network]) -> None:
+        day, _precision = day_of(performance)
         ended = 0
         for membership in record.memberships.select_for_update():
-            if membership.valid_to is None or membership.valid_to > record.close_date:
-                membership.valid_to = record.close_date
+            if membership.valid_to is None or membership.valid_to > day:
+                membership.valid_to = day
                 membership.end_reason = f"集团（联盟）撤销：{performance.reason}"
                 membership.save()
                 ended += 1

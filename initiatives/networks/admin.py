@@ -1,7 +1,10 @@
 """The back-office face of groups, alliances and the counting rule."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import Count, Q
+from django.http import HttpRequest
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
@@ -24,10 +27,10 @@ class StandingFilter(DropdownFilter):
     title = "状态"
     parameter_name = "status"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [("open", "存续"), ("closed", "已撤销"), ("no_core", "没有核心校"), ("stale", "一年以上未核实")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         today = timezone.localdate()
         match self.value():
             case "open":
@@ -48,10 +51,10 @@ class NetworkFilter(DropdownFilter):
     title = "集团联盟"
     parameter_name = "network"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [("none", "应纳入而未纳入"), ("several", "同时在两个以上"), ("outside", "有成员关系但不计入口径")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         if not self.value():
             return queryset
         today = timezone.localdate()
@@ -74,15 +77,15 @@ class SchoolMembershipInline(BackOfficeTabularInline):
     """On the page of a school, for reading; members are kept on the page of the network."""
 
     model = Membership
-    fields = readonly_fields = ["network", "role", "valid_from", "valid_to", "end_reason"]
+    fields = readonly_fields = ("network", "role", "valid_from", "valid_to", "end_reason")
     verbose_name_plural = "集团与联盟"
     can_delete = False
     tab = True
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -115,7 +118,7 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
         ("内容", {"fields": ["charter", "external_partners", "source", "confirmed_on", "is_demo"]}),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         now = Q(memberships__in=Membership.objects.on(timezone.localdate()).order_by().values("pk"))
         return (
             super()
@@ -126,10 +129,10 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
             )
         )
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term):
         return queryset.matching(search_term), False
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         for sentence in cover.warnings(form.instance, timezone.localdate()):
             messages.warning(request, sentence)

@@ -27,7 +27,7 @@ class Memberships:
             in_alliance=Exists(now.filter(network__kind=NetworkKind.ALLIANCE)),
         )
 
-    def _now(self, day):
+    def _now(self, day: date):
         return Membership.objects.on(day).filter(school=OuterRef("pk"))
 
     def memberships(self, school) -> list:

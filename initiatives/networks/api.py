@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -123,7 +124,7 @@ def row(network):
 
 
 @router.get("", response=NetworkList, summary="教育集团与联盟名单")
-def networks(request, parameters: Query[ListParameters], paging: Query[Paging]):
+def networks(request: HttpRequest, parameters: Query[ListParameters], paging: Query[Paging]):
     """The list of the page with the same filters."""
     today = timezone.localdate()
     filters = NetworkFilters.read(parameters.dict())
@@ -153,7 +154,7 @@ def figures(line):
 
 
 @router.get("/coverage", response=CoverageAnswer, summary="覆盖情况")
-def coverage(request, date: date | None = None, county: str = "", offset: int = 0):
+def coverage(request: HttpRequest, date: date | None = None, county: str = "", offset: int = 0):
     """Coverage on ``date`` (today without it) by county, or by township of one county (its code). ``uncovered``
     names 100 schools at a time, from ``offset``."""
     first = max(offset, 0)
@@ -172,7 +173,7 @@ def coverage(request, date: date | None = None, county: str = "", offset: int = 
 
 
 @router.get("/{code}", response=NetworkDetail, summary="一个集团或联盟")
-def network(request, code: str):
+def network(request: HttpRequest, code: str):
     today = timezone.localdate()
     profile = Profile(get_object_or_404(Network.objects.select_related("county", "mode"), code=code), today)
     return NetworkDetail(

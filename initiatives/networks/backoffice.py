@@ -1,6 +1,7 @@
 """What the dashboard says about groups and alliances."""
 
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,15 +10,15 @@ from initiatives.networks.models import CountingRule, Membership, Network
 from initiatives.schools.cards import SHOWN, listed
 from initiatives.schools.models import School
 from portal.accounts.access import scope
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 
 
-def _mine(request, queryset):
+def _mine(request: HttpRequest, queryset):
     rows = scope(request.user, queryset, "change")
     return None if rows.query.is_empty() else rows
 
 
-def _schools(request, found, gap, note):
+def _schools(request: HttpRequest, found, gap, note):
     mine = _mine(request, School.objects.all())
     if mine is None:
         return None
@@ -26,19 +27,19 @@ def _schools(request, found, gap, note):
 
 
 @card("未纳入集团或联盟的学校", order=40)
-def without_network(request):
+def without_network(request: HttpRequest) -> CardContent | None:
     today = timezone.localdate()
     note = "按统计口径应纳入、今天没有有效成员关系的学校。"
     return _schools(request, cover.uncovered(today, CountingRule.on(today)), "none", note)
 
 
 @card("同时在两个以上集团或联盟的学校", order=41)
-def in_several(request):
+def in_several(request: HttpRequest) -> CardContent | None:
     return _schools(request, cover.several(timezone.localdate()), "several", "公布数假定没有重叠，请核对。")
 
 
 @card("需要更正的成员关系", order=45)
-def wrong_memberships(request):
+def wrong_memberships(request: HttpRequest) -> CardContent | None:
     """Rows that no action would leave behind, for example from a spreadsheet: they outlive their school or network."""
     mine = _mine(request, Membership.objects.all())
     if mine is None:
@@ -54,7 +55,7 @@ def wrong_memberships(request):
 
 
 @card("一年以上未核实的集团与联盟", order=46)
-def stale(request):
+def stale(request: HttpRequest) -> CardContent | None:
     mine = _mine(request, Network.objects.all())
     if mine is None:
         return None

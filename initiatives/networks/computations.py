@@ -1,14 +1,16 @@
 """What this room can count for the indicators: published figures are checked against these."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from initiatives.indicators.compute import Computed, computation, once
 from initiatives.networks.cover import coverage
 
 
-def _register(key, title, count, *, share=False):
+def _register(key, title, count, *, share: bool = False) -> None:
     @computation(f"networks.{key}", title)
-    def counted(day):
+    def counted(day: date):
         figures = once(("networks.coverage", day), lambda: coverage(day))
         total = figures.total
         if not figures.known:

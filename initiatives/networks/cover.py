@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
@@ -18,7 +19,7 @@ from initiatives.schools.enums import Setting
 from initiatives.schools.models import School
 
 
-def universe(day, rule):
+def universe(day: date, rule):
     """The schools that the rule counts on ``day``."""
     schools = School.objects.open_on(day).with_compulsory_stage().filter(counts_as_unit=True)
     if rule.public_only:
@@ -26,7 +27,7 @@ def universe(day, rule):
     return schools if rule.teaching_points else schools.without_teaching_points()
 
 
-def reached(day, rule, **network):
+def reached(day: date, rule, **network):
     """Keys of the schools that a membership covers on ``day``.
 
     Not correlated with the school of the outer query: the database makes this list once, not once for each school.
@@ -36,7 +37,7 @@ def reached(day, rule, **network):
     return Membership.objects.on(day).filter(role__in=roles, **conditions).order_by().values("school")
 
 
-def marked(schools, day, rule):
+def marked(schools, day: date, rule):
     """Annotate ``setting``, ``by_group`` and ``by_alliance`` on ``day``."""
     return schools.with_setting(day).annotate(
         **{
@@ -134,7 +135,7 @@ class Coverage:
 
     def by(self, key):
         """Counts by a field of the cell: county, township or setting."""
-        values = {}
+        values: dict[Any, list[Cell]] = {}
         for cell in self.cells:
             values.setdefault(getattr(cell, key), []).append(cell)
         return {value: self._add(cells) for value, cells in values.items()}
@@ -152,7 +153,7 @@ class Coverage:
         return sum(n for (place, k), n in self.networks.items() if k == kind and county in (None, place))
 
     @property
-    def known(self):
+    def known(self) -> bool:
         """Whether anything can be said: there are schools to cover, and networks are recorded for that day."""
         return bool(self.cells and self.networks)
 
@@ -173,7 +174,7 @@ class Coverage:
         return add(cells, rural_settings(self.rule))
 
 
-def cells(day, rule):
+def cells(day: date, rule):
     rows = (
         marked(universe(day, rule), day, rule)
         .annotate(county=F("township__county"))
@@ -184,7 +185,7 @@ def cells(day, rule):
     return [Cell(*row) for row in rows]
 
 
-def by_county(day, rule):
+def by_county(day: date, rule):
     """County → (schools to cover, covered, invented): what a small map needs, in a third of the time of ``cells``."""
     covered = Q(pk__in=reached(day, rule))
     rows = (
@@ -196,14 +197,14 @@ def by_county(day, rule):
     return {county: counts for county, *counts in rows}
 
 
-def coverage(day, rule=None):
+def coverage(day: date, rule=None):
     """Two queries, three with the rule: cells, open networks."""
     rule = rule or CountingRule.on(day)
     networks = Network.objects.open_on(day).order_by().values_list("county", "kind").annotate(n_networks=Count("pk"))
     return Coverage(day, rule, cells(day, rule), {(county, kind): n for county, kind, n in networks})
 
 
-def by_stage(day, rule, county=None):
+def by_stage(day: date, rule, county=None):
     """Counts by compulsory stage name. A nine-year school counts in both stages, so stages do not add up."""
     schools = universe(day, rule)
     if county:
@@ -215,24 +216,24 @@ def by_stage(day, rule, county=None):
         .values_list("stages__position", "stages__name", "setting", "by_group", "by_alliance")
         .annotate(n_schools=Count("pk"))
     )
-    stages = {}
+    stages: dict[str, list[Cell]] = {}
     for position, name, setting, group, alliance, n in sorted(rows, key=lambda row: row[0]):
         stages.setdefault(name, []).append(Cell(0, position, setting, group, alliance, n))
     return {name: add(found, rural_settings(rule)) for name, found in stages.items()}
 
 
-def uncovered(day, rule):
+def uncovered(day: date, rule):
     """Schools of the universe that no group or alliance reaches."""
     return universe(day, rule).exclude(pk__in=reached(day, rule))
 
 
-def outside(day, rule):
+def outside(day: date, rule):
     """Schools with a covering membership that the rule does not count: private, closed, teaching points, campuses."""
     counted = universe(day, rule).order_by().values("pk")
     return School.objects.filter(pk__in=reached(day, rule)).exclude(pk__in=counted)
 
 
-def several(day):
+def several(day: date):
     """Schools in more than one network at once, with their number as ``n_networks``."""
     now = Membership.objects.on(day).order_by().values("school").annotate(n=Count("network", distinct=True))
     return School.objects.filter(pk__in=now.filter(n__gt=1).values("school")).annotate(
@@ -244,7 +245,7 @@ def several(day):
     )
 
 
-def warnings(network, day):
+def warnings(network, day: date):
     """Sentences on members of ``network`` that are allowed, but that coverage does not count as one expects."""
     members = Membership.objects.on(day).filter(network=network).values("school")
     for schools, what in (

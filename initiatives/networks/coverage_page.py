@@ -22,7 +22,7 @@ LISTED = 50  # schools shown of a list on the page; the school list has them all
 SCALE = 1.28  # the longest bar leaves room for its number
 
 
-def percent(share, decimals=0):
+def percent(share, decimals: int = 0):
     """Written once, at display: 100%, 99.8%; a whole number only where it is one."""
     if share is None:
         return gettext("无数据")
@@ -56,11 +56,11 @@ class Row:
         return gettext("无数据") if share is None else f"{written(share, 0)}%"
 
     @property
-    def group_width(self):
+    def group_width(self) -> str:
         return f"w-{round(self.counts.group * 100 / (self.widest * SCALE))}"
 
     @property
-    def alliance_width(self):
+    def alliance_width(self) -> str:
         return f"w-{round(self.counts.alliance * 100 / (self.widest * SCALE))}"
 
 

@@ -46,7 +46,7 @@ SHORT = {"LC-JKQ": "经开区", "LC-GXQ": "高新区", "LC-DJQ": "度假区"}
 
 
 @facts("组建模式与覆盖统计口径", order=44)
-def load_rule():
+def load_rule() -> None:
     for position, (code, name, description) in enumerate(MODES, 1):
         NetworkMode.objects.get_or_create(
             code=code, defaults={"name": name, "description": description, "position": position}
@@ -59,7 +59,7 @@ def load_rule():
 
 @demonstration("教育集团与联盟", order=45)
 @transaction.atomic
-def load_networks():
+def load_networks() -> None:
     """All at once and without history rows. A second run finds them and stops."""
     if Network.objects.filter(is_demo=True).exists():
         return
@@ -79,12 +79,13 @@ def load_networks():
 class County:
     """The groups and alliances of one county with all memberships, not saved yet."""
 
-    def __init__(self, county, modes):
+    def __init__(self, county, modes) -> None:
         self.county, self.modes = county, modes
-        self.networks, self.memberships = [], []
+        self.networks: list[Network] = []
+        self.memberships: list[Membership] = []
         self.groups, self.alliances, self.grouped, self.grouped_other = COUNTIES[county.code]
 
-    def fill(self):
+    def fill(self) -> None:
         counted = universe(PUBLISHED_DAY, CountingRule()).filter(township__county=self.county, is_demo=True)
         schools = list(counted.with_setting(PUBLISHED_DAY).order_by("township__code", "code"))
         rural = [school for school in schools if school.setting == Setting.VILLAGE]
@@ -95,7 +96,7 @@ class County:
         self._uncounted()
         self._successors()
 
-    def _share(self, kind, number, other, rural):
+    def _share(self, kind, number, other, rural) -> None:
         """Deal the schools out: town schools first, so that they become the core; rural ones as neighbours."""
         for n in range(number):
             near = rural[len(rural) * n // number : len(rural) * (n + 1) // number]
@@ -132,7 +133,7 @@ class County:
         self.networks.append(network)
         return network
 
-    def _before(self, school, joined, place):
+    def _before(self, school, joined, place) -> None:
         """Some schools were elsewhere first: in a trial alliance that was dissolved when they joined."""
         if place % 7 != 2 or joined < date(2023, 9, 1) or (school.open_date and school.open_date.year > 2020):
             return
@@ -153,7 +154,7 @@ class County:
             self.networks.insert(0, trial)
         self._member(self.networks[0], school, Role.MEMBER, date(2021, 3, 1), date(2023, 9, 1), "试点结束（演示）")
 
-    def _uncounted(self):
+    def _uncounted(self) -> None:
         """Members that must not count: private schools, teaching points, campuses, closed small schools, partners."""
         for n, school in enumerate(self._schools(ownership="private", close_date=None)):
             joined = max(self._at(n).open_date, school.open_date)
@@ -178,7 +179,7 @@ class County:
                     f"学校停办：{school.close_reason}",
                 )
 
-    def _successors(self):
+    def _successors(self) -> None:
         """A new school steps into the network of the school that merged into it."""
         links = SchoolLink.objects.filter(
             kind=LinkKind.MERGED_INTO, from_school__township__county=self.county, day__gt=PUBLISHED_DAY
@@ -197,7 +198,7 @@ class County:
         standing = [network for network in self.networks if network.close_date is None]
         return standing[n % len(standing)]
 
-    def _member(self, network, school, role, start, end, reason=""):
+    def _member(self, network, school, role, start, end, reason: str = "") -> None:
         self.memberships.append(
             Membership(
                 network=network,

@@ -22,7 +22,7 @@ PER_PAGE = 24
 CELL_FACETS = ("kind", "county", "mode")
 
 
-def with_members(networks, day):
+def with_members(networks, day: date):
     """Annotate members and rural members on ``day`` and the core school's name, by subqueries."""
     now = Membership.objects.on(day).filter(network=OuterRef("pk")).order_by().exclude(role=Role.PARTNER)
     village = UrbanRural.objects.filter(in_force(day), setting=Setting.VILLAGE).values("school")

@@ -69,8 +69,7 @@ def _overlap(one: Membership, other: Membership) -> bool:
 
 def locked(schools: list[int], networks: list[int]) -> tuple[dict[int, School], dict[int, Network]]:
     """Lock schools, then networks, each by number. Every action takes its locks in this order, memberships last."""
-    first, second = (
-        {row.pk: row for row in model.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
-        for model, keys in ((School, schools), (Network, networks))
-    )
-    return first, second
+    first = School.objects.select_for_update().filter(pk__in=schools).order_by("pk")
+    first_locked = {row.pk: row for row in first}
+    second = Network.objects.select_for_update().filter(pk__in=networks).order_by("pk")
+    return first_locked, {row.pk: row for row in second}

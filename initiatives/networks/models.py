@@ -1,5 +1,8 @@
 """Education groups and alliances, their members over time, and the rule by which coverage is counted."""
 
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -29,7 +32,7 @@ class NetworkMode(models.Model):
         verbose_name = verbose_name_plural = "组建模式"
         ordering = ["position", "code"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -76,32 +79,32 @@ class Network(DemoMarked):
             aligned("close_date", "close_precision", name="network_close_precision"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("networks:detail", args=[self.code])
 
-    def is_open_on(self, day):
+    def is_open_on(self, day: date):
         return self.open_date <= day and (self.close_date is None or self.close_date > day)
 
     @property
-    def opened(self):
+    def opened(self) -> str:
         return in_table(self.open_date, self.open_precision)
 
     @property
-    def closed(self):
+    def closed(self) -> str:
         return in_table(self.close_date, self.close_precision)
 
-    def set_keys(self):
+    def set_keys(self) -> None:
         self.sort_key = pinyin(self.name)[:200]
         self.search_text = search_text(self.code.lower(), self.name)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         if self.county_id and self.county.kind not in COUNTY_KINDS:
             raise ValidationError({"county": "请选择县（市、区）或功能区。"})
 
@@ -159,7 +162,7 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.school} · {self.network} · {self.get_role_display()}"
 
     def get_constraints(self):
@@ -170,14 +173,14 @@ class Membership(models.Model):
         return [(m, [c for c in found if not isinstance(c, models.UniqueConstraint)]) for m, found in constraints]
 
     @property
-    def joined(self):
+    def joined(self) -> str:
         return in_table(self.valid_from, self.valid_from_precision)
 
     @property
-    def left(self):
+    def left(self) -> str:
         return in_table(self.valid_to)
 
-    def clean(self):
+    def clean(self) -> None:
         if not (self.network_id and self.school_id and self.valid_from):
             return
         errors = {}
@@ -214,22 +217,22 @@ class CountingRule(models.Model):
         verbose_name = verbose_name_plural = "覆盖统计口径"
         ordering = ["-valid_from"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.valid_from} 起的统计口径"
 
     @classmethod
-    def on(cls, day):
+    def on(cls, day: date):
         """The rule in force on ``day``; before the first one, the first; none recorded, the published wording."""
         return cls.among(cls.objects.all(), day)
 
     @classmethod
-    def among(cls, rules, day):
+    def among(cls, rules, day: date):
         rules = sorted(rules, key=lambda rule: rule.valid_from)
         earlier = [rule for rule in rules if rule.valid_from <= day]
         return (earlier or rules[:1] or [cls(valid_from=day)])[-1]
 
     @property
-    def text(self):
+    def text(self) -> str:
         owner = "公办" if self.public_only else "各类"
         points = "教学点计入" if self.teaching_points else "教学点不计入"
         partners = "核心校、成员校与合作校都算已覆盖" if self.partners else "核心校与成员校算已覆盖，合作校不算"

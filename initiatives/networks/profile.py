@@ -2,7 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext, ngettext
@@ -41,16 +43,16 @@ class Profile:
     """Three queries: the network, its memberships with schools, nothing per member."""
 
     network: Network
-    day: object
+    day: date
 
     @cached_property
-    def memberships(self):
+    def memberships(self) -> list[Any]:
         facts = UrbanRural.objects.filter(in_force(self.day), school=OuterRef("school"))
         order = Case(When(role=Role.CORE, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2))
         rows = self.network.memberships.select_related("school__township").annotate(
             setting=Subquery(facts.order_by().values("setting")[:1]), place=order
         )
-        found = list(rows.order_by("place", "valid_from", "school__sort_key", "pk"))
+        found: list[Any] = list(rows.order_by("place", "valid_from", "school__sort_key", "pk"))
         for membership in found:
             membership.setting_name = setting_of(membership)
         return found
@@ -97,7 +99,8 @@ class Profile:
     @cached_property
     def timeline(self):
         """``(date as text, sentences)``, oldest first."""
-        network, events = self.network, {}
+        network = self.network
+        events: dict[date, list[str]] = {}
         _note(events, network.open_date, gettext("成立"))
         joined = Counter(m.valid_from for m in self.memberships)
         left = Counter(m.valid_to for m in self.memberships if m.valid_to)
@@ -118,5 +121,5 @@ class Profile:
         return [(in_table(day, precision.get(day, "day")), words) for day, words in sorted(events.items())]
 
 
-def _note(events, day, words):
+def _note(events, day: date, words: str) -> None:
     events.setdefault(day, []).append(words)

@@ -38,7 +38,7 @@ class Published:
     code: str
     label: str
     observation: Observation
-    computed: object = None
+    computed: Decimal | int | None = None
 
     @property
     def display(self) -> DisplayValue:
@@ -63,7 +63,7 @@ class Published:
         return "—" if self.difference is None else written(self.difference, self.observation.indicator.places)
 
     @property
-    def explanation(self):
+    def explanation(self) -> str:
         if self.computed is None:
             return "当日没有可计算的记录"
         if self.difference == 0:

@@ -1,6 +1,6 @@
 """Questions about groups, alliances and their members."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from portal.dates.periods import in_force
 
 
 class NetworkQuerySet(models.QuerySet):
-    def open_on(self, day):
+    def open_on(self, day: date):
         return self.filter(Q(close_date__isnull=True) | Q(close_date__gt=day), open_date__lte=day)
 
     def matching(self, text):
@@ -18,13 +18,13 @@ class NetworkQuerySet(models.QuerySet):
             self = self.filter(search_text__contains=normalised(word))
         return self
 
-    def stale(self, day):
+    def stale(self, day: date):
         """Nobody has confirmed the record for a year."""
         return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day - timedelta(365)))
 
 
 class MembershipQuerySet(models.QuerySet):
-    def on(self, day):
+    def on(self, day: date):
         """In force on ``day``, in a network that exists on that day."""
         return self.filter(
             in_force(day),

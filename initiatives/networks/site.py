@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ OF_A_FIGURE = (
 
 
 @home_block("networks", "initiatives/networks/home.html", order=50)
-def networks(request):
+def networks(request: HttpRequest):
     """Published figures with their source; the map is counted from records of today."""
     codes = [*SHOWN, *(code for codes in SHOWN.values() for code in codes)]
     day, published = timezone.localdate(), newest(values_of(codes).only(*OF_A_FIGURE))
@@ -57,7 +58,7 @@ def networks(request):
 
 
 @search_source("networks", _("教育集团与联盟"), order=31)
-def find_networks(words, limit):
+def find_networks(words: str, limit: int) -> list[Hit]:
     rows = Network.objects.matching(words).select_related("county").order_by("sort_key", "code")[:limit]
     return [
         Hit(title=row.name, url=row.get_absolute_url(), note=f"{row.get_kind_display()} · {row.county}") for row in rows
@@ -69,5 +70,5 @@ class NetworkSitemap(Sitemap):
     def items(self):
         return ["networks:list", "networks:coverage", *Network.objects.order_by("code").only("code")]
 
-    def location(self, item):
+    def location(self, item) -> str:
         return reverse(item) if isinstance(item, str) else item.get_absolute_url()

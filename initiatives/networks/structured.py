@@ -1,11 +1,12 @@
 """schema.org descriptions (JSON-LD) of networks and of the coverage dataset."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.site.jsonld import dataset, structured
 
 
-def network_data(request, profile):
+def network_data(request: HttpRequest, profile):
     network = profile.network
     return structured(
         {
@@ -23,7 +24,7 @@ def network_data(request, profile):
     )
 
 
-def coverage_data(request, page, provenance):
+def coverage_data(request: HttpRequest, page, provenance):
     day = page.day.isoformat()
     return dataset(
         request,

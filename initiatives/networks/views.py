@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +32,7 @@ EARLIEST = date(2000, 1, 1)
 
 @public_page(*NetworkFilters.fields, "page", "format")
 @require_safe
-def networks(request):
+def networks(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     filters = NetworkFilters.read(request.GET)
     found = Listing(filters, today)
@@ -55,13 +56,13 @@ def networks(request):
     return render(request, "initiatives/networks/list.html", {"head": head, "listing": listing})
 
 
-def _provenance(request, day, *, demo):
+def _provenance(request: HttpRequest, day: date | None, *, demo):
     return provenance(day, demo=demo, register=REGISTER, identity=identity_of(request))
 
 
 @public_page("format")
 @require_safe
-def network(request, code):
+def network(request: HttpRequest, code) -> HttpResponseBase:
     today = timezone.localdate()
     found = get_object_or_404(Network.objects.select_related("county", "mode"), code=code)
     profile = Profile(found, today)
@@ -87,7 +88,7 @@ def network(request, code):
 
 @public_page("date", "county", "format")
 @require_safe
-def coverage(request):
+def coverage(request: HttpRequest) -> HttpResponseBase:
     day, unread = _day(request.GET.get("date", ""))
     county = Place.objects.counties().filter(code=request.GET.get("county", "")).first()
     page = CoveragePage(day, county)
@@ -118,7 +119,7 @@ def coverage(request):
     return render(request, "initiatives/networks/coverage.html", context)
 
 
-def _examples(day, county):
+def _examples(day: date, county):
     """The first group and two alliances or so: what the search below finds."""
     networks = Network.objects.open_on(day).select_related("county", "mode")
     if county:

@@ -1,7 +1,10 @@
 """The back office of the programme: measures, milestones and indicators of each action, and its status."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin, messages
 from django.db.models import Count, Q
+from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
 
@@ -27,19 +30,19 @@ class ProgrammeAdmin(BackOfficeAdmin):
     search_fields = ("name", "short_name")
     inlines = (PillarInline,)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).annotate(n_initiatives=Count("initiatives"))
 
     @display(description="已录行动数")
     def initiative_count(self, row):
         return row.n_initiatives
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         warn_of_count(request, form.instance)
 
 
-def warn_of_count(request, programme):
+def warn_of_count(request: HttpRequest, programme) -> None:
     """The number the public text gives is a reminder, never a limit."""
     held = programme.initiatives.count()
     if programme.expected_count is not None and held != programme.expected_count:
@@ -66,7 +69,16 @@ class GaugeInline(BackOfficeTabularInline):
 
 class MilestoneInline(BackOfficeTabularInline):
     model = Milestone
-    fields = ("position", "title", "place", "due_on", "due_precision", "confirmed", "state", "completed_on")
+    fields: ClassVar[tuple[str, ...]] = (
+        "position",
+        "title",
+        "place",
+        "due_on",
+        "due_precision",
+        "confirmed",
+        "state",
+        "completed_on",
+    )
     readonly_fields = ("state", "completed_on")
 
 
@@ -90,7 +102,7 @@ class InitiativeAdmin(BackOfficeAdmin):
     readonly_fields = ("status", "status_override", "override_reason")
     inlines = (MeasureInline, MilestoneInline, GaugeInline)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         return with_progress(super().get_queryset(request)).annotate(n_measures=Count("measures"))
 
     @display(description="序号", ordering="number")
@@ -102,13 +114,13 @@ class InitiativeAdmin(BackOfficeAdmin):
         return row.n_measures
 
     @display(description="状态与依据")
-    def status(self, row):
+    def status(self, row) -> str:
         if row.pk is None:
             return "—"
         verdict = of_initiative(row, timezone.localdate())
         return f"{verdict.word}（{verdict.rule}）"
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         warn_of_count(request, form.instance.programme)
 
@@ -117,10 +129,10 @@ class OverdueFilter(admin.SimpleListFilter):
     title = "期限"
     parameter_name = "due"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [("overdue", "已逾期"), ("open", "未完成")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         if self.value() == "overdue":
             return queryset.overdue(timezone.localdate())
         return queryset.open() if self.value() == "open" else queryset
@@ -134,7 +146,7 @@ class MeasureAdmin(BackOfficeAdmin):
     search_fields = ("name", "code", "quote")
     inlines = (MilestoneInline,)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         done = Count("milestones", Q(milestones__state=Progress.DONE))
         counts = {"n_milestones": Count("milestones"), "n_done": done}
         return super().get_queryset(request).prefetch_related("milestones").annotate(**counts)
@@ -144,7 +156,7 @@ class MeasureAdmin(BackOfficeAdmin):
         return of_measure(row, timezone.localdate()).word
 
     @display(description="里程碑", ordering="n_done")
-    def milestones_done(self, row):
+    def milestones_done(self, row) -> str:
         return f"{row.n_done}/{row.n_milestones}"
 
 
@@ -157,7 +169,7 @@ class MilestoneAdmin(BackOfficeAdmin):
     readonly_fields = ("state", "completed_on", "completed_precision", "completed_by_then")
 
     @display(description="属于")
-    def owner(self, row):
+    def owner(self, row) -> str:
         return str(row.owner)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
@@ -123,7 +124,7 @@ def measure_out(view):
 
 
 @router.get("", response=InitiativeList, summary="各项行动")
-def initiatives(request):
+def initiatives(request: HttpRequest):
     page = programme_page()
     if page is None:
         return {**provenance(None).fields(), "programme": "", "expected_count": None, "items": []}
@@ -137,7 +138,7 @@ def initiatives(request):
 
 
 @router.get("/{slug}", response=InitiativeDetail, summary="一项行动的措施、里程碑与数据")
-def initiative(request, slug: str):
+def initiative(request: HttpRequest, slug: str):
     page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card = page.card
     return {

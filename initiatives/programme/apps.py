@@ -5,7 +5,7 @@ class ProgrammeConfig(AppConfig):
     name = "initiatives.programme"
     verbose_name = "行动计划"
 
-    def ready(self):
+    def ready(self) -> None:
         """Tell the rooms below what this one adds to their pages."""
         from initiatives.indicators import groups  # late: app registry
         from initiatives.programme.grouping import ByInitiative  # late: app registry

@@ -1,18 +1,19 @@
 """Cards of the dashboard: what of the programme needs a person's eye."""
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.indicators.filters import not_looked_over
 from initiatives.programme.models import Initiative, Milestone, Programme
 from portal.accounts.access import allowed, scope
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 
 SHOWN = 5
 
 
 @card("名称待核定的行动", order=35)
-def provisional(request):
+def provisional(request: HttpRequest) -> CardContent | None:
     """Provisional names, and a programme whose number of actions differs from what was announced."""
     if not allowed(request.user, Initiative, "change"):
         return None
@@ -28,7 +29,7 @@ def provisional(request):
 
 
 @card("逾期的里程碑", order=36)
-def late(request):
+def late(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Milestone, "change"):
         return None
     rows = scope(request.user, Milestone.objects.overdue(timezone.localdate())).order_by("due_on")
@@ -40,7 +41,7 @@ def late(request):
 
 
 @card("一年以上未核对的行动", order=37)
-def stale(request):
+def stale(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Initiative, "change"):
         return None
     rows = not_looked_over(Initiative.objects).order_by("last_confirmed_on", "number")

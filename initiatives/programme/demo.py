@@ -17,7 +17,7 @@ CONFIRMED = date(2025, 3, 18)
 
 
 @facts("八大行动", order=35)
-def programme():
+def programme() -> None:
     source, words = SourceDocument.objects.get(code=CONFERENCE), wording()
     plan, created = Programme.objects.get_or_create(
         slug="eight-actions",
@@ -41,7 +41,7 @@ def programme():
     _gauges(initiatives, measures)
 
 
-def _initiatives(plan, pillars: dict[str, Pillar], source, words):
+def _initiatives(plan, pillars: dict[str, Pillar], source, words: dict[str, str]):
     rows = [
         Initiative(
             programme=plan,
@@ -62,7 +62,7 @@ def _initiatives(plan, pillars: dict[str, Pillar], source, words):
     return {row.slug: row for row in Initiative.objects.bulk_create(rows)}
 
 
-def _measures(initiatives, source, words):
+def _measures(initiatives, source, words: dict[str, str]):
     rows = []
     for place, row in enumerate(table("measures", DATA), 1):
         start, start_precision = partial(row["start"])
@@ -89,7 +89,7 @@ def _measures(initiatives, source, words):
     return {row.code: row for row in Measure.objects.bulk_create(rows)}
 
 
-def _milestones(initiatives, measures, source, words):
+def _milestones(initiatives, measures, source, words: dict[str, str]) -> None:
     places = {place.name: place for place in Place.objects.exclude(parent=None)}
     rows = []
     for number, row in enumerate(table("milestones", DATA), 1):
@@ -112,7 +112,7 @@ def _milestones(initiatives, measures, source, words):
     Milestone.objects.bulk_create(rows)
 
 
-def _gauges(initiatives, measures):
+def _gauges(initiatives, measures) -> None:
     codes = {indicator.code: indicator for indicator in Indicator.objects.all()}
     headlines = {row["slug"]: row["headline"] for row in table("initiatives", DATA)}
     InitiativeIndicator.objects.bulk_create(

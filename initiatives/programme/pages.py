@@ -1,6 +1,7 @@
 """What the pages of the programme show; page, file and API take the same rows from here."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
@@ -8,9 +9,9 @@ from django.utils import timezone
 from initiatives.indicators.enums import SourceKind
 from initiatives.indicators.models import Comparison, RankClaim
 from initiatives.indicators.values import IndicatorValue
-from initiatives.programme.models import Initiative, Pillar, Programme
+from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Pillar, Programme
 from initiatives.programme.overview import with_progress
-from initiatives.programme.status import of_initiative, of_measure
+from initiatives.programme.status import Verdict, of_initiative, of_measure
 from portal.dates.precision import in_words
 
 
@@ -18,7 +19,7 @@ from portal.dates.precision import in_words
 class GaugeView:
     """An indicator in its place within an initiative."""
 
-    gauge: object
+    gauge: InitiativeIndicator
     indicator_value: IndicatorValue
 
     @property
@@ -28,9 +29,9 @@ class GaugeView:
 
 @dataclass
 class MeasureView:
-    measure: object
-    verdict: object
-    gauges: list
+    measure: Measure
+    verdict: Verdict
+    gauges: list[GaugeView]
 
     @property
     def milestones(self):
@@ -40,7 +41,7 @@ class MeasureView:
 class Card:
     """One initiative: its tile and its page."""
 
-    def __init__(self, initiative, day):
+    def __init__(self, initiative, day: date) -> None:
         self.initiative, self.day = initiative, day
 
     @cached_property
@@ -68,7 +69,7 @@ class Card:
 
     @cached_property
     def measures(self):
-        by_measure = {}
+        by_measure: dict[int | None, list[GaugeView]] = {}
         for view in self.gauges:
             by_measure.setdefault(view.gauge.measure_id, []).append(view)
         return [self._measure(measure, by_measure.get(measure.pk, [])) for measure in self.initiative.measures.all()]
@@ -110,7 +111,7 @@ class Card:
 
 
 class ProgrammePage:
-    def __init__(self, programme, day):
+    def __init__(self, programme, day: date) -> None:
         self.programme = programme
         initiatives = with_progress(Initiative.objects.filter(programme=programme))
         self.cards = [Card(initiative, day) for initiative in initiatives]
@@ -130,7 +131,7 @@ class ProgrammePage:
         return max((card.as_of for card in self.cards if card.as_of), default=None)
 
     @property
-    def as_of_words(self):
+    def as_of_words(self) -> str:
         return in_words(self.as_of, "month")
 
     @property
@@ -159,7 +160,7 @@ class ProgrammePage:
         return sum(milestone.state == "done" for milestone in self.milestones)
 
 
-def programme_page(slug=None):
+def programme_page(slug: str | None = None):
     """The newest programme, or the named one; None where there is none yet."""
     programmes = Programme.objects.select_related("source")
     programme = programmes.filter(slug=slug).first() if slug else programmes.first()
@@ -169,7 +170,7 @@ def programme_page(slug=None):
 class InitiativePage:
     """One initiative with its neighbours and what was said of its values."""
 
-    def __init__(self, initiative):
+    def __init__(self, initiative) -> None:
         self.card = Card(initiative, timezone.localdate())
         self.initiative = initiative
 

@@ -1,5 +1,7 @@
 """Questions about initiatives and milestones."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,7 +17,7 @@ class MilestoneQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=("planned", "active"))
 
-    def overdue(self, day):
+    def overdue(self, day: date):
         """Open ones whose whole due period (a day, a month … a year) has passed on ``day``."""
         passed = Q()
         for precision in Precision:

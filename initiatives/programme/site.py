@@ -1,6 +1,7 @@
 """What this room offers to the public shell."""
 
 from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ navigation_entry("initiatives", _("八大行动"), "programme:list", order=20)
 
 
 @home_block("actions", "initiatives/programme/home.html", order=20)
-def actions(request):
+def actions(request: HttpRequest):
     page = tiles()
     return {"page": page} if page.cards else None
 
@@ -22,5 +23,5 @@ class InitiativeSitemap(Sitemap):
     def items(self):
         return [None, *Initiative.objects.order_by("number")]
 
-    def location(self, item):
+    def location(self, item) -> str:
         return item.get_absolute_url() if item else reverse("programme:list")

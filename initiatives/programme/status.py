@@ -1,6 +1,7 @@
 """How far a measure or an initiative is: derived from milestones and indicators, unless overridden with a reason."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from initiatives.indicators.target_status import MET, NOT_MET, target_status
 from initiatives.programme.enums import Progress, Status
@@ -24,7 +25,7 @@ class Verdict:
     rule: str
 
     @property
-    def word(self):
+    def word(self) -> str:
         return str(self.status.label)
 
     @property
@@ -32,7 +33,7 @@ class Verdict:
         return STYLES[self.status]
 
 
-def judge_milestones(milestones, day, *, started):
+def judge_milestones(milestones, day: date, *, started):
     """The status that a list of milestones alone supports."""
     counted = [milestone for milestone in milestones if milestone.state != Progress.DROPPED]
     done = sum(milestone.state == Progress.DONE for milestone in counted)
@@ -47,7 +48,7 @@ def judge_milestones(milestones, day, *, started):
     return Verdict(Status.ACTIVE if started else Status.PLANNED, tally if counted else "未列里程碑")
 
 
-def of_measure(measure, day, *, measured=False):
+def of_measure(measure, day: date, *, measured: bool = False):
     """Milestones decide; one that carries on (no end, 持续) is never done because its list is.
 
     ``measured``: an indicator of the measure has a published value, so it is under way.
@@ -64,12 +65,12 @@ def of_measure(measure, day, *, measured=False):
     return verdict
 
 
-def _over(row, day):
+def _over(row, day: date):
     """Whether the whole period of the row's end has passed; without an end never."""
     return row.end_on is not None and last_day(row.end_on, row.end_precision) < day
 
 
-def of_initiative(initiative, day):
+def of_initiative(initiative, day: date):
     """The override, else milestones of the initiative and its measures together with its indicators' targets."""
     if initiative.status_override:
         return Verdict(Status(initiative.status_override), f"人工确定：{initiative.override_reason}")

@@ -1,9 +1,11 @@
 """schema.org descriptions of this room's pages."""
 
+from django.http import HttpRequest
+
 from initiatives.indicators.structured import figures_data
 
 
-def initiative_dataset(request, page):
+def initiative_dataset(request: HttpRequest, page):
     row = page.initiative
     return figures_data(
         request,

@@ -38,7 +38,7 @@ class Tiles:
     as_of: date | None
 
     @property
-    def as_of_words(self):
+    def as_of_words(self) -> str:
         return in_words(self.as_of, "month")
 
     @property

@@ -1,6 +1,6 @@
 """The public pages of the programme."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,7 +26,7 @@ COLUMN = SiteColumn(
 
 @public_page("format")
 @require_safe
-def initiatives(request):
+def initiatives(request: HttpRequest) -> HttpResponseBase:
     page = programme_page()
     if page is None:
         raise Http404
@@ -39,7 +39,7 @@ def initiatives(request):
 
 @public_page("format")
 @require_safe
-def initiative(request, slug):
+def initiative(request: HttpRequest, slug: str) -> HttpResponseBase:
     page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card, row = page.card, page.initiative
     if format := asked_format(request.GET):

@@ -58,14 +58,15 @@ class EndSchool(Action[School]):
         return performance.reason
 
     def follow(self, record: School, performance: Performance[School]) -> None:
-        left = affiliations().end(record, record.close_date, record.close_reason)
+        day, _precision = day_of(performance)
+        left = affiliations().end(record, day, record.close_reason)
         performance.notes["结束的成员关系"] = left.memberships
-        performance.notes["结束的校内服务"] = self._end_services(record)
+        performance.notes["结束的校内服务"] = self._end_services(record, day)
         if left.without_core:
             performance.notes["缺核心校的集团或联盟"] = "、".join(network.name for network in left.without_core)
 
-    def _end_services(self, record: School) -> int:
-        day, ended = record.close_date, 0
+    def _end_services(self, record: School, day: date) -> int:
+        ended = 0
         record.services.filter(valid_from__gte=day).delete()
         for service in record.services.all():
             if service.valid_to is None or service.valid_to > day:

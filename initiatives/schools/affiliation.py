@@ -7,10 +7,13 @@ when it starts. Until then no school belongs anywhere.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import QuerySet, Value
 from django.db.models.fields import BooleanField, CharField
+
+if TYPE_CHECKING:
+    from initiatives.schools.models import School
 
 
 class AffiliationSource(Protocol):
@@ -22,13 +25,13 @@ class AffiliationSource(Protocol):
     def with_network_kinds(self, schools: QuerySet, day: date) -> QuerySet:
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
 
-    def memberships(self, school) -> list:
+    def memberships(self, school: "School") -> list[Any]:
         """Every membership of the school, the latest first."""
 
-    def obstacles_to_end(self, school, day: date) -> Iterator[str]:
+    def obstacles_to_end(self, school: "School", day: date) -> Iterator[str]:
         """Every reason, in sentences, why the memberships cannot end on ``day``."""
 
-    def end(self, school, day: date, reason: str) -> "Ended":
+    def end(self, school: "School", day: date, reason: str) -> "Ended":
         """End what is in force on ``day``; ``reason`` is what the school's page will show."""
 
 
@@ -37,7 +40,7 @@ class Ended:
     """What closing a school ended in the other room. ``without_core``: networks that now have no core school."""
 
     memberships: int = 0
-    without_core: tuple = ()
+    without_core: tuple[Any, ...] = ()
 
 
 class NoAffiliations:

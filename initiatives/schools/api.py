@@ -1,5 +1,8 @@
 """Schools in the one JSON API: the same QuerySets and the same words as the pages."""
 
+from datetime import date
+
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -78,7 +81,7 @@ class ListParameters(Schema):
     status: str = ""
 
 
-def row(school, day):
+def row(school, day: date):
     known_township = school.township != school.township.county
     return SchoolRow(
         code=school.code,
@@ -104,7 +107,7 @@ def row(school, day):
 
 
 @router.get("", response=SchoolList, summary="学校名单")
-def schools(request, parameters: Query[ListParameters], paging: Query[Paging]):
+def schools(request: HttpRequest, parameters: Query[ListParameters], paging: Query[Paging]):
     """The list of the page with the same filters."""
     today = timezone.localdate()
     filters = SchoolFilters.read(parameters.dict())
@@ -115,7 +118,7 @@ def schools(request, parameters: Query[ListParameters], paging: Query[Paging]):
 
 
 @router.get("/{code}", response=SchoolDetail, summary="一所学校")
-def school(request, code: str):
+def school(request: HttpRequest, code: str):
     today = timezone.localdate()
     schools = School.objects.for_list().select_related("campus_of", "parent_school")
     found = get_object_or_404(schools.with_setting(today).with_network(today), code=code)

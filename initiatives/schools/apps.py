@@ -5,5 +5,5 @@ class SchoolsConfig(AppConfig):
     name = "initiatives.schools"
     verbose_name = "学校"
 
-    def ready(self):
+    def ready(self) -> None:
         from initiatives.schools import computations  # noqa: F401  # late: app registry

@@ -5,7 +5,7 @@ from django.urls import reverse
 SHOWN = 5
 
 
-def listed(schools, url, note=""):
+def listed(schools, url, note: str = ""):
     """A card of schools: how many, the first few, where to find all."""
     first = schools.order_by("sort_key", "code")[:SHOWN]
     items = [(school.name, reverse("admin:schools_school_change", args=[school.pk])) for school in first]

@@ -14,7 +14,7 @@ SINCE = date(2022, 1, 1)  # “三年来” of the text of 2025: 2022 to 2024
 
 
 @computation("schools.closed_small_schools", "撤并的乡村小规模学校")
-def closed_small_schools(day):
+def closed_small_schools(day: date):
     closed = School.objects.filter(
         close_date__gte=SINCE,
         close_date__lte=day,
@@ -29,9 +29,9 @@ def closed_small_schools(day):
     return Computed(value=counts["n_all"], rule=rule, demo=counts["n_demo"] > 0)
 
 
-def _designations(key, title, type_code, level):
+def _designations(key, title, type_code, level) -> None:
     @computation(f"schools.{key}", title)
-    def counted(day):
+    def counted(day: date):
         standing = Designation.objects.standing(day).filter(type__code=type_code, level=level)
         rule = f"{day.isoformat()} 有效的{Level(level).label}记录数；公布时未点名的没有记录。"
         counts = standing.aggregate(**COUNTS)

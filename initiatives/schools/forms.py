@@ -1,6 +1,7 @@
 """Forms of the back office: a school, and rows with periods that are changed together."""
 
 from itertools import combinations
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,23 +34,23 @@ class SchoolForm(TypedCoordinates, forms.ModelForm):
 class PeriodFormSet(BaseInlineFormSet):
     """Ending one row and beginning the next is one change: rows are checked as they will be, not as they are stored."""
 
-    def _construct_form(self, i, **kwargs):
-        form = super()._construct_form(i, **kwargs)
+    def _construct_form(self, i, **kwargs: Any):
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # not in the stubs
         form.instance.rows_beside = [row.pk for row in self.get_queryset()]
         return form
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         rows = [
             form.instance
             for form in self.forms
             if form not in self.deleted_forms and (form.has_changed() or form.instance.pk) and not form.errors
         ]
-        for constraint in self.model._meta.constraints:
+        for constraint in self.model._meta.constraints:  # type: ignore[union-attr]  # Django's factory sets the model
             if isinstance(constraint, NoOverlap) and any(constraint.clash(*pair) for pair in combinations(rows, 2)):
                 raise ValidationError(constraint.get_violation_error_message())
 
-    def save_existing_objects(self, commit=True):
+    def save_existing_objects(self, commit: bool = True):
         """Rows that end earlier are stored first, so that no moment shows an overlap."""
         self.initial_forms.sort(key=lambda form: (form.instance.valid_to is None, str(form.instance.valid_to)))
         return super().save_existing_objects(commit)

@@ -1,5 +1,8 @@
 """Filters of the back office that stay short however many schools there are."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
 
@@ -16,10 +19,10 @@ class CountyFilter(DropdownFilter):
     parameter_name = "county"
     path = "township__county"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return list(Place.objects.counties().values_list("code", "name"))
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         return queryset.filter(**{f"{self.path}__code": self.value()}) if self.value() else queryset
 
 
@@ -27,10 +30,10 @@ class StatusFilter(DropdownFilter):
     title = "状态"
     parameter_name = "status"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [("open", "在办"), ("closed", "已停办"), ("proposed", "筹建中")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         today = timezone.localdate()
         match self.value():
             case "open":
@@ -46,10 +49,10 @@ class SettingFilter(DropdownFilter):
     title = "城乡分类"
     parameter_name = "setting"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return Setting.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         if not self.value():
             return queryset
         facts = UrbanRural.objects.filter(in_force(timezone.localdate()), setting=self.value())
@@ -62,12 +65,12 @@ class GapFilter(DropdownFilter):
     title = "待补全"
     parameter_name = "gap"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [
             ("township", "未填乡镇（街道）"),
             ("setting", "无城乡分类"),
             ("confirmed", "一年以上未核实"),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         return queryset.with_gap(self.value(), timezone.localdate()) if self.value() else queryset

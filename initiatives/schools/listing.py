@@ -145,13 +145,13 @@ def setting_name(school):
     return str(Setting(school.setting).label) if school.setting else "未分类"
 
 
-def status_name(school, day):
+def status_name(school, day: date):
     if school.is_proposed:
         return "筹建中"
     return "在办" if school.is_open_on(day) else f"{school.closed or school.opened} 停办"
 
 
-def columns(day):
+def columns(day: date):
     """What the table shows, for the file."""
     return [
         Column(gettext("学校"), lambda school: school.name),

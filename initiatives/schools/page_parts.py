@@ -4,9 +4,19 @@ The admin of that record reads this list; nothing patches the admin of another r
 """
 
 from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-_inlines: dict[type, list[tuple[bool, type]]] = defaultdict(list)
-_filters: dict[type, list[tuple[int, type]]] = defaultdict(list)
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+    AdminBase = ModelAdmin[Any]
+else:
+    AdminBase = object
+
+_inlines: dict[type, list[tuple[bool, type[Any]]]] = defaultdict(list)
+_filters: dict[type, list[tuple[int, type[Any]]]] = defaultdict(list)
 
 
 def add_inline(model: type, inline: type, *, first: bool = False) -> None:
@@ -19,16 +29,16 @@ def add_list_filter(model: type, list_filter: type, *, position: int) -> None:
     _filters[model].append((position, list_filter))
 
 
-class ExtensibleAdmin:
+class ExtensibleAdmin(AdminBase):
     """Mixin of an admin class that shows what other rooms add."""
 
-    def get_inlines(self, request, obj):
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         added = _inlines[self.model]
         before = [inline for first, inline in added if first]
         after = [inline for first, inline in added if not first]
         return [*before, *super().get_inlines(request, obj), *after]
 
-    def get_list_filter(self, request):
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
         filters = list(super().get_list_filter(request))
         for position, list_filter in _filters[self.model]:
             filters.insert(position, list_filter)

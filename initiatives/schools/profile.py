@@ -1,6 +1,7 @@
 """Everything the public page of one school shows, also as rows of a file: section, label, value."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
@@ -26,7 +27,7 @@ class Profile:
     """``school`` comes from ``School.objects.for_list().with_setting(day)``."""
 
     school: School
-    day: object
+    day: date
 
     @cached_property
     def memberships(self):
@@ -150,12 +151,12 @@ def _former(name):
     return f"{name}（{_('至')} {in_table(name.until, name.until_precision)}）" if name.until else name.name
 
 
-def membership_text(membership):
+def membership_text(membership) -> str:
     left = f"{_('至')} {membership.left}" if membership.valid_to else _("至今")
     return f"{membership.get_role_display()}，{membership.joined} {left}"
 
 
-def designation_text(designation):
+def designation_text(designation) -> str:
     revoked = f"，{designation.revoked} {_('撤销')}" if designation.revoked_on else ""
     number = f"，{designation.document_number}" if designation.document_number else ""
     return f"{designation.awarded} {_('认定')}{revoked}{number}"

@@ -1,6 +1,7 @@
 """Questions about schools."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -11,9 +12,12 @@ from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
 from portal.places.levels import Level
 
+if TYPE_CHECKING:
+    from initiatives.schools.models import School  # noqa: F401 - the name in quotes
 
-class SchoolQuerySet(models.QuerySet):
-    def open_on(self, day):
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    def open_on(self, day: date):
         """Teaching on ``day``: opened by then (or since before the records) and not closed yet."""
         return self.filter(
             Q(open_date__isnull=True) | Q(open_date__lte=day),
@@ -21,7 +25,7 @@ class SchoolQuerySet(models.QuerySet):
             is_proposed=False,
         )
 
-    def closed_by(self, day):
+    def closed_by(self, day: date):
         return self.filter(close_date__lte=day)
 
     def matching(self, text):
@@ -31,7 +35,9 @@ class SchoolQuerySet(models.QuerySet):
         return self
 
     def with_compulsory_stage(self):
-        return self.filter(pk__in=self.model.stages.through.objects.filter(stage__compulsory=True).values("school"))
+        return self.filter(
+            pk__in=self.model.stages.through._default_manager.filter(stage__compulsory=True).values("school")
+        )
 
     def publicly_run(self):
         return self.filter(ownership=Ownership.PUBLIC)
@@ -39,28 +45,29 @@ class SchoolQuerySet(models.QuerySet):
     def without_teaching_points(self):
         return self.exclude(form=Form.TEACHING_POINT)
 
-    def with_setting(self, day):
+    def with_setting(self, day: date):
         """Annotate ``setting``: the urban-rural class on ``day``, None when it is not recorded."""
         facts = self._settings_on(day).filter(school=OuterRef("pk"))
         return self.annotate(setting=Subquery(facts.order_by().values("setting")[:1]))
 
-    def with_network(self, day):
+    def with_network(self, day: date):
         """Annotate ``network_name`` and ``network_code`` of the network that the school is in on ``day``, if any."""
         return affiliations().with_network(self, day)
 
-    def with_network_kinds(self, day):
+    def with_network_kinds(self, day: date):
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
         return affiliations().with_network_kinds(self, day)
 
-    def _settings_on(self, day):
+    def _settings_on(self, day: date):
         """The urban-rural classes in force on ``day``, of all schools."""
-        return self.model._meta.get_field("urban_rural").related_model.objects.filter(in_force(day))
+        facts: Any = self.model._meta.get_field("urban_rural").related_model
+        return facts.objects.filter(in_force(day))
 
-    def stale(self, day):
+    def stale(self, day: date):
         """Nobody has confirmed the record for a year."""
         return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day - timedelta(365)))
 
-    def with_gap(self, gap, day):
+    def with_gap(self, gap, day: date):
         """Open schools that lack something: ``township``, ``setting`` or ``confirmed``."""
         schools = self.open_on(day)
         match gap:
@@ -77,7 +84,7 @@ class SchoolQuerySet(models.QuerySet):
 
 
 class DesignationQuerySet(models.QuerySet):
-    def standing(self, day):
+    def standing(self, day: date):
         """Awarded by ``day`` and not revoked by then."""
         return self.filter(Q(revoked_on__isnull=True) | Q(revoked_on__gt=day), awarded_on__lte=day)
 

@@ -1,6 +1,7 @@
 """Sheets of schools and of designations."""
 
 from decimal import Decimal
+from typing import Any
 
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import Designation, FormerName, School
@@ -57,23 +58,23 @@ class SchoolSheet(SheetResource):
         """Coordinates in WGS-84, so that the plan shows and compares what will be stored."""
         columns = ("longitude", "latitude", "datum_source")
         found = dict(zip(names, values, strict=True))
-        place = [found.get(name, KEEP) for name in columns]
-        if FAILED in place:
+        longitude, latitude, reference = (found.get(name, KEEP) for name in columns)
+        if FAILED in (longitude, latitude, reference):
             return values
-        if isinstance(place[0], Decimal) or isinstance(place[1], Decimal):
+        if isinstance(longitude, Decimal) or isinstance(latitude, Decimal):
             try:
-                place = as_stored(*place[:2], None if place[2] is KEEP else place[2])
+                place: tuple[Any, Any, Any] = as_stored(longitude, latitude, None if reference is KEEP else reference)
             except CoordinateError as error:
                 raise CellError(error.code, str(error)) from error
         else:
-            place[2] = KEEP  # a reference without coordinates says nothing
+            place = longitude, latitude, KEEP  # a reference without coordinates says nothing
         found |= zip(columns, place, strict=True)
         return tuple(found[name] for name in names)
 
     @classmethod
     def derive(cls, instances):
         """Order and search text; former names stay findable."""
-        former = {}
+        former: dict[int, list[str]] = {}
         pks = [school.pk for school in instances if school.pk]
         for pk, name in FormerName.objects.filter(school__in=pks).values_list("school_id", "name"):
             former.setdefault(pk, []).append(name)

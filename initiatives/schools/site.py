@@ -21,7 +21,7 @@ task(_("学校查询"), _("集团、联盟与学区"), "school", "schools:list",
 
 
 @search_source("schools", _("学校"), order=30)
-def find_schools(words, limit):
+def find_schools(words: str, limit: int) -> list[Hit]:
     """Open schools first; closed ones are found too, their page leads to the successor."""
     today = timezone.localdate()
     rows = School.objects.matching(words).select_related("township__county").order_by("close_date", *ORDER)
@@ -43,5 +43,5 @@ class SchoolSitemap(Sitemap):
     def items(self):
         return [None, *School.objects.order_by("code").only("code")]
 
-    def location(self, item):
+    def location(self, item) -> str:
         return item.get_absolute_url() if item else reverse("schools:list")

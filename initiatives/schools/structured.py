@@ -1,5 +1,7 @@
 """schema.org descriptions (JSON-LD) of schools, for search engines."""
 
+from django.http import HttpRequest
+
 from portal.site.jsonld import structured
 
 TYPES = {
@@ -11,7 +13,7 @@ TYPES = {
 }
 
 
-def school_data(request, profile):
+def school_data(request: HttpRequest, profile):
     """A School; nothing is invented: what is not known is left out."""
     school = profile.school
     body = {

@@ -1,5 +1,6 @@
 """The public pages of schools."""
 
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,7 @@ from portal.spreadsheets.download import download
 
 @public_page(*SchoolFilters.fields, "page", "format")
 @require_safe
-def schools(request):
+def schools(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     filters = SchoolFilters.read(request.GET)
     found = Listing(filters, today)
@@ -61,7 +62,7 @@ def schools(request):
 
 @public_page("format")
 @require_safe
-def school(request, code):
+def school(request: HttpRequest, code) -> HttpResponseBase:
     today = timezone.localdate()
     rows = School.objects.for_list().select_related("campus_of", "parent_school").with_setting(today)
     found = get_object_or_404(rows, code=code)

@@ -22,6 +22,7 @@ from portal.accounts.roles import Role
 
 Person = User | AnonymousUser  # as in ``request.user``; who has not signed in may do nothing
 M = TypeVar("M", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 EVERYBODY = frozenset(Role)
 EDITORS = frozenset({Role.DATA, Role.EDITOR})
@@ -102,7 +103,7 @@ def granted(user: Person, policy: Policy, action: str) -> bool:
     return bool(grants)
 
 
-def scope(user: Person, queryset: QuerySet[M], action: str = "view") -> QuerySet[M]:
+def scope(user: Person, queryset: Rows, action: str = "view") -> Rows:
     """The rows of ``queryset`` on which ``user`` may perform ``action``."""
     policy = POLICIES.get(queryset.model)
     if policy is None or not user.is_active:

@@ -6,5 +6,5 @@ class ApiConfig(AppConfig):
     name = "portal.api"
     verbose_name = "数据接口"
 
-    def ready(self):
+    def ready(self) -> None:
         autodiscover_modules("api")

@@ -75,7 +75,7 @@ class Window:
         """The number of this page where all pages are as long as this one, from 1."""
         return self.offset // self.limit + 1
 
-    def of(self, rows: QuerySet | Sequence[Any]) -> list[Any]:
+    def of(self, rows: QuerySet[Any] | Sequence[Any]) -> list[Any]:
         """The rows of this answer."""
         return list(rows[self.offset : self.offset + self.limit])
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import URLPattern, URLResolver
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
 from portal.api.page import CONVENTIONS
 from portal.pagecache.marks import public_page
@@ -21,7 +23,7 @@ class PublicAPI(NinjaAPI):
             document["info"]["title"] = self.title_of()
         return document
 
-    def _get_urls(self):
+    def _get_urls(self) -> list[URLPattern | URLResolver]:
         routes = super()._get_urls()
         operations = {
             self.get_operation_url_name(operation, router.template): operation
@@ -30,13 +32,15 @@ class PublicAPI(NinjaAPI):
             for operation in view.operations
         }
         for route in routes:
-            if route.name not in operations:  # the OpenAPI document and the root, which look at no method
+            assert isinstance(route, URLPattern)  # noqa: S101 - Ninja includes no other URLconf
+            operation = operations.get(route.name or "")
+            if operation is None:  # the OpenAPI document and the root, which look at no method
                 route.callback = require_safe(route.callback)
-            public_page(*_query(operations.get(route.name)))(route.callback)
+            public_page(*_query(operation))(route.callback)
         return routes
 
 
-def _query(operation):
+def _query(operation: Operation | None) -> list[str]:
     """Names of the parameters that an operation reads from the query string."""
     models = (model for model in operation.models if model.__ninja_param_source__ == "query") if operation else ()
     return [name for model in models for name in model.__ninja_flatten_map__]

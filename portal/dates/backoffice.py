@@ -1,17 +1,15 @@
 """The card of the dashboard that asks for missing holidays."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.backoffice.cards import card
+from portal.backoffice.cards import CardContent, card
 from portal.dates.models import HolidayDay
 
 
 @card("节假日安排缺失", order=52)
-def holidays(request: HttpRequest) -> dict[str, Any] | None:
+def holidays(request: HttpRequest) -> CardContent | None:
     """From November on the next year's arrangement is due."""
     today = timezone.localdate()
     years = [today.year] + ([today.year + 1] if today.month >= 11 else [])

@@ -20,5 +20,5 @@ class HolidayDay(DemoMarked):
         verbose_name = verbose_name_plural = "节假日安排"
         ordering = ["date"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.date} {self.name}{'' if self.is_off else '（上班）'}"

@@ -27,7 +27,7 @@ EPOCH = date(1899, 12, 30)
 class NotADate(ValueError):
     """``reason``: ``format``, ``ambiguous`` (which is day, which is month?) or ``impossible`` (no such day)."""
 
-    def __init__(self, reason):
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -35,7 +35,7 @@ class NotADate(ValueError):
 def parse(text: str) -> tuple[date, Precision]:
     """The date, as first day of the period it names, and how exactly it is known."""
     text = MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
-    if text.isdecimal():
+    if re.fullmatch(r"[0-9]+", text):
         return _digits(text)
     if DAY_FIRST.fullmatch(text):
         raise NotADate("ambiguous")

@@ -1,6 +1,11 @@
 """Periods are half-open: ``valid_from`` is the first day, ``valid_to`` the first day after it; null means still on."""
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
@@ -8,8 +13,11 @@ from django.db.models import Q
 
 from portal.dates.migrations import _no_overlap
 
+if TYPE_CHECKING:
+    pass
 
-def in_force(day, prefix=""):
+
+def in_force(day: date, prefix: str = "") -> Q:
     """The condition that a row with ``valid_from`` and ``valid_to`` is in force on ``day``."""
     return Q(**{f"{prefix}valid_from__lte": day}) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
@@ -23,7 +31,13 @@ class NoOverlap(_no_overlap.NoOverlap):
     message.
     """
 
-    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+    def validate(
+        self,
+        model: Any,
+        instance: Any,
+        exclude: Collection[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
         named = {*self.within, "valid_from", "valid_to"}
         if (exclude and named & set(exclude)) or instance.valid_from is None:
             return
@@ -39,7 +53,7 @@ class NoOverlap(_no_overlap.NoOverlap):
         if others.exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
 
-    def broken_by(self, rows):
+    def broken_by(self, rows: Iterable[Any]) -> list[Any]:
         """Those of many rows that overlap a stored one, with one question for all of them."""
         rows = [row for row in rows if row.valid_from is not None]
         if not rows:
@@ -55,7 +69,7 @@ class NoOverlap(_no_overlap.NoOverlap):
             if any(other.pk != row.pk and self.clash(row, other) for other in beside[getattr(row, head)])
         ]
 
-    def clash(self, one, other):
+    def clash(self, one: Any, other: Any) -> bool:
         """Whether two rows, saved or not, would break the rule together."""
         columns = [one._meta.get_field(field).attname for field in (*self.within, *(self.only or ())[:1])]
         if any(getattr(one, column) != getattr(other, column) for column in columns):

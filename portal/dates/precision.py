@@ -6,6 +6,7 @@ showing works on both columns.
 
 import calendar
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
@@ -22,10 +23,13 @@ class Precision(models.TextChoices):
 
 # How many months the period of a partial date lasts.
 MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
+# by the stored text, so that a text which is none of these falls back to the day
+ENGLISH_FORMATS: dict[str, str] = {Precision.YEAR: "Y", Precision.MONTH: "F Y"}
+ISO_LENGTHS: dict[str, int] = {Precision.YEAR: 4, Precision.MONTH: 7}
 QUARTERS, HALVES = "一二三四", "上下"
 
 
-def precision_field(verbose_name="日期精度", **options):
+def precision_field(verbose_name: str = "日期精度", **options: Any) -> "models.CharField[Any, str]":
     """The column beside a date that says how exactly it is known."""
     return models.CharField(verbose_name, max_length=9, choices=Precision, default=Precision.DAY, **options)
 
@@ -46,7 +50,7 @@ def last_day(day: date, precision: str) -> date:
     return date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
-def aligned(date_field, precision_name, *, name):
+def aligned(date_field: str, precision_name: str, *, name: str) -> models.CheckConstraint:
     """CHECK: a date known only to a month, quarter, half-year or year is stored as the first day of that period."""
     allowed = models.Q(**{f"{date_field}__isnull": True}) | models.Q(**{precision_name: Precision.DAY})
     for precision, months in MONTHS.items():
@@ -62,12 +66,12 @@ def aligned(date_field, precision_name, *, name):
     )
 
 
-def _quarter(day):
+def _quarter(day: date) -> int:
     """1 to 4."""
     return (day.month - 1) // 3 + 1
 
 
-def _half(day):
+def _half(day: date) -> int:
     """1 or 2."""
     return (day.month - 1) // 6 + 1
 
@@ -81,20 +85,21 @@ def in_words(day: date | None, precision: str = Precision.DAY) -> str:
         return ""
     if (get_language() or "").startswith("en"):
         return _in_english(day, precision)
-    return f"{day.year} 年" + {
+    rest: dict[str, str] = {
         Precision.YEAR: "",
         Precision.HALF_YEAR: f"{HALVES[_half(day) - 1]}半年",
         Precision.QUARTER: f"第{QUARTERS[_quarter(day) - 1]}季度",
         Precision.MONTH: f" {day.month} 月",
-    }.get(precision, f" {day.month} 月 {day.day} 日")
+    }
+    return f"{day.year} 年" + rest.get(precision, f" {day.month} 月 {day.day} 日")
 
 
-def _in_english(day, precision):
+def _in_english(day: date, precision: str) -> str:
     if precision == Precision.HALF_YEAR:
         return f"{('first', 'second')[_half(day) - 1]} half of {day.year}"
     if precision == Precision.QUARTER:
         return f"Q{_quarter(day)} {day.year}"
-    return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "j F Y"))
+    return date_format(day, ENGLISH_FORMATS.get(precision, "j F Y"))
 
 
 def as_typed(day: date, precision: str) -> str:
@@ -118,4 +123,4 @@ def in_table(day: date | None, precision: str = Precision.DAY) -> str:
         return f"{day.year}-Q{_quarter(day)}"
     if precision == Precision.HALF_YEAR:
         return f"{day.year}-H{_half(day)}"
-    return day.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)]
+    return day.isoformat()[: ISO_LENGTHS.get(precision, 10)]

@@ -3,9 +3,10 @@
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.http import HttpRequest
 
 
-def client_address(request):
+def client_address(request: HttpRequest | None) -> str | None:
     """The client's address as text, or None.
 
     ``TRUSTED_PROXIES`` says how many proxies of ours stand in front. Each adds one entry at the right end of

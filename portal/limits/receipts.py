@@ -37,5 +37,5 @@ class ReceiptNumberField(PlainInMigrations, TextColumn):
 
     def __init__(self, verbose_name: str | None = None, **options: Any) -> None:
         size = LENGTH + LENGTH // GROUP - 1
-        own = {"max_length": size, "unique": True, "default": receipt_number, "editable": False}
+        own: dict[str, Any] = {"max_length": size, "unique": True, "default": receipt_number, "editable": False}
         super().__init__(verbose_name, **own | options)

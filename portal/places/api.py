@@ -39,11 +39,11 @@ def item(place: Place) -> PlaceOut:
         short_name=place.label,
         kind=place.kind,
         kind_label=place.get_kind_display(),
-        parent=place.parent and place.parent.code,
-        county=place.county and place.county.code,
+        parent=place.parent.code if place.parent else None,
+        county=place.county.code if place.county else None,
         valid_from=place.valid_from,
         valid_to=place.valid_to,
-        successor=place.successor and place.successor.code,
+        successor=place.successor.code if place.successor else None,
     )
 
 

@@ -7,6 +7,7 @@ pairs, below 0.1 m for a round trip.
 """
 
 import csv
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
@@ -97,7 +98,7 @@ def coordinate_constraints(table: str) -> list[models.CheckConstraint]:
     ]
 
 
-def _gcj_from_wgs(lng, lat):
+def _gcj_from_wgs(lng: float, lat: float) -> tuple[float, float]:
     x, y = lng - 105, lat - 35
     wave = 20 * sin(6 * x * pi) + 20 * sin(2 * x * pi)
     north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x))
@@ -110,14 +111,18 @@ def _gcj_from_wgs(lng, lat):
     return lng + east, lat + north
 
 
-def _bd_from_gcj(lng, lat):
+def _bd_from_gcj(lng: float, lat: float) -> tuple[float, float]:
     length = hypot(lng, lat) + 0.00002 * sin(lat * TURN)
     angle = atan2(lat, lng) + 0.000003 * cos(lng * TURN)
     return length * cos(angle) + 0.0065, length * sin(angle) + 0.006
 
 
-def _bd_from_wgs(lng, lat):
+def _bd_from_wgs(lng: float, lat: float) -> tuple[float, float]:
     return _bd_from_gcj(*_gcj_from_wgs(lng, lat))
 
 
-_FORWARD = {Datum.WGS84: lambda lng, lat: (lng, lat), Datum.GCJ02: _gcj_from_wgs, Datum.BD09: _bd_from_wgs}
+_FORWARD: dict[Datum, Callable[[float, float], tuple[float, float]]] = {
+    Datum.WGS84: lambda lng, lat: (lng, lat),
+    Datum.GCJ02: _gcj_from_wgs,
+    Datum.BD09: _bd_from_wgs,
+}

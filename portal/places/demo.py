@@ -16,13 +16,13 @@ SHORT = {"LC-JKQ": "经开区", "LC-GXQ": "高新区", "LC-DJQ": "度假区"}
 
 
 @facts("行政区划", order=10)
-def load_places():
+def load_places() -> None:
     """Add the units that are missing, superior before subordinate; what an editor changed stays."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     known = dict(Place.objects.values_list("code", "pk"))
     position = 0
-    levels = {"city": [], "county": [], "township": []}
+    levels: dict[str, list[tuple[dict[str, str], int]]] = {"city": [], "county": [], "township": []}
     for row in rows:
         county = row["kind"] in COUNTY_KINDS
         position += county
@@ -36,7 +36,7 @@ def load_places():
     Place.objects.filter(code__in=new).settle_counties()
 
 
-def _place(row, position, known):
+def _place(row: dict[str, str], position: int, known: dict[str, int]) -> Place:
     return Place(
         code=row["code"],
         name=row["name"],

@@ -1,5 +1,7 @@
 """One table of places, because a record may belong to the city, a county-level unit or a township."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -28,7 +30,7 @@ TOWNSHIP_KINDS = tuple(Kind(value) for value in TOWNSHIP_LEVEL)
 CODE = RegexValidator(r"^(\d{6}|\d{9}|LC-[A-Z]{3})$", "代码应为 6 位或 9 位数字；功能区用 LC- 加三个大写字母。")
 
 
-def code_of_kind():
+def code_of_kind() -> Q:
     """Townships have nine digits, zones ``LC-`` and three letters, everything else six digits (GB/T 2260)."""
     nine, six, zone = Exact(Length("code"), 9), Exact(Length("code"), 6), Q(code__startswith="LC-")
     return (
@@ -38,7 +40,7 @@ def code_of_kind():
     )
 
 
-def county_that_answers():
+def county_that_answers() -> Q:
     """What ``county`` may be: nothing for the city, itself for a county-level unit, else the managing or the parent.
 
     It is empty for the moment between a row's insertion and its settlement.
@@ -130,10 +132,10 @@ class Place(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """``sort_key`` and ``county`` follow from the other fields, so they are never typed in."""
         self.sort_key = sort_key(self.name)
         if self.kind in TOWNSHIP_KINDS:
@@ -150,22 +152,22 @@ class Place(models.Model):
                 type(self).objects.filter(pk=self.pk).update(county=self.pk)
 
     @property
-    def label(self):
+    def label(self) -> str:
         """The short name where there is one: for maps and narrow columns."""
         return self.short_name or self.name
 
-    def clean(self):
+    def clean(self) -> None:
         """What looks at other rows: who may be whose parent, and that the code begins with the parent's."""
-        if self.parent_id:
-            self._check_parent()
-        if self.managing_area_id and self.managing_area.kind != Kind.FUNCTIONAL_ZONE:
+        if self.parent:
+            self._check_parent(self.parent)
+        if self.managing_area and self.managing_area.kind != Kind.FUNCTIONAL_ZONE:
             raise ValidationError({"managing_area": f"管理功能区只能是功能区，{self.managing_area}不是。"})
 
-    def _check_parent(self):
+    def _check_parent(self, parent: "Place") -> None:
         township = self.kind in TOWNSHIP_KINDS
         allowed = (Kind.DISTRICT, Kind.COUNTY_CITY, Kind.COUNTY) if township else (Kind.CITY,)
-        if self.parent.kind not in allowed:
-            raise ValidationError({"parent": f"{self.get_kind_display()}的法定上级不能是{self.parent}。"})
-        prefix = self.parent.code if township else self.parent.code[:4]
+        if parent.kind not in allowed:
+            raise ValidationError({"parent": f"{self.get_kind_display()}的法定上级不能是{parent}。"})
+        prefix = parent.code if township else parent.code[:4]
         if self.kind != Kind.FUNCTIONAL_ZONE and not self.code.startswith(prefix):
-            raise ValidationError({"code": f"代码应以{self.parent}的 {prefix} 开头，现在是 {self.code}。"})
+            raise ValidationError({"code": f"代码应以{parent}的 {prefix} 开头，现在是 {self.code}。"})

@@ -1,6 +1,7 @@
 """Sort keys from Chinese names, with the local readings that a general dictionary gets wrong."""
 
 from functools import cache
+from types import ModuleType
 
 # 阿城 is read ē in 阳谷, as in 东阿; 佛 in a place name is fó; 莘 is shēn.
 READINGS = {
@@ -13,7 +14,7 @@ READINGS = {
 
 
 @cache
-def pypinyin():
+def pypinyin() -> ModuleType:
     """The library with our readings, loaded late: its dictionary takes a fifth of a second."""
     import pypinyin  # late: costly library
 
@@ -21,7 +22,7 @@ def pypinyin():
     return pypinyin
 
 
-def sort_key(name):
+def sort_key(name: str) -> str:
     """Toneless syllables with a space between them: the same order on every database.
 
     >>> sort_key("东阿县")

@@ -1,5 +1,8 @@
 """The sheet of administrative divisions."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.db import models
 
 from portal.places.models import COUNTY_KINDS, Kind, Place
@@ -29,7 +32,7 @@ class PlaceSheet(SheetResource):
         import_id_fields = ["code"]
 
     @classmethod
-    def derive(cls, instances):
+    def derive(cls, instances: Sequence[Place]) -> Sequence[str]:
         """The county-level unit that answers, and the order by pinyin."""
         for place in instances:
             place.sort_key = sort_key(place.name)
@@ -42,6 +45,6 @@ class PlaceSheet(SheetResource):
         return ("sort_key", "county_id")
 
     @classmethod
-    def after_write(cls, pks):
+    def after_write(cls, pks: Iterable[Any]) -> None:
         """A new county-level unit answers for itself; its key is known only now."""
         Place.objects.filter(pk__in=pks, kind__in=COUNTY_KINDS, county=None).update(county=models.F("pk"))

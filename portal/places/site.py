@@ -9,16 +9,16 @@ from portal.site.registry import Hit, search_source, sitemap
 
 
 @sitemap("places")
-class PlacesSitemap(Sitemap):
-    def items(self):
+class PlacesSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
+    def items(self) -> list[str]:
         return ["places:index"]
 
-    def location(self, item):
+    def location(self, item: str) -> str:
         return reverse(item)
 
 
 @search_source("places", _("行政区划"), order=90)
-def find_places(words, limit):
+def find_places(words: str, limit: int) -> list[Hit]:
     """By name or code; the hit leads to the place's line in the list."""
     found = Place.objects.exclude(kind="city").filter(name__contains=words) | Place.objects.filter(code=words)
     rows = found.select_related("county").order_by("sort_key", "code")[:limit]

@@ -1,7 +1,9 @@
 """The list of places, as a page and as a file."""
 
 from datetime import date
+from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -28,16 +30,18 @@ COLUMNS = [
 ]
 
 
-def provenance(request):
+def provenance(request: HttpRequest) -> Provenance:
     """The codes are the statistics office's."""
     return Provenance.of(source=SOURCE, as_of=AS_OF, identity=identity_of(request))
 
 
 @public_page("format")
 @require_safe
-def index(request):
+def index(request: HttpRequest) -> HttpResponseBase:
     """Counties in their explicit order, each with the townships it answers for."""
-    counties = list(Place.objects.counties().select_related("parent", "county"))
+    counties: list[Any] = list(
+        Place.objects.counties().select_related("parent", "county")
+    )  # they take their townships along
     townships = list(Place.objects.townships().select_related("parent", "county").order_by("sort_key", "code"))
     if format := asked_format(request.GET):
         rows = [*counties, *townships]

@@ -26,7 +26,6 @@ class PlainInMigrations(Column):
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _path, arguments, options = super().deconstruct()
         live = {*LIVE_OPTIONS, *self.live_options}
-        _name, *plain = self.plain(
-            *arguments, **{key: options[key] for key in options if key not in live}
-        ).deconstruct()
-        return name, *plain
+        kept = {option: value for option, value in options.items() if option not in live}
+        _name, plain_path, plain_arguments, plain_options = self.plain(*arguments, **kept).deconstruct()
+        return name, plain_path, plain_arguments, plain_options

@@ -1,7 +1,9 @@
 """Site identity in the back office: one form, reached without a list."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from portal.backoffice.admin import BackOfficeAdmin
@@ -19,15 +21,15 @@ class SiteIdentityAdmin(BackOfficeAdmin):
         ("首页与链接", {"fields": ["hero_eyebrow", "hero_title", "hero_lead", "hot_links", "related_links"]}),
     ]
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is nothing to list: open the one row, made on first use."""
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         identity, _ = SiteIdentity.objects.get_or_create(pk=1, defaults=installation())
         return HttpResponseRedirect(reverse("admin:site_siteidentity_change", args=[identity.pk]))
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -5,27 +5,32 @@ compressed copies, and the test server finds them too. Stylesheets stay split by
 ``static/site/css/``; a page loads one file. The number in a file's name is its place in the cascade.
 """
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 from rcssmin import cssmin
 
 from portal.site.art import icons, patterns, scene
 
+Messages = list[CheckMessage]  # inside the finder "list" is a method
 STYLES = Path(__file__).parent / "static" / "site" / "css"
 
 
-def stylesheet():
+def stylesheet() -> str:
     """All component stylesheets in order, without comments and needless space, and the classes for bar widths."""
     parts = [file.read_text(encoding="utf-8") for file in sorted(STYLES.glob("*.css"))]
     steps = "".join(f".w-{n}{{width:{n}%}}" for n in range(101))
-    return cssmin("\n".join(parts)).replace('url("../', 'url("') + steps
+    small: str = cssmin("\n".join(parts))
+    return small.replace('url("../', 'url("') + steps
 
 
-BUILDERS = {
+BUILDERS: dict[str, Callable[[], str | bytes]] = {
     "portal.css": stylesheet,
     "mark.svg": patterns.mark,
     "waves.svg": patterns.waves,
@@ -37,7 +42,7 @@ BUILDERS = {
 
 
 @lru_cache
-def built():
+def built() -> Path:
     """The folder that holds the made files, written once per process and only where something changed."""
     folder = Path(settings.DATA_DIR) / "built"
     (folder / "site").mkdir(parents=True, exist_ok=True)
@@ -53,17 +58,17 @@ def built():
 
 
 class BuiltFinder(BaseFinder):
-    def check(self, **kwargs):
+    def check(self, **kwargs: Any) -> Messages:
         return []
 
-    def find(self, path, find_all=False, **kwargs):
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         prefix, _, name = path.partition("/")
         if prefix != "site" or name not in BUILDERS:
             return []
         found = str(built() / path)
         return [found] if find_all else found
 
-    def list(self, ignore_patterns):
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         storage = FileSystemStorage(location=built())
         for name in BUILDERS:
             yield f"site/{name}", storage

@@ -13,7 +13,7 @@ RELATED = """中华人民共和国教育部 | https://www.moe.gov.cn/
 
 
 @facts("站点信息", order=5)
-def load_identity():
+def load_identity() -> None:
     SiteIdentity.objects.get_or_create(
         pk=1,
         defaults={

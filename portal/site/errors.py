@@ -1,5 +1,6 @@
 """Error pages with search and navigation. The page for 500 and the one for 503 never touch the database."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
@@ -9,7 +10,7 @@ from portal.site.head import Column, Head
 OFFLINE = {400, 500, 503}  # 400: the host name itself may be the fault; the others: the database may be
 
 
-def words(status):
+def words(status: int) -> tuple[str, str]:
     """Title and advice of the page for ``status``."""
     return {
         400: (_("请求有误"), _("浏览器发来的内容无法识别。请返回上一页重试，或从首页重新进入。")),
@@ -22,7 +23,7 @@ def words(status):
     }[status]
 
 
-def error_page(request, status, *, retry_after=None):
+def error_page(request: HttpRequest, status: int, *, retry_after: int | None = None) -> HttpResponse:
     """The branded page for ``status``; ``retry_after`` in seconds becomes the header of that name."""
     title, advice = words(status)
     head = Head(title=title, lead=advice, follow=False, column=Column(name=title, description=advice, keywords=title))
@@ -35,33 +36,33 @@ def error_page(request, status, *, retry_after=None):
 
 
 @requires_csrf_token
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 400)
 
 
 @requires_csrf_token
-def forbidden(request, exception=None, reason=""):
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """Also shown where a form's CSRF token is missing (``CSRF_FAILURE_VIEW``)."""
     return error_page(request, 403)
 
 
 @requires_csrf_token
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404)
 
 
-def gone(request):
+def gone(request: HttpRequest) -> HttpResponse:
     return error_page(request, 410)
 
 
-def too_many(request, retry_after=60):
+def too_many(request: HttpRequest, retry_after: int = 60) -> HttpResponse:
     return error_page(request, 429, retry_after=retry_after)
 
 
 @requires_csrf_token
-def broken(request):
+def broken(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
 
 
-def unavailable(request, retry_after=300):
+def unavailable(request: HttpRequest, retry_after: int = 300) -> HttpResponse:
     return error_page(request, 503, retry_after=retry_after)

@@ -9,4 +9,5 @@ def identity_of(request: HttpRequest) -> SiteIdentity:
     """The identity that this answer is written with."""
     if not hasattr(request, "site_identity"):
         request.site_identity = SiteIdentity.current()  # type: ignore[attr-defined]
-    return request.site_identity  # type: ignore[attr-defined]
+    identity: SiteIdentity = request.site_identity  # type: ignore[attr-defined]
+    return identity

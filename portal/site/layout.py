@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
@@ -27,60 +29,60 @@ class Link:
 class Layout:
     """The shell of one response. ``offline`` keeps the database out of it (error pages that must always answer)."""
 
-    def __init__(self, request, head=None, *, offline=False):
+    def __init__(self, request: HttpRequest | None, head: Head | None = None, *, offline: bool = False) -> None:
         self.request = request
         self.head = head or Head(title="")
         self.offline = offline
         self.reading = Reading.of(request) if request else Reading()
 
     @cached_property
-    def identity(self):
+    def identity(self) -> SiteIdentity:
         """One query per request, however many templates ask."""
         if self.offline or not self.request:
             return SiteIdentity.installed()
         return identity_of(self.request)
 
     @property
-    def demonstration(self):
-        return settings.PORTAL_ENV != "production"
+    def demonstration(self) -> bool:
+        return bool(settings.PORTAL_ENV != "production")
 
     # language -----------------------------------------------------------------------------------------------
     @property
-    def english(self):
+    def english(self) -> bool:
         return (get_language() or "").startswith("en")
 
     @property
-    def lang(self):
+    def lang(self) -> str:
         return "en" if self.english else "zh-CN"
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.identity.shown_name
 
     @property
-    def brand_first(self):
+    def brand_first(self) -> str:
         """The name's first part, so that a long Chinese name breaks after the city: 某某市 / 教育和体育局."""
         return self.name[: self._brand_break]
 
     @property
-    def brand_rest(self):
+    def brand_rest(self) -> str:
         return self.name[self._brand_break :]
 
     @property
-    def _brand_break(self):
+    def _brand_break(self) -> int:
         return self.name.find("市") + 1
 
     @property
-    def other_language(self):
+    def other_language(self) -> str:
         """This page in the language that it is not in."""
         return self.languages["zh-hans" if self.english else "en"]
 
     @cached_property
-    def languages(self):
+    def languages(self) -> dict[str, str]:
         """This page's address by language; the home page of the language where this page has none."""
         return {code: self._in_language(code) for code, _ in settings.LANGUAGES}
 
-    def _in_language(self, code):
+    def _in_language(self, code: str) -> str:
         if self.request and self.request.resolver_match:
             return translate_url(self.address, code)
         with override(code):
@@ -88,12 +90,12 @@ class Layout:
 
     # places -------------------------------------------------------------------------------------------------
     @property
-    def address(self):
+    def address(self) -> str:
         """Path and query of this page, to come back to."""
         return self.request.get_full_path() if self.request else "/"
 
     @cached_property
-    def navigation(self):
+    def navigation(self) -> list[Link]:
         """Home and the rooms' entries; an entry whose page does not exist is left out."""
         entries = [Link(gettext("首页"), reverse("site:home"), "home")]
         for entry in ordered(NAVIGATION):
@@ -103,27 +105,27 @@ class Layout:
         return entries
 
     @cached_property
-    def tasks(self):
+    def tasks(self) -> list[dict[str, Any]]:
         found = [(task, address_of(task.url_name)) for task in ordered(TASKS)]
         return [{"task": task, "url": url} for task, url in found if url][:8]
 
     @cached_property
-    def hot(self):
+    def hot(self) -> list[tuple[str, str]]:
         """Up to four frequent links of the hero: the editor's, else the first tasks."""
         return self.identity.hot or [(entry["task"].label, entry["url"]) for entry in self.tasks[:4]]
 
     @cached_property
-    def section(self):
+    def section(self) -> Link | None:
         """The navigation entry that this page belongs to."""
         return next((link for link in self.navigation if link.section == self.head.section), None)
 
     @cached_property
-    def landing(self):
+    def landing(self) -> bool:
         """Whether this page is its section's own first page."""
         return bool(self.section and self.request and self.request.path == self.section.url)
 
     @cached_property
-    def crumbs(self):
+    def crumbs(self) -> list[tuple[str, str]]:
         trail = [(gettext("首页"), reverse("site:home"))]
         if self.section and not self.landing and self.section.section != "home":
             trail.append((self.section.label, self.section.url))
@@ -131,7 +133,7 @@ class Layout:
 
     # meta ---------------------------------------------------------------------------------------------------
     @cached_property
-    def title(self):
+    def title(self) -> str:
         """「内容 — 栏目 — 单位」, without saying a word twice."""
         parts = [str(self.head.title)]
         if self.section and not self.landing and self.section.section != "home":
@@ -140,32 +142,34 @@ class Layout:
         return " — ".join(dict.fromkeys(part for part in parts if part))
 
     @property
-    def domain(self):
+    def domain(self) -> str:
         if self.identity.domain or self.offline or not self.request:
             return self.identity.domain
         return self.request.get_host().partition(":")[0]
 
     @cached_property
-    def column(self):
+    def column(self) -> Column:
         if self.head.column:
             return self.head.column
         entry = NAVIGATION.get(self.head.section)
         label = str(entry.label) if entry else str(self.head.title) or gettext("首页")
         return Column(
             name=label,
-            description=(entry and entry.description) or f"{self.name}{label}",
-            keywords=(entry and entry.keywords) or f"{label},{self.name}",
+            description=str((entry and entry.description) or f"{self.name}{label}"),
+            keywords=str((entry and entry.keywords) or f"{label},{self.name}"),
             type=entry.column_type if entry else "首页" if self.head.section == "home" else "概况信息",
         )
 
     @property
-    def published(self):
+    def published(self) -> str:
         """Publication time of the article as the rules want it: local, to the minute."""
+        if self.head.article is None:
+            return ""
         moment = self.head.article.published
         return f"{localtime(moment):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"
 
     @property
-    def find_error(self):
+    def find_error(self) -> str:
         """The national error-report form, filled with this site and this page; it needs the site's code."""
         if not (self.identity.id_code and self.request):
             return ""
@@ -173,7 +177,7 @@ class Layout:
         return f"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={self.identity.id_code}&url={page}"
 
 
-def address_of(url_name):
+def address_of(url_name: str) -> str | None:
     """The address of a registered page, or None while its room has no page of that name."""
     try:
         return reverse(url_name)

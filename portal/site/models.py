@@ -4,7 +4,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -21,10 +21,11 @@ INSTALLATION = Path(__file__).parent / "data" / "identity.json"
 @lru_cache(1)
 def installation() -> dict[str, str]:
     """What a new installation is called, before anyone filled in the form: the city is data, not code."""
-    return json.loads(INSTALLATION.read_text(encoding="utf-8"))
+    found: dict[str, str] = json.loads(INSTALLATION.read_text(encoding="utf-8"))
+    return found
 
 
-def validate_links(text):
+def validate_links(text: str) -> None:
     """Lines of ``文字 | 网址``; the address is https, http or a path of this site."""
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not re.match(r"[^|]+\|\s*(https?://|/(?!/))\S+\s*$", line):
@@ -35,17 +36,23 @@ def _english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-def links(text):
+def links(text: str) -> list[tuple[str, str]]:
     """``(label, address)`` pairs of a field that ``validate_links`` accepted."""
     pairs = (line.split("|", 1) for line in text.splitlines() if "|" in line)
     return [(label.strip(), address.strip()) for label, address in pairs]
 
 
-class LinksField(PlainInMigrations, models.TextField):
+if TYPE_CHECKING:
+    LongText = models.TextField[str, str]
+else:
+    LongText = models.TextField
+
+
+class LinksField(PlainInMigrations, LongText):
     """Lines that ``validate_links`` accepts. In migrations it is a plain TextField."""
 
     plain = models.TextField
-    default_validators = (validate_links,)
+    default_validators = [validate_links]
 
 
 class SiteIdentity(models.Model):
@@ -147,11 +154,11 @@ class SiteIdentity(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @classmethod
-    def current(cls):
+    def current(cls) -> Self:
         """The saved identity, else the installation's: there are pages before anyone filled in the form."""
         return cls.objects.first() or cls.installed()
 
@@ -176,14 +183,14 @@ class SiteIdentity(models.Model):
         return f"{self.licence_name}：{self.name}"
 
     @property
-    def police_number(self):
+    def police_number(self) -> str:
         """The 14 digits that the public-security register is searched by."""
-        return "".join(filter(str.isdigit, self.police))
+        return "".join(re.findall(r"[0-9]", self.police))
 
     @property
-    def hot(self):
+    def hot(self) -> list[tuple[str, str]]:
         return links(self.hot_links)[:4]
 
     @property
-    def related(self):
+    def related(self) -> list[tuple[str, str]]:
         return links(self.related_links)

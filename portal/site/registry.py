@@ -4,10 +4,30 @@ Navigation entries, home blocks, frequent tasks, search sources and sitemaps are
 knows the registry, never the rooms.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest
+
+from portal.site.lists.fields import Label
+
+Content = Callable[[HttpRequest], dict[str, Any] | None]
+Find = Callable[[str, int], "list[Hit]"]
+ContentOf = TypeVar("ContentOf", bound=Content)
+FindOf = TypeVar("FindOf", bound=Find)
+SitemapOf = TypeVar("SitemapOf", bound=type[Sitemap])  # type: ignore[type-arg]  # takes no argument at run time
+
+
+class Ordered(Protocol):
+    """Whatever stands at a place of its own."""
+
+    @property
+    def order(self) -> int: ...
+
+
+Entry = TypeVar("Entry", bound=Ordered)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +39,11 @@ class NavigationEntry:
     """
 
     section: str
-    label: str  # lazy translation
+    label: Label
     url_name: str
     order: int
-    description: str = ""
-    keywords: str = ""
+    description: Label = ""
+    keywords: Label = ""
     column_type: str = "办事服务"
 
 
@@ -31,8 +51,8 @@ class NavigationEntry:
 class Task:
     """One frequent service of the strip under the home hero. ``icon`` names a symbol of the icon set."""
 
-    label: str
-    note: str
+    label: Label
+    note: Label
     icon: str
     url_name: str
     order: int
@@ -49,7 +69,7 @@ class HomeBlock:
     key: str
     order: int
     template: str
-    content: Callable
+    content: Content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,19 +86,28 @@ class SearchSource:
     """``find(words, limit)`` gives at most ``limit`` hits for a cleaned, non-empty text."""
 
     key: str
-    label: str  # lazy translation, plural: what is found
+    label: Label  # plural: what is found
     order: int
-    find: Callable
+    find: Find
 
 
 NAVIGATION: dict[str, NavigationEntry] = {}
 TASKS: dict[str, Task] = {}
 BLOCKS: dict[str, HomeBlock] = {}
 SEARCH_SOURCES: dict[str, SearchSource] = {}
-SITEMAPS: dict[str, type[Sitemap]] = {}
+SITEMAPS: dict[str, type[Sitemap]] = {}  # type: ignore[type-arg]  # as above
 
 
-def navigation_entry(section, label, url_name, *, order, description="", keywords="", column_type="办事服务"):
+def navigation_entry(
+    section: str,
+    label: Label,
+    url_name: str,
+    *,
+    order: int,
+    description: Label = "",
+    keywords: Label = "",
+    column_type: str = "办事服务",
+) -> None:
     NAVIGATION[section] = NavigationEntry(
         section=section,
         label=label,
@@ -90,40 +119,40 @@ def navigation_entry(section, label, url_name, *, order, description="", keyword
     )
 
 
-def task(label, note, icon, url_name, *, order):
+def task(label: Label, note: Label, icon: str, url_name: str, *, order: int) -> None:
     TASKS[url_name] = Task(label=label, note=note, icon=icon, url_name=url_name, order=order)
 
 
-def home_block(key, template, *, order):
+def home_block(key: str, template: str, *, order: int) -> Callable[[ContentOf], ContentOf]:
     """Decorator: register the function as the content of the home block ``key``."""
 
-    def register(content):
+    def register(content: ContentOf) -> ContentOf:
         BLOCKS[key] = HomeBlock(key=key, order=order, template=template, content=content)
         return content
 
     return register
 
 
-def search_source(key, label, *, order):
+def search_source(key: str, label: Label, *, order: int) -> Callable[[FindOf], FindOf]:
     """Decorator: register ``find(words, limit) -> list[Hit]`` as a source of the site search."""
 
-    def register(find):
+    def register(find: FindOf) -> FindOf:
         SEARCH_SOURCES[key] = SearchSource(key=key, label=label, order=order, find=find)
         return find
 
     return register
 
 
-def sitemap(name):
+def sitemap(name: str) -> Callable[[SitemapOf], SitemapOf]:
     """Decorator: register the Sitemap class under ``name``."""
 
-    def register(cls):
+    def register(cls: SitemapOf) -> SitemapOf:
         SITEMAPS[name] = cls
         return cls
 
     return register
 
 
-def ordered(registered):
+def ordered(registered: Mapping[str, Entry]) -> list[Entry]:
     """The registrations of one of the tables above, in their declared order."""
     return sorted(registered.values(), key=lambda entry: entry.order)

@@ -10,13 +10,13 @@ task(_("下载与接口"), _("表格、日历、数据"), "download", "site:data
 
 
 @sitemap("site")
-class ShellSitemap(Sitemap):
+class ShellSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     i18n = True
     alternates = True
     x_default = True
 
-    def items(self):
+    def items(self) -> list[str]:
         return ["home", "accessibility", "privacy", "map", "data"]
 
-    def location(self, item):
+    def location(self, item: str) -> str:
         return reverse(f"site:{item}")

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +21,7 @@ LONGEST_QUERY = 60  # characters
 
 @public_page("month")
 @require_safe
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     column = Column(
         name=_("首页"),
         description=_("教育服务、赛事活动、体育场馆和公开数据，一处查询。"),
@@ -34,7 +34,7 @@ def home(request):
 
 @public_page("q")
 @require_safe
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     """Searches what the rooms offer; an empty query shows the box and nothing else."""
     words = unicodedata.normalize("NFKC", request.GET.get("q", "")).replace("\x00", "").strip()[:LONGEST_QUERY]
     groups = []
@@ -49,7 +49,7 @@ def search(request):
 
 @require_safe
 @never_cache
-def reading(request):
+def reading(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice and return to the page they came from: a page of this site, or home."""
     target = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.startswith("/"):
@@ -60,7 +60,7 @@ def reading(request):
 
 @public_page()
 @require_safe
-def accessibility(request):
+def accessibility(request: HttpRequest) -> HttpResponse:
     return _page(
         request, "accessibility", _("无障碍说明"), _("本站遵循的无障碍要求、可用的阅读方式，以及遇到困难时的联系办法。")
     )
@@ -68,26 +68,26 @@ def accessibility(request):
 
 @public_page()
 @require_safe
-def privacy(request):
+def privacy(request: HttpRequest) -> HttpResponse:
     return _page(request, "privacy", _("隐私与个人信息保护"), _("本站收集哪些信息、为什么收集、保存多久。"))
 
 
 @public_page()
 @require_safe
-def site_map(request):
+def site_map(request: HttpRequest) -> HttpResponse:
     return _page(request, "map", _("网站地图"), _("本站全部栏目和常用页面。"))
 
 
 @public_page()
 @require_safe
-def data(request):
+def data(request: HttpRequest) -> HttpResponse:
     return _page(request, "data", _("数据开放与接口"), _("下载表格、订阅日历、调用接口，都不需要申请。"))
 
 
-def _page(request, name, title, lead):
+def _page(request: HttpRequest, name: str, title: str, lead: str) -> HttpResponse:
     head = Head(title=title, lead=lead, column=_plain(title, lead))
     return render(request, f"portal/site/{name}.html", {"head": head})
 
 
-def _plain(title, description):
+def _plain(title: str, description: str) -> Column:
     return Column(name=title, description=description, keywords=title, type="概况信息")

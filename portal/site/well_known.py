@@ -4,7 +4,15 @@ import hashlib
 import re
 
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -20,7 +28,7 @@ YEAR = 365 * DAY
 @public_page()
 @require_safe
 @cache_control(max_age=DAY, public=True)
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be indexed; the back office and endless queries may not."""
     lines = [
         "User-agent: *",
@@ -38,7 +46,7 @@ def robots(request):
 @public_page()
 @require_safe
 @cache_control(max_age=DAY, public=True)
-def manifest(request):
+def manifest(request: HttpRequest) -> HttpResponse:
     identity = SiteIdentity.current()
     icons = [
         {"src": staticfiles_storage.url(f"site/touch-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
@@ -60,7 +68,7 @@ def manifest(request):
 
 @require_safe
 @cache_control(max_age=DAY, public=True)
-def favicon(request):
+def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponsePermanentRedirect(staticfiles_storage.url("site/favicon.ico"))
 
 
@@ -69,7 +77,7 @@ ART_NAME = re.compile(r"(?P<key>[a-z][a-z-]*?)(?:-(?P<seed>\d{1,3}))?(?P<wide>-w
 
 @public_page("v")
 @require_safe
-def art(request, name):
+def art(request: HttpRequest, name: str) -> HttpResponseBase:
     """A tile mosaic: ``/art/chess.svg``, ``/art/chess-17.svg``, ``/art/chess-17-wide.svg``; see ``{% art_url %}``.
 
     With ``?v=`` of the present drawings the address never changes its content and is kept for a year.
@@ -83,7 +91,7 @@ def art(request, name):
     etag = f'"{hashlib.sha256(svg.encode()).hexdigest()[:20]}"'
     lasting = request.GET.get("v") == mosaic.EDITION
     if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
+        response: HttpResponse = HttpResponseNotModified()
     else:
         response = HttpResponse(svg, content_type="image/svg+xml")
     response["ETag"] = etag

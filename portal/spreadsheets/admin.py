@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -26,11 +26,10 @@ class BatchAdmin(PlainAdmin):
     list_display = ["number", "sheet_name", "kind", "state", "user", "created_at", "counted", "file_name"]
     list_filter = ["kind", "state"]
     search_fields = ["file_name", "sha256"]
-    fields = [
+    fields = readonly_fields = (
         "sheet_name", "kind", "state", "message", "counted", "user", "address", "created_at", "planned_at",
         "applied_at", "seconds", "file_link", "sha256", "sheet_and_header", "mapping", "rule", "undone", "kept",
-    ]  # fmt: skip
-    readonly_fields = fields
+    )  # fmt: skip
     actions = None
     change_form_outer_before_template = "portal/spreadsheets/batch_actions.html"
 
@@ -59,7 +58,8 @@ class BatchAdmin(PlainAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        batch = self.get_object(request, object_id)
+        found = self.get_object(request, object_id)
+        batch = found if isinstance(found, Batch) else None
         if batch is not None and Workflow(batch).interrupted():
             messages.warning(request, batch.message)
         context = {"batch": batch, "ways": self._ways(request, batch) if batch else {}, "title": str(batch)}
@@ -67,7 +67,7 @@ class BatchAdmin(PlainAdmin):
 
     def _ways(self, request: HttpRequest, batch: Batch) -> dict[str, Any]:
         """Where the person may go on: back to the import, or take the batch back."""
-        ways = {"days": UNDO_WITHIN.days}
+        ways: dict[str, Any] = {"days": UNDO_WITHIN.days}
         if batch.resource is None:
             return ways
         options = batch.resource._meta.model._meta
@@ -104,9 +104,9 @@ class BatchAdmin(PlainAdmin):
         messages.success(request, f"已撤销：恢复 {back.changed:,} 行，删除当时新增的 {back.new:,} 行{kept}。")
         return HttpResponseRedirect(reverse("admin:spreadsheets_batch_change", args=[back.pk]))
 
-    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         batch = self._mine(request, pk)
-        if not batch.file or not may(request.user, batch.resource, "import"):
+        if not batch.file or batch.resource is None or not may(request.user, batch.resource, "import"):
             raise Http404
         return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
 

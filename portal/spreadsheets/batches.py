@@ -41,11 +41,11 @@ REMEMBERED_REFUSALS, LISTED_CONFLICTS, LISTED_KEPT = 2_000, 200, 1_000
 
 
 @gc_paused()
-def upload(key: str, file: File, *, user: Any, address: str | None = None) -> Batch:
+def upload(key: str, file: "File[Any]", *, user: Any, address: str | None = None) -> Batch:
     """Keep the file and look at it. Raises FileRefused before anything is kept."""
     if file.size > limits.FILE_BYTES:
         raise FileRefused(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
-    name = Path(file.name).name[:255]
+    name = Path(file.name or "").name[:255]
     with tempfile.NamedTemporaryFile(suffix=f".{extension_of(name)}") as copy, answers_of(copy.name) as answers:
         digest = hashlib.sha256()
         for part in file.chunks():
@@ -57,7 +57,7 @@ def upload(key: str, file: File, *, user: Any, address: str | None = None) -> Ba
         copy.seek(0)
         batch = Batch(sheet=key, user=user, address=address, file_name=name, size=file.size)
         batch.sha256, batch.layout, batch.report = digest.hexdigest(), layout, Report(look=look)
-        batch.file.save(name, copy, save=False)
+        batch.file.save(name, File(copy), save=False)
         keep_answers(batch, answers)
         batch.save()
     return batch
@@ -67,13 +67,16 @@ def look_again(batch: Batch, wanted: Layout) -> None:
     """The person chose another sheet, header row or encoding: the columns are guessed once more."""
     known, keep = remembered.headings(batch.user, batch.sheet), kept_answers(batch)
     with stored_file(batch) as path:
-        layout, look = recognise(batch.resource, path, batch.file_name, remembered=known, wanted=wanted, keep=keep)
+        layout, look = recognise(
+            batch.existing_resource, path, batch.file_name, remembered=known, wanted=wanted, keep=keep
+        )
     Workflow(batch).read_again(layout, look)
 
 
 def is_large(batch: Batch) -> bool:
     """Whether planning and writing belong into a process of their own."""
-    return batch.report.look.rows_in(batch.layout.sheets) > worker.BACKGROUND_ROWS
+    rows: int = batch.report.look.rows_in(batch.layout.sheets)
+    return rows > worker.BACKGROUND_ROWS
 
 
 def begin_planning(batch: Batch) -> None:
@@ -101,7 +104,7 @@ def _plan(batch: Batch, workflow: Workflow) -> Plan:
     answers = kept_answers(batch)
     with stored_file(batch) as path:
         return make_plan(
-            batch.resource,
+            batch.existing_resource,
             batch.layout,
             path,
             batch.file_name,
@@ -129,7 +132,7 @@ def apply(batch: Batch) -> bool:
 
 @gc_paused()
 def _write(batch: Batch, workflow: Workflow) -> None:
-    started, model = time.monotonic(), batch.resource._meta.model
+    started, model = time.monotonic(), batch.existing_resource._meta.model
     with _writing(model):
         done = write(batch)
         workflow.applied(seconds=round(time.monotonic() - started, 3), done=done)
@@ -156,7 +159,7 @@ def _back_to_preview(batch: Batch, refused: RowsRefused) -> None:
 
 def undo(batch: Batch, *, user: Any, address: str | None = None) -> Batch:
     """The new batch that took ``batch`` back. Rows that cannot go back stand in its report under ``kept``."""
-    started, model = time.monotonic(), batch.resource._meta.model
+    started, model = time.monotonic(), batch.existing_resource._meta.model
     with _writing(model):
         back = Workflow(batch).start_undo(user=user, address=address)
         reversal = Reversal(batch, back)

@@ -1,7 +1,7 @@
 """What a room says about one column of its sheet; everything else follows from the model field."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -31,8 +31,8 @@ class ColumnOptions:
     unit: str = ""  # taken off cells when equal, written beside the heading
     scales: Sequence[str] = ()  # 万, 亿 and the like that may follow a number
     percent: bool = False  # 90.19% means 90.19
-    digits: int | Sequence[int] = ()  # allowed lengths of a code that is all digits
-    vocabulary: Mapping[str, Any] | None = None  # words of this column, ``{"公办": True}``
+    digits: Sequence[int] = ()  # allowed lengths of a code that is all digits; a single number is taken too
+    vocabulary: Mapping[str, Any] = field(default_factory=dict)  # words of this column, ``{"公办": True}``
     names: Sequence[str] = ("code", "name")  # fields by which a foreign key is found, the first one is its code
     texts: Callable[[], Iterable[Sequence[Any]]] | None = None  # yields (pk, code, name…) where no field says it
     precision: str = ""  # the field beside a partial date
@@ -47,7 +47,7 @@ class ColumnOptions:
     def __post_init__(self) -> None:
         self.aliases, self.names = tuple(self.aliases), tuple(self.names)
         self.digits = (self.digits,) if isinstance(self.digits, int) else tuple(self.digits)
-        self.vocabulary = dict(self.vocabulary or {})
+        self.vocabulary = dict(self.vocabulary)
 
 
 class Column(ColumnOptions, Field):
@@ -57,16 +57,18 @@ class Column(ColumnOptions, Field):
     if not given. ``options`` are those of ColumnOptions.
     """
 
+    attribute: str
+    column_name: str
+    name: str  # in the resource; known, like ``field``, once ``bind`` was called
+
     def __init__(self, attribute: str, label: str = "", **options: Any) -> None:
         ColumnOptions.__init__(self, **options)
         Field.__init__(self, attribute=attribute, column_name=label, readonly=self.readonly or self._is_path(attribute))
-        self.name = ""  # in the resource
-        self.field: models.Field = None  # both known once ``bind`` was called
+        self.field: models.Field[Any, Any]
 
     def bind(self, name: str, model: type[models.Model]) -> "Column":
         """Complete the declaration from the model; done once per resource class."""
-        self.name = name
-        self.field = _field(model, self.attribute)
+        self.name, self.field = name, _field(model, self.attribute)
         if self.column_name in ("", name):  # the library fills in the attribute's name
             self.column_name = str(self.field.verbose_name)
         self.kind = self.kind or ("custom" if self.parse else _kind(self))
@@ -79,6 +81,20 @@ class Column(ColumnOptions, Field):
     @staticmethod
     def _is_path(attribute: str) -> bool:
         return "__" in attribute
+
+    def many_field(self) -> "models.ManyToManyField[Any, Any]":
+        """The field of a column of kind ``many``."""
+        if not isinstance(self.field, models.ManyToManyField):
+            raise TypeError(self.kind)
+        return self.field
+
+    @property
+    def related_model(self) -> type[models.Model]:
+        """What a column of kind ``reference`` or ``many`` points at."""
+        related = self.field.related_model
+        if not isinstance(related, type):
+            raise TypeError(self.kind)
+        return related
 
     @property
     def is_path(self) -> bool:
@@ -118,14 +134,16 @@ class Column(ColumnOptions, Field):
         return list(words.values())
 
 
-def _field(model: type[models.Model], attribute: str) -> models.Field:
-    parts = attribute.split("__")
-    for part in parts[:-1]:
-        model = model._meta.get_field(part).related_model
-    return model._meta.get_field(parts[-1])
+def _field(model: Any, attribute: str) -> "models.Field[Any, Any]":
+    """The field at the end of a path whose other parts are relations."""
+    *relations, name = attribute.split("__")
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
+    found: models.Field[Any, Any] = model._meta.get_field(name)
+    return found
 
 
-def _required(field: models.Field) -> bool:
+def _required(field: "models.Field[Any, Any]") -> bool:
     if isinstance(field, models.ManyToManyField):
         return not field.blank
     return not (field.null or field.blank or field.has_default())

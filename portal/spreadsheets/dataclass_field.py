@@ -1,7 +1,8 @@
 """A typed dataclass as a JSON column: the one place where the two are turned into each other."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,6 +10,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 class FromJson(Protocol):
     """A dataclass whose fields are what JSON holds, or that ``from_json`` makes of it."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Any: ...
@@ -21,7 +24,7 @@ class DataclassField(models.JSONField):
         super().__init__(verbose_name, **{"default": kind, **options})
         self.kind = kind
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, arguments, options = super().deconstruct()
         return name, "django.db.models.JSONField", arguments, {**options, "default": dict}
 

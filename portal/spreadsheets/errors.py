@@ -1,5 +1,6 @@
 """What is raised when a file is not taken or a cell has no value. No Django here: the reading process imports it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.jobs.guarded import Refused
@@ -24,7 +25,7 @@ class CellError(Exception):
         message: str,
         *,
         is_warning: bool = False,
-        suggestions: tuple[str, ...] | list[str] = (),
+        suggestions: Sequence[str] = (),
         value: Any = None,
     ) -> None:
         super().__init__(message)

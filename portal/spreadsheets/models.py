@@ -124,18 +124,26 @@ class Batch(models.Model):
         return SHEETS.get(self.sheet)
 
     @property
+    def existing_resource(self) -> type[SheetResource]:
+        """The sheet, for those who have made sure that there is one; else LookupError."""
+        return SHEETS[self.sheet]
+
+    @property
     def counts(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in COUNTS}
 
     @property
     def is_confirmable(self) -> bool:
-        return self.state == State.PLANNED and timezone.now() - self.planned_at < CONFIRM_WITHIN
+        if self.state != State.PLANNED or self.planned_at is None:
+            return False
+        return timezone.now() - self.planned_at < CONFIRM_WITHIN
 
     @property
     def is_undoable(self) -> bool:
         return (
             self.kind == Kind.IMPORT
             and self.state == State.APPLIED
+            and self.applied_at is not None
             and timezone.now() - self.applied_at < UNDO_WITHIN
             and bool(self.writes)
         )

@@ -109,16 +109,17 @@ class SheetResource(ModelResource):
         return POLICIES[cls._meta.model]
 
     @classmethod
-    def rows(cls) -> models.QuerySet:
+    def rows(cls) -> models.QuerySet[Any]:
         """The rows that this sheet is about; a room narrows it when one model has several sheets."""
-        return cls._meta.model._default_manager.all()
+        rows: models.QuerySet[Any] = cls._meta.model._default_manager.all()
+        return rows
 
     @classmethod
-    def before_insert(cls, instances: Sequence[models.Model], user: Any) -> None:
+    def before_insert(cls, instances: Sequence[Any], user: Any) -> None:
         """Fill attributes of new rows that say how they were made, such as who recorded them."""
 
     @classmethod
-    def derive(cls, instances: Sequence[models.Model]) -> Iterable[str]:
+    def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         """Fill attributes that are computed from others before the rows are written; names of those attributes."""
         return ()
 

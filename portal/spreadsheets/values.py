@@ -30,7 +30,7 @@ FAILED = _Mark("FAILED")  # the cell has no value, and the record knows why
 
 
 def is_blank(cell: Cell) -> bool:
-    return cell is None or (cell.__class__ is str and not cell.strip(BLANKS))  # type: ignore[union-attr]
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS))
 
 
 def shown(cell: Value) -> str:

@@ -52,7 +52,7 @@ def _exists(pid: int) -> bool:
     return True
 
 
-def start(batch: Batch, action: str) -> subprocess.Popen:
+def start(batch: Batch, action: str) -> subprocess.Popen[bytes]:
     """``action``: plan or apply. The process is independent of this worker, which may be recycled meanwhile.
 
     What it logs goes to the server's own log, where the operator looks for everything else. Returns the process.

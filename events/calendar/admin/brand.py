@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.db.models import Count
+from django.http import HttpRequest
 
 from events.calendar.models import Discipline, EventBrand, Recognition
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeStackedInline
@@ -31,7 +32,7 @@ class EventBrandAdmin(BackOfficeAdmin):
         ("来源", {"fields": ["source_title", "source_on", "source_quote", "source_url"]}),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).annotate(editions_count=Count("editions"))
 
     @admin.display(description="届次", ordering="editions_count")

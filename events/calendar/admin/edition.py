@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin, messages
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import RangeDateFilter
@@ -50,10 +53,10 @@ class StatusFilter(admin.SimpleListFilter):
 
     title, parameter_name = "进展", "status"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return Status.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         if self.value() in Status:
             return queryset.with_status(timezone.localdate()).filter(shown_status=self.value())
         return queryset
@@ -77,10 +80,10 @@ class WaitingFilter(admin.SimpleListFilter):
 class CountyFilter(admin.SimpleListFilter):
     title, parameter_name = "地区", "county"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [(place.code, place.name) for place in Place.objects.counties()]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any):
         return queryset.filter(place__county__code=self.value()) if self.value() else queryset
 
 
@@ -178,7 +181,7 @@ class EditionAdmin(BackOfficeAdmin):
             return "未发布"
         return format_html('<a href="{}">{}</a>', edition.get_absolute_url(), edition.get_absolute_url())
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form, change) -> None:
         super().save_model(request, obj, form, change)
         fields = {field.name: field.attname for field in obj._meta.concrete_fields}
         changed = {fields[name] for name in form.changed_data if name in fields} if change else set()

@@ -5,10 +5,10 @@ from portal.demo.registry import demonstration, facts
 
 
 @facts("运动项目、赛事品牌与已公布的届次", order=60)
-def load_facts():
+def load_facts() -> None:
     published.load()
 
 
 @demonstration("2026–2027 赛季的赛事", order=61)
-def load_season():
+def load_season() -> None:
     season.load()

@@ -212,7 +212,7 @@ EDITIONS = [
 ]
 
 
-def load():
+def load() -> None:
     disciplines = load_disciplines()
     for slug, name, name_en, discipline, level in BRANDS:
         EventBrand.objects.get_or_create(
@@ -264,7 +264,7 @@ def load_disciplines():
     return {discipline.code: discipline for discipline in Discipline.objects.all()}
 
 
-def _load_edition(row, brands, disciplines, city):
+def _load_edition(row, brands, disciplines, city) -> None:
     values = {
         "name_basis": OFFICIAL_NAME,
         "publication": Publication.PUBLIC,

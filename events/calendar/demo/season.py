@@ -5,6 +5,7 @@ Nothing is invented for an edition that was really announced.
 """
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
@@ -99,7 +100,7 @@ TEAM_SPORTS = {"basketball", "football", "volleyball", "dragon-boat"}
 MORNING, NOON = (time(9), time(11, 30)), (time(14), time(16, 30))
 
 
-def load():
+def load() -> None:
     context = Context()
     for row in CITY_EVENTS:
         context.city_event(*row)
@@ -112,16 +113,21 @@ def load():
 class Context:
     """Collects the rows of the season and writes them in a handful of statements."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.disciplines = load_disciplines()
         self.brands = {brand.slug: brand for brand in EventBrand.objects.all()}
         self.places = {place.name: place for place in Place.objects.counties()}
         self.city = Place.objects.get(kind="city")
         self.known = set(Edition.objects.values_list("slug", flat=True))
         self.now = timezone.now()
-        self.editions, self.competitions, self.sessions, self.notices = [], [], [], []
+        self.editions: list[Edition] = []
+        self.competitions: list[Competition] = []
+        self.sessions: list[Session] = []
+        self.notices: list[Notice] = []
 
-    def city_event(self, slug, title, brand, category, discipline, first, last, opens, closes, spot, attendance):
+    def city_event(
+        self, slug: str, title, brand, category, discipline, first, last, opens, closes, spot, attendance
+    ) -> None:
         brand = self.brands.get(brand)
         edition = self._edition(
             slug, title, category, discipline, first, last,
@@ -133,7 +139,7 @@ class Context:
             self._programme(edition)
             CHANGES.get(slug, lambda *_: None)(edition, self)
 
-    def county_event(self, county, point, slug, words, discipline, category, day):
+    def county_event(self, county, point, slug: str, words: str, discipline, category, day: date) -> None:
         place = self.places.get(county)
         if place is None:
             return
@@ -146,7 +152,7 @@ class Context:
         if edition:
             self._programme(edition)
 
-    def _edition(self, slug, title, category, discipline, first, last, *, point, **values):
+    def _edition(self, slug: str, title, category, discipline, first, last, *, point, **values: Any):
         if slug in self.known:
             return None
         edition = Edition(
@@ -167,12 +173,12 @@ class Context:
             is_demo=True,
             **values,
         )
-        if edition.expected_attendance >= 1000 and edition.last_day < date(2026, 11, 23):
-            edition.permit_no, edition.permit_on = "演示〔2026〕第 1 号", edition.first_day - timedelta(days=25)
+        if values["expected_attendance"] >= 1000 and last < date(2026, 11, 23):
+            edition.permit_no, edition.permit_on = "演示〔2026〕第 1 号", first - timedelta(days=25)
         self.editions.append(edition)
         return edition
 
-    def _programme(self, edition):
+    def _programme(self, edition) -> None:
         """Two competitions, and morning and afternoon sessions: daily for short events, on Saturdays for leagues."""
         league = (edition.last_day - edition.first_day).days > 20
         groups = GROUPS[edition.category]
@@ -202,7 +208,7 @@ class Context:
             day += timedelta(days=7 if league else 1)
             number += 1
 
-    def _session(self, edition, competition, title, day, start, end):
+    def _session(self, edition, competition, title, day: date, start, end) -> None:
         self.sessions.append(
             Session(
                 uid=uuid5(NAMESPACE_URL, f"session:{edition.slug}:{competition.code}:{day}"),
@@ -218,7 +224,7 @@ class Context:
             )
         )
 
-    def _closing(self, edition, day):
+    def _closing(self, edition, day: date) -> None:
         self.sessions.append(
             Session(
                 uid=uuid5(NAMESPACE_URL, f"session:{edition.slug}:closing"),
@@ -231,21 +237,18 @@ class Context:
             )
         )
 
-    def notice(self, edition, kind, reason, text, before, after):
+    def notice(self, edition, kind, reason, text, before, after) -> None:
         self.notices.append(
             Notice(
                 edition=edition, kind=kind, reason=reason, text=text, before=before, after=after, announced_at=self.now
             )
         )
 
-    def write(self):
-        for model, rows in (
-            (Edition, self.editions),
-            (Competition, self.competitions),
-            (Session, self.sessions),
-            (Notice, self.notices),
-        ):
-            model.objects.bulk_create(rows, batch_size=500)
+    def write(self) -> None:
+        Edition.objects.bulk_create(self.editions, batch_size=500)
+        Competition.objects.bulk_create(self.competitions, batch_size=500)
+        Session.objects.bulk_create(self.sessions, batch_size=500)
+        Notice.objects.bulk_create(self.notices, batch_size=500)
 
 
 GROUPS = {
@@ -256,13 +259,13 @@ GROUPS = {
 }
 
 
-def _cancel(edition, context):
+def _cancel(edition, context) -> None:
     edition.event_status, edition.sequence = EventStatus.CANCELLED, 1
     text = "因大风蓝色预警，原定 11 月 14 日至 15 日的社区健身大会取消，已报名者不需办理手续。"
     context.notice(edition, AnnouncementKind.CANCEL, "气象部门发布大风预警", text, "2026-11-14 至 11-15", "")
 
 
-def _postpone(edition, context):
+def _postpone(edition, context) -> None:
     edition.event_status, edition.sequence = EventStatus.POSTPONED, 1
     edition.previous_first_day, edition.previous_last_day = edition.first_day, edition.last_day
     edition.first_day = edition.last_day = None
@@ -270,7 +273,7 @@ def _postpone(edition, context):
     context.notice(edition, AnnouncementKind.POSTPONE, "场地维修", text, "2026-12-05 至 12-06", "待定")
 
 
-def _reschedule(edition, context):
+def _reschedule(edition, context) -> None:
     edition.event_status, edition.sequence = EventStatus.RESCHEDULED, 1
     edition.previous_first_day, edition.previous_last_day = date(2026, 12, 12), date(2026, 12, 13)
     text = "因与其他赛事场地冲突，羽毛球公开赛改至 12 月 19 日至 20 日，地点不变。"

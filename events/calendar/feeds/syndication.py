@@ -1,6 +1,7 @@
 """RSS and Atom: newly published editions and every change of plan, the newest first."""
 
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ ITEMS = 40
 class RssFeed(Feed):
     """Takes the same GET parameters as the events page."""
 
-    def get_object(self, request):
+    def get_object(self, request: HttpRequest):
         return EditionFilters.read(request.GET)
 
     def title(self):
@@ -36,7 +37,7 @@ class RssFeed(Feed):
         published = [*editions.order_by("-published_at", "-pk")[:ITEMS], *notices[:ITEMS]]
         return sorted(published, key=self.item_pubdate, reverse=True)[:ITEMS]
 
-    def item_title(self, item):
+    def item_title(self, item) -> str:
         edition = item if isinstance(item, Edition) else item.edition
         mark = f"（{_('演示数据')}）" if edition.is_demo else ""
         if isinstance(item, Notice):
@@ -75,7 +76,7 @@ class AtomFeed(RssFeed):
     feed_type = Atom1Feed
     subtitle = RssFeed.description
 
-    def item_guid(self, item):
+    def item_guid(self, item) -> str:
         if isinstance(item, Edition):
             return f"urn:uuid:{item.uid}"
         return f"tag:events,{item.announced_at:%Y-%m-%d}:notice-{item.pk}"

@@ -3,7 +3,7 @@
 import hashlib
 
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -25,7 +25,7 @@ PRODUCT = "Bureau of Education and Sport//Events"
 
 @public_page(*EditionFilters.fields)
 @require_safe
-def city_calendar(request):
+def city_calendar(request: HttpRequest) -> HttpResponseBase:
     """Everything, or what the same GET parameters show on the events page."""
     filters = EditionFilters.read(request.GET)
     editions = filters.editions(timezone.localdate())
@@ -34,14 +34,14 @@ def city_calendar(request):
 
 @public_page()
 @require_safe
-def brand_calendar(request, slug):
+def brand_calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
     brand = get_object_or_404(EventBrand.objects.filter(editions__publication="public").distinct(), slug=slug)
     return answer(request, brand.shown_name, slug, brand.editions.visible())
 
 
 @public_page()
 @require_safe
-def discipline_calendar(request, code):
+def discipline_calendar(request: HttpRequest, code) -> HttpResponseBase:
     discipline = get_object_or_404(Discipline, code=code)
     city = identity_of(request).shown_city
     name = _("{city}{discipline}赛事").format(city=city, discipline=discipline.shown_name)
@@ -50,14 +50,14 @@ def discipline_calendar(request, code):
 
 @public_page()
 @require_safe
-def edition_calendar(request, slug):
+def edition_calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
     editions = Edition.objects.visible().filter(slug=slug)
     return answer(request, get_object_or_404(editions).shown_title, slug, editions)
 
 
 @public_page()
 @require_safe
-def session_calendar(request, slug, pk):
+def session_calendar(request: HttpRequest, slug: str, pk) -> HttpResponseBase:
     """One session, for 加入日历 beside a row of the schedule."""
     session = get_object_or_404(
         sessions_of(Edition.objects.visible().filter(slug=slug)),
@@ -72,12 +72,12 @@ def sessions_of(editions):
     return sessions.prefetch_related(Prefetch("edition", edition))
 
 
-def answer(request, name, file, editions):
+def answer(request: HttpRequest, name, file, editions):
     editions = editions.select_related("discipline", "facility")
     return _response(request, name, file, editions, sessions_of(editions))
 
 
-def _response(request, name, file, editions, sessions):
+def _response(request: HttpRequest, name, file, editions, sessions):
     site = request.build_absolute_uri("/").rstrip("/")
     description = _("赛事安排，改期、延期、取消时自动更新。来源：%s。") % identity_of(request).shown_name
     body = calendar(
@@ -89,7 +89,7 @@ def _response(request, name, file, editions, sessions):
     )
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics")
+    response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics") or "inline"
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=300"
     return get_conditional_response(request, etag=etag, response=response)

@@ -34,13 +34,13 @@ class EventBrand(Sourced, DemoMarked):
         verbose_name = verbose_name_plural = "赛事品牌"
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("calendar:brand", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if sentence := complaint(self.name, self.name_basis):
             raise ValidationError({"name_basis": sentence})
@@ -89,5 +89,5 @@ class Recognition(Sourced):
             aligned("granted_on", "granted_precision", name="recognition_date_aligned"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.body}：{self.wording}"

@@ -67,10 +67,10 @@ class Discipline(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.parent and self.parent.parent_id:
             raise ValidationError({"parent": f"“{self.parent}”本身已有上级；项目只分两级，请选一级项目。"})

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -33,16 +35,16 @@ class EventDocument(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.size = self.file.size
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("calendar:document", args=[self.edition.slug, self.pk])
 
     @property
     def suffix(self):
-        return suffix(self.file.name).upper()
+        return suffix(self.file.name or "").upper()

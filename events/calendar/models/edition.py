@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -95,10 +97,10 @@ class Permitted(models.Model):
     class Meta:
         abstract = True
 
-    def permit_warning(self, today=None):
+    def permit_warning(self, today: date | None = None):
         return permit.warning(self, today or timezone.localdate())
 
-    def permit_advice(self, changed, today=None):
+    def permit_advice(self, changed, today: date | None = None):
         """See ``permit.advice``; ``today`` is the city's present day unless said otherwise."""
         return permit.advice(self, changed, today or timezone.localdate())
 
@@ -211,13 +213,13 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
             *coordinate_constraints("edition"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("calendar:detail", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         if self.first_day and self.date_precision == Precision.DAY and self.last_day is None:
             self.last_day = self.first_day
         if self.first_day and self.year is None:
@@ -237,12 +239,12 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
             return {"first_day": "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告。"}
         return None
 
-    def status(self, today=None):
+    def status(self, today: date | None = None):
         """The Status that readers see."""
         return Status(phase.status_of(self, today or timezone.localdate()))
 
     @property
-    def is_public(self):
+    def is_public(self) -> bool:
         return self.publication == Publication.PUBLIC
 
     @property

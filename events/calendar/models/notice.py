@@ -32,5 +32,5 @@ class Notice(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.session or self.edition}"

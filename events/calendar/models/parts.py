@@ -16,7 +16,7 @@ class CalendarVersioned(models.Model):
     it, form, sheet or program.
     """
 
-    VERSIONED_FIELDS = ()
+    VERSIONED_FIELDS: tuple[str, ...] = ()
 
     uid = models.UUIDField("日历标识", default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField("日历修订号", default=0, editable=False)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -54,7 +56,7 @@ class Competition(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
@@ -126,14 +128,14 @@ class Session(CalendarVersioned, Located):
             *coordinate_constraints("session"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def clean(self):
+    def clean(self) -> None:
         if self.starts_at:
             self.day = timezone.localdate(self.starts_at)
         super().clean()
-        if self.competition_id and self.edition_id and self.competition.edition_id != self.edition_id:
+        if self.competition and self.edition_id and self.competition.edition_id != self.edition_id:
             raise ValidationError({"competition": "比赛项目不属于本赛事，请重新选择。"})
 
     def overwrites(self, stored):
@@ -146,7 +148,7 @@ class Session(CalendarVersioned, Located):
             return {"starts_at": "时间已公布，不能直接修改。请在场次页面用“改期”或“延期”办理，写明原因并发布公告。"}
         return None
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.starts_at:
             self.day = timezone.localdate(self.starts_at)
         super().save(*args, **kwargs)

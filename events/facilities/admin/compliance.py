@@ -1,5 +1,7 @@
 """The page that compares a year's opening with the service rules."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -22,7 +24,7 @@ class ComplianceView(UnfoldModelAdminViewMixin, TemplateView):
     permission_required = "facilities.view_facility"
     template_name = "events/facilities/backoffice/compliance.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any):
         this_year = timezone.localdate().year
         year = whole_number(self.request.GET.get("year"), low=2000, high=this_year + 1) or this_year
         facilities = scope(self.request.user, Facility.objects.visible())

@@ -1,6 +1,10 @@
 """Facilities with their opening hours, closures and exceptions."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import path, reverse
 
 from events.facilities.admin.compliance import ComplianceView
@@ -66,15 +70,15 @@ class ConcessionInline(BackOfficeTabularInline):
 class HasCoordinates(admin.SimpleListFilter):
     title, parameter_name = "坐标", "located"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any):
         return [("yes", "已有坐标"), ("no", "缺少坐标")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]):
         return queryset.filter(longitude__isnull=self.value() == "no") if self.value() else queryset
 
 
-BASICS = ["code", "name", "kind", "township", "street_address", "status", "is_public", "source", "is_demo"]
-SPORT = ["area_m2", "setting", "floodlit", "contents", "opened_on", "opened_precision", "amenities"]
+BASICS = ("code", "name", "kind", "township", "street_address", "status", "is_public", "source", "is_demo")
+SPORT = ("area_m2", "setting", "floodlit", "contents", "opened_on", "opened_precision", "amenities")
 
 
 @admin.register(Facility)
@@ -103,10 +107,10 @@ class FacilityAdmin(BackOfficeAdmin):
     ]
 
     @admin.display(description="坐标", boolean=True)
-    def located(self, facility):
+    def located(self, facility) -> bool:
         return facility.longitude is not None
 
-    def sheet_buttons(self, request):
+    def sheet_buttons(self, request: HttpRequest):
         """The compliance page stands beside 导入 and 导出."""
         compliance = self._button("开放服务核对", "fact_check", reverse("admin:facilities_compliance"))
         return [*super().sheet_buttons(request), compliance]

@@ -17,7 +17,7 @@ from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 class StepInline(BackOfficeTabularInline):
     model = FaultStep
-    fields = readonly_fields = ["at", "state", "remark", "person"]
+    fields = readonly_fields = ("at", "state", "remark", "person")
     show_change_link = False
     can_delete = False
     max_num = 0
@@ -32,10 +32,9 @@ class FaultReportAdmin(BackOfficeAdmin):
     list_select_related = ["facility"]
     search_fields = ["facility__name", "facility__code", "number", "description"]
     date_hierarchy = "reported_at"
-    fields = [
+    fields = readonly_fields = (
         *("facility", "description", "shown_photo", "has_contact", "state", "due_on", "reported_at", "closed_at"),
-    ]
-    readonly_fields = fields
+    )
     inlines = [StepInline]
     actions_detail = ["reveal_contact"]
 
@@ -44,9 +43,11 @@ class FaultReportAdmin(BackOfficeAdmin):
         return "已留，需要联系时点“查看联系方式”，查看会留下记录" if fault.contact else "未留"
 
     @action(description="查看联系方式", url_path="contact", icon="call", permissions=["handle"])
-    def reveal_contact(self, request, object_id):
+    def reveal_contact(self, request: HttpRequest, object_id):
         """Personal data is never simply on the page: showing it is asked for, and leaves an audit entry."""
         fault = self.get_object(request, object_id)
+        if fault is None:
+            raise Http404
         record(Kind.ACTION, subject=fault, request=request, note="查看报修人的联系方式")
         context = {
             **self.admin_site.each_context(request),
@@ -57,7 +58,7 @@ class FaultReportAdmin(BackOfficeAdmin):
         return TemplateResponse(request, "events/facilities/backoffice/contact.html", context)
 
     @admin.display(description="未逾期", boolean=True)
-    def in_time(self, fault):
+    def in_time(self, fault) -> bool:
         return not (fault.closed_at is None and fault.due_on and fault.due_on < timezone.localdate())
 
     @admin.display(description="照片")

@@ -41,7 +41,7 @@ class FacilityKind(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -55,7 +55,7 @@ class Amenity(models.Model):
         verbose_name = verbose_name_plural = "配套服务"
         ordering = ["position", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -151,26 +151,26 @@ class Facility(DemoMarked):
             aligned("opened_on", "opened_precision", name="facility_opened_aligned"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("facilities:detail", args=[self.code])
 
-    def clean(self):
+    def clean(self) -> None:
         if refusal := coordinates.refusal(self.longitude, self.latitude):
             raise ValidationError({"longitude": refusal})
 
     @property
-    def is_free(self):
+    def is_free(self) -> bool:
         return self.fee == Fee.FREE
 
     @property
-    def is_bookable(self):
+    def is_bookable(self) -> bool:
         return self.booking in (Booking.PHONE, Booking.ONLINE)
 
     @property
-    def free_on_fitness_day(self):
+    def free_on_fitness_day(self) -> bool:
         """Public facilities charge nothing on 8 August."""
         return self.ownership == Ownership.PUBLIC
 
@@ -195,7 +195,7 @@ class FacilityPicture(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.alt
 
 
@@ -219,7 +219,7 @@ class AccessFact(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_item_display()}：{self.get_answer_display()}"
 
 
@@ -247,7 +247,7 @@ class Concession(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_group_display()} {self.percent}%"
 
 
@@ -263,5 +263,5 @@ class ServiceRule(models.Model):
         verbose_name = verbose_name_plural = "服务规范标准"
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_measure_display()

@@ -58,7 +58,7 @@ class FaultReport(DemoMarked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.facility} {timezone.localtime(self.reported_at):%Y-%m-%d}"
 
 
@@ -75,5 +75,5 @@ class FaultStep(models.Model):
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ["at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_state_display()

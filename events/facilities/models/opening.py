@@ -59,7 +59,7 @@ class OpeningPeriod(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         season = f"（{self.season_from}—{self.season_to}）" if self.season_from else ""
         return f"{self.name}{season}"
 
@@ -75,7 +75,7 @@ class OpeningSpan(models.Model):
         ordering = ["pk"]
         constraints = [clock_pair("openingspan_clock")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         times = f"{in_words(self.start)}–{in_words(self.end)}" if self.start is not None else "不开放"
         return f"{self.get_days_display()} {times}"
 
@@ -109,7 +109,7 @@ class DayException(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         times = f"{in_words(self.start)}–{in_words(self.end)}" if self.start is not None else "不开放"
         return f"{self.date} {times}"
 
@@ -151,5 +151,5 @@ class Closure(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.first_day}—{self.last_day or '另行公告'}"

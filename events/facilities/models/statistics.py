@@ -57,7 +57,7 @@ class AreaStatement(DemoMarked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.facility or self.county} {self.as_of}"
 
 
@@ -89,7 +89,7 @@ class Population(DemoMarked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.county} {self.year}"
 
 
@@ -113,5 +113,5 @@ class PublishedFigure(models.Model):
         ordering = ["pk"]
         constraints = [aligned("as_of", "as_of_precision", name="publishedfigure_aligned")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label

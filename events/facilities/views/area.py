@@ -1,5 +1,6 @@
 """The public page of the area per resident."""
 
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from portal.spreadsheets.download import Column, download
 
 @public_page("year", "format")
 @require_safe
-def area(request):
+def area(request: HttpRequest) -> HttpResponseBase:
     years = per_person.years()
     asked = whole_number(request.GET.get("year"))
     year = asked if asked in years else (years[0] if years else None)
@@ -32,7 +33,7 @@ def area(request):
     return render(request, "events/facilities/area.html", context)
 
 
-def _file(format, found):
+def _file(format: str, found) -> HttpResponseBase:
     columns = [
         Column("县（市、区）", lambda line: line.county.name if line.county else "全市（合计相除）"),
         Column("场地面积（平方米）", lambda line: line.area_m2),

@@ -1,5 +1,6 @@
 """One facility: hours, charges, facts, the way there."""
 
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from portal.site.identity import identity_of
 
 @public_page()
 @require_safe
-def detail(request, code):
+def detail(request: HttpRequest, code) -> HttpResponseBase:
     facilities = Facility.objects.visible().select_related("kind", "township__county", "school")
     facility = get_object_or_404(facilities, code=code)
     now = timezone.localtime()
@@ -72,7 +73,7 @@ def _in_words(facility, days):
     ]
 
 
-def nearby(facility, count=4):
+def nearby(facility, count: int = 4):
     """The nearest other facilities of the county, by distance."""
     if facility.longitude is None or facility.township.county_id is None:
         return []

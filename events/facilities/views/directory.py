@@ -1,7 +1,7 @@
 """The public directory: list, map and files of one set of filters."""
 
 from csp.decorators import csp_update
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ PER_PAGE = 20
 
 @public_page(*FacilityFilters.fields, "page", "format")
 @require_safe
-def facility_list(request):
+def facility_list(request: HttpRequest) -> HttpResponseBase:
     filters = FacilityFilters.read(request.GET)
     found = directory.listing(filters)
     if format := asked_format(request.GET):
@@ -67,11 +67,11 @@ def facility_list(request):
         "chips": chips(found, filters),
         "map": map_context(filters, found, rows),
     }
-    response = allow_tiles(render(request, "events/facilities/list.html", context))
+    response = allow_tiles(request, render(request, "events/facilities/list.html", context))
     return kept(request, response, found)
 
 
-def kept(request, response, found):
+def kept(request: HttpRequest, response, found):
     """The page changes when the next facility opens or closes; a reader's own position is kept nowhere."""
     if "," in request.GET.get("near", ""):
         response["Cache-Control"] = "private, no-store"
@@ -163,17 +163,17 @@ def map_context(filters, found, rows):
     }
 
 
-def allow_tiles(response):
+def allow_tiles(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     """Only a page with a map from a tile service may load that service's pictures."""
     service = tiles.configured()
     if service:
-        return csp_update({"img-src": [service.host]})(lambda: response)()
+        return csp_update({"img-src": [service.host]})(lambda _request: response)(request)
     return response
 
 
 @public_page(*FacilityFilters.fields, "map")
 @require_safe
-def geojson(request):
+def geojson(request: HttpRequest) -> HttpResponseBase:
     """The whole listing for the map and for anyone who wants it. ``?map=1`` is in the tile service's datum."""
     convert = None
     if request.GET.get("map") == "1":
@@ -189,6 +189,6 @@ def geojson(request):
 @public_page()
 @require_safe
 @cache_control(public=True, max_age=86400)
-def backdrop(request):
+def backdrop(request: HttpRequest) -> HttpResponseBase:
     """The ground of the interactive map, in degrees."""
     return JsonResponse(ground_in_degrees(), json_dumps_params={"ensure_ascii": False})

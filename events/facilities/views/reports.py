@@ -1,6 +1,6 @@
 """Citizens report a fault and follow it by its receipt number."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from portal.site.head import Head
 
 REPORTS, WINDOW = 5, 600  # reports per address and window in seconds
 LOOKUPS = 30
-STEPS = {
+STEPS: dict[str, str] = {
     FaultState.NEW: "soon",
     FaultState.ACCEPTED: "soon",
     FaultState.REPAIRING: "warn",
@@ -31,7 +31,7 @@ STEPS = {
 @never_cache
 @sensitive_post_parameters("contact", "description")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request, code):
+def new(request: HttpRequest, code) -> HttpResponseBase:
     facility = get_object_or_404(Facility.objects.visible(), code=code)
     form = FaultForm(request.POST or None, request.FILES or None)
     status = 200
@@ -63,7 +63,7 @@ def new(request, code):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def find(request):
+def find(request: HttpRequest) -> HttpResponseBase:
     """The number comes by POST, so it does not stand in the log of a proxy because of a search."""
     number = request.POST.get("number", "").strip().upper()
     error = ""
@@ -81,7 +81,7 @@ def find(request):
 
 @never_cache
 @require_safe
-def follow(request, number):
+def follow(request: HttpRequest, number) -> HttpResponseBase:
     """What the holder of the receipt may see: state and remarks, never the contact, the photograph or a person."""
     fault = get_object_or_404(FaultReport.objects.select_related("facility"), number=number.upper())
     head = Head(title=_("报修进度"), section="facilities", follow=False)

@@ -60,11 +60,11 @@ class Target(DemoMarked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.indicator} · {self.plan or '目标'}"
 
     @property
-    def due(self):
+    def due(self) -> str:
         return in_words(self.due_on, self.due_precision)
 
 
@@ -104,7 +104,7 @@ class RankClaim(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.quote
 
 
@@ -134,7 +134,7 @@ class Comparison(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.quote
 
 
@@ -151,5 +151,5 @@ class ReportedFigure(models.Model):
         verbose_name = verbose_name_plural = "待核对的公布数"
         ordering = ["observation"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.observation)

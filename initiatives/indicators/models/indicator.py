@@ -1,5 +1,7 @@
 """What is measured, and in which unit."""
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,9 @@ from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.enums import Accumulation, Direction, Frequency, MeasureType
 from initiatives.indicators.queries import IndicatorQuerySet
 from portal.records.history import History
+
+if TYPE_CHECKING:
+    from initiatives.indicators.models import Observation, Target
 
 
 class Unit(models.Model):
@@ -34,7 +39,7 @@ class Unit(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}（{self.word}）"
 
 
@@ -61,6 +66,9 @@ class Indicator(models.Model):
     last_confirmed_on = models.DateField("最近核对日期", null=True, blank=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
+    series: "list[Observation]"  # these two are read in advance by ``with_series``
+    all_targets: "list[Target]"
+
     objects = IndicatorQuerySet.as_manager()
     history = History()
 
@@ -80,13 +88,13 @@ class Indicator(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("indicators:detail", args=[self.code])
 
-    def clean(self):
+    def clean(self) -> None:
         if self.computation and self.computation not in COMPUTATIONS:
             raise ValidationError({"computation": "没有这个计算项，请从列表中选择或留空。"})
 

@@ -1,5 +1,7 @@
 """One value of an indicator for one period and one place."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -130,29 +132,29 @@ class Observation(DemoMarked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.indicator} · {self.place or '全市'} · {self.period}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Whatever was published stays as it was published, whatever this copy believes; it may only leave force."""
         stored = type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).first() if self.pk else None
         if stored and not self._only_leaves_force(stored):
             raise ValidationError(LOCKED)
         super().save(*args, **kwargs)
 
-    def _only_leaves_force(self, stored):
+    def _only_leaves_force(self, stored) -> bool:
         """Whether a published value becomes revised or withdrawn and is the same in everything else."""
         if stored.state != State.PUBLISHED or self.state not in (State.SUPERSEDED, State.WITHDRAWN):
             return False
         columns = [column.attname for column in self._meta.concrete_fields if column.name not in LEAVING_FORCE]
         return all(getattr(self, column) == getattr(stored, column) for column in columns)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any):
         if type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).exists():
             raise ValidationError("已发布的数据不能删除。请用“撤回”并说明原因。")
         return super().delete(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         """What a CHECK cannot see because the unit is in another table."""
         if self.indicator_id and self.value is not None and self.indicator.unit.is_percent:
             top = not self.indicator.allow_over_100 and self.value > 100
@@ -160,7 +162,7 @@ class Observation(DemoMarked):
                 raise ValidationError({"value": "百分比应在 0 到 100 之间，请检查数值。"})
 
     @property
-    def locked(self):
+    def locked(self) -> bool:
         return self.state != State.DRAFT
 
     @property

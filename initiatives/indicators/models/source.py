@@ -1,5 +1,7 @@
 """Where a figure or a claim was published."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -61,18 +63,18 @@ class SourceDocument(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """The fingerprint follows the file: taken again when one is uploaded or an old version is put back."""
         if not self.file:
             self.file_sha256, self.file_size = "", 0
-        elif not (self.file._committed and self._is_stored()):
+        elif not (self.file._committed and self._is_stored()):  # type: ignore[attr-defined]  # not in the stubs
             self.file_sha256, self.file_size = fingerprint(self.file), self.file.size
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("indicators:source", args=[self.code])
 
     def _is_stored(self):
@@ -80,15 +82,15 @@ class SourceDocument(models.Model):
         return type(self).objects.filter(pk=self.pk, **same).exists()
 
     @property
-    def file_url(self):
+    def file_url(self) -> str:
         return reverse("indicators:source_file", args=[self.code])
 
     @property
     def file_kind(self):
-        return suffix(self.file.name).upper()
+        return suffix(self.file.name or "").upper()
 
     @property
-    def published(self):
+    def published(self) -> str:
         return in_words(self.published_on, self.published_precision)
 
     @property

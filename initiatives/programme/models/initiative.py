@@ -63,7 +63,7 @@ class Programme(Documented):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -87,7 +87,7 @@ class Pillar(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -134,10 +134,10 @@ class Initiative(Documented):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("programme:detail", args=[self.slug])
 
     @property

@@ -41,7 +41,7 @@ class Measure(Documented):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
@@ -87,5 +87,5 @@ class InitiativeIndicator(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.initiative} · {self.indicator}"

@@ -1,5 +1,7 @@
 """Milestones: dated steps, and how far each is."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -86,21 +88,21 @@ class Milestone(Documented):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
     def owner(self):
         return self.initiative or self.measure or self.school or self.network
 
-    def overdue(self, day):
+    def overdue(self, day: date) -> bool:
         """Whether the whole period of the due date has passed on ``day`` and it is still open."""
         if self.due_on is None or self.state in (Progress.DONE, Progress.DROPPED):
             return False
         return last_day(self.due_on, self.due_precision) < day
 
     @property
-    def due(self):
+    def due(self) -> str:
         return in_table(self.due_on, self.due_precision)
 
     @property

@@ -25,7 +25,7 @@ class DesignationAdmin(BackOfficeAdmin):
     readonly_fields = ["revoked_on", "revoke_reason", "is_demo"]
 
     @display(description="对象")
-    def subject_column(self, designation):
+    def subject_column(self, designation) -> str:
         return str(designation.subject)
 
     @display(description="认定日期", ordering="awarded_on")

@@ -1,6 +1,9 @@
 """The back-office face of the school register."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
 
@@ -60,12 +63,12 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
         ("联系与依据", {"fields": ["phone", "website", "source", "confirmed_on", "is_demo"]}),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         today = timezone.localdate()
-        schools = super().get_queryset(request).select_related("township__county")
+        schools: Any = super().get_queryset(request).select_related("township__county")
         return schools.with_setting(today).with_network(today)
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term):
         return queryset.matching(search_term), False
 
     @display(description="县（市、区）· 乡镇", ordering="township__county__position")

@@ -42,7 +42,7 @@ TYPES = [
 
 
 @facts("学段与称号类型", order=38)
-def load_vocabularies():
+def load_vocabularies() -> None:
     for position, (code, name, compulsory) in enumerate(STAGES, 1):
         Stage.objects.get_or_create(code=code, defaults={"name": name, "compulsory": compulsory, "position": position})
     for position, (code, name) in enumerate(TYPES, 1):
@@ -50,7 +50,7 @@ def load_vocabularies():
 
 
 @facts("公布的称号", order=39)
-def load_designations():
+def load_designations() -> None:
     """What the press conference of 2025-03-18 names. Senior high schools stand by name: no code was published."""
     types = {type.code: type for type in DesignationType.objects.all()}
     places = {place.code: place for place in Place.objects.all()}
@@ -77,7 +77,7 @@ def load_designations():
 
 @demonstration("学校", order=40)
 @transaction.atomic
-def load_schools():
+def load_schools() -> None:
     """All at once and without history rows, which are for what people do. A second run finds them and stops."""
     places = list(Place.objects.select_related("county"))
     if not places or School.objects.filter(is_demo=True).exists():
@@ -106,14 +106,14 @@ def load_schools():
     _tell_the_planner()
 
 
-def _tell_the_planner():
+def _tell_the_planner() -> None:
     """PostgreSQL plans by statistics, and what has just been loaded in bulk has none: the next step would crawl."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
 
-def _load_around(invented):
+def _load_around(invented) -> None:
     FormerName.objects.bulk_create(
         [
             FormerName(school=one.school, name=name, until=until, until_precision="year")

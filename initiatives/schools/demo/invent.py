@@ -6,6 +6,7 @@ names, dates and sizes are invented and belong to no real school. Nothing here a
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from initiatives.schools.enums import Form, Ownership, Setting
 from initiatives.schools.models import School
@@ -59,7 +60,7 @@ class Invented:
 
     school: School
     stages: list[str]
-    settings: list[tuple]
+    settings: list[tuple[Setting, date, date | None]]
     successor: "Invented | None" = None
     former_names: list = field(default_factory=list)
     services: list = field(default_factory=list)
@@ -69,10 +70,10 @@ class Invented:
 class Names:
     """Each word once per township, so that no two schools share a name."""
 
-    def __init__(self):
-        self.used = {}
+    def __init__(self) -> None:
+        self.used: dict[int, int] = {}
 
-    def next(self, place, ending):
+    def next(self, place, ending) -> str:
         start = sum(place.code.encode()) % len(WORDS)
         number = self.used[place.pk] = self.used.get(place.pk, -1) + 1
         word = WORDS[(start + number * 7) % len(WORDS)]
@@ -84,11 +85,11 @@ class Names:
 class Register:
     """Builds the list county by county; ``serial`` is the last six digits of the next code."""
 
-    def __init__(self, places):
+    def __init__(self, places) -> None:
         self.places = places
         self.names = Names()
         self.serial = 900000
-        self.invented = []
+        self.invented: list[Invented] = []
 
     def build(self):
         for code, numbers in COUNTIES.items():
@@ -102,10 +103,10 @@ class Register:
         self._replacements()
         return self.invented
 
-    def _county(self, county, urban, rural, total, other, closed, private):
+    def _county(self, county, urban, rural, total, other, closed, private) -> None:
         counted = [self._counted(urban[n % len(urban)], False, n) for n in range(other)]
         counted += [self._counted(rural[n % len(rural)], True, n) for n in range(total - other)]
-        at_home = {}
+        at_home: dict[int, Invented] = {}
         for one in counted:
             at_home.setdefault(one.school.township_id, one)
         for n in range(closed):
@@ -114,7 +115,7 @@ class Register:
             self._private(urban[n % len(urban)], n)
         self._uncounted(county, urban, rural, counted)
 
-    def _add(self, place, form, ending, stages, klass, setting, *, opened=None, **values):
+    def _add(self, place, form, ending, stages, klass, setting, *, opened=None, **values: Any):
         self.serial += 1
         school = School(
             code=f"{klass}37{self.serial}",
@@ -129,7 +130,7 @@ class Register:
             **values,
         )
         start = max(opened or date(2015, 1, 1), date(2015, 1, 1))
-        settings = [(setting, start, None)]
+        settings: list[tuple[Setting, date, date | None]] = [(setting, start, None)]
         if self.serial % 61 == 0 and start < LAST_RURAL_FACT:
             before = Setting.TOWN if setting == Setting.VILLAGE else Setting.VILLAGE
             settings = [(before, start, LAST_RURAL_FACT), (setting, LAST_RURAL_FACT, None)]
@@ -167,7 +168,7 @@ class Register:
         self._around(one, rural)
         return one
 
-    def _around(self, one, rural):
+    def _around(self, one, rural) -> None:
         serial, school = self.serial, one.school
         if serial % 16 == 0:
             town = SHORT.get(school.township.code) or school.township.name.removesuffix("街道")
@@ -185,7 +186,7 @@ class Register:
                 award |= {"revoked_on": date(2024, 6, 1), "revoke_reason": "复核未通过（演示）"}
             one.designations.append({**award, "source": "演示数据"})
 
-    def _closed(self, place, n, successor):
+    def _closed(self, place, n, successor) -> None:
         """One of the 139 small rural schools that closed from 2022 to 2024; it must not count afterwards."""
         day = date(2022 + n % 3, 8, 1)
         form = Form.TEACHING_POINT if n % 4 == 1 else Form.PRIMARY
@@ -203,7 +204,7 @@ class Register:
         )
         one.successor = successor
 
-    def _private(self, place, n):
+    def _private(self, place, n) -> None:
         """Has the stages, is not public: a member that must not count."""
         form, ending, stages = [
             (Form.PRIMARY, "实验小学（民办）", ["primary"]),
@@ -214,7 +215,7 @@ class Register:
         opened = date(2003 + n, 9, 1)
         self._add(place, form, ending, stages, klass, setting, opened=opened, ownership=Ownership.PRIVATE)
 
-    def _uncounted(self, county, urban, rural, counted):
+    def _uncounted(self, county, urban, rural, counted) -> None:
         """Teaching point, campus, kindergartens, senior high, vocational and special schools."""
         head, country = counted[0].school, counted[-1].school
         point = self._add(
@@ -243,14 +244,15 @@ class Register:
             county, Form.KINDERGARTEN, "中心幼儿园", ["kindergarten"], "11", Setting.TOWN, opened=date(2016, 1, 1)
         )
 
-    def _replacements(self):
+    def _replacements(self) -> None:
         """After the published day three schools merge into new ones: the total stays, the members change."""
         day = date(2025, 9, 1)
         for code in ("371522", "371521", "371581"):
             old = [
                 one
                 for one in self.invented
-                if one.school.township.county.code == code
+                if (county := one.school.township.county)
+                and county.code == code
                 and one.settings[-1][0] == Setting.VILLAGE
                 and one.school.form == Form.PRIMARY
                 and one.school.close_date is None

@@ -1,5 +1,7 @@
 """Recognitions with a document number: pilot towns, characteristic high schools, bases, zones."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -27,7 +29,7 @@ class DesignationType(models.Model):
         verbose_name = verbose_name_plural = "称号类型"
         ordering = ["position", "code"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -113,7 +115,7 @@ class Designation(DemoMarked):
             *(_standing(subject) for subject in SUBJECTS),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_level_display()}{self.type}"
 
     @property
@@ -121,27 +123,27 @@ class Designation(DemoMarked):
         return self.school or self.township or self.county or self.organisation
 
     @property
-    def awarded(self):
+    def awarded(self) -> str:
         return in_table(self.awarded_on, self.awarded_precision)
 
     @property
-    def revoked(self):
+    def revoked(self) -> str:
         return in_table(self.revoked_on, self.revoked_precision)
 
-    def set_place(self):
+    def set_place(self) -> None:
         """Where the subject lies, for counting and for the area of a clerk; organisations belong to the city."""
-        if self.school_id:
+        if self.school:
             self.place_id = self.school.township_id
         else:
             place = self.township_id or self.county_id
             self.place_id = place or Place.objects.values_list("pk", flat=True).get(kind=Kind.CITY)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_place()
         super().save(*args, **kwargs)
 
-    def clean(self):
-        if self.township_id and self.township.kind not in TOWNSHIP_KINDS:
+    def clean(self) -> None:
+        if self.township and self.township.kind not in TOWNSHIP_KINDS:
             raise ValidationError({"township": "这里只能选乡镇（街道）。"})
-        if self.county_id and self.county.kind not in COUNTY_KINDS:
+        if self.county and self.county.kind not in COUNTY_KINDS:
             raise ValidationError({"county": "这里只能选县（市、区）或功能区。"})

@@ -1,5 +1,7 @@
 """Dated facts about a school: names it had, urban or rural seat, succession, services to families."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -34,14 +36,14 @@ class FormerName(models.Model):
             aligned("until", "until_precision", name="former_name_precision"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         self.school.update_keys()
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any):
         school = self.school
         deleted = super().delete(*args, **kwargs)
         school.update_keys()
@@ -76,7 +78,7 @@ class UrbanRural(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_setting_display()
 
 
@@ -109,10 +111,10 @@ class SchoolLink(models.Model):
             aligned("day", "precision", name="school_link_precision"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.from_school} {self.get_kind_display()} {self.to_school}"
 
-    def clean(self):
+    def clean(self) -> None:
         if self.kind == LinkKind.MERGED_INTO and self.from_school_id and self.from_school.close_date is None:
             raise ValidationError({"kind": f"{self.from_school} 没有停办；请用学校页面上的“并入其他学校”办理。"})
 
@@ -154,7 +156,7 @@ class SchoolService(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}（{self.get_season_display()}）"
 
     @property

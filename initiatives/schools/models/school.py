@@ -1,5 +1,8 @@
 """The school and its stages."""
 
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
@@ -29,7 +32,7 @@ class Stage(models.Model):
         verbose_name = verbose_name_plural = "学段"
         ordering = ["position", "code"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -131,14 +134,14 @@ class School(DemoMarked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("schools:detail", args=[self.code])
 
     @property
-    def is_teaching_point(self):
+    def is_teaching_point(self) -> bool:
         return self.form == Form.TEACHING_POINT
 
     @property
@@ -146,29 +149,29 @@ class School(DemoMarked):
         """What the first two digits of the code say."""
         return CODE_CLASSES.get(self.code[:2], "")
 
-    def is_open_on(self, day):
+    def is_open_on(self, day: date):
         if self.is_proposed or (self.open_date and self.open_date > day):
             return False
         return self.close_date is None or self.close_date > day
 
     @property
-    def opened(self):
+    def opened(self) -> str:
         return in_table(self.open_date, self.open_precision)
 
     @property
-    def closed(self):
+    def closed(self) -> str:
         return in_table(self.close_date, self.close_precision)
 
-    def set_keys(self, former_names=()):
+    def set_keys(self, former_names=()) -> None:
         self.sort_key = pinyin(self.name)[:200]
         self.search_text = search_text(self.code, self.name, self.short_name, *former_names)
 
-    def update_keys(self):
+    def update_keys(self) -> None:
         """Store the keys again after a former name has changed. They are derived, so the history keeps no row."""
         self.set_keys(self.former_names.values_list("name", flat=True))
         type(self).objects.filter(pk=self.pk).update(sort_key=self.sort_key, search_text=self.search_text)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         former = self.former_names.values_list("name", flat=True) if self.pk else ()
         self.set_keys(former)
         if kwargs.get("update_fields"):
@@ -182,7 +185,7 @@ class School(DemoMarked):
             area = area.parent
         return area.code[:2] if area else ""
 
-    def clean(self):
+    def clean(self) -> None:
         if self.township_id and self.township.kind == Kind.CITY:
             raise ValidationError({"township": "请选择乡镇（街道）；暂不知道时选县（市、区）或功能区。"})
         if self.longitude is None:

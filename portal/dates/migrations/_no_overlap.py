@@ -3,8 +3,16 @@
 Other triggers would be a new file beside this one, and a migration that puts them in place of these.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint
+
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 class NoOverlap(BaseConstraint):
@@ -16,42 +24,42 @@ class NoOverlap(BaseConstraint):
     of a table.
     """
 
-    def __init__(self, *, within, only=None, **options):
+    def __init__(self, *, within: Iterable[str], only: tuple[str, Any] | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.within = tuple(within)
-        self.only = tuple(only) if only else None
+        self.only = (only[0], only[1]) if only else None
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         _path, args, kwargs = super().deconstruct()
         kwargs["within"] = self.within
         if self.only:
             kwargs["only"] = self.only
         return f"{NoOverlap.__module__}.NoOverlap", args, kwargs
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return self.deconstruct() == other.deconstruct() if isinstance(other, NoOverlap) else NotImplemented
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((self.name, self.within, self.only))
 
-    def constraint_sql(self, model, schema_editor):
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Triggers cannot stand inside CREATE TABLE: they follow it."""
         schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
 
-    def create_sql(self, model, schema_editor):
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         first, *rest = self._statements(model, schema_editor)
         schema_editor.deferred_sql.extend(rest)
         return first
 
-    def remove_sql(self, model, schema_editor):
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "sqlite":
             return None  # the table is rebuilt without it
         return Statement(f'DROP TRIGGER IF EXISTS "{self.name}" ON %(table)s', table=self._table(model, schema_editor))
 
-    def _table(self, model, schema_editor):
+    def _table(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> Table:
         return Table(model._meta.db_table, schema_editor.quote_name)
 
-    def _statements(self, model, schema_editor):
+    def _statements(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> list[Statement]:
         columns = [model._meta.get_field(field).column for field in self.within]
         own = 'other."id" <> NEW."id"'
         clash = [own, *(f'other."{column}" = NEW."{column}"' for column in columns)]
@@ -68,13 +76,13 @@ class NoOverlap(BaseConstraint):
             return [Statement(self._sqlite(event, applies, found), table=table) for event in ("INSERT", "UPDATE")]
         return [Statement(self._postgresql(columns, applies, found), table=table)]
 
-    def _sqlite(self, event, applies, found):
+    def _sqlite(self, event: str, applies: str, found: str) -> str:
         return (
             f'CREATE TRIGGER "{self.name}_{event.lower()}" AFTER {event} ON %(table)s WHEN {applies} AND {found} '
             f"BEGIN SELECT RAISE(ABORT, 'NoOverlap constraint failed: {self.name}'); END"
         )
 
-    def _postgresql(self, columns, applies, found):
+    def _postgresql(self, columns: Iterable[str], applies: str, found: str) -> str:
         key = " || ':' || ".join([f"'{self.name}'", *(f'NEW."{column}"' for column in columns)])
         return (
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '

@@ -1,6 +1,10 @@
 """``{% cartogram values label="各县（市、区）学校数" %}``, see ``portal.places.hexmap``."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from django import template
+from django.utils.functional import Promise
 
 from portal.places import hexmap
 from portal.places.models import Place
@@ -9,7 +13,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/cartogram.html")
-def cartogram(values, label, places=None, bounds=None, chosen=None, links=None, unit="", legend=True):
+def cartogram(
+    values: Mapping[str, float | None],
+    label: str | Promise,
+    places: Iterable[Place] | None = None,
+    bounds: Sequence[float] | None = None,
+    chosen: str | None = None,
+    links: Mapping[str, str] | None = None,
+    unit: str | Promise = "",
+    legend: bool = True,
+) -> dict[str, Any]:
     """A hex map of the county-level units; put a table with the same values beside it.
 
     ``values``: number by division code (missing: 暂无). ``label`` says in words what is shown. ``places``: the units
@@ -30,7 +43,7 @@ def cartogram(values, label, places=None, bounds=None, chosen=None, links=None, 
     }
 
 
-def _legend(bounds):
+def _legend(bounds: Sequence[float]) -> list[tuple[int, str]]:
     """``(class, words)`` per step that occurs between the bounds."""
     numbers = [f"{bound:g}" for bound in bounds]
     words = [f"少于 {numbers[0]}"]

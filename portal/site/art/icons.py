@@ -1,6 +1,7 @@
 """The brand mark as bitmaps, drawn with Pillow for devices that take no SVG."""
 
 import io
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -38,17 +39,17 @@ LOWER = [
 RIPPLE = [(8, 0), (11, -2), (14, -2.5), (17, -2), (20, 0), (23, 2), (26, 2.5), (29, 2), (32, 0)]
 
 
-def touch(size):
+def touch(size: int) -> bytes:
     """PNG of ``size`` pixels, square to the edge: phones round the corners themselves."""
     return _bytes(_drawn(size), "PNG", optimize=True)
 
 
-def favicon():
+def favicon() -> bytes:
     """An .ico with three sizes for old browsers and bookmarks."""
     return _bytes(_drawn(64), "ICO", sizes=[(16, 16), (32, 32), (48, 48)])
 
 
-def _drawn(size):
+def _drawn(size: int) -> Image.Image:
     scale = size * SAMPLES / GRID
     image = Image.new("RGB", (size * SAMPLES, size * SAMPLES), SEAL)
     pen = ImageDraw.Draw(image)
@@ -61,7 +62,7 @@ def _drawn(size):
     return image.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def _bytes(image, kind, **options):
+def _bytes(image: Image.Image, kind: str, **options: Any) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()

@@ -20,6 +20,9 @@ WIDE_COLUMNS, WIDE_ROWS = 9, 5
 # tiles per column of a wide picture; the rest of the left columns is an outline now and then
 FILLED = (0, 0, 2, 3, 5, 5, 5, 5, 5)
 
+Tile = list[str]  # ground, then a motif and its colours and turn; a single dot is no tile
+Rows = list[list[Tile]]
+
 COLOURS = {
     "lake9": "#06303a",
     "lake8": "#0a414c",
@@ -48,9 +51,9 @@ COLOURS = {
 ALIASES = {"mind": "mind-sports", "boat": "dragon-boat", "break": "breaking", "fit": "generic", "education": "school"}
 
 
-def _compositions():
+def _compositions() -> dict[str, Rows]:
     text = Path(__file__).with_name("mosaics.txt").read_text(encoding="utf-8")
-    found = {}
+    found: dict[str, Rows] = {}
     for line in text.splitlines():
         if line.startswith("["):
             rows = found.setdefault(line.strip("[]"), [])
@@ -63,21 +66,21 @@ COMPOSITIONS = _compositions()
 SUBJECTS = tuple(name for name in COMPOSITIONS if not name.endswith(WIDE))
 
 
-def subject(key):
+def subject(key: str) -> str:
     """The composition for ``key``; what nobody drew yet gets the generic one."""
     key = ALIASES.get(key, key)
     return key if key in SUBJECTS else "generic"
 
 
 @lru_cache(maxsize=512)
-def poster(key, seed=0):
+def poster(key: str, seed: int = 0) -> str:
     """SVG of 480 × 320 for a known subject."""
     rows = COMPOSITIONS[key]
     return _drawn(rows if seed == 0 else _shuffled(rows, random.Random(f"{key}-{seed}")))  # noqa: S311
 
 
 @lru_cache(maxsize=256)
-def wide(key, seed=0):
+def wide(key: str, seed: int = 0) -> str:
     """SVG of 720 × 400, transparent at the left, for a page head of its own."""
     if seed == 0 and key + WIDE in COMPOSITIONS:
         return _drawn(COMPOSITIONS[key + WIDE])
@@ -95,11 +98,11 @@ def wide(key, seed=0):
     return _drawn([list(row) for row in zip(*columns, strict=True)])
 
 
-def _shuffled(rows, order):
+def _shuffled(rows: Rows, order: random.Random) -> Rows:
     """The same tiles in an order where few neighbours share a ground: the best of some shuffles."""
     columns = len(rows[0])
     tiles = [tile for row in rows for tile in row]
-    best = None
+    arranged, fewest = tiles, len(tiles) * 2 + 1
     for _attempt in range(12):
         order.shuffle(tiles)
         clashes = sum(
@@ -108,13 +111,12 @@ def _shuffled(rows, order):
             for step in (1, columns)
             if place >= step and (step > 1 or place % columns)
         )
-        if best is None or clashes < best[0]:
-            best = clashes, list(tiles)
-    arranged = best[1]
+        if clashes < fewest:
+            arranged, fewest = list(tiles), clashes
     return [arranged[start : start + columns] for start in range(0, len(arranged), columns)]
 
 
-def _drawn(rows):
+def _drawn(rows: Rows) -> str:
     tiles = "".join(
         f'<g transform="translate({column * TILE} {row * TILE}) scale({TILE / 100:g})">{_tile(*tile)}</g>'
         for row, line in enumerate(rows)
@@ -124,7 +126,7 @@ def _drawn(rows):
     return document(len(rows[0]) * TILE, len(rows) * TILE, tiles)
 
 
-def _tile(ground, motif=None, *words):
+def _tile(ground: str, motif: str | None = None, *words: str) -> str:
     side = 100 + OVERLAP
     drawing = f'<rect width="{side}" height="{side}" fill="{COLOURS[ground]}"/>' if ground != "none" else ""
     if motif:

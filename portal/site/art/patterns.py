@@ -13,20 +13,20 @@ LOWER_EAVE = "M11.5 35c6 0 9.5-2.5 11-7.5h19c1.5 5 5 7.5 11 7.5L51 39H13z"
 RIPPLES = ("M8 47q6-5 12 0t12 0 12 0 12 0", "M8 55q6-5 12 0t12 0 12 0 12 0")
 
 
-def document(width, height, body, left=0):
+def document(width: int, height: int, body: str, left: int = 0) -> str:
     """A stand-alone SVG file whose view box begins at ``left``."""
     size = f'width="{width}" height="{height}" viewBox="{left} 0 {width} {height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{body}</svg>'
 
 
-def arcs(x, y, radius, colour, count=4, stroke=1.6):
+def arcs(x: float, y: float, radius: float, colour: str, count: int = 4, stroke: float = 1.6) -> str:
     """Concentric half circles standing on ``(x, y)``."""
     steps = (radius * step / count for step in range(1, count + 1))
     paths = "".join(f'<path d="M{x - r:.1f} {y:g}a{r:.1f} {r:.1f} 0 0 1 {2 * r:.1f} 0"/>' for r in steps)
     return f'<g fill="none" stroke="{colour}" stroke-width="{stroke}">{paths}</g>'
 
 
-def mark():
+def mark() -> str:
     eaves = "".join(f'<path d="{path}"/>' for path in (FINIAL, UPPER_EAVE, LOWER_EAVE))
     ripples = "".join(f'<path d="{path}"/>' for path in RIPPLES)
     return document(
@@ -37,12 +37,12 @@ def mark():
     )
 
 
-def waves():
+def waves() -> str:
     """One wave of the footer's edge; the stylesheet repeats it."""
     return document(56, 56, f'<circle cx="28" cy="56" r="28" fill="{LAKE}"/>' + arcs(28, 56, 28, RIPPLE, 3, 1.4))
 
 
-def page_head():
+def page_head() -> str:
     """Overlapping water arcs that fade out to the left."""
     radius, body = 54, ""
     for row in range(5):

@@ -28,7 +28,7 @@ FADE = (
 )
 
 
-def scene():
+def scene() -> str:
     """A transparent ground. The picture fills 0 to 1060; beyond it only the water goes on, for wide screens."""
     return document(
         WIDTH,
@@ -47,7 +47,7 @@ def scene():
     )
 
 
-def shore():
+def shore() -> str:
     y = WATERLINE
     houses = "".join(f'<rect x="{x}" y="{y - high}" width="{wide}" height="{high}"/>' for x, wide, high in HOUSES)
     bridge = (
@@ -63,7 +63,7 @@ def shore():
     return f'<g fill="#0c4f5b">{houses}</g>' + school(y) + bridge + trees
 
 
-def school(y):
+def school(y: int) -> str:
     """A teaching building with its flag, right of the tower."""
     windows = ""
     for floor in range(2):
@@ -82,7 +82,7 @@ def school(y):
     )
 
 
-def water(width, height, radius=46):
+def water(width: int, height: int, radius: int = 46) -> str:
     """Rows of overlapping arcs, each row covering the feet of the one behind."""
     drawing = f'<rect y="{WATERLINE}" width="{width}" height="{height}" fill="{DEEP}"/>'
     row, y = 0, WATERLINE + radius * 0.9
@@ -97,7 +97,7 @@ def water(width, height, radius=46):
     return f'<defs><g id="w">{scale}</g></defs>{drawing}'
 
 
-def boat(x, y, scale):
+def boat(x: int, y: int, scale: float) -> str:
     rowers = ""
     for seat in range(8):
         left = 34 + seat * 29

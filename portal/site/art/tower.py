@@ -24,7 +24,7 @@ STOREYS = (
 )
 
 
-def tower(x, ground):
+def tower(x: int, ground: int) -> str:
     """The tower with its platform, standing on ``ground``, its axis at ``x``."""
     drawing = platform(x, ground)
     y = ground - 88
@@ -36,7 +36,7 @@ def tower(x, ground):
     return drawing + crown(x, y)
 
 
-def platform(x, y):
+def platform(x: int, y: int) -> str:
     courses = ""
     for step in range(1, 7):
         half = 136 - 14 * step / 7
@@ -55,7 +55,7 @@ def platform(x, y):
     )
 
 
-def storey(x, y, floor):
+def storey(x: int, y: int, floor: Storey) -> str:
     """Walls, lattice windows and columns; ``y`` is the floor's lower edge."""
     left, height, step = x - floor.half_width, floor.height, 2 * floor.half_width / floor.bays
     drawing = f'<rect x="{left}" y="{y - height}" width="{2 * floor.half_width}" height="{height}" fill="{WALL}"/>'
@@ -74,7 +74,7 @@ def storey(x, y, floor):
     return drawing
 
 
-def eave(x, y, half, height):
+def eave(x: int, y: int, half: int, height: int) -> str:
     """A roof with upturned corners, its tiles and ridge; ``y`` is the lower edge."""
     outline = (
         f"M{x - half:.1f} {y - 9:.1f}C{x - half * 0.86:.1f} {y - 4:.1f} {x - half * 0.72:.1f} {y - height * 0.55:.1f} "
@@ -96,7 +96,7 @@ def eave(x, y, half, height):
     )
 
 
-def crown(x, y):
+def crown(x: int, y: int) -> str:
     """The cross-ridge roof and the finial."""
     return (
         f'<path fill="{ROOF}" d="M{x - 44} {y}Q{x - 22} {y - 10} {x - 15} {y - 36}H{x + 15}'

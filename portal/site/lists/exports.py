@@ -13,7 +13,7 @@ from portal.site.lists.fields import Label
 from portal.site.lists.filters import Filters
 from portal.spreadsheets.download import FORMATS
 
-LABELS = {"xlsx": _("导出 XLSX"), "csv": _("导出 CSV"), "json": "JSON", "geojson": "GeoJSON"}
+LABELS: dict[str, Label] = {"xlsx": _("导出 XLSX"), "csv": _("导出 CSV"), "json": "JSON", "geojson": "GeoJSON"}
 
 
 @dataclass(frozen=True)

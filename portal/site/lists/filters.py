@@ -31,7 +31,7 @@ class Ignored:
 class Filters:
     """The values of the declared fields. Equal filters have the same rows and the same canonical query string."""
 
-    fields: ClassVar[dict[str, Field]] = {}
+    fields: ClassVar[dict[str, Field[Any]]] = {}
     values: dict[str, Any]
     ignored: tuple[Ignored, ...]
 

@@ -32,7 +32,7 @@ class ListPage:
     """
 
     filters: Filters
-    page: Page
+    page: "Page[Any]"
     empty: Empty
     provenance: Provenance | None = None
     facets: Mapping[str, Facet] = field(default_factory=dict)
@@ -45,7 +45,8 @@ class ListPage:
 
     @property
     def rows(self) -> Sequence[Any]:
-        return self.page.object_list
+        fetched: Sequence[Any] = self.page.object_list  # type: ignore[assignment]  # rows, no longer a query set
+        return fetched
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

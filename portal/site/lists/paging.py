@@ -17,7 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 
 
-class KnownCountPaginator(Paginator):
+class KnownCountPaginator(Paginator):  # type: ignore[type-arg]  # takes no argument at run time
     """A paginator that does not count, because the list has counted already."""
 
     def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
@@ -25,7 +25,7 @@ class KnownCountPaginator(Paginator):
         self.count = count
 
 
-def numbered(rows: Any, size: int, number: Any, *, count: int | None = None) -> Page:
+def numbered(rows: Any, size: int, number: Any, *, count: int | None = None) -> "Page[Any]":
     """Page ``number`` of a QuerySet or sequence, its rows fetched. No number is the first page, too high the last."""
     paginator = Paginator(rows, size) if count is None else KnownCountPaginator(rows, size, count=count)
     page = paginator.get_page(number)
@@ -46,7 +46,7 @@ class KeysetPage:
     after: str | None
 
 
-def keyset(rows: QuerySet, order: Sequence[str], size: int, *, after: str = "", before: str = "") -> KeysetPage:
+def keyset(rows: QuerySet[Any], order: Sequence[str], size: int, *, after: str = "", before: str = "") -> KeysetPage:
     """``size`` rows behind the cursor ``after``, or the last ones ahead of the cursor ``before``.
 
     ``order`` names columns of the row (``-`` for descending) that are never null; together they are unique. Raises
@@ -94,7 +94,7 @@ def _of(row: Any, column: str) -> Any:
     return row
 
 
-def _read(rows: QuerySet, order: Sequence[str], cursor: str) -> list[Any]:
+def _read(rows: QuerySet[Any], order: Sequence[str], cursor: str) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != len(order):

@@ -4,21 +4,30 @@ Tags that take a body would hide the markup; so a component with free content (a
 include from ``templates/components/`` or plain markup with the stylesheet's classes, and only computed ones are tags.
 """
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
 from zlib import crc32
 
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.site.art import mosaic
 from portal.site.icons import ICONS
+from portal.site.lists.fields import Label
+from portal.site.provenance import Provenance
 
 register = template.Library()
 
 
 @register.simple_tag
-def icon(name, css=""):
+def icon(name: str, css: str = "") -> SafeString:
     """``{% icon "pin" %}``: a drawing of the icon set, decoration beside its label."""
     return format_html(
         '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
@@ -28,7 +37,7 @@ def icon(name, css=""):
 
 
 @register.simple_tag
-def art_url(key, seed="", wide=False):
+def art_url(key: str, seed: object = "", wide: bool = False) -> str:
     """Address of the mosaic for a discipline or subject, e.g. ``<img src="{% art_url "chess" edition.pk %}" alt="">``.
 
     ``seed`` is anything that stays with the record (its key or slug); nothing gives the hand-made composition.
@@ -40,7 +49,7 @@ def art_url(key, seed="", wide=False):
 
 
 @register.simple_tag(takes_context=True)
-def query(context, **changes):
+def query(context: Context, **changes: Any) -> str:
     """``{% query level="city" page=None %}``: this page's query string with the changes; None or "" drops a key.
 
     Starts with ``?``, so it serves as an ``href``. A changed filter starts again at the first page.
@@ -57,7 +66,7 @@ def query(context, **changes):
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page):
+def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
     """``{% pagination page_obj %}``: nothing for a single page; ``page`` is a page of Django's Paginator."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     cells = [
@@ -72,7 +81,9 @@ def pagination(context, page):
 
 
 @register.inclusion_tag("components/filter_row.html", takes_context=True)
-def filter_row(context, label, key, choices, all_label="全部"):
+def filter_row(
+    context: Context, label: Label, key: str, choices: Iterable[Sequence[Any]], all_label: Label = "全部"
+) -> dict[str, Any]:
     """One facet of a filter bar: ``{% filter_row "级别" "level" choices %}`` inside ``<div class="filters">``.
 
     ``choices`` are ``(value, label)`` or ``(value, label, count)``; the first chip drops the filter. Chips are
@@ -93,17 +104,21 @@ def filter_row(context, label, key, choices, all_label="全部"):
 
 
 @register.inclusion_tag("components/section_head.html")
-def section_head(title, id, note="", url="", more="", demo=False):
+def section_head(
+    title: Label, id: str, note: Label = "", url: str = "", more: Label = "", demo: bool = False
+) -> dict[str, Any]:
     """Song title with at most one sentence and one onward link; ``id`` is what the section is labelled by."""
     return {"title": title, "id": id, "note": note, "url": url, "more": more, "demo": demo}
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound):
+def field(bound: BoundField) -> dict[str, Any]:
     """A form field: label above, hint, error between hint and input. Give the widget no class; this does."""
     described = [f"{bound.id_for_label}_hint"] if bound.help_text else []
     described += [f"{bound.id_for_label}_error"] if bound.errors else []
-    attributes = {"class": "select" if bound.widget_type in ("select", "selectmultiple") else "input"}
+    attributes: dict[str, str | bool] = {
+        "class": "select" if bound.widget_type in ("select", "selectmultiple") else "input"
+    }
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
@@ -112,37 +127,37 @@ def field(bound):
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form):
+def error_summary(form: BaseForm) -> dict[str, Any]:
     """The list of what to mend, with links to the fields; it comes first and takes focus."""
     return {"form": form, "fields": [bound for bound in form if bound.errors]}
 
 
 @register.inclusion_tag("components/status.html")
-def status(kind, label):
+def status(kind: str, label: Label) -> dict[str, Any]:
     """``kind``: open, soon, live, warn or closed. Shape and word together, never colour alone."""
     return {"kind": kind, "label": label}
 
 
 @register.inclusion_tag("components/demo_tag.html")
-def demo_tag(is_demo=True):
+def demo_tag(is_demo: bool | int = True) -> dict[str, Any]:
     """演示数据, where a record is invented."""
     return {"is_demo": is_demo}
 
 
 @register.inclusion_tag("components/source.html")
-def source(text, day=None, url="", demo=False):
+def source(text: Label, day: date | None = None, url: str = "", demo: bool = False) -> dict[str, Any]:
     """The source line under a published figure. ``day`` is the date the figure speaks of or was published."""
     return {"text": text, "day": day, "url": url, "demo": demo}
 
 
 @register.inclusion_tag("components/source.html")
-def source_line(provenance):
+def source_line(provenance: Provenance) -> dict[str, Any]:
     """The source line of a list or dataset, see ``portal.site.provenance``."""
     return {"text": provenance.source, "day": provenance.day, "url": "", "demo": provenance.demo}
 
 
 @register.simple_tag
-def width(value, total=100):
+def width(value: float | Decimal | None, total: float | Decimal = 100) -> str:
     """The class ``w-0`` … ``w-100`` for a bar of ``value`` of ``total``: inline styles are not allowed here.
 
     Also for the target mark of a meter: ``<b class="{% width 85 %}">`` stands at the bar's right end.

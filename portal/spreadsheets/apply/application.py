@@ -46,7 +46,7 @@ class Application:
     """Goes through the blocks of one plan. ``conflicts`` changed since the check, ``refused`` cannot be stored."""
 
     def __init__(self, batch: Batch) -> None:
-        self.batch, self.resource = batch, batch.resource
+        self.batch, self.resource = batch, batch.existing_resource
         self.model = self.resource._meta.model
         self.codec, self.writer = Codec(self.model), Writer(self.resource, batch)
         self.area = Area(batch.user, self.resource)
@@ -90,31 +90,31 @@ class Application:
         """Instances as they are now, locked, with the new values; rows that changed meanwhile are conflicts."""
         current = self.writer.current([row.pk for row in rows])
         updates = []
-        for place, pk, before, after, _ in rows:
-            instance = current.get(pk)
+        for row in rows:
+            instance = current.get(row.pk)
             if instance is None:
-                self.conflicts.append((place, GONE))
-            elif not all(same(self.writer.value(instance, name), value) for name, value in before.items()):
-                self.conflicts.append((place, MEANWHILE))
+                self.conflicts.append((row.place, GONE))
+            elif not all(same(self.writer.value(instance, name), value) for name, value in row.old.items()):
+                self.conflicts.append((row.place, MEANWHILE))
             else:
-                for name, value in after.items():
+                for name, value in row.new.items():
                     self.writer.put(instance, name, value)
-                updates.append((place, instance))
+                updates.append((row.place, instance))
         return updates
 
     def _inserts(self, rows: Sequence[PlanRow]) -> Placed:
         taken = self._taken(rows)
         inserts = []
-        for place, _, _, after, _ in rows:
-            if self._key(after) in taken:
-                self.conflicts.append((place, TAKEN))
+        for row in rows:
+            if self._key(row.new) in taken:
+                self.conflicts.append((row.place, TAKEN))
             else:
-                inserts.append((place, self._made(after)))
+                inserts.append((row.place, self._made(row.new)))
         return inserts
 
     def _made(self, values: Values) -> models.Model:
         many = self.writer.many
-        instance = self.model(**{name: value for name, value in values.items() if name not in many})
+        instance: models.Model = self.model(**{name: value for name, value in values.items() if name not in many})
         for name in values.keys() & many.keys():
             self.writer.put(instance, name, values[name])
         return instance
@@ -125,7 +125,7 @@ class Application:
             return set()
         query = models.Q()
         for name in self.keys:
-            values = {row.after.get(name, self.empty[name]) for row in rows}
+            values = {row.new.get(name, self.empty[name]) for row in rows}
             one = models.Q(**{f"{name}__in": values - {None}})
             query &= one | models.Q(**{f"{name}__isnull": True}) if None in values else one
         return set(self.resource.rows().filter(query).values_list(*self.keys))
@@ -134,7 +134,7 @@ class Application:
         return tuple([values.get(name, self.empty[name]) for name in self.keys])
 
     def _touched(self, rows: Sequence[PlanRow]) -> list[str]:
-        return list(dict.fromkeys(name for row in rows for name in row.after))
+        return list(dict.fromkeys(name for row in rows for name in row.new))
 
     def _try(self, pairs: Placed, write: Callable[[list[models.Model]], None]) -> None:
         """All rows at once; if the database refuses, one after the other to learn which."""

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from portal.spreadsheets.values import Place
 Values = dict[str, Any]  # by attname
 
 # From the text back to the value, by the kind of field; everything else is JSON already.
-READERS = (
+READERS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[str], Any]], ...]" = (
     (models.DecimalField, Decimal),
     (models.DateTimeField, datetime.fromisoformat),
     (models.DateField, date.fromisoformat),
@@ -32,12 +32,31 @@ class PlanRow(NamedTuple):
     extra: dict[str, Any] | None  # {"wrong": [[column, message, cell]…]} or {"note": why it is skipped}
 
     @property
+    def old(self) -> Values:
+        """``before`` of a row that changes a stored one."""
+        if self.before is None:
+            raise LookupError(self.place)
+        return self.before
+
+    @property
+    def new(self) -> Values:
+        """``after`` of a row that is written."""
+        if self.after is None:
+            raise LookupError(self.place)
+        return self.after
+
+    @property
     def is_new(self) -> bool:
         return self.pk is None and self.after is not None
 
     @property
     def is_change(self) -> bool:
         return self.pk is not None
+
+    @property
+    def errors(self) -> list[tuple[str | None, str, str]]:
+        """Column, message and cell of everything that is wrong with the row."""
+        return [(column, message, cell) for column, message, cell in (self.extra or {}).get("wrong", ())]
 
     @property
     def is_wrong(self) -> bool:
@@ -48,7 +67,7 @@ class Codec:
     """Packs and unpacks rows of one model."""
 
     def __init__(self, model: type[models.Model]) -> None:
-        self.readers = {}
+        self.readers: dict[str, Callable[[str], Any]] = {}
         for field in model._meta.concrete_fields:
             target = field.target_field if isinstance(field, models.ForeignKey) else field
             if reader := next((reader for base, reader in READERS if isinstance(target, base)), None):
@@ -65,7 +84,9 @@ class Codec:
         return rows
 
     def _read(self, values: Values | None) -> None:
-        for name, reader in self.readers.items() if values else ():
+        if values is None:
+            return
+        for name, reader in self.readers.items():
             if (value := values.get(name)) is not None:
                 values[name] = reader(value)
 
@@ -76,4 +97,5 @@ def pack_keys(keys: Iterable[Any]) -> bytes:
 
 
 def unpack_keys(data: bytes | memoryview | None) -> list[Any]:
-    return json.loads(zlib.decompress(bytes(data))) if data else []
+    keys: list[Any] = json.loads(zlib.decompress(bytes(data))) if data else []
+    return keys

@@ -25,9 +25,10 @@ class Reversal:
 
     def __init__(self, batch: Batch, back: Batch) -> None:
         self.batch, self.back = batch, back
-        self.model = batch.resource._meta.model
-        self.codec, self.writer = Codec(self.model), Writer(batch.resource, back)
-        self.area = Area(back.user, batch.resource, "undo")
+        resource = batch.existing_resource
+        self.model = resource._meta.model
+        self.codec, self.writer = Codec(self.model), Writer(resource, back)
+        self.area = Area(back.user, resource, "undo")
         self.kept: list[KeptRow] = []
         self.restored = self.removed = 0
 
@@ -46,8 +47,8 @@ class Reversal:
         journal: list[PlanRow] = []
         for row in rows:
             instance = current.get(row.pk)
-            if reason := obstacles.of(row, instance):
-                self.kept.append(KeptRow(row.place, row.pk, reason))
+            if instance is None or (reason := obstacles.of(row, instance)):
+                self.kept.append(KeptRow(row.place, row.pk, GONE if instance is None else reason))
                 continue
             journal.append(row._replace(before=row.after, after=row.before, extra=None))
             if row.before is None:
@@ -95,13 +96,11 @@ class _Obstacles:
         self.later = _edited_later(reversal, pks)
         self.used = referenced(reversal.model, [row.pk for row in rows if row.before is None])
 
-    def of(self, row: PlanRow, instance: models.Model | None) -> str:
+    def of(self, row: PlanRow, instance: models.Model) -> str:
         """The reason in words, "" when the row can go back."""
-        if instance is None:
-            return GONE
         if self.held is not None and instance.pk not in self.held:
             return ELSEWHERE
-        if not self._holds(instance, row.after) or (row.before is None and instance.pk in self.later):
+        if not self._holds(instance, row.new) or (row.before is None and instance.pk in self.later):
             return TOUCHED
         return USED if row.before is None and instance.pk in self.used else ""
 

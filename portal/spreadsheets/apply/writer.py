@@ -30,27 +30,27 @@ class Writer:
         self.many = {field.name: field for field in self.model._meta.many_to_many}
         self.stamps = [f.name for f in self.model._meta.concrete_fields if getattr(f, "auto_now", False)]
 
-    def current(self, pks: Sequence[Any]) -> dict[Any, models.Model]:
+    def current(self, pks: Sequence[Any]) -> dict[Any, Any]:
         """Rows as they are now, locked until the transaction ends, each with its many-to-many values beside it."""
-        found = self.model._base_manager.select_for_update().in_bulk(pks) if pks else {}
+        found: dict[Any, Any] = self.model._base_manager.select_for_update().in_bulk(pks) if pks else {}
         names = {column.attnames[0] for column in self.resource.writable() if column.kind == "many"}
         related = {name: loaded(self.many[name], list(found)) for name in names}
         for pk, instance in found.items():
             instance.many_values = {name: related[name].get(pk, ()) for name in names}
         return found
 
-    def value(self, instance: models.Model, name: str) -> Value:
+    def value(self, instance: Any, name: str) -> Value:
         """What the instance holds now, as ``current`` read it."""
         return instance.many_values.get(name) if name in self.many else getattr(instance, name)
 
-    def put(self, instance: models.Model, name: str, value: Value) -> None:
+    def put(self, instance: Any, name: str, value: Value) -> None:
         """Set one value of the plan; many-to-many ones are written after the row."""
         if name in self.many:
             instance.many_new = {**getattr(instance, "many_new", {}), name: value}
         else:
             setattr(instance, name, value)
 
-    def _relate(self, instances: Sequence[models.Model]) -> None:
+    def _relate(self, instances: Sequence[Any]) -> None:
         for name, field in self.many.items():
             values = {i.pk: i.many_new[name] for i in instances if name in getattr(i, "many_new", ())}
             replace(field, values)
@@ -80,7 +80,8 @@ class Writer:
 
     def _any_field(self) -> str:
         """Where only related rows changed, the upsert still needs a field to set; it sets what is there."""
-        return next(field.name for field in self.model._meta.concrete_fields if not field.primary_key)
+        name: str = next(field.name for field in self.model._meta.concrete_fields if not field.primary_key)
+        return name
 
     def delete(self, instances: Sequence[models.Model]) -> None:
         """Only rows that nothing points at; what points at them was looked up before."""
@@ -117,7 +118,7 @@ def referenced(model: type[models.Model], pks: Sequence[Any]) -> set[Any]:
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ForeignObjectRel) or relation.on_delete is models.DO_NOTHING:
             continue  # history points at rows that may be gone
-        table = relation.through if relation.many_to_many else relation.related_model
+        table: Any = relation.through if isinstance(relation, models.ManyToManyRel) else relation.related_model
         if relation.many_to_many is not bool(table._meta.auto_created):
             continue  # many-to-many tables: ours once by the relation, a model's own by its foreign key
         field = relation.field

@@ -43,13 +43,14 @@ def _found(sheet: Sheet, header: list[int], problems: Mapping[int, str]) -> tupl
 
 def _problems(batch: Batch) -> dict[Place, str]:
     """Where something is wrong, and the sentences."""
-    codec, found = Codec(batch.resource._meta.model), {}
+    codec = Codec(batch.existing_resource._meta.model)
+    found: dict[Place, str] = {}
     for chunk in batch.chunks.filter(wrong__gt=0).order_by("number"):
         for row in codec.unpack(chunk.rows):
             if row.is_wrong:
-                found[row.place] = "；".join(_sentence(batch, *error) for error in row.extra["wrong"])
+                found[row.place] = "；".join(_sentence(batch, *error) for error in row.errors)
     return found
 
 
 def _sentence(batch: Batch, column: str | None, message: str, raw: str) -> str:
-    return f"{batch.resource.column(column).label}：{message}" if column else message
+    return f"{batch.existing_resource.column(column).label}：{message}" if column else message

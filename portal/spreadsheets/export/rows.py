@@ -28,7 +28,7 @@ def export_columns(
 
 
 def export_rows(
-    resource: type[SheetResource], queryset: models.QuerySet, columns: Sequence[Column]
+    resource: type[SheetResource], queryset: models.QuerySet[Any], columns: Sequence[Column]
 ) -> Iterator[list[Any]]:
     """Yields lists of values. The queryset's own order is kept."""
     paths: list[str] = []
@@ -58,8 +58,8 @@ def renderer(column: Column, lookups: Lookups) -> Render | None:
     """``f(row, place)``, or None when the stored value is what is written."""
     if column.kind == "many":
         return _many(column, lookups)
-    if column.render:
-        return lambda row, place: column.render(row[place])
+    if render := column.render:
+        return lambda row, place: render(row[place])
     if column.kind == "reference":
         return _reference(column, lookups)
     if column.precision:
@@ -68,7 +68,7 @@ def renderer(column: Column, lookups: Lookups) -> Render | None:
 
 
 def _many(column: Column, lookups: Lookups) -> Render:
-    lookup, related = Lookup.of(column, lookups), loaded(column.field)
+    lookup, related = Lookup.of(column, lookups), loaded(column.many_field())
     return lambda row, place: lookup.several_labels(related.get(row[place], ()))
 
 

@@ -64,10 +64,10 @@ def _options(column: Column) -> list[str] | None:
     if column.kind == "choice":
         return [str(label) for _, label in column.field.flatchoices]
     if column.kind == "reference":
-        if column.field.related_model._default_manager.count() > LISTED:
+        if column.related_model._default_manager.count() > LISTED:
             return None
         lookup = Lookup.of(column, {})
-        return [lookup.label(pk) for pk in lookup.labels]
+        return [lookup.text(pk) for pk in lookup.labels]
     return None
 
 

@@ -21,7 +21,7 @@ from portal.spreadsheets.workflow import BUSY, WRITTEN, Workflow
 class BatchPages:
     """Every page asks for the permission and, for a batch, that it is the person's own."""
 
-    def __init__(self, admin: ModelAdmin) -> None:
+    def __init__(self, admin: "ModelAdmin[Any]") -> None:
         self.admin = admin
         self.model: type[models.Model] = admin.model
 
@@ -51,6 +51,8 @@ class BatchPages:
         return next((resource for resource in found if resource.key() == wanted), found[0])
 
     def batch(self, request: HttpRequest, pk: int) -> Batch:
+        if not request.user.is_authenticated:
+            raise PermissionDenied
         batch = Batch.objects.filter(pk=pk, user=request.user, kind=Kind.IMPORT).first()
         if batch is None or batch.resource is None or batch.resource._meta.model is not self.model:
             raise Http404

@@ -3,9 +3,10 @@
 BackOfficeAdmin inherits the mixin, so a room needs a ``sheets.py`` and nothing in its ``admin.py``.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from unfold.enums import ActionVariant
 
@@ -15,15 +16,22 @@ from portal.spreadsheets.pages.import_pages import ImportPages
 from portal.spreadsheets.resources import sheets_of
 from portal.spreadsheets.rights import may
 
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
 
-class SheetAdminMixin:
+    AdminBase = ModelAdmin[Any]
+else:
+    AdminBase = object
+
+
+class SheetAdminMixin(AdminBase):
     """The pages and buttons of the sheets of an admin's model."""
 
     def get_urls(self) -> list[URLPattern]:
         if not sheets_of(self.model):
             return super().get_urls()
         imports, checks, exports = ImportPages(self), CheckPages(self), ExportPages(self)
-        pages = [
+        pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("import/", imports.upload, "import"),
             ("import/<int:batch_pk>/", imports.columns, "import_columns"),
             ("import/<int:batch_pk>/check/", checks.check, "import_check"),

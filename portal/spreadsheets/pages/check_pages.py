@@ -4,7 +4,7 @@ import tempfile
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from portal.actions.refusal import ActionRefused
 from portal.spreadsheets import batches, worker
@@ -15,7 +15,6 @@ from portal.spreadsheets.models import COUNTS, Batch, Rule, State
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
 from portal.spreadsheets.pages.preview import PER_PAGE, SHOWN, groups_of, rows_of
 from portal.spreadsheets.plan.remembered import remember_text
-from portal.spreadsheets.report import Group
 from portal.spreadsheets.workflow import BUSY, WRITTEN, Workflow
 
 GROUPS_SHOWN = 20
@@ -60,17 +59,18 @@ class CheckPages(BatchPages):
             return self._confirm(request, batch)
         if action == "keep":
             layout.keep = sorted({*layout.keep, whole(post.get("row"), 0)})
-        elif action == "accept" and number < len(groups) and groups[number].is_warning:
-            layout.accept(groups[number].column, groups[number].cause)
-        elif action == "correct" and number < len(groups) and groups[number].raw:
-            self._correct(batch, groups[number], post.get("meaning", "").strip())
+        elif number < len(groups) and (column := groups[number].column):
+            if action == "accept" and groups[number].is_warning:
+                layout.accept(column, groups[number].cause)
+            elif action == "correct" and groups[number].raw:
+                self._correct(batch, column, groups[number].raw, post.get("meaning", "").strip())
         return self.plan(batch)
 
-    def _correct(self, batch: Batch, group: Group, meaning: str) -> None:
+    def _correct(self, batch: Batch, column: str, raw: str, meaning: str) -> None:
         if not meaning:
             raise ActionRefused("请先填写改成什么，再应用到这些行。")
-        batch.layout.correct(group.column, group.raw, meaning)
-        remember_text(batch, group.column, group.raw, meaning)
+        batch.layout.correct(column, raw, meaning)
+        remember_text(batch, column, raw, meaning)
 
     def _confirm(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         typed = request.POST.get("typed", "").replace(",", "").strip()
@@ -101,7 +101,7 @@ class CheckPages(BatchPages):
         response["Refresh"] = "1"
         return response
 
-    def problems(self, request: HttpRequest, batch_pk: int) -> HttpResponse:
+    def problems(self, request: HttpRequest, batch_pk: int) -> HttpResponseBase:
         batch = self.batch(request, batch_pk)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         problem_rows(batch, file)

@@ -2,9 +2,10 @@
 
 import tempfile
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from import_export.signals import post_export
 
@@ -23,7 +24,7 @@ NOTHING_CHOSEN = "请至少选择一列，并选择文件格式。"
 
 
 class ExportPages(BatchPages):
-    def export(self, request: HttpRequest) -> HttpResponse:
+    def export(self, request: HttpRequest) -> HttpResponseBase:
         """GET shows the choice of columns; POST sends the file, because it leaves an entry in the audit log."""
         resource, error = self.resource(request, "export"), ""
         personal = may_personal(request.user, resource)
@@ -50,10 +51,11 @@ class ExportPages(BatchPages):
             error=error,
         )
 
-    def _rows(self, request: HttpRequest, resource: type[SheetResource]) -> models.QuerySet:
+    def _rows(self, request: HttpRequest, resource: type[SheetResource]) -> models.QuerySet[Any]:
         """The list's rows: its filters, its search, its order; narrowed to where the person may export."""
-        request.GET = request.GET.copy()
-        request.GET.pop("sheet", None)
+        asked = request.GET.copy()
+        asked.pop("sheet", None)
+        request.GET = asked  # type: ignore[assignment]  # the list reads the request; a copy is as good as frozen
         changes = self.admin.get_changelist_instance(request)
         if isinstance(changes, HttpResponseRedirect):
             return resource.rows().none()
@@ -62,7 +64,7 @@ class ExportPages(BatchPages):
 
     def _file(
         self, request: HttpRequest, resource: type[SheetResource], columns: Sequence[Column], format: str
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         rows = self._rows(request, resource)
         audit_export(request, resource, rows.count(), columns, format)
         title = f"{resource.heading()} {timezone.localdate():%Y-%m-%d}"
@@ -71,7 +73,7 @@ class ExportPages(BatchPages):
         post_export.send(sender=None, model=self.model)
         return response
 
-    def template(self, request: HttpRequest) -> HttpResponse:
+    def template(self, request: HttpRequest) -> HttpResponseBase:
         """Who may fill a sheet in may have the empty one."""
         resource = self.resource(request, "import")
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it

@@ -81,7 +81,7 @@ class ImportPages(BatchPages):
         if wanted is not None:
             batches.look_again(batch, wanted)
             return HttpResponseRedirect(self.url("import_columns", batch.pk))
-        writable = batch.resource.writable()
+        writable = batch.existing_resource.writable()
         batch.layout = replace(
             before,
             sheets=_sheets(batch, post),
@@ -122,7 +122,7 @@ def _recognised(batch: Batch) -> dict[str, Any]:
 
 def _matched(batch: Batch) -> dict[str, Any]:
     """What the page says of the columns."""
-    layout, keys, titles = batch.layout, batch.resource.key_columns(), batch.report.look.titles
+    layout, keys, titles = batch.layout, batch.existing_resource.key_columns(), batch.report.look.titles
     matches = [
         {
             "column": column,
@@ -133,7 +133,7 @@ def _matched(batch: Batch) -> dict[str, Any]:
             "is_text": column.kind in ("text", "code", "phone"),
             "clearable": column not in keys and (column.field.null or column.field.blank),
         }
-        for column in batch.resource.writable()
+        for column in batch.existing_resource.writable()
     ]
     used = set(layout.columns.values())
     unused = [(letter(place), title) for place, title in enumerate(titles) if title and place not in used]
@@ -161,7 +161,7 @@ def _columns(batch: Batch, post: QueryDict) -> dict[str, int]:
     """Column → place in the sheet. No place is taken twice."""
     chosen: dict[str, int] = {}
     taken: dict[int, str] = {}
-    for column in batch.resource.writable():
+    for column in batch.existing_resource.writable():
         place = whole_number(post.get(f"column-{column.name}"))
         if place is None:
             continue

@@ -46,7 +46,7 @@ def _skipped(batch: Batch, sheet: int, row: int, reason: str, text: str) -> dict
 
 def _unpacked(batch: Batch, show: str, start: int) -> list[PlanRow]:
     """A page of rows. Only the blocks that hold the page are unpacked."""
-    codec = Codec(batch.resource._meta.model)
+    codec = Codec(batch.existing_resource._meta.model)
     found: list[PlanRow] = []
     for number, count in batch.chunks.order_by("number").values_list("number", show):
         if start >= count:
@@ -70,7 +70,7 @@ class Shown:
     """Turns stored values into words, with one query for each foreign key of the page."""
 
     def __init__(self, batch: Batch) -> None:
-        self.batch, self.resource = batch, batch.resource
+        self.batch, self.resource = batch, batch.existing_resource
         self.columns = [column for column in self.resource.columns() if not column.is_path]
         self.labels: dict[str, dict[Any, str]] = {}
 
@@ -88,7 +88,7 @@ class Shown:
             sides = [side for row in rows for side in (row.before, row.after) if side]
             held = [side[name] for side in sides if side.get(name) is not None]
             pks = set(held) if column.kind == "reference" else {key for keys in held for key in keys}
-            related = column.field.related_model._default_manager.filter(pk__in=pks) if pks else ()
+            related = column.related_model._default_manager.filter(pk__in=pks) if pks else ()
             self.labels[name] = {record.pk: str(record) for record in related}
 
     def _titles(self, pks: Sequence[Any]) -> dict[Any, str]:
@@ -103,8 +103,9 @@ class Shown:
     def _path(self, name: str) -> str:
         """A foreign key in the title by the first of its texts, without a query for each row."""
         column = next((column for column in self.columns if column.attnames[0] == name), None)
-        plain = column is None or column.kind != "reference" or column.texts
-        return name if plain else f"{column.field.name}__{column.names[-1]}"
+        if column is None or column.kind != "reference" or column.texts:
+            return name
+        return f"{column.field.name}__{column.names[-1]}"
 
     def _wrong(self, row: PlanRow) -> dict[str, Any]:
         errors = [
@@ -114,7 +115,7 @@ class Shown:
                 "message": message,
                 "raw": raw,
             }
-            for column, message, raw in row.extra["wrong"]
+            for column, message, raw in row.errors
         ]
         return {"where": where(self.batch, row.place), "number": row.place[1], "errors": errors}
 
@@ -122,13 +123,14 @@ class Shown:
         cells = [
             {"label": column.label, "old": self._value(column, row.before), "new": self._value(column, row.after)}
             for column in self.columns
-            if column.attnames[0] in row.after
+            if column.attnames[0] in row.new
         ]
         title = titles.get(row.pk) or " ".join(cell["new"] for cell in cells[:2])
         return {"where": where(self.batch, row.place), "title": title, "cells": cells}
 
     def _value(self, column: Column, values: Values | None) -> str:
-        value = values.get(column.attnames[0]) if values else None
+        values = values or {}
+        value = values.get(column.attnames[0])
         text = "" if value in (None, "") else self._text(column, value, values)
         return text if len(text) <= CELL else text[: CELL - 1] + "…"
 
@@ -152,7 +154,7 @@ def groups_of(batch: Batch, *, limit: int = 20) -> list[dict[str, Any]]:
 
 
 def _shown_group(batch: Batch, number: int, group: Group) -> dict[str, Any]:
-    label = batch.resource.column(group.column).label if group.column else ""
+    label = batch.existing_resource.column(group.column).label if group.column else ""
     rows = _rows(batch, group)
     sentence = f"{rows} {label}：{group.message}。" if label else f"{rows}：{group.message}。"
     correctable = bool(group.raw) and group.cause not in NOT_BY_TEXT

@@ -90,7 +90,7 @@ class Cells:
         return values, errors
 
     def _one(self, cell: Cell) -> Value:
-        if cell.__class__ is Marked:
+        if isinstance(cell, Marked):
             raise cell.error()
         if self.choices.corrections:
             cell = self.choices.corrections.get(shown(cell), cell)
@@ -167,7 +167,7 @@ def _custom(parse: Convert) -> Convert:
 def _choice(column: Column) -> Convert:
     choices = column.field.flatchoices
     labels = {str(label): key for key, label in choices}
-    vocabulary = {str(key): key for key, _ in choices} | column.vocabulary | labels
+    vocabulary = {**{str(key): key for key, _ in choices}, **column.vocabulary, **labels}
     return convert.words(vocabulary, listed=list(labels))
 
 
@@ -203,7 +203,7 @@ def _checks(column: Column) -> list[Check]:
         return []
     checks = []
     for validator in column.field.validators:
-        if isinstance(validator, DecimalValidator):
+        if isinstance(validator, DecimalValidator) and validator.max_digits and validator.decimal_places is not None:
             checks.append(_whole_digits(validator.max_digits - validator.decimal_places))
         elif isinstance(validator, MaxLengthValidator):
             checks.append(_longest(validator.limit_value))

@@ -5,12 +5,12 @@ condition, and the caller lets the database decide.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Model, Q, Value
+from django.db.models import F, Field, Model, Q, Value
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
@@ -109,7 +109,7 @@ def _leaf(model: type[Model], path: str, wanted: Any) -> Condition:
 def _source(model: type[Model], path: str) -> tuple[Taker, str]:
     """What a path takes from a row, and the name of its lookup."""
     names = path.split(LOOKUP_SEP)
-    field = model._meta.pk if names[0] == "pk" else model._meta.get_field(names[0])
+    field = _stored(model, names[0])
     rest = names[1:]
     if rest and rest[0] in ("id", "pk") and field.is_relation:
         rest = rest[1:]
@@ -118,6 +118,19 @@ def _source(model: type[Model], path: str) -> tuple[Taker, str]:
     if rest:
         raise LookupError(path)
     return _taker(field.attname, part), lookup
+
+
+def _name(reference: F) -> str:
+    name: str = reference.name  # type: ignore[attr-defined]  # not in the stubs
+    return name
+
+
+def _stored(model: type[Model], name: str) -> "Field[Any, Any]":
+    """A field with a column of its own. LookupError for the other side of a relation."""
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise LookupError(name)
+    return field
 
 
 def _taker(name: str, part: str | None) -> Taker:
@@ -132,7 +145,7 @@ def _between(found: Any, low: Any, high: Any) -> Truth:
 
 def _operand(model: type[Model], value: Any) -> Taker:
     if isinstance(value, F):
-        return _taker(model._meta.get_field(value.name).attname, None)
+        return _taker(_stored(model, _name(value)).attname, None)
     constant = _constant(value)
     return lambda values: constant
 
@@ -148,14 +161,15 @@ def _constant(value: Any) -> Any:
 def fields_of(model: type[Model], condition: Q) -> list[str]:
     """The attnames that a condition looks at, in order."""
     found: list[str] = []
-    for child in condition.children:
+    children: Sequence[Any] = condition.children
+    for child in children:
         if isinstance(child, Q):
             found += fields_of(model, child)
         elif isinstance(child, tuple):
             found.append(child[0].split(LOOKUP_SEP)[0])
             if isinstance(child[1], F):
-                found.append(child[1].name)
+                found.append(_name(child[1]))
         else:
-            found += [source.name for source in child.lhs.get_source_expressions() if isinstance(source, F)]
+            found += [_name(source) for source in child.lhs.get_source_expressions() if isinstance(source, F)]
     concrete = {field.name: field.attname for field in model._meta.concrete_fields}
     return list(dict.fromkeys(concrete.get(name, name) for name in found))

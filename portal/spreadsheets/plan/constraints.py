@@ -1,8 +1,8 @@
 """A model's constraints as what can be checked here, a block of rows at a time, before anything is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.db import models
 
@@ -43,22 +43,28 @@ class Unique:
         return list(dict.fromkeys((*self.fields, *self.conditional)))
 
 
-def checks_of(model: type[models.Model]) -> tuple[list[Check], list[models.BaseConstraint]]:
-    """CHECK constraints that are checked here, and those that only the database can check."""
+@runtime_checkable
+class RowsRule(Protocol):
+    """A constraint that looks at many rows with one question, such as NoOverlap."""
+
+    def broken_by(self, rows: Iterable[Any]) -> list[Any]: ...
+
+    def get_violation_error_message(self) -> Any: ...
+
+
+def checks_of(model: type[models.Model]) -> tuple[list[Check], list[RowsRule]]:
+    """CHECK constraints, and rules that are asked about rows together; what can be neither is left to the database."""
     quick: list[Check] = []
-    slow: list[models.BaseConstraint] = []
+    together: list[RowsRule] = []
     for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint):
-            continue
-        condition = None
-        if isinstance(constraint, models.CheckConstraint):
+        if isinstance(constraint, RowsRule):
+            together.append(constraint)
+        elif isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, models.Q):
             condition = compiled(model, constraint.condition)
-        if condition is None:
-            slow.append(constraint)
-            continue
-        fields = fields_of(model, constraint.condition)
-        quick.append(Check(condition, fields, str(constraint.get_violation_error_message())))
-    return quick, slow
+            if condition is not None:
+                fields = fields_of(model, constraint.condition)
+                quick.append(Check(condition, fields, str(constraint.get_violation_error_message())))
+    return quick, together
 
 
 def uniques_of(model: type[models.Model], resource: type[SheetResource]) -> list[Unique]:

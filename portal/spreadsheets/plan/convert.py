@@ -5,6 +5,7 @@ A converter takes one cell and gives a value, KEEP for a blank one, or raises Ce
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -201,9 +202,9 @@ def time_of_day(cell: Cell) -> Value:
         if abs(minutes - round(minutes)) < 1e-4:
             return time(*divmod(round(minutes) % 1440, 60))
     found = re.fullmatch(r"(\d{1,2})[:：时点](\d{2})?分?(?::(\d{2}))?", wide(str(cell)))
-    try:
-        return time(int(found[1]), int(found[2] or 0), int(found[3] or 0))
-    except (TypeError, ValueError):
-        if wide(str(cell)) in PLACEHOLDERS:
-            return KEEP
-        raise CellError("time", f"应填时间（如 8:30），现为“{shown(cell)}”") from None
+    if found:
+        with suppress(ValueError):
+            return time(int(found[1]), int(found[2] or 0), int(found[3] or 0))
+    if wide(str(cell)) in PLACEHOLDERS:
+        return KEEP
+    raise CellError("time", f"应填时间（如 8:30），现为“{shown(cell)}”")

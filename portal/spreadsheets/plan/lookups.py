@@ -79,20 +79,22 @@ class Lookup:
         return KEEP if keys == [KEEP] else tuple(sorted({key for key in keys if key is not KEEP}))
 
     def several_labels(self, keys: Iterable[Any]) -> str:
-        return "、".join(self.label(key) for key in keys)
+        return "、".join(self.text(key) for key in keys)
 
     @classmethod
     def of(cls, column: Column, lookups: Lookups, remembered: Mapping[str, str] | None = None) -> "Lookup":
         """The lookup of a column, loaded once for all columns that ask the same."""
-        key = (column.field.related_model, column.names, column.texts)
+        key = (column.related_model, column.names, column.texts)
         if key not in lookups:
-            lookups[key] = cls(key[0], column.names, remembered, column.texts)
+            lookups[key] = cls(column.related_model, column.names, remembered, column.texts)
         return lookups[key]
 
     def label(self, pk: Any) -> str | None:
         """The text that finds ``pk`` again: its first unique name that is nobody's code, else its code."""
-        if pk is None:
-            return None
+        return None if pk is None else self.text(pk)
+
+    def text(self, pk: Any) -> str:
+        """``label`` of a key that one of the rows has."""
         code, *names = self.labels[pk]
         for name in names:
             if self.texts.get(name) == pk and self.codes.get(name, pk) == pk and name == name.strip(BLANKS):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 
-def loaded(field: models.ManyToManyField, pks: Iterable[Any] | None = None) -> dict[Any, tuple[Any, ...]]:
+def loaded(field: "models.ManyToManyField[Any, Any]", pks: Iterable[Any] | None = None) -> dict[Any, tuple[Any, ...]]:
     """``{pk: sorted keys of the related rows}`` with one query; every row of the table when ``pks`` is None."""
     through, source, target = _table(field)
     rows = through._base_manager.all() if pks is None else through._base_manager.filter(**{f"{source}__in": pks})
@@ -17,7 +17,7 @@ def loaded(field: models.ManyToManyField, pks: Iterable[Any] | None = None) -> d
     return {pk: tuple(sorted(keys)) for pk, keys in related.items()}
 
 
-def replace(field: models.ManyToManyField, values: Mapping[Any, Iterable[Any]]) -> None:
+def replace(field: "models.ManyToManyField[Any, Any]", values: Mapping[Any, Iterable[Any]]) -> None:
     """Make the related rows of each ``{pk: keys}`` exactly those."""
     if not values:
         return
@@ -27,8 +27,8 @@ def replace(field: models.ManyToManyField, values: Mapping[Any, Iterable[Any]]) 
     through._base_manager.bulk_create(rows, batch_size=5_000)
 
 
-def _table(field: models.ManyToManyField) -> tuple[type[models.Model], str, str]:
+def _table(field: "models.ManyToManyField[Any, Any]") -> tuple[type[models.Model], str, str]:
     """The table between, and its attributes that hold the keys of either side."""
-    through = field.remote_field.through
+    through: Any = field.remote_field.through  # the table between is a model like any other once all are loaded
     source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
     return through, through._meta.get_field(source).attname, through._meta.get_field(target).attname

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from portal.spreadsheets import limits
 from portal.spreadsheets.errors import CellError, FileRefused
@@ -202,9 +203,9 @@ def _marks(marks: Mapping[str, str]) -> dict[int, dict[int, Marked]]:
     return rows
 
 
-def _marked(cells: Row, marks: Mapping[int, Marked]) -> Row:
-    cells = list(cells)
+def _marked(cells: Row, marks: Mapping[int, Marked]) -> list[Any]:
+    marked: list[Any] = list(cells)
     for column, mark in marks.items():
-        if column < len(cells):
-            cells[column] = mark
-    return cells
+        if column < len(marked):
+            marked[column] = mark
+    return marked

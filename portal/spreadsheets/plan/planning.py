@@ -54,7 +54,7 @@ class Comparison:
         self.key_columns = self.resource.key_columns()
         self.area = Area(user, self.resource)
         self.validator = Validator(self.resource, plan.columns, plan.names, self.area)
-        self.many = [column.field for column in plan.columns if column.kind == "many"]
+        self.many = [column.many_field() for column in plan.columns if column.kind == "many"]
 
     def run(self) -> Plan:
         """Every record of the plan decided, and what there is to say of them together."""
@@ -122,12 +122,13 @@ class Comparison:
                 continue
             changed = None if record.pk is None else changes(self.plan.names, record)
             for name, error, cell in record.warnings:
-                if changed is None or not changed.keys().isdisjoint(self.resource.column(name).attnames):
+                attnames = self.resource.column(name).attnames if name else ()
+                if changed is None or not changed.keys().isdisjoint(attnames):
                     record.fail(name, error, cell)
 
     def _advice(self) -> None:
         """What the room says of rows that can be written; the same sentence once, with its rows."""
-        found = {}
+        found: dict[str, list[int]] = {}
         for record in self.plan.records:
             if record.advice and record.state in ("new", "changed"):
                 found.setdefault(record.advice, []).append(record.place[1])
@@ -151,7 +152,7 @@ class Comparison:
         held = self.area.holds([record.pk for record in matched])
         for record in matched:
             if record.pk not in held:
-                record.old = record.pk = None
+                record.old, record.pk = (), None
                 record.fail(self.key_columns[0].name, CellError("area", ELSEWHERE))
 
     def _absent(self) -> None:

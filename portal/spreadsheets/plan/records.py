@@ -19,8 +19,9 @@ Finding: TypeAlias = tuple[str | None, CellError, Cell]  # column, None for the 
 class Record:
     """``values`` follow the plan's attnames, KEEP where the old value stays. ``place``: (sheet index, Excel's row).
 
-    ``state``: "" until it is decided, then new, changed, same, wrong or skipped. ``pk`` and ``old``: of the stored row,
-    ``image``: that row as it would be stored, by attname, while it is checked. ``completed``: attributes that the
+    ``state``: "" until it is decided, then new, changed, same, wrong or skipped. ``key``: unless a part of it
+    cannot be read. ``pk`` and ``old``: of the stored row. ``image``: that row as it would be stored, by attname, while
+    it is checked and no longer. ``completed``: attributes that the
     model's own ``clean`` filled in. ``advice``: a sentence for the person about a row that can be written.
     """
 
@@ -28,13 +29,14 @@ class Record:
         *("advice", "completed", "errors", "image", "key", "note", "old", "pk", "place", "state", "values", "warnings"),
     )
 
+    key: tuple[Value, ...]
+    image: dict[str, Value]
+
     def __init__(self, place: Place, values: tuple[Value, ...]) -> None:
         self.place, self.values = place, values
         self.completed: Changes | None = None
-        self.key: tuple[Value, ...] | None = None
         self.pk: Any = None
-        self.old: tuple[Value, ...] | None = None
-        self.image: dict[str, Value] | None = None
+        self.old: tuple[Value, ...] = ()
         self.errors: list[Finding] | None = None
         self.warnings: list[Finding] | None = None
         self.state = self.note = self.advice = ""

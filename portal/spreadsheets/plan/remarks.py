@@ -58,7 +58,8 @@ class Remarks:
 
     def _sum(self, records: Sequence[Record], at: int) -> int | float | Decimal:
         values = [record.values[at] for record in records]
-        return sum(value for value in values if value is not KEEP and value is not FAILED)
+        total: int | float | Decimal = sum(value for value in values if value is not KEEP and value is not FAILED)
+        return total
 
     def _spaced(self, records: Sequence[Record]) -> None:
         """刘  琦 may be 刘琦: the page says so, nothing is merged."""

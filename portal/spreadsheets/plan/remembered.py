@@ -37,7 +37,7 @@ def remember_headings(batch: Batch) -> None:
 
 def remember_text(batch: Batch, column: str, text: str, meaning: str) -> None:
     """A correction of a foreign key: the same text means the same record next time."""
-    if batch.user is not None and batch.resource.column(column).kind == "reference":
+    if batch.user is not None and batch.existing_resource.column(column).kind == "reference":
         Remembered.objects.update_or_create(
             user=batch.user,
             sheet=batch.sheet,

@@ -25,11 +25,11 @@ class Validator:
         self.resource, self.model, self.names, self.area = resource, resource._meta.model, names, area
         self.column_of = {name: column.name for column in columns for name in column.attnames}
         self.derives = _overrides(resource, "derive") and not resource.derives_for_readers
-        self.checks, self.slow_checks = checks_of(self.model)
+        self.checks, self.rules = checks_of(self.model)
         self.uniques = [_Uniqueness(unique, self) for unique in uniques_of(self.model, resource)]
         own_clean = self.model.clean is not models.Model.clean
         asks_instance = own_clean or self.derives or resource.advice is not None
-        self.needs_instances = bool(asks_instance or self.slow_checks)
+        self.needs_instances = bool(asks_instance or self.rules)
         self.fetched = self._fetched()
         self.new_rows = _NewRows(resource, names, self.fetched)
 
@@ -60,7 +60,7 @@ class Validator:
         for record in records:
             if not self.area.covers(record.image):
                 self.fail(record, self.area.reached, ELSEWHERE, "area")
-            record.image = None
+            del record.image
 
     def fail(self, record: Record, fields: Iterable[str | None], message: str, cause: str) -> None:
         """An error at the first of the fields that is a column of the file, else at the whole row."""
@@ -83,11 +83,11 @@ class Validator:
             prefetch_related_objects(instances, *references)
         if instances and self.derives:
             self.resource.derive(instances)
-        broken = [(rule, {id(one) for one in rule.broken_by(instances)}) for rule in self.slow_checks]
+        broken = [(rule, {id(one) for one in rule.broken_by(instances)}) for rule in self.rules]
         for record, instance in zip(records, instances, strict=True):
             for name in self.fetched:
                 record.image[name] = getattr(instance, name)
-            sentences = [rule.get_violation_error_message() for rule, those in broken if id(instance) in those]
+            sentences = [str(rule.get_violation_error_message()) for rule, those in broken if id(instance) in those]
             try:
                 self._clean(record, instance, sentences)
             except ValidationError as error:
@@ -116,17 +116,17 @@ class Validator:
         return {*changes(self.names, record), *(record.completed or ())}
 
     def _instance(self, record: Record) -> models.Model:
-        instance = self.model(**{name: record.image[name] for name in self.fetched})
+        instance: models.Model = self.model(**{name: record.image[name] for name in self.fetched})
         if record.pk is not None:
             instance.pk, instance._state.adding = record.pk, False
         return instance
 
     def _refused(self, record: Record, error: ValidationError) -> None:
-        messages: dict[str | None, list[str]] = {None: error.messages}
+        messages: list[tuple[str | None, list[str]]] = [(None, error.messages)]
         if hasattr(error, "error_dict"):
-            messages = error.message_dict
-        fields = {field.name: field.attname for field in self.model._meta.concrete_fields}
-        for name, texts in messages.items():
+            messages = [*error.message_dict.items()]
+        fields: dict[str | None, str] = {field.name: field.attname for field in self.model._meta.concrete_fields}
+        for name, texts in messages:
             self.fail(record, [fields.get(name)], "；".join(text.rstrip("。") for text in texts), "clean")
 
 
@@ -200,5 +200,5 @@ def _overrides(resource: type[SheetResource], name: str) -> bool:
     return getattr(resource, name).__func__ is not getattr(SheetResource, name).__func__
 
 
-def _has_static_default(field: models.Field) -> bool:
+def _has_static_default(field: "models.Field[Any, Any]") -> bool:
     return field.default is models.NOT_PROVIDED or not callable(field.default)

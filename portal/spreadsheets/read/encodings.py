@@ -75,7 +75,7 @@ def detect(content: bytes) -> str:
     if content.isascii() and b"\x00" not in content:
         return "utf-8"  # also when the pairs of letters would be hanzi in UTF-16
     costs = {name: _bits(content, name) for name in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")}
-    best = min(costs, key=costs.get)
+    best = min(costs, key=lambda name: costs[name])
     if costs[best] == float("inf"):
         raise FileRefused(UNKNOWN)
     return best
@@ -89,7 +89,7 @@ def _bits(content: bytes, name: str) -> float:
         return float("inf")
     sample = text[:SAMPLE]
     everyday = _everyday(name)
-    found = sum(BITS[_kind(character, everyday)] * count for character, count in Counter(sample).items())
+    found: float = sum(BITS[_kind(character, everyday)] * count for character, count in Counter(sample).items())
     if name.startswith("utf-16"):
         found = found + UNMARKED if found <= PLAUSIBLE * len(sample) else float("inf")
     return found * len(text) / len(sample)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from portal.spreadsheets.headings import normalised
-from portal.spreadsheets.values import Merge, Row, is_blank
+from portal.spreadsheets.values import Cell, Merge, Row, is_blank
 
 HEADER_WITHIN = 40  # rows in which the header is looked for
 
@@ -59,7 +59,7 @@ def header_at(rows: Sequence[Row], merges: Sequence[Merge], numbers: list[int], 
     return Header(numbers, ["/".join(stack) for stack in stacks], score, parts)
 
 
-def _stack(cells: Sequence[object]) -> list[str]:
+def _stack(cells: Sequence[Cell]) -> list[str]:
     """The texts over one column from above; one that is merged downwards counts once."""
     texts = [str(cell).strip() for cell in cells if not is_blank(cell)]
     return [text for number, text in enumerate(texts) if number == 0 or text != texts[number - 1]]
@@ -108,7 +108,8 @@ def _is_double_text(rows: list[Row], place: int, words: Collection[str]) -> bool
 
 
 def _fill_right(above: Row, below: Row) -> Row:
-    filled, last = list(above), ""
+    filled = list(above)
+    last: Cell = ""
     for column, cell in enumerate(filled):
         if not is_blank(cell):
             last = cell

@@ -3,16 +3,18 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 from portal.spreadsheets import limits
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.read.encodings import UNKNOWN, detect
+from portal.spreadsheets.values import Row
 
 UNSUITABLE = "按所选编码无法读出文字，请换一种编码。"
 SIGNS = ("=", "+", "-", "@", "\t", "\r")  # how a formula begins
 
 
-def read_text(path: Path, wanted: str | None) -> tuple[str, str, list[list[str]]]:
+def read_text(path: Path, wanted: str | None) -> tuple[str, str, list[Row]]:
     """``(encoding, delimiter, rows)``. ``wanted``: the encoding that the person chose. Raises FileRefused."""
     content = path.read_bytes()
     encoding = wanted or detect(content)
@@ -36,10 +38,10 @@ def _delimiter(text: str) -> str:
     return max(",\t;", key=lambda character: (sample.count(character), character == ","))
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str) -> list[Row]:
     """Rows of a text file. A leading apostrophe that export put before a formula sign is taken off again."""
     csv.field_size_limit(limits.CELL_CHARACTERS * 4)
-    rows: list[list[str]] = []
+    rows: list[Any] = []
     cells = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):

@@ -42,7 +42,7 @@ class Workbook:
             sheet = self.sheets[name]
             if sheet.total_height * max(sheet.total_width, 1) > limits.SPARSE_CELLS:
                 raise FileRefused(TOO_SPARSE)
-            rows = sheet.to_python(skip_empty_area=False)
+            rows: list[Any] = sheet.to_python(skip_empty_area=False)
             if rows and len(rows[0]) > limits.COLUMNS:
                 raise FileRefused(TOO_WIDE)
             merges = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
@@ -62,13 +62,13 @@ def _marks(path: Path, scan: Scan) -> dict[str, Marks]:
     with zipfile.ZipFile(path) as book:
         workbook = book.read("xl/workbook.xml").decode("utf-8", "replace")
         relations = book.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    parts = {}
+    parts: dict[str, str] = {}
     for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
         target = attributes.get("Target", "").lstrip("/")
-        parts[attributes.get("Id")] = target if target.startswith("xl/") else f"xl/{target}"
+        parts[attributes.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
     marks = {}
     for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", workbook):
         attributes = dict(re.findall(r'(?:\w+:)?(\w+)="([^"]*)"', tag))
-        marks[html.unescape(attributes.get("name", ""))] = scan.marks.get(parts.get(attributes.get("id")), {})
+        marks[html.unescape(attributes.get("name", ""))] = scan.marks.get(parts.get(attributes.get("id", ""), ""), {})
     return marks

@@ -4,6 +4,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
+from django.db.models import CheckConstraint, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from portal.spreadsheets.columns import Column
@@ -253,3 +256,10 @@ def test_blanks_within_a_name_are_kept_and_told_not_merged(town, planned):
 @pytest.mark.parametrize("cell", ["第一小学 东校区", "two  words", "甲 1"])
 def test_ordinary_blanks_are_not_worth_a_word(town, planned, cell):
     assert planned(workbook(HEAD, ["3715000001", cell, "柳园街道"])).report.warnings == []
+
+
+def test_a_rule_that_cannot_be_translated_is_left_to_the_database(town, planned, monkeypatch):
+    short = CheckConstraint(name="club_name_short", condition=Q(LessThan(Length("name"), 3)))
+    monkeypatch.setattr(Club._meta, "constraints", [*Club._meta.constraints, short])
+    batch = planned(workbook(HEAD, BASE))
+    assert (batch.new, batch.wrong) == (1, 0)

@@ -123,6 +123,16 @@ def test_a_stranger_sees_no_page_of_the_batch(client, clerk, city):
         assert client.get(reverse(f"admin:places_place_{name}", args=[batch.pk])).status_code == 404
 
 
+def test_the_file_of_a_sheet_that_is_no_longer_there_is_not_found(client, admin_user, city):
+    client.force_login(admin_user)
+    upload(client)
+    batch = Batch.objects.get()
+    address = reverse("admin:spreadsheets_batch_file", args=[batch.pk])
+    assert client.get(address).status_code == 200
+    Batch.objects.update(sheet="places.abolished")
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.AUDITOR, Role.PUBLISHER])
 def test_importing_and_exporting_need_permissions_of_their_own(client, city, role):
     client.force_login(person(role, city["city"]))

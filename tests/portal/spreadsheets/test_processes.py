@@ -255,7 +255,7 @@ def test_the_log_of_a_background_process_is_the_servers(town, address, capfd, ac
     log = capfd.readouterr().err
     assert f"ERROR portal.spreadsheets.management.commands.work_on_batch: batch {batch.pk}: {action} failed" in log
     assert log.count("Traceback (most recent call last)") == 1
-    assert log.rstrip().splitlines()[-1].startswith("AttributeError: 'NoneType' object has no attribute")
+    assert log.rstrip().splitlines()[-1] == "KeyError: 'spreadsheets.club'"
     assert Batch.objects.get(pk=batch.pk).state == after
 
 
