@@ -1,7 +1,8 @@
-"""One valid instance of any model: by introspection, or by a factory that a room's tests register.
+"""One valid instance of any model: by introspection, or by a factory that its room registers.
 
 ``make(Model, place=township)`` builds the record and what it needs, inside that place where the model has an area.
-A room whose model has rules that introspection cannot guess registers its own::
+A room whose model has rules that introspection cannot guess registers its own in
+``tests/<wing>/<room>/specimens.py``, which ``make`` finds::
 
     @factory(Edition)
     def edition(place, **values):
@@ -11,6 +12,9 @@ A room whose model has rules that introspection cannot guess registers its own::
 import datetime
 import itertools
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -21,6 +25,7 @@ from portal.accounts.access import POLICIES
 from portal.accounts.models import Grant, User
 from portal.places.models import Kind, Place
 
+TESTS = Path(__file__).resolve().parent
 FACTORIES = {}
 NUMBERS = itertools.count(1)
 NOTHING = object()
@@ -38,10 +43,24 @@ def factory(model):
 
 def make(model, *, place=None, **values):
     """A saved instance; ``place`` is a township (or county-level unit) that the record shall belong to."""
+    registered()
     place = place or tree()["a1"]
     if model in FACTORIES:
         return FACTORIES[model](place, **values)
     return introspect(model, place, **values)
+
+
+@cache
+def registered():
+    """The factories of every room are known."""
+    for file in sorted(TESTS.glob("*/*/specimens.py")):
+        import_module(".".join(("tests", *file.relative_to(TESTS).with_suffix("").parts)))
+
+
+def unknown(model, why):
+    """What a developer reads where introspection fails."""
+    room = "/".join(model.__module__.split(".")[:2])
+    return f"No valid {model.__name__} could be guessed. Register a factory in tests/{room}/specimens.py: {why}"
 
 
 def introspect(model, place, **values):
@@ -54,7 +73,7 @@ def introspect(model, place, **values):
     try:
         record.full_clean(exclude=[field.name for field in model._meta.concrete_fields if not field.editable])
     except ValidationError as error:
-        raise AssertionError(f"Register a factory for {model.__name__} in tests: {error.message_dict}") from error
+        raise AssertionError(unknown(model, error.message_dict)) from error
     record.save()
     for field in model._meta.concrete_fields:
         if isinstance(field, models.FileField) and getattr(record, field.name):
@@ -92,7 +111,7 @@ def value_of(model, field, place):
     for kind, value in VALUES.items():
         if isinstance(field, kind):
             return value(field, number)
-    raise AssertionError(f"Register a factory for {model.__name__}: {field.name} has no known value.")
+    raise AssertionError(unknown(model, f"{field.name} has no known value."))
 
 
 VALUES = {

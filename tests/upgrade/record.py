@@ -96,7 +96,6 @@ def put(rows):
 def fill():
     """What no demonstration holds."""
     from tests.factories import make
-    from tests.portal.backoffice import specimens  # noqa: F401  (registers factories)
     from tests.upgrade import filling
 
     filling.fill()

@@ -11,7 +11,6 @@ from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from tests.factories import make, person, tree
-from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
 from tests.portal.backoffice.test_access import MODELS, address, label
 from tests.posting import posted
 

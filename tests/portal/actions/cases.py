@@ -19,12 +19,15 @@ TESTS = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Case:
-    """``refused_in``: a state, set past every check, from which the action must refuse; None where it has no state."""
+    """``refused_in``: a state from which the action must refuse, set past every check but the database's; None where
+    the record has no state. ``refused_with``: the values of other columns that the database asks for in that state.
+    """
 
     record: models.Model
     data: dict[str, Any] = field(default_factory=dict)
     reason: str = "核对无误"
     refused_in: Any = None
+    refused_with: dict[str, Any] = field(default_factory=dict)
 
 
 def all_cases() -> dict[str, Callable[[], Case]]:

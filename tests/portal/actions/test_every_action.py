@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.urls import reverse
 
 from portal.accounts.models import User
@@ -31,7 +32,9 @@ def rows(record):
 
 
 def test_each_action_has_a_case():
-    assert sorted(CASES) == sorted(BY_KEY)
+    cases = "CASES in tests/<wing>/<room>/action_cases.py, see tests/portal/actions/cases.py"
+    assert sorted(BY_KEY.keys() - CASES) == [], f"actions without a record to try them on: add them to {cases}"
+    assert sorted(CASES.keys() - BY_KEY) == [], f"no such action: take it out of {cases}"
 
 
 @every_action
@@ -94,7 +97,11 @@ def test_in_another_state_it_is_refused_with_a_sentence(actor, key):
         assert case.refused_in is None
         return
     assert case.refused_in not in action.sources
-    type(case.record)._base_manager.filter(pk=case.record.pk).update(**{action.field: case.refused_in})
+    values = {action.field: case.refused_in, **case.refused_with}
+    try:
+        type(case.record)._base_manager.filter(pk=case.record.pk).update(**values)
+    except IntegrityError as error:
+        pytest.fail(f"The database refuses {values}: {error}. Name the columns it asks for in refused_with of {key}.")
     before = rows(case.record)
     with pytest.raises(ActionRefused) as refusal:
         action.perform(case.record, actor=actor, reason=case.reason, data=case.data)

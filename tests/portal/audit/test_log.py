@@ -17,7 +17,6 @@ from portal.audit.log import record
 from portal.audit.models import AuditEvent
 from portal.places.models import Place
 from tests.factories import make, person, tree
-from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
 from tests.portal.backoffice.test_access import address
 from tests.posting import posted
 

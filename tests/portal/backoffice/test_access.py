@@ -14,7 +14,6 @@ from portal.accounts.access import POLICIES, allowed
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from tests.factories import make, person, tree
-from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
 from tests.posting import posted
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,6 @@ from portal.accounts.roles import Role
 from portal.places.models import Place
 from portal.spreadsheets.resources import sheets_of
 from tests.factories import make, person, tree
-from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
 from tests.portal.backoffice.test_access import MODELS, WITH_AREA, address, clerk, inside, label  # noqa: F401
 from tests.posting import posted
 

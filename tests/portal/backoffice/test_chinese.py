@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.factories import make, person
-from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
 from tests.portal.backoffice.test_access import MODELS, address, label
 
 pytestmark = pytest.mark.django_db

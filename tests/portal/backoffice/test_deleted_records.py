@@ -8,7 +8,6 @@ from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.places.models import Place
 from tests.factories import make, person, tree
-from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
 from tests.portal.backoffice.test_access import MODELS, address
 from tests.portal.backoffice.test_chinese import english
 from tests.portal.backoffice.test_versions import opened

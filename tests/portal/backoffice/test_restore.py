@@ -13,7 +13,6 @@ from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.places.models import Place
 from tests.factories import VALUES, make, person, tree
-from tests.portal.backoffice import specimens  # noqa: F401  (registers itself)
 from tests.portal.backoffice.test_access import MODELS, address, label, request_of
 from tests.posting import posted
 

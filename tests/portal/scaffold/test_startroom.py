@@ -20,10 +20,11 @@ MADE = {
 
 @pytest.fixture
 def tree(settings, tmp_path):
-    """A folder with nothing of the product but its settings."""
-    (tmp_path / "portal").mkdir()
+    """A folder with nothing of the product but the files that name its rooms."""
     (tmp_path / "events").mkdir()
-    shutil.copy(live.ROOT / "portal" / "settings.py", tmp_path / "portal")
+    for name in ("portal/settings.py", "pyproject.toml", "tests/journeys/test_sheets.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(live.ROOT / name, tmp_path / name)
     settings.ROOT = tmp_path
     return tmp_path
 
@@ -39,6 +40,20 @@ def test_every_face_is_written_and_the_room_installed(tree):
     assert "$" not in "".join(file.read_text() for file in tree.rglob("clubs/*.*"))
     installed = (tree / "portal" / "settings.py").read_text()
     assert '    "events.facilities",\n    "events.clubs",\n' in installed
+    assert '\n    "clubs.club",\n}\n' in (tree / "tests" / "journeys" / "test_sheets.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("package", "line", "sentence"),
+    [
+        ("events", 'layers = ["clubs", "calendar", "facilities"]\n', "clubs 现在位于 events 的最上层"),
+        ("portal", 'layers = ["calendar", "facilities"]\n', "中写上 clubs 的位置"),
+    ],
+)
+def test_a_room_of_a_wing_stands_on_top_one_of_the_building_is_placed_by_hand(tree, capsys, package, line, sentence):
+    call_command("startroom", package, "clubs", **CLUBS)
+    assert line in (tree / "pyproject.toml").read_text()
+    assert sentence in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -80,4 +95,5 @@ def test_the_new_room_passes_its_tests(tmp_path):
 
     run("manage.py", "startroom", *ROOM, "--record=Club", "--label=社团")
     run("manage.py", "makemigrations", "clubs")
-    run("-m", "pytest", "tests/events/clubs", "-q", "-n0")
+    walks = ("tests/portal/actions/test_every_action.py", "tests/portal/backoffice/test_access.py")
+    run("-m", "pytest", "tests/events/clubs", *walks, "-k", "clubs", "-q", "-n0")

@@ -18,7 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, task: str, **options: Any) -> None:
         if task == "refresh":
             entries = catalogue.refresh()
-            self.stdout.write(f"英文目录现有 {len(entries)} 条。")
+            untranslated = len(catalogue.missing())
+            self.stdout.write(f"英文目录现有 {len(entries)} 条，其中 {untranslated} 条还没有英文（check 逐条列出）。")
         elif task == "compile":
             self.stdout.write(f"已编译 {catalogue.compile_all()} 个目录。")
         else:

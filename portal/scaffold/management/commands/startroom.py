@@ -10,12 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 SKELETON = Path(__file__).resolve().parents[2] / "skeleton"
 PACKAGES = ("portal", "initiatives", "events")
-NEXT = """接下来：
+NEXT = """已写入 portal/settings.py、tests/journeys/test_sheets.py{floor}。接下来：
   1. PORTAL_ENV=test .venv/bin/python manage.py makemigrations {room}
   2. make test-fast
-  3. 在 pyproject.toml 的导入顺序（[tool.importlinter]）中写上 {room} 的位置
+  3. {order}
   4. 按 docs/add-a-room.md 把骨架改成这个房间的样子
 """
+ON_TOP = "{room} 现在位于 {package} 的最上层；别的房间要引用它时，在 pyproject.toml（[tool.importlinter]）中下移"
+BY_HAND = "在 pyproject.toml 的导入顺序（[tool.importlinter]）中写上 {room} 的位置"
 
 
 class Command(BaseCommand):
@@ -43,7 +45,10 @@ class Command(BaseCommand):
             target.write_text(Template(source.read_text(encoding="utf-8")).substitute(words), encoding="utf-8")
             self.stdout.write(str(target.relative_to(settings.ROOT)))
         _install(package, room)
-        self.stdout.write(NEXT.format(room=room))
+        _name_sheet(room, record)
+        on_top = _put_on_top(package, room)
+        order = (ON_TOP if on_top else BY_HAND).format(package=package, room=room)
+        self.stdout.write(NEXT.format(room=room, order=order, floor="、pyproject.toml" if on_top else ""))
 
 
 def _targets(package: str, room: str) -> list[tuple[Path, Path]]:
@@ -68,3 +73,21 @@ def _install(package: str, room: str) -> None:
     text = file.read_text(encoding="utf-8")
     last = max(found.end() for found in re.finditer(rf'^    "{package}\.\w+",\n', text, re.MULTILINE))
     file.write_text(f'{text[:last]}    "{package}.{room}",\n{text[last:]}', encoding="utf-8")
+
+
+def _name_sheet(room: str, record: str) -> None:
+    """Add the sheet to those that the tests want to find."""
+    file = settings.ROOT / "tests" / "journeys" / "test_sheets.py"
+    text = file.read_text(encoding="utf-8")
+    new = re.sub(r"^(NAMED = \{\n(?:    .+\n)*)", rf'\1    "{room}.{record.lower()}",\n', text, flags=re.MULTILINE)
+    file.write_text(new, encoding="utf-8")
+
+
+def _put_on_top(package: str, room: str) -> bool:
+    """Make the room the highest of its wing, so that it may import all others; the building's floors are left alone."""
+    file = settings.ROOT / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    order = rf'^(containers = \["{package}"\]\nlayers = \[)(?=")'
+    new, found = re.subn(order, rf'\1"{room}", ', text, flags=re.MULTILINE)
+    file.write_text(new, encoding="utf-8")
+    return bool(found)
