@@ -128,7 +128,9 @@ def test_the_file_of_a_sheet_that_is_no_longer_there_is_not_found(client, admin_
     upload(client)
     batch = Batch.objects.get()
     address = reverse("admin:spreadsheets_batch_file", args=[batch.pk])
-    assert client.get(address).status_code == 200
+    found = client.get(address)
+    found.close()
+    assert found.status_code == 200
     Batch.objects.update(sheet="places.abolished")
     assert client.get(address).status_code == 404
 

@@ -4030,9 +4030,9 @@ INSERT INTO public.audit_auditevent VALUES
 	(35, '2026-05-06 02:00:00+00', 'change', true, '', NULL, '', '教育集团与联盟 东昌府区协作试点联盟', 'networks.network:1', '{}', '{"ID": 1, "代码": "LM-371502-T1", "依据": "演示数据", "名称": "东昌府区协作试点联盟", "类型": "教育联盟", "成立日期": "2021-03-01", "撤销原因": "试点结束，成员校转入新组建的集团和联盟（演示）", "撤销日期": "2023-09-01", "演示数据": true, "章程要点": "", "组建模式": 4, "县（市、区）": 2, "成立日期精度": "日", "撤销日期精度": "日", "最近核实日期": null, "校外合作单位": ""}', '', NULL),
 	(36, '2026-05-06 02:00:00+00', 'change', true, '', NULL, '', '成员关系 古楼青禾小学 · 东昌府区育新教育集团 · 核心校', 'networks.membership:1', '{}', '{"ID": 1, "依据": "演示数据", "学校": 1, "角色": "核心校", "加入日期": "2021-09-01", "退出原因": "", "集团或联盟": 2, "加入日期精度": "日", "退出日期（当天起不再是成员）": null}', '', NULL),
 	(37, '2026-05-06 02:00:00+00', 'create', true, '', NULL, '', '运动项目 样例33', 'calendar.discipline:18', NULL, '{"ID": 18, "代码": "d-32", "名称": "样例33", "图案": "综合健身", "上级项目": null, "显示顺序": 0, "英文名称": ""}', '', NULL),
-	(38, '2026-05-06 02:00:00+00', 'create', true, '', NULL, '', '赛事 样例30', 'calendar.edition:18', NULL, '{"ID": 18, "介绍": "", "原文": "", "品牌": null, "地址": "", "地点": "", "场馆": null, "届次": null, "年份": null, "摘要": "", "来源": "", "标题": "样例30", "申办": "无需申办", "类别": "品牌赛事", "级别": "国际", "项目": "样例33", "不早于": null, "不晚于": null, "网址名": "s-31", "主办单位": "", "举办地区": "甲镇", "人数口径": "", "人数用词": "（无）", "保险单号": "", "咨询时间": "", "咨询电话": "", "开始日期": null, "批准文号": "", "承办单位": "", "报名开始": null, "报名截止": null, "日历标识": "feca5f2d-108a-47cf-bc1b-8166af67ca45", "日期精度": "日", "日期说明": "", "更新时间": "2026-05-06 02:00:00+00:00", "来源日期": null, "来源链接": "", "演示数据": false, "结束日期": null, "许可日期": null, "重点推荐": false, "原开始日期": null, "原结束日期": null, "介绍（英文）": "", "公布参赛人数": null, "名称使用依据": "", "地点（英文）": "", "安全许可文号": "", "摘要（英文）": "", "标题（英文）": "", "纬度（WGS-84）": null, "经度（WGS-84）": null, "预计参加人数": null, "主办单位（英文）": "", "承办单位（英文）": "", "日期说明（英文）": ""}', '', NULL),
-	(39, '2026-05-06 02:00:00+00', 'create', true, '', NULL, '', '赛事资料 样例34', 'calendar.eventdocument:1', NULL, '{"ID": 1, "文件": "events/documents/35_MhONgE4.pdf", "标题": "样例34", "类别": "通知公告", "赛事": "样例30", "上传时间": "2026-05-06 02:00:00+00:00", "显示顺序": 0, "大小（字节）": 8, "标题（英文）": ""}', '', NULL),
-	(40, '2026-05-06 02:00:00+00', 'change', true, '', NULL, '', '赛事资料 样例34', 'calendar.eventdocument:1', '{}', '{"ID": 1, "文件": "events/documents/35_MhONgE4.pdf", "标题": "样例34", "类别": "通知公告", "赛事": 18, "上传时间": "2026-05-06 02:00:00+00:00", "显示顺序": 0, "大小（字节）": 8, "标题（英文）": ""}', '', NULL),
+	(38, '2026-05-06 02:00:00+00', 'create', true, '', NULL, '', '赛事 样例30', 'calendar.edition:18', NULL, '{"ID": 18, "介绍": "", "原文": "", "品牌": null, "地址": "", "地点": "", "场馆": null, "届次": null, "年份": null, "摘要": "", "来源": "", "标题": "样例30", "申办": "无需申办", "类别": "品牌赛事", "级别": "国际", "项目": "样例33", "不早于": null, "不晚于": null, "网址名": "s-31", "主办单位": "", "举办地区": "甲镇", "人数口径": "", "人数用词": "（无）", "保险单号": "", "咨询时间": "", "咨询电话": "", "开始日期": null, "批准文号": "", "承办单位": "", "报名开始": null, "报名截止": null, "日历标识": "27e2476d-0d8b-4f39-8ab4-d3ce1198a0e3", "日期精度": "日", "日期说明": "", "更新时间": "2026-05-06 02:00:00+00:00", "来源日期": null, "来源链接": "", "演示数据": false, "结束日期": null, "许可日期": null, "重点推荐": false, "原开始日期": null, "原结束日期": null, "介绍（英文）": "", "公布参赛人数": null, "名称使用依据": "", "地点（英文）": "", "安全许可文号": "", "摘要（英文）": "", "标题（英文）": "", "纬度（WGS-84）": null, "经度（WGS-84）": null, "预计参加人数": null, "主办单位（英文）": "", "承办单位（英文）": "", "日期说明（英文）": ""}', '', NULL),
+	(39, '2026-05-06 02:00:00+00', 'create', true, '', NULL, '', '赛事资料 样例34', 'calendar.eventdocument:1', NULL, '{"ID": 1, "文件": "events/documents/35_OXpJsDG.pdf", "标题": "样例34", "类别": "通知公告", "赛事": "样例30", "上传时间": "2026-05-06 02:00:00+00:00", "显示顺序": 0, "大小（字节）": 8, "标题（英文）": ""}', '', NULL),
+	(40, '2026-05-06 02:00:00+00', 'change', true, '', NULL, '', '赛事资料 样例34', 'calendar.eventdocument:1', '{}', '{"ID": 1, "文件": "events/documents/35_OXpJsDG.pdf", "标题": "样例34", "类别": "通知公告", "赛事": 18, "上传时间": "2026-05-06 02:00:00+00:00", "显示顺序": 0, "大小（字节）": 8, "标题（英文）": ""}', '', NULL),
 	(41, '2026-05-06 02:00:00+00', 'change', true, '', NULL, '', '场次 田径初中男子组 预赛', 'calendar.session:1', '{}', '{"ID": 1, "地址": "", "地点": "市体育公园", "场次": "田径初中男子组 预赛", "场馆": null, "日期": "2026-09-19", "说明": "", "赛事": 8, "原日期": null, "开始时间": "2026-09-19 01:00:00+00:00", "当日顺序": 0, "接前一场": false, "日历标识": "da20c36a-7e73-528e-b01e-31e4002f115b", "更新时间": "2026-05-06 02:00:00+00:00", "比赛项目": 2, "结束时间": "2026-09-19 03:30:00+00:00", "原开始时间": null, "原结束时间": null, "地点（英文）": "", "场次（英文）": "", "纬度（WGS-84）": "36.462000", "经度（WGS-84）": "116.003000"}', '', NULL),
 	(42, '2026-05-06 02:00:00+00', 'change', true, '', NULL, '', '开放时段 夏季（06-01—09-10）', 'facilities.openingperiod:1', '{}', '{"ID": 1, "名称": "夏季", "场地": 2, "每年从": "06-01", "每年到": "09-10", "失效日期": null, "生效日期": null}', '', NULL),
 	(43, '2026-05-06 02:00:00+00', 'create', true, '', NULL, '', '体育场地 样例37', 'facilities.facility:36', NULL, '{"ID": 36, "名称": "样例37", "地址": "", "收费": "收费未登记", "电话": "", "类别": "样例39", "纬度": null, "经度": null, "编码": "379901-0036", "室内外": "室内外未登记", "产权单位": "", "使用状态": "正常使用", "健身服务": "", "免费项目": "", "启用日期": null, "场地构成": "", "场地面积": null, "夜间照明": "未核实", "对外显示": true, "所属学校": null, "收费说明": "", "演示数据": false, "设施性质": "公共体育设施", "资料来源": "", "运营单位": "", "预约方式": "预约方式未登记", "预约网址": "", "预约说明": "", "乡镇（街道）": "甲镇", "启用日期精度": "日", "坐标来源坐标系": "WGS-84 / CGCS2000（天地图、GPS）", "学校场地向社会开放": false, "收费占市场价百分比": null}', '', NULL),
@@ -4557,7 +4557,7 @@ INSERT INTO public.calendar_edition VALUES
 	(3, false, '聊城市政府新闻办“聊城 新篇章”系列新闻发布会（增进民生福祉专场）', '2025-03-18', '2025年山东省第十五届全民健身运动会', '', '46c9d378-517b-5c72-b285-7a3a903f3512', 0, '2026-05-06 02:00:00+00', '', '', '', NULL, NULL, '2025 年山东省第十五届全民健身运动会', '', '聊城成功申办的省级综合性群众体育赛事。', '', '', '', 2025, '2025-01-01', NULL, 'year', '具体日期未公布', '', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', '2025-shandong-fitness-games', 15, 'brand', 'province', '市政府新闻办新闻发布会（2025 年 3 月 18 日）公布的赛事名称。', '', '', '', '', '', '', 'awarded', NULL, 'exact', '', false, 'scheduled', 'public', '2026-05-06 02:00:00+00', 17, NULL, 1, 8),
 	(2, false, '聊城市政府新闻办“聊城 新篇章”系列新闻发布会（增进民生福祉专场）', '2025-03-18', '成功申办亚洲大学生龙舟锦标赛', '', '430cb83f-12bb-5ac6-93fa-9a4de5a779ab', 0, '2026-05-06 02:00:00+00', '山东聊城', 'Liaocheng, Shandong, China', '', NULL, NULL, '亚洲大学生龙舟锦标赛', 'Asian University Dragon Boat Championship', '聊城已成功申办，举办年份和日期尚未公布。', 'Liaocheng won the bid; neither year nor dates have been published.', '', '', NULL, NULL, NULL, 'day', '年份和日期未公布，以组委会公告为准', 'year and dates to be announced by the organising committee', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', 'asian-university-dragon-boat', NULL, 'brand', 'asia', '市政府新闻办新闻发布会（2025 年 3 月 18 日）公布的赛事名称。', '', '', '', '', '', '', 'awarded', NULL, 'exact', '', false, 'scheduled', 'public', '2026-05-06 02:00:00+00', 6, NULL, 1, 7),
 	(1, false, '聊城市政府新闻办“聊城 新篇章”系列新闻发布会（增进民生福祉专场）', '2025-03-18', '成功申办2026年世界大学生智力运动会', '', '90895d1f-16e4-5c20-bb25-8f90240db3bd', 0, '2026-05-06 02:00:00+00', '山东聊城', 'Liaocheng, Shandong, China', '', NULL, NULL, '2026 世界大学生智力运动会', '2026 World University Mind Sports Games', '由聊城承办的国际大学生智力体育赛事，赛事信息将在本页发布。', 'An international student mind-sports event hosted by Liaocheng. News will be published here.', '聊城成功申办 2026 年世界大学生智力运动会。比赛日期和项目尚未公布，具体以组委会公告为准。', 'Liaocheng won the bid for the 2026 World University Mind Sports Games. Dates and disciplines have not been published; the organising committee will announce them.', 2026, '2026-01-01', NULL, 'year', '具体日期以组委会公告为准', 'dates to be announced by the organising committee', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', '2026-world-university-mind-sports', NULL, 'brand', 'world', '市政府新闻办新闻发布会（2025 年 3 月 18 日）公布的赛事名称。', '', '', '', '', '', '', 'awarded', NULL, 'exact', '', true, 'scheduled', 'public', '2026-05-06 02:00:00+00', 1, NULL, 1, 6),
-	(18, false, '', NULL, '', '', 'feca5f2d-108a-47cf-bc1b-8166af67ca45', 0, '2026-05-06 02:00:00+00', '', '', '', NULL, NULL, '样例30', '', '', '', '', '', NULL, NULL, NULL, 'day', '', '', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', 's-31', NULL, 'brand', 'world', '', '', '', '', '', '', '', 'none', NULL, 'exact', '', false, 'scheduled', 'draft', NULL, 18, NULL, 142, NULL);
+	(18, false, '', NULL, '', '', '27e2476d-0d8b-4f39-8ab4-d3ce1198a0e3', 0, '2026-05-06 02:00:00+00', '', '', '', NULL, NULL, '样例30', '', '', '', '', '', NULL, NULL, NULL, 'day', '', '', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', 's-31', NULL, 'brand', 'world', '', '', '', '', '', '', '', 'none', NULL, 'exact', '', false, 'scheduled', 'draft', NULL, 18, NULL, 142, NULL);
 
 
 
@@ -4574,7 +4574,7 @@ INSERT INTO public.calendar_eventbrand VALUES
 
 
 INSERT INTO public.calendar_eventdocument VALUES
-	(1, 'notice', '样例34', '', 'events/documents/35_MhONgE4.pdf', 8, 0, '2026-05-06 02:00:00+00', 18);
+	(1, 'notice', '样例34', '', 'events/documents/35_OXpJsDG.pdf', 8, 0, '2026-05-06 02:00:00+00', 18);
 
 
 
@@ -4595,7 +4595,7 @@ INSERT INTO public.calendar_historicaledition VALUES
 	(3, false, NULL, NULL, '聊城市政府新闻办“聊城 新篇章”系列新闻发布会（增进民生福祉专场）', '2025-03-18', '2025年山东省第十五届全民健身运动会', '', '46c9d378-517b-5c72-b285-7a3a903f3512', '2026-05-06 02:00:00+00', '', '', '', NULL, NULL, '2025 年山东省第十五届全民健身运动会', '', '聊城成功申办的省级综合性群众体育赛事。', '', '', '', 2025, '2025-01-01', NULL, 'year', '具体日期未公布', '', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', '2025-shandong-fitness-games', 15, 'brand', 'province', '市政府新闻办新闻发布会（2025 年 3 月 18 日）公布的赛事名称。', '', '', '', '', '', '', 'awarded', NULL, 'exact', '', false, '', 3, '2026-05-06 02:00:00+00', '+', 8, 17, NULL, NULL, 1),
 	(2, false, NULL, NULL, '聊城市政府新闻办“聊城 新篇章”系列新闻发布会（增进民生福祉专场）', '2025-03-18', '成功申办亚洲大学生龙舟锦标赛', '', '430cb83f-12bb-5ac6-93fa-9a4de5a779ab', '2026-05-06 02:00:00+00', '山东聊城', 'Liaocheng, Shandong, China', '', NULL, NULL, '亚洲大学生龙舟锦标赛', 'Asian University Dragon Boat Championship', '聊城已成功申办，举办年份和日期尚未公布。', 'Liaocheng won the bid; neither year nor dates have been published.', '', '', NULL, NULL, NULL, 'day', '年份和日期未公布，以组委会公告为准', 'year and dates to be announced by the organising committee', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', 'asian-university-dragon-boat', NULL, 'brand', 'asia', '市政府新闻办新闻发布会（2025 年 3 月 18 日）公布的赛事名称。', '', '', '', '', '', '', 'awarded', NULL, 'exact', '', false, '', 2, '2026-05-06 02:00:00+00', '+', 7, 6, NULL, NULL, 1),
 	(1, false, NULL, NULL, '聊城市政府新闻办“聊城 新篇章”系列新闻发布会（增进民生福祉专场）', '2025-03-18', '成功申办2026年世界大学生智力运动会', '', '90895d1f-16e4-5c20-bb25-8f90240db3bd', '2026-05-06 02:00:00+00', '山东聊城', 'Liaocheng, Shandong, China', '', NULL, NULL, '2026 世界大学生智力运动会', '2026 World University Mind Sports Games', '由聊城承办的国际大学生智力体育赛事，赛事信息将在本页发布。', 'An international student mind-sports event hosted by Liaocheng. News will be published here.', '聊城成功申办 2026 年世界大学生智力运动会。比赛日期和项目尚未公布，具体以组委会公告为准。', 'Liaocheng won the bid for the 2026 World University Mind Sports Games. Dates and disciplines have not been published; the organising committee will announce them.', 2026, '2026-01-01', NULL, 'year', '具体日期以组委会公告为准', 'dates to be announced by the organising committee', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', '2026-world-university-mind-sports', NULL, 'brand', 'world', '市政府新闻办新闻发布会（2025 年 3 月 18 日）公布的赛事名称。', '', '', '', '', '', '', 'awarded', NULL, 'exact', '', true, '', 1, '2026-05-06 02:00:00+00', '+', 6, 1, NULL, NULL, 1),
-	(18, false, NULL, NULL, '', NULL, '', '', 'feca5f2d-108a-47cf-bc1b-8166af67ca45', '2026-05-06 02:00:00+00', '', '', '', NULL, NULL, '样例30', '', '', '', '', '', NULL, NULL, NULL, 'day', '', '', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', 's-31', NULL, 'brand', 'world', '', '', '', '', '', '', '', 'none', NULL, 'exact', '', false, '', 4, '2026-05-06 02:00:00+00', '+', NULL, 18, NULL, NULL, 142);
+	(18, false, NULL, NULL, '', NULL, '', '', '27e2476d-0d8b-4f39-8ab4-d3ce1198a0e3', '2026-05-06 02:00:00+00', '', '', '', NULL, NULL, '样例30', '', '', '', '', '', NULL, NULL, NULL, 'day', '', '', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, '', NULL, '', 's-31', NULL, 'brand', 'world', '', '', '', '', '', '', '', 'none', NULL, 'exact', '', false, '', 4, '2026-05-06 02:00:00+00', '+', NULL, 18, NULL, NULL, 142);
 
 
 
@@ -4607,8 +4607,8 @@ INSERT INTO public.calendar_historicaleventbrand VALUES
 
 
 INSERT INTO public.calendar_historicaleventdocument VALUES
-	(1, NULL, NULL, 'notice', '样例34', '', 'events/documents/35_MhONgE4.pdf', 8, 0, '2026-05-06 02:00:00+00', '', 1, '2026-05-06 02:00:00+00', '+', 18, NULL),
-	(1, NULL, NULL, 'notice', '样例34', '', 'events/documents/35_MhONgE4.pdf', 8, 0, '2026-05-06 02:00:00+00', '', 2, '2026-05-06 02:00:00+00', '~', 18, NULL);
+	(1, NULL, NULL, 'notice', '样例34', '', 'events/documents/35_OXpJsDG.pdf', 8, 0, '2026-05-06 02:00:00+00', '', 1, '2026-05-06 02:00:00+00', '+', 18, NULL),
+	(1, NULL, NULL, 'notice', '样例34', '', 'events/documents/35_OXpJsDG.pdf', 8, 0, '2026-05-06 02:00:00+00', '', 2, '2026-05-06 02:00:00+00', '~', 18, NULL);
 
 
 
@@ -4784,51 +4784,51 @@ INSERT INTO public.django_content_type VALUES
 
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'records', '0001_history_begins', '2026-11-29 03:28:29.274373+00'),
-	(2, 'contenttypes', '0001_initial', '2026-11-29 03:28:29.279245+00'),
-	(3, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 03:28:29.283014+00'),
-	(4, 'auth', '0001_initial', '2026-11-29 03:28:29.300343+00'),
-	(5, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 03:28:29.303479+00'),
-	(6, 'auth', '0003_alter_user_email_max_length', '2026-11-29 03:28:29.306835+00'),
-	(7, 'auth', '0004_alter_user_username_opts', '2026-11-29 03:28:29.309943+00'),
-	(8, 'auth', '0005_alter_user_last_login_null', '2026-11-29 03:28:29.312943+00'),
-	(9, 'auth', '0006_require_contenttypes_0002', '2026-11-29 03:28:29.313667+00'),
-	(10, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 03:28:29.316577+00'),
-	(11, 'auth', '0008_alter_user_username_max_length', '2026-11-29 03:28:29.31954+00'),
-	(12, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 03:28:29.322719+00'),
-	(13, 'auth', '0010_alter_group_name_max_length', '2026-11-29 03:28:29.326918+00'),
-	(14, 'auth', '0011_update_proxy_permissions', '2026-11-29 03:28:29.330313+00'),
-	(15, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 03:28:29.333493+00'),
-	(16, 'accounts', '0001_initial', '2026-11-29 03:28:29.36632+00'),
-	(17, 'account', '0001_initial', '2026-11-29 03:28:29.381435+00'),
-	(18, 'account', '0002_email_max_length', '2026-11-29 03:28:29.387132+00'),
-	(19, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-29 03:28:29.397912+00'),
-	(20, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-29 03:28:29.408422+00'),
-	(21, 'account', '0005_emailaddress_idx_upper_email', '2026-11-29 03:28:29.414366+00'),
-	(22, 'account', '0006_emailaddress_lower', '2026-11-29 03:28:29.422986+00'),
-	(23, 'account', '0007_emailaddress_idx_email', '2026-11-29 03:28:29.433141+00'),
-	(24, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-29 03:28:29.44236+00'),
-	(25, 'account', '0009_emailaddress_unique_primary_email', '2026-11-29 03:28:29.448033+00'),
-	(26, 'places', '0001_initial', '2026-11-29 03:28:29.495191+00'),
-	(27, 'accounts', '0002_initial', '2026-11-29 03:28:29.559986+00'),
-	(28, 'admin', '0001_initial', '2026-11-29 03:28:29.574108+00'),
-	(29, 'admin', '0002_logentry_remove_auto_add', '2026-11-29 03:28:29.582303+00'),
-	(30, 'admin', '0003_logentry_add_action_flag_choices', '2026-11-29 03:28:29.590865+00'),
-	(31, 'audit', '0001_initial', '2026-11-29 03:28:29.618983+00'),
-	(32, 'schools', '0001_initial', '2026-11-29 03:28:30.33164+00'),
-	(33, 'facilities', '0001_initial', '2026-11-29 03:28:31.681844+00'),
-	(34, 'calendar', '0001_initial', '2026-11-29 03:28:33.92565+00'),
-	(35, 'dates', '0001_initial', '2026-11-29 03:28:33.987519+00'),
-	(36, 'indicators', '0001_initial', '2026-11-29 03:28:36.156894+00'),
-	(37, 'mfa', '0001_initial', '2026-11-29 03:28:36.226674+00'),
-	(38, 'mfa', '0002_authenticator_timestamps', '2026-11-29 03:28:36.306055+00'),
-	(39, 'mfa', '0003_authenticator_type_uniq', '2026-11-29 03:28:36.427354+00'),
-	(40, 'networks', '0001_initial', '2026-11-29 03:28:37.370364+00'),
-	(41, 'pagecache', '0001_initial', '2026-11-29 03:28:37.374728+00'),
-	(42, 'programme', '0001_initial', '2026-11-29 03:28:39.531549+00'),
-	(43, 'sessions', '0001_initial', '2026-11-29 03:28:39.537511+00'),
-	(44, 'site', '0001_initial', '2026-11-29 03:28:39.750741+00'),
-	(45, 'spreadsheets', '0001_initial', '2026-11-29 03:28:40.520488+00');
+	(1, 'records', '0001_history_begins', '2026-11-29 04:25:13.223637+00'),
+	(2, 'contenttypes', '0001_initial', '2026-11-29 04:25:13.231458+00'),
+	(3, 'contenttypes', '0002_remove_content_type_name', '2026-11-29 04:25:13.235288+00'),
+	(4, 'auth', '0001_initial', '2026-11-29 04:25:13.258224+00'),
+	(5, 'auth', '0002_alter_permission_name_max_length', '2026-11-29 04:25:13.261098+00'),
+	(6, 'auth', '0003_alter_user_email_max_length', '2026-11-29 04:25:13.26776+00'),
+	(7, 'auth', '0004_alter_user_username_opts', '2026-11-29 04:25:13.270914+00'),
+	(8, 'auth', '0005_alter_user_last_login_null', '2026-11-29 04:25:13.273915+00'),
+	(9, 'auth', '0006_require_contenttypes_0002', '2026-11-29 04:25:13.274644+00'),
+	(10, 'auth', '0007_alter_validators_add_error_messages', '2026-11-29 04:25:13.28154+00'),
+	(11, 'auth', '0008_alter_user_username_max_length', '2026-11-29 04:25:13.287278+00'),
+	(12, 'auth', '0009_alter_user_last_name_max_length', '2026-11-29 04:25:13.290207+00'),
+	(13, 'auth', '0010_alter_group_name_max_length', '2026-11-29 04:25:13.294089+00'),
+	(14, 'auth', '0011_update_proxy_permissions', '2026-11-29 04:25:13.298708+00'),
+	(15, 'auth', '0012_alter_user_first_name_max_length', '2026-11-29 04:25:13.306904+00'),
+	(16, 'accounts', '0001_initial', '2026-11-29 04:25:13.346698+00'),
+	(17, 'account', '0001_initial', '2026-11-29 04:25:13.369288+00'),
+	(18, 'account', '0002_email_max_length', '2026-11-29 04:25:13.376149+00'),
+	(19, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-29 04:25:13.391806+00'),
+	(20, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-29 04:25:13.409001+00'),
+	(21, 'account', '0005_emailaddress_idx_upper_email', '2026-11-29 04:25:13.417649+00'),
+	(22, 'account', '0006_emailaddress_lower', '2026-11-29 04:25:13.428083+00'),
+	(23, 'account', '0007_emailaddress_idx_email', '2026-11-29 04:25:13.44238+00'),
+	(24, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-29 04:25:13.456368+00'),
+	(25, 'account', '0009_emailaddress_unique_primary_email', '2026-11-29 04:25:13.465511+00'),
+	(26, 'places', '0001_initial', '2026-11-29 04:25:13.511018+00'),
+	(27, 'accounts', '0002_initial', '2026-11-29 04:25:13.593831+00'),
+	(28, 'admin', '0001_initial', '2026-11-29 04:25:13.608515+00'),
+	(29, 'admin', '0002_logentry_remove_auto_add', '2026-11-29 04:25:13.660186+00'),
+	(30, 'admin', '0003_logentry_add_action_flag_choices', '2026-11-29 04:25:13.671855+00'),
+	(31, 'audit', '0001_initial', '2026-11-29 04:25:13.707258+00'),
+	(32, 'schools', '0001_initial', '2026-11-29 04:25:14.792071+00'),
+	(33, 'facilities', '0001_initial', '2026-11-29 04:25:16.469164+00'),
+	(34, 'calendar', '0001_initial', '2026-11-29 04:25:20.118113+00'),
+	(35, 'dates', '0001_initial', '2026-11-29 04:25:20.335683+00'),
+	(36, 'indicators', '0001_initial', '2026-11-29 04:25:25.862347+00'),
+	(37, 'mfa', '0001_initial', '2026-11-29 04:25:26.001833+00'),
+	(38, 'mfa', '0002_authenticator_timestamps', '2026-11-29 04:25:26.189284+00'),
+	(39, 'mfa', '0003_authenticator_type_uniq', '2026-11-29 04:25:26.427026+00'),
+	(40, 'networks', '0001_initial', '2026-11-29 04:25:29.016506+00'),
+	(41, 'pagecache', '0001_initial', '2026-11-29 04:25:29.029168+00'),
+	(42, 'programme', '0001_initial', '2026-11-29 04:25:33.649149+00'),
+	(43, 'sessions', '0001_initial', '2026-11-29 04:25:33.656928+00'),
+	(44, 'site', '0001_initial', '2026-11-29 04:25:34.007894+00'),
+	(45, 'spreadsheets', '0001_initial', '2026-11-29 04:25:35.066085+00');
 
 
 
@@ -4919,14 +4919,14 @@ INSERT INTO public.facilities_facilitykind VALUES
 
 
 INSERT INTO public.facilities_facilitypicture VALUES
-	(1, 'facilities/22_qppeV14.gif', NULL, NULL, '样例23', '', 0, 35);
+	(1, 'facilities/22_V7CoKuv.gif', NULL, NULL, '样例23', '', 0, 35);
 
 
 
 INSERT INTO public.facilities_faultreport VALUES
-	(3, true, 'Y9DF-6XH2-NQA9-Q4AK', '健身器材螺丝脱落。', '', '', 'new', '2026-05-06 02:00:00+00', NULL, NULL, 4),
-	(2, true, '2U6U-R3Z6-PA2S-GHW4', '照明灯有两盏不亮。', '', '', 'new', '2026-05-06 02:00:00+00', NULL, NULL, 3),
-	(1, true, 'U8AY-L6UH-QYN8-X6TE', '篮筐松动，请尽快固定。', '', '', 'new', '2026-05-06 02:00:00+00', NULL, NULL, 2);
+	(3, true, 'D2ZC-CAXP-BBGC-WSEE', '健身器材螺丝脱落。', '', '', 'new', '2026-05-06 02:00:00+00', NULL, NULL, 4),
+	(2, true, 'TTMK-JY6L-CK75-2LLV', '照明灯有两盏不亮。', '', '', 'new', '2026-05-06 02:00:00+00', NULL, NULL, 3),
+	(1, true, 'A6KG-QW36-6G6T-NKML', '篮筐松动，请尽快固定。', '', '', 'new', '2026-05-06 02:00:00+00', NULL, NULL, 2);
 
 
 
@@ -8053,7 +8053,7 @@ CREATE INDEX networks_networkmode_name_dc6d84cd_like ON public.networks_networkm
 
 
 
-CREATE UNIQUE INDEX observation_published_once ON public.indicators_observation USING btree (indicator_id, COALESCE(place_id, (0)::bigint), COALESCE(period_start, period_end), period_end, period_label) WHERE ((state)::text = 'published'::text);
+CREATE UNIQUE INDEX observation_published_once ON public.indicators_observation USING btree (indicator_id, COALESCE(place_id, (0)::bigint), COALESCE(period_start, period_end), period_end, end_precision, period_label) WHERE ((state)::text = 'published'::text);
 
 
 
