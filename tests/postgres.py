@@ -52,7 +52,9 @@ def cluster():
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     bin, port = programs(), free_port()
     run = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, **identity}
-    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    quick = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0")
+    quick += ("jit=off", "shared_buffers=256MB")  # small tables that live for minutes
+    options = " ".join([f"-h 127.0.0.1 -p {port} -k {folder}", *(f"-c {setting}" for setting in quick)])
     try:
         subprocess.run(
             [bin / "initdb", "-D", folder / "data", "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
