@@ -53,9 +53,13 @@ class PersonalDataFilter(logging.Filter):
 
 
 def _safe_value(value: Any) -> Any:
-    """An extra field of a record: what is no plain number is written as masked text."""
+    """An extra field of a record: masked text for what is no plain number; lists and mappings by their parts."""
     if value is None or isinstance(value, bool | float):
         return value
+    if isinstance(value, list | tuple):
+        return [_safe_value(part) for part in value]
+    if isinstance(value, dict):
+        return {safe(str(name)): _safe_value(part) for name, part in value.items()}
     text = safe(str(value))
     return value if isinstance(value, int) and text == str(value) else text
 
