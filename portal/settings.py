@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.limits.request_size.request_limits_middleware",
     "portal.pagecache.middleware.PageCacheMiddleware",
     "portal.monitoring.middleware.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",

@@ -21,9 +21,9 @@ BOUNDS: dict[str, str] = {
 }  # part of a Chinese figure in every language
 NO_UNIT = tuple("版届年月一二三四五六七八九十百千万亿")  # what follows an ordinal, a date or a spelt-out number
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
-FIGURE = re.compile(
-    r"(?P<before>约|近)?\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)?\s*(?P<inner>余|多)?\s*"
-    r"(?P<scale>百万|千万|万|亿|千|百|十)?\s*(?P<outer>余|多)?\s*(?P<word>[^\d.,]*?)(?P<after>以上|以内|以下|左右)?"
+FIGURE = re.compile(  # blanks are taken whole (*+): shared out between the parts, they would take ages to fail
+    r"(?P<before>约|近)?\s*+(?P<number>-?\d[\d,]*+(?:\.\d++)?)?\s*+(?P<inner>余|多)?\s*+"
+    r"(?P<scale>百万|千万|万|亿|千|百|十)?\s*+(?P<outer>余|多)?\s*+(?P<word>[^\d.,]*?)(?P<after>以上|以内|以下|左右)?"
 )
 
 

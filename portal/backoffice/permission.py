@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 else:
     AdminBase = InlineBase = object
 
-VERB = re.compile(r"has_(\w+)_permission")
+VERB = re.compile(r"\Ahas_(\w+)_permission")
 
 
 class PolicyMixin(AdminBase):

@@ -1,1 +1,1 @@
-"""Who asks, how often they may, and the receipt they get: client addresses, throttles, receipt numbers."""
+"""Who asks, how much and how often, and the receipt they get: client addresses, request sizes, throttles, receipts."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from portal.audit.request_id import request_id
+from portal.audit.request_id import give_request_id, request_id
 
 ACCEPTABLE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 PERMISSIONS_POLICY = "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -20,6 +20,7 @@ def request_id_middleware(
     def middleware(request: HttpRequest) -> HttpResponse:
         offered = request.headers.get("X-Request-ID", "")
         number = offered if ACCEPTABLE_ID.fullmatch(offered) else uuid.uuid4().hex
+        give_request_id(request, number)
         token = request_id.set(number)
         try:
             response = get_response(request)

@@ -1,6 +1,7 @@
 """Says of every answer who may keep it, and makes sure that a public page is made of what its key holds.
 
-It stands first in the list of middleware: it is the last to see an answer, with all its cookies.
+It stands first in the list of middleware but for the limits, which pass answers on as they are: it is the last to see
+an answer, with all its cookies.
 """
 
 from collections.abc import Callable

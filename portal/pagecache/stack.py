@@ -1,4 +1,4 @@
-"""What stands in front of Django in a serving process, outermost first: static files, stored pages."""
+"""What stands in front of Django in a serving process, outermost first: limits, static files, stored pages."""
 
 import logging
 from pathlib import Path
@@ -8,6 +8,7 @@ from django.conf import settings
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from portal.limits.request_size import RequestLimits
 from portal.pagecache.application import Answer, Application, PageCacheApplication
 from portal.pagecache.generation import generation
 from portal.pagecache.listen import Listener
@@ -19,11 +20,11 @@ logger = logging.getLogger(__name__)
 
 
 def stack(django: Any) -> Application:
-    """What the server calls: static files, then kept pages, then ``django``."""
+    """What the server calls: the limits on requests, then static files, then kept pages, then ``django``."""
     store = Store(settings.PAGE_CACHE_MEMORY * 1024 * 1024)
     page_cache = PageCacheApplication(django, store=store, generation=generation, shared_store=_shared_store())
     generation.serve(Listener)
-    return Static(page_cache)
+    return RequestLimits(Static(page_cache))
 
 
 def _shared_store() -> SharedStore | None:

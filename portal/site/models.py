@@ -28,7 +28,7 @@ def installation() -> dict[str, str]:
 def validate_links(text: str) -> None:
     """Lines of ``文字 | 网址``; the address is https, http or a path of this site."""
     for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not re.match(r"[^|]+\|\s*(https?://|/(?!/))\S+\s*$", line):
+        if line.strip() and not re.match(r"\A[^|]++\|\s*+(https?://|/(?!/))\S++\s*$", line):
             raise ValidationError(f"第 {number} 行应写成“文字 | 网址”，网址以 https:// 或 / 开头：{line.strip()}")
 
 

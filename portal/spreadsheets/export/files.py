@@ -20,7 +20,7 @@ from portal.spreadsheets.values import EXACT
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+FORMULA = re.compile(r"\A'*+[=+\-@\t\r]")
 SIGNS = "'=+-@\t\r"  # how a text begins that is looked at more closely
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

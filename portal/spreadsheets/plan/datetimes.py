@@ -16,7 +16,7 @@ REASONS = {
     "ambiguous": "“{}”分不清月和日，请写成 2026-03-18 的样子",
     "impossible": "“{}”不是实际存在的日期，请核对",
 }
-CLOCK = re.compile(r"(.*?)[\sT]+(\d{1,2})[:时点](\d{1,2})?(?:[:分](\d{1,2})?秒?)?")
+CLOCK = re.compile(r"\A(.*?)(?<![\sT])[\sT]++(\d{1,2})[:时点](\d{1,2})?(?:[:分](\d{1,2})?秒?)?")
 EARLIEST = date(1900, 1, 1)
 KNOWN = {
     Precision.MONTH: "年月",

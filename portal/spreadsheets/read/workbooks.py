@@ -15,6 +15,9 @@ from portal.spreadsheets.read.file_checks import ENCRYPTED, Scan
 from portal.spreadsheets.read.sheet_scan import TOO_SPARSE, TOO_WIDE
 from portal.spreadsheets.values import Merge, Row
 
+RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\b[^<>]*+>")
+SHEET = re.compile(r"<(?:\w+:)?sheet\b[^<>]*+>")
+ATTRIBUTE = re.compile(r'\b(\w++)="([^"]*+)"')  # without its prefix: r:id is id
 MERGES = 20_000  # of one sheet that are looked at
 Marks = dict[str, str]  # "B5" → the error value, "" for a formula without value
 SheetParts = tuple[str, list[Row], list[Merge], Marks]
@@ -63,12 +66,12 @@ def _marks(path: Path, scan: Scan) -> dict[str, Marks]:
         workbook = book.read("xl/workbook.xml").decode("utf-8", "replace")
         relations = book.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
     parts: dict[str, str] = {}
-    for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", relations):
-        attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+    for tag in RELATIONSHIP.findall(relations):
+        attributes = dict(ATTRIBUTE.findall(tag))
         target = attributes.get("Target", "").lstrip("/")
         parts[attributes.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
     marks = {}
-    for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", workbook):
-        attributes = dict(re.findall(r'(?:\w+:)?(\w+)="([^"]*)"', tag))
+    for tag in SHEET.findall(workbook):
+        attributes = dict(ATTRIBUTE.findall(tag))
         marks[html.unescape(attributes.get("name", ""))] = scan.marks.get(parts.get(attributes.get("id", ""), ""), {})
     return marks

@@ -36,7 +36,7 @@ def test_unknown_parameters_never_multiply_pages_or_get_into_them(ask, page_cach
         assert "fbclid" not in answer.text
 
 
-@pytest.mark.parametrize("query", ["a=" + "x" * 2000, "&".join(f"a{n}=1" for n in range(40)), "a=%FF"])
+@pytest.mark.parametrize("query", ["a=" + "x" * 2000, "&".join(f"a{n}=1" for n in range(40))])
 def test_strange_queries_are_answered_by_django(ask, page_cache, query):
     assert ask(f"/declared/?{query}").status == 200
     assert len(page_cache.store) == 0

@@ -58,7 +58,7 @@ def test_an_empty_search_shows_the_box_and_no_result(client):
     html = client.get("/search/?q=%20%E3%80%80").content.decode()
     assert 'name="q"' in html
     assert "共找到" not in html
-    assert "没有找到相关内容" in client.get("/search/?q=%00没有这个").content.decode()
+    assert "没有找到相关内容" in client.get("/search/?q=%01没有这个").content.decode()
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 429, 500, 503])

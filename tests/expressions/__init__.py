@@ -1,0 +1,1 @@
+"""The regular expressions of the product, and what would make each of them slow."""
