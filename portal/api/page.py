@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from ninja import Schema
 
 LARGEST = 500  # items of one answer
+FARTHEST = 10**9  # items before an answer; both databases can count that far
 Item = TypeVar("Item")
 
 CONVENTIONS = __doc__.partition("\n\n")[2]
@@ -60,7 +61,7 @@ class Paging(Schema):
     def window(self, usual: int, largest: int = LARGEST) -> "Window":
         limit = min(self.limit if self.limit > 0 else self.size if self.size > 0 else usual, largest)
         offset = self.offset if self.offset > 0 else max(self.page - 1, 0) * limit
-        return Window(limit, max(offset, 0))
+        return Window(limit, min(max(offset, 0), FARTHEST))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from unfold.views import ChangeList
@@ -32,6 +36,19 @@ class DeclaredLookups(ChangeList):
 
     def get_filters(self, request: HttpRequest) -> Any:
         """Raises DisallowedModelAdminLookup (400) for anything that no filter has taken."""
+        with _only_possible_values():
+            return self._filters(request)
+
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        with _only_possible_values():
+            narrowed: QuerySet[Any] = super().get_queryset(request, *args, **kwargs)
+            return narrowed
+
+    def get_results(self, request: HttpRequest) -> None:
+        with _only_possible_values():
+            super().get_results(request)
+
+    def _filters(self, request: HttpRequest) -> Any:
         specs, has_filters, remaining, *more = super().get_filters(request)
         for name in remaining:
             if name not in self._declared():
@@ -44,6 +61,15 @@ class DeclaredLookups(ChangeList):
         if self.date_hierarchy:
             names |= {f"{self.date_hierarchy}__gte", f"{self.date_hierarchy}__lt"}
         return names
+
+
+@contextmanager
+def _only_possible_values() -> Iterator[None]:
+    """A number or a date that no column can hold is a filter that means nothing: the list is shown without it."""
+    try:
+        yield
+    except (OverflowError, ValueError, DataError) as error:
+        raise IncorrectLookupParameters(error) from error
 
 
 class ScopedLists(AdminBase):

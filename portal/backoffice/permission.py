@@ -12,6 +12,8 @@ from django.http import HttpRequest
 
 from portal.accounts.access import POLICIES, allowed, choices, covers, granted, granted_places, scope
 from portal.accounts.models import User
+from portal.backoffice.autocomplete import RecordSelect, RecordSelectMultiple
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
@@ -48,7 +50,7 @@ class PolicyMixin(AdminBase):
         ``record`` may be an object or, as Unfold's actions give it, its key.
         """
         if record is not None and not isinstance(record, models.Model):
-            record = self.model._base_manager.filter(pk=record).first()
+            record = self.model._base_manager.filter(pk=whole_number(record, high=LARGEST_KEY)).first()
             if record is None:
                 return False
         return allowed(request.user, self.model, action, record)
@@ -92,12 +94,16 @@ class PolicyMixin(AdminBase):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
         kwargs["queryset"] = self._choices(db_field, request, kwargs)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> ModelMultipleChoiceField[Any] | None:
         kwargs["queryset"] = self._choices(db_field, request, kwargs)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _choices(self, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> models.QuerySet[Any]:
