@@ -106,7 +106,7 @@ def test_expressions_are_found_wherever_they_stand(expressions):
         rb"date1904=[\"'](?:1|true)",
     }
     assert some - patterns == set()
-    # Only these calls take a pattern from elsewhere: the classes of passwords, the constraints of models, a wing's name.
+    # Only these calls take a pattern from elsewhere: the classes of passwords, the constraints of models, a wing.
     assert finding.computed() == {
         "portal/accounts/passwords.py": "pattern",
         "portal/scaffold/management/commands/startroom.py": "order",  # over a file of ours, by a developer
