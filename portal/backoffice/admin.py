@@ -16,7 +16,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
-from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from portal.accounts.access import allowed
 from portal.audit.choices import choices_saved_with
@@ -24,6 +23,7 @@ from portal.audit.log import Kind, described, record
 from portal.backoffice import deleted_records, edit_conflicts, restore
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.django_forms import InlineFormSet, MissingRecordMixin
+from portal.backoffice.filters import RecordFilter
 from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
@@ -67,7 +67,7 @@ class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, Mo
         """A foreign key is filtered through its search, not through a list of every target."""
         relations = {field.name: field for field in self.opts.fields if field.is_relation}
         return [
-            (entry, AutocompleteSelectFilter)
+            (entry, RecordFilter)
             if isinstance(entry, str) and entry in relations and self._searchable(relations[entry])
             else entry
             for entry in super().get_list_filter(request)

@@ -6,7 +6,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
+
+from portal.limits.numbers import LARGEST_KEY, whole_number
+
+
+class RecordFilter(AutocompleteSelectFilter):
+    """By a record that is found by typing. A text that is no key is shown as nothing chosen, and finds nothing."""
+
+    def value(self) -> Any:
+        chosen = super().value()
+        return "" if whole_number(chosen, high=LARGEST_KEY) is None else chosen
 
 
 class MomentFilter(RangeDateFilter):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from portal.accounts.access import POLICIES, allowed, choices, covers, granted, granted_places, scope
 from portal.accounts.models import User
-from portal.backoffice.autocomplete import RecordSelect, RecordSelectMultiple
+from portal.backoffice.autocomplete import RecordSelect, RecordSelectMultiple, RecordsField
 from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class PolicyMixin(AdminBase):
         kwargs["queryset"] = self._choices(db_field, request, kwargs)
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RecordSelectMultiple(db_field, self.admin_site, using=kwargs.get("using")))
+        kwargs.setdefault("form_class", RecordsField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _choices(self, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> models.QuerySet[Any]:
