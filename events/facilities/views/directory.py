@@ -179,10 +179,8 @@ def allow_tiles(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
 @require_safe
 def geojson(request: HttpRequest) -> HttpResponseBase:
     """The whole listing for the map and for anyone who wants it. ``?map=1`` is in the tile service's datum."""
-    convert = None
-    if request.GET.get("map") == "1":
-        service = tiles.configured()
-        convert = service and (lambda lng, lat: from_wgs84(lng, lat, service.datum))
+    service = tiles.configured() if request.GET.get("map") == "1" else None
+    convert = (lambda lng, lat: from_wgs84(lng, lat, service.datum)) if service else None
     found = directory.listing(FacilityFilters.read(request.GET))
     data = files.geojson(found, convert)
     options = {"ensure_ascii": False, "separators": (",", ":")}
