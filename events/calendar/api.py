@@ -1,6 +1,7 @@
 """Events in the one JSON API. Same QuerySet, same words as the pages."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -27,7 +28,7 @@ class BrandOut(Schema):
     level_label: str
     discipline: str
     discipline_label: str
-    recognitions: list[dict]
+    recognitions: list[dict[str, Any]]
 
 
 class SessionOut(Schema):
@@ -85,7 +86,7 @@ class EditionPage(ApiPage[EditionOut]):
 class EditionDetail(Envelope):
     edition: EditionOut
     sessions: list[SessionOut]
-    notices: list[dict]
+    notices: list[dict[str, Any]]
 
 
 class BrandList(ApiPage[BrandOut]):
@@ -100,7 +101,7 @@ class EditionParameters(Schema):
     county: str = ""
 
 
-def edition_out(edition, today: date):
+def edition_out(edition: Edition, today: date) -> dict[str, Any]:
     # An edition known only to the year carries no day: the first of January is how it is stored, not what is known.
     exact, county, status = edition.exact, edition.place.county, edition.status(today)
     return {
@@ -123,7 +124,7 @@ def edition_out(edition, today: date):
 
 
 @router.get("", response=EditionPage, summary="赛事列表")
-def editions(request: HttpRequest, parameters: Query[EditionParameters], paging: Query[Paging]):
+def editions(request: HttpRequest, parameters: Query[EditionParameters], paging: Query[Paging]) -> dict[str, Any]:
     today = timezone.localdate()
     filters, window = EditionFilters.read(parameters.dict()), paging.window(USUAL)
     chosen = filters.editions(today).in_reading_order(today).with_related()
@@ -133,7 +134,7 @@ def editions(request: HttpRequest, parameters: Query[EditionParameters], paging:
 
 
 @router.get("/brands", response=BrandList, summary="赛事品牌")
-def brands(request: HttpRequest, paging: Query[Paging]):
+def brands(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     found = EventBrand.objects.select_related("discipline").prefetch_related("recognitions").order_by("name", "pk")
     window = paging.window(USUAL)
     items = [
@@ -157,7 +158,7 @@ def brands(request: HttpRequest, paging: Query[Paging]):
 
 
 @router.get("/{slug}", response=EditionDetail, summary="一项赛事及其场次")
-def edition(request: HttpRequest, slug: str):
+def edition(request: HttpRequest, slug: str) -> dict[str, Any]:
     found = get_object_or_404(Edition.objects.visible().with_related(), slug=slug)
     return {
         **Provenance.of(as_of=found.changed_at, demo=found.is_demo).fields(),

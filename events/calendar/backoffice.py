@@ -1,5 +1,8 @@
 """Cards of the dashboard."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +15,7 @@ from portal.backoffice.cards import CardContent, card
 SHOWN = 5
 
 
-def _card(request: HttpRequest, records, note, url):
+def _card(request: HttpRequest, records: QuerySet[Any], note: str, url: str) -> CardContent | None:
     """Count and first entries of what concerns this person, or None when nothing does."""
     records = scope(request.user, records)
     count = records.count()

@@ -60,7 +60,7 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
     @property
-    def shape(self):
+    def shape(self) -> str:
         """Of the stylesheet's status mark: open, soon, live, warn or closed."""
         return {"open": "open", "live": "live", "ended": "closed", "cancelled": "closed", "postponed": "warn"}.get(
             self.value, "soon"

@@ -5,8 +5,11 @@ two statements over light rows; a test compares every count with the database's 
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.calendar.enums import EventLevel, Status
@@ -14,40 +17,37 @@ from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Discipline, Edition
 from portal.limits.numbers import whole_number
 from portal.places.models import Place
-from portal.site.lists.facets import facet, facet_counts
+from portal.site.lists.facets import Facet, FacetCounts, facet, facet_counts
+from portal.site.lists.fields import Label
 
 
-def _rows(today: date):
+def _rows(today: date) -> Iterator[dict[str, set[str]]]:
     """For each public edition, the set of its values in each facet."""
-    played = defaultdict(set)
+    played: dict[int, set[str | None]] = defaultdict(set)
     for edition, *codes in Competition.objects.filter(edition__publication="public").values_list(
         "edition", "discipline__code", "discipline__parent__code"
     ):
         played[edition].update(codes)
-    for pk, year, level, status, county, *codes in (
-        Edition.objects.visible()
-        .with_status(today)
-        .values_list(
-            "pk", "year", "level", "shown_status", "place__county__code", "discipline__code", "discipline__parent__code"
-        )
-        .order_by()
-    ):
+    names = ("pk", "year", "level", "shown_status", "place__county__code")
+    disciplines = ("discipline__code", "discipline__parent__code")
+    editions: QuerySet[Any] = Edition.objects.visible().with_status(today)
+    for pk, year, level, status, county, *codes in editions.values_list(*names, *disciplines).order_by():
         yield {
             "year": {str(year) if year else UNKNOWN},
             "level": {level},
-            "discipline": (played[pk] | set(codes)) - {None},
+            "discipline": {code for code in (*played[pk], *codes) if code},
             "status": {status},
             "county": {county} - {None},
         }
 
 
-def counts_of(filters, today: date):
+def counts_of(filters: EditionFilters, today: date) -> FacetCounts:
     """How many editions are chosen, and how many each value of each facet would have."""
     rows = ((values, 1) for values in _rows(today))
     return facet_counts(rows, filters.chosen(), tuple(EditionFilters.fields))
 
 
-def facets(filters, counts):
+def facets(filters: EditionFilters, counts: FacetCounts) -> dict[str, Facet]:
     """The filter bar, by name. A choice that would show nothing now is offered all the same, with its 0."""
     everything = {"county": _("全市")}
     return {
@@ -61,14 +61,15 @@ def facets(filters, counts):
     }
 
 
-def _labels(filters, counts):
+def _labels(filters: EditionFilters, counts: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, Label]]]:
     """Per facet, the values offered with their words: those that occur, and the one chosen."""
     years = sorted((value for value in {*counts["year"], filters.year} if whole_number(value)), reverse=True)
-    unknown = [(UNKNOWN, _("未公布"))] if UNKNOWN in {*counts["year"], filters.year} else []
+    offered: list[tuple[str, Label]] = [(year, year) for year in years]
+    offered += [(UNKNOWN, _("未公布"))] if UNKNOWN in {*counts["year"], filters.year} else []
     used = {*counts["discipline"], filters.discipline}
     disciplines = Discipline.objects.select_related("parent")
     return {
-        "year": [(year, year) for year in years] + unknown,
+        "year": offered,
         "level": [(value, words) for value, words in EventLevel.choices if value in {*counts["level"], filters.level}],
         "discipline": [
             (one.code, one.shown_name)

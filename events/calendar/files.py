@@ -1,16 +1,18 @@
 """CSV and XLSX of what the pages show."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.calendar.models import Edition, Session
 from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column, download
 
 
-def editions_file(format: str, editions, today: date, *, title: str = "") -> HttpResponseBase:
+def editions_file(format: str, editions: Iterable[Edition], today: date, *, title: str = "") -> HttpResponseBase:
     editions = list(editions)
     columns = [
         Column(_("赛事"), lambda row: row.title),
@@ -37,7 +39,7 @@ def editions_file(format: str, editions, today: date, *, title: str = "") -> Htt
     )
 
 
-def sessions_file(format: str, edition, sessions) -> HttpResponseBase:
+def sessions_file(format: str, edition: Edition, sessions: Iterable[Session]) -> HttpResponseBase:
     columns = [
         Column(_("日期"), lambda row: row.day),
         Column(_("开始"), lambda row: _clock(row.starts_at)),
@@ -53,9 +55,9 @@ def sessions_file(format: str, edition, sessions) -> HttpResponseBase:
     return download(format, title, columns, sessions, notes=_notes(edition.is_demo))
 
 
-def _clock(moment):
+def _clock(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%H:%M}" if moment else ""
 
 
-def _notes(invented):
+def _notes(invented: bool) -> list[str]:
     return Provenance.of(as_of=timezone.localdate(), demo=invented).notes()

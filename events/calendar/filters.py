@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.calendar.enums import EventLevel, Status
 from events.calendar.models import Discipline, Edition
 from events.calendar.months import read_month
+from events.calendar.queries import EditionQuerySet
 from portal.limits.numbers import whole_number
 from portal.places.models import Place
 from portal.site.lists.fields import Choice, Field, Meaningless
@@ -60,7 +61,7 @@ class EditionFilters(Filters):
     status = Choice(_("状态"), among=Status)
     county = Choice(_("地区"), exists=_is_county)
 
-    def editions(self, today: date):
+    def editions(self, today: date) -> EditionQuerySet:
         """The public editions chosen."""
         editions = Edition.objects.visible()
         if self.year:
@@ -70,7 +71,7 @@ class EditionFilters(Filters):
         if self.discipline:
             editions = editions.in_discipline(self.discipline)
         if self.status:
-            editions = editions.with_status(today).filter(shown_status=self.status)
+            editions = editions.of_status(self.status, today)
         if self.county:
             editions = editions.filter(place__county__code=self.county)
         return editions

@@ -2,12 +2,13 @@
 
 import calendar
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from events.calendar.enums import EventStatus
-from events.calendar.models import Session
+from events.calendar.models import Edition, Session
+from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision
 
 # of an edition in a calendar
@@ -21,7 +22,7 @@ class Day:
     date: date
     inside: bool
     today: bool
-    editions: list[Any]  # editions, or rows of ``SHOWN``
+    editions: list[Edition]  # editions, or rows of ``SHOWN``
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,20 @@ class Month:
     weeks: list[list[Day]]
 
     @property
-    def agenda(self):
+    def agenda(self) -> list[Day]:
         """The days of the month that have something, in order."""
         return [day for week in self.weeks for day in week if day.inside and day.editions]
 
     @property
-    def previous(self):
+    def previous(self) -> date:
         return (self.first - timedelta(days=1)).replace(day=1)
 
     @property
-    def next(self):
+    def next(self) -> date:
         return (self.first + timedelta(days=31)).replace(day=1)
 
 
-def read_month(text):
+def read_month(text: str) -> date | None:
     """The first day of the month that ``text`` (2026-11) names; None where it names none."""
     try:
         first = date.fromisoformat(f"{text}-01")
@@ -52,7 +53,7 @@ def read_month(text):
     return first if 1900 < first.year < 2200 else None
 
 
-def month_of(editions, first, today: date):
+def month_of(editions: EditionQuerySet, first: date, today: date) -> Month:
     """The month that begins on ``first``, of the given editions: two queries."""
     weeks = _weeks(first)
     touching = editions.exclude(event_status=EventStatus.POSTPONED).filter(
@@ -64,14 +65,16 @@ def month_of(editions, first, today: date):
     return laid_out(list(shown), list(played), first, today)
 
 
-def laid_out(touching, played, first, today: date):
+def laid_out(touching: Sequence[Edition], played: Iterable[tuple[int, date | None]], first: date, today: date) -> Month:
     """The month of these editions and of the days on which they play.
 
     An edition stands on the days of its sessions; without, on each of its days.
     """
-    programme, days = defaultdict(list), defaultdict(list)
-    for edition, day in played:
-        programme[edition].append(day)
+    programme: dict[int, list[date]] = defaultdict(list)
+    days: dict[date, list[Edition]] = defaultdict(list)
+    for key, day in played:
+        if day:
+            programme[key].append(day)
     for edition in touching:
         for day in programme.get(edition.pk) or _each_day(edition):
             days[day].append(edition)
@@ -81,9 +84,10 @@ def laid_out(touching, played, first, today: date):
     )
 
 
-def _weeks(first):
+def _weeks(first: date) -> list[list[date]]:
     return calendar.Calendar().monthdatescalendar(first.year, first.month)
 
 
-def _each_day(edition):
-    return [edition.first_day + timedelta(days=n) for n in range((edition.last_day - edition.first_day).days + 1)]
+def _each_day(edition: Edition) -> list[date]:
+    first, last = edition.first_day, edition.last_day
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)] if first and last else []

@@ -9,14 +9,14 @@ RESERVED = ("中国", "中华", "全国", "国家", "国际", "世界", "亚洲"
 GAMES = ("国际象棋", "国际跳棋")
 
 
-def reserved_words(name):
+def reserved_words(name: str) -> list[str]:
     """The reserved words that ``name`` uses, in the order of the rule."""
     for game in GAMES:
         name = name.replace(game, "")
     return [word for word in RESERVED if word in name]
 
 
-def complaint(name, basis) -> str:
+def complaint(name: str, basis: str) -> str:
     """One sentence on what is missing, or an empty string."""
     words = reserved_words(name)
     if not words or basis.strip():

@@ -1,7 +1,7 @@
 """Questions about editions and sessions."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Case, DateField, F, Q, Value, When
 from django.db.models.query import QuerySet
@@ -12,7 +12,7 @@ from events.calendar.phase import ended_on, status_case
 from portal.dates.precision import Precision
 
 if TYPE_CHECKING:
-    from events.calendar.models import Edition  # noqa: F401 - the name in quotes
+    from events.calendar.models import Edition, Session  # noqa: F401 - the name in quotes
 
 AHEAD = timedelta(days=60)  # before a permit must be applied for
 
@@ -25,23 +25,26 @@ OF_A_CARD = (
 
 
 class EditionQuerySet(QuerySet["Edition"]):
-    def visible(self):
+    def visible(self) -> Self:
         return self.filter(publication=Publication.PUBLIC)
 
-    def with_status(self, today: date):
+    def with_status(self, today: date) -> Self:
         """Each edition with ``shown_status``, the Status that readers see on ``today``."""
         return self.annotate(shown_status=status_case(today))
 
-    def in_discipline(self, code):
+    def of_status(self, status: str, today: date) -> Self:
+        return self.annotate(shown_status=status_case(today)).filter(shown_status=status)
+
+    def in_discipline(self, code: str) -> Self:
         """Of the discipline or one below it, by the edition itself or by one of its competitions."""
         own = Q(discipline__code=code) | Q(discipline__parent__code=code)
         competitions = self.model.competitions.rel.related_model._default_manager
         return self.filter(own | Q(pk__in=competitions.filter(own).values("edition")))
 
-    def over(self, today: date):
+    def over(self, today: date) -> Self:
         return self.filter(ended_on(today))
 
-    def awaiting_permit(self, today: date):
+    def awaiting_permit(self, today: date) -> Self:
         """Large events without a recorded permit that begin within 80 days from ``today``, the nearest first."""
         return (
             self.filter(expected_attendance__gte=THRESHOLD, permit_no="", date_precision=Precision.DAY)
@@ -50,7 +53,7 @@ class EditionQuerySet(QuerySet["Edition"]):
             .order_by("first_day")
         )
 
-    def awaiting_date(self, year: int):
+    def awaiting_date(self, year: int) -> Self:
         """Editions of the year whose day is not known yet, neither withdrawn nor cancelled."""
         return (
             self.filter(year=year)
@@ -60,7 +63,7 @@ class EditionQuerySet(QuerySet["Edition"]):
             .order_by("title")
         )
 
-    def in_reading_order(self, today: date):
+    def in_reading_order(self, today: date) -> Self:
         """What can still be visited first, the nearest first; unknown dates next; then what is over, newest first."""
         past = Case(When(ended_on(today) | Q(event_status=EventStatus.CANCELLED), then=Value(1)), default=Value(0))
         known = When(~Q(date_precision=Precision.YEAR), past=0, then=F("first_day"))
@@ -69,24 +72,24 @@ class EditionQuerySet(QuerySet["Edition"]):
             "past", "-is_featured", F("coming").asc(nulls_last=True), F("first_day").desc(nulls_last=True), "pk"
         )
 
-    def by_entry_deadline(self, today: date):
+    def by_entry_deadline(self, today: date) -> Self:
         """Open or coming entry periods first, the one that closes next at the top."""
         closing = Case(When(entry_last_day__gte=today, then=F("entry_last_day")), output_field=DateField())
         return self.annotate(closing=closing).order_by(
             F("closing").asc(nulls_last=True), F("first_day").desc(nulls_last=True), "pk"
         )
 
-    def with_related(self):
+    def with_related(self) -> Self:
         return self.select_related("brand", "discipline__parent", "place__county", "facility")
 
-    def for_cards(self):
+    def for_cards(self) -> Self:
         """With just what a card shows."""
         return self.select_related("discipline", "place", "facility").only(*OF_A_CARD)
 
 
-class SessionQuerySet(QuerySet):
-    def of(self, editions):
+class SessionQuerySet(QuerySet["Session"]):
+    def of(self, editions: EditionQuerySet) -> Self:
         return self.filter(edition__in=editions.order_by().values("pk"))
 
-    def in_calendar_order(self):
+    def in_calendar_order(self) -> Self:
         return self.order_by(F("day").asc(nulls_last=True), "order_no", F("starts_at").asc(nulls_last=True), "pk")

@@ -1,5 +1,8 @@
 """Sheets of event editions and of their sessions."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
 from django.utils import timezone
 
 from events.calendar.models import Competition, Edition, Session
@@ -57,12 +60,12 @@ class EditionSheet(SheetResource):
         import_id_fields = ["slug"]
 
     @classmethod
-    def derive(cls, instances):
+    def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         Edition.load_stored(instances)
         return ()
 
     @classmethod
-    def advice(cls, instance, changed):
+    def advice(cls, instance: Edition, changed: set[str]) -> str:
         return instance.permit_advice(changed)
 
 
@@ -88,12 +91,12 @@ class SessionSheet(SheetResource):
         import_id_fields = ["edition", "title", "day"]
 
     @classmethod
-    def derive(cls, instances):
+    def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         Session.load_stored(instances)
         return ()
 
     @classmethod
-    def complete(cls, names, values):
+    def complete(cls, names: Sequence[str], values: tuple[Any, ...]) -> tuple[Any, ...]:
         """The day of a row that gives the hour only: it is part of the key."""
         found = dict(zip(names, values, strict=True))
         if found.get("day", KEEP) is KEEP and hasattr(found.get("starts_at"), "tzinfo") and "day" in found:
@@ -101,7 +104,7 @@ class SessionSheet(SheetResource):
         return tuple(found[name] for name in names)
 
 
-def competitions():
+def competitions() -> Iterator[tuple[int, str, str]]:
     """A competition's code is unique within its edition only, so both stand in the cell."""
     for pk, slug, code, title, name in Competition.objects.values_list(
         "pk", "edition__slug", "code", "edition__title", "name"

@@ -1,7 +1,11 @@
 """What events offer to the public shell."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +33,7 @@ task(_("赛事品牌"), _("历届与介绍"), "medal", "calendar:brands", order=
 
 
 @home_block("events", "events/calendar/home.html", order=30)
-def home(request: HttpRequest):
+def home(request: HttpRequest) -> dict[str, Any] | None:
     """A feature card, two more, this month and what comes next."""
     today = timezone.localdate()
     first = read_month(request.GET.get("month", "")) or today.replace(day=1)
@@ -48,7 +52,7 @@ def home(request: HttpRequest):
     }
 
 
-def _varied(editions, number):
+def _varied(editions: Sequence[Edition], number: int) -> list[Edition]:
     """The first ones, one of each artwork as far as that goes."""
     foremost = {one.discipline.artwork: one for one in reversed(editions)}.values()
     return sorted(editions, key=lambda one: one not in foremost)[:number]
@@ -66,32 +70,32 @@ def find(words: str, limit: int) -> list[Hit]:
 
 
 @sitemap("events")
-class EditionSitemap(Sitemap):
+class EditionSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     i18n = True
     changefreq = "daily"
 
-    def items(self):
+    def items(self) -> QuerySet[Edition]:
         return Edition.objects.visible().order_by("pk")
 
-    def lastmod(self, edition):
+    def lastmod(self, edition: Edition) -> datetime:
         return edition.changed_at
 
 
 @sitemap("brands")
-class BrandSitemap(Sitemap):
+class BrandSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     i18n = True
     changefreq = "weekly"
 
-    def items(self):
+    def items(self) -> QuerySet[EventBrand]:
         return EventBrand.objects.order_by("pk")
 
 
 @sitemap("event-pages")
-class PageSitemap(Sitemap):
+class PageSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     i18n = True
 
-    def items(self):
+    def items(self) -> list[str]:
         return ["calendar:list", "calendar:brands"]
 
-    def location(self, name) -> str:
+    def location(self, name: str) -> str:
         return reverse(name)

@@ -1,10 +1,14 @@
 """The public pages of events."""
 
 import io
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import segno
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from events.calendar.enums import Status
 from events.calendar.facets import counts_of, facets
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.files import editions_file, sessions_file
@@ -20,6 +25,7 @@ from events.calendar.filters import EditionListFilters
 from events.calendar.models import Edition, EventBrand, EventDocument
 from events.calendar.months import month_of
 from events.calendar.programme import Programme
+from events.calendar.queries import EditionQuerySet
 from events.calendar.sketch import by_venue, sketches
 from portal.limits.numbers import whole_number
 from portal.pagecache.expiry import changes_at
@@ -76,7 +82,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     return render(request, "events/calendar/listing.html", context)
 
 
-def _views(filters):
+def _views(filters: EditionListFilters) -> list[dict[str, Any]]:
     labels = {"list": (_("列表"), "grid"), "calendar": (_("日历"), "cal"), "map": (_("地图"), "map")}
     rest = filters.without("month")
     return [
@@ -85,7 +91,7 @@ def _views(filters):
     ]
 
 
-def _sorts(filters):
+def _sorts(filters: EditionListFilters) -> list[dict[str, Any]]:
     labels = {"start": _("按开始日期"), "entry": _("按报名截止")}
     rest = filters.without("month")
     return [
@@ -93,11 +99,15 @@ def _sorts(filters):
     ]
 
 
-def _as_list(page, editions, filters, today: date):
+def _as_list(
+    page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date
+) -> dict[str, Any]:
     return {"cards": cards(page.object_list, today)}
 
 
-def _as_calendar(page, editions, filters, today: date):
+def _as_calendar(
+    page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date
+) -> dict[str, Any]:
     month = month_of(editions, filters.month or _usual_month(filters, today), today)
     return {
         "month": month,
@@ -106,13 +116,13 @@ def _as_calendar(page, editions, filters, today: date):
     }
 
 
-def _usual_month(filters, today: date):
+def _usual_month(filters: EditionListFilters, today: date) -> date:
     """Today's month, or January of the year that was chosen instead."""
     year = whole_number(filters.year)
     return today.replace(day=1) if year is None or year == today.year else date(year, 1, 1)
 
 
-def _as_map(page, editions, filters, today: date):
+def _as_map(page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date) -> dict[str, Any]:
     places, groups, elsewhere = by_venue(page.object_list)
     venues = [
         {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
@@ -124,7 +134,7 @@ def _as_map(page, editions, filters, today: date):
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
 
 
-def cards(editions, today: date):
+def cards(editions: Iterable[Edition], today: date) -> list[dict[str, Any]]:
     """Editions with what a card says of them on ``today``."""
     found = []
     for one in editions:
@@ -133,19 +143,19 @@ def cards(editions, today: date):
     return found
 
 
-def _seed(edition):
+def _seed(edition: Edition) -> str:
     """Of the artwork: a featured edition has the composition as it was drawn, the others an order of their own."""
     return "" if edition.is_featured else edition.slug
 
 
-def _aside(edition, status, today: date):
+def _aside(edition: Edition, status: Status, today: date) -> str:
     """The right end of a card's foot: what the reader may want to know next."""
-    if status == "open":
+    if status == "open" and edition.entry_last_day:
         left = (edition.entry_last_day - today).days
         return _("报名剩余 {days} 天").format(days=left) if left else _("今天截止报名")
     if edition.entry_first_day and edition.entry_first_day > today:
         return _("{day} 开放报名").format(day=edition.entry_first_day.isoformat())
-    if status == "soon":
+    if status == "soon" and edition.first_day:
         return _("{days} 天后开始").format(days=(edition.first_day - today).days)
     return ""
 
@@ -186,8 +196,8 @@ def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
     return changes_at(render(request, "events/calendar/edition.html", context), programme.changes)
 
 
-def _related(edition, today: date):
-    if edition.brand_id is None:
+def _related(edition: Edition, today: date) -> QuerySet[Edition]:
+    if edition.brand is None:
         return Edition.objects.none()
     others = edition.brand.editions.visible().exclude(pk=edition.pk)
     return others.in_reading_order(today).with_related()[:6]
@@ -238,7 +248,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @public_page()
 @require_safe
-def document(request: HttpRequest, slug: str, pk) -> HttpResponseBase:
+def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A file of a public edition, under its own title."""
     found = get_object_or_404(EventDocument, edition__slug=slug, edition__publication="public", pk=pk)
     name = f"{found.title}.{found.suffix.lower()}"

@@ -1,9 +1,16 @@
 """Dates of events in words, for both languages of the site."""
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates.precision import Precision, in_words
+
+if TYPE_CHECKING:
+    from events.calendar.models.edition import Dated
+
 
 SESSION_WORDS = {
     "scheduled": _("未开始"),
@@ -15,7 +22,7 @@ SESSION_WORDS = {
 }
 
 
-def span(start, end):
+def span(start: date, end: date | None) -> str:
     """For cards and tables: 2026-05-16, 2026-05-16 至 05-17, 2026-12-30 至 2027-01-02."""
     if end is None or end == start:
         return start.isoformat()
@@ -23,7 +30,7 @@ def span(start, end):
     return gettext("{first} 至 {last}").format(first=start.isoformat(), last=last)
 
 
-def when(edition):
+def when(edition: "Dated") -> str:
     """When an edition takes place, as exactly as it is known and no more."""
     if edition.first_day and edition.date_precision == Precision.DAY:
         return span(edition.first_day, edition.last_day)

@@ -1,12 +1,14 @@
 """Facilities in the one JSON API."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from events.facilities import files
-from events.facilities.directory import listing
+from events.facilities.directory import Entry, Listing, listing
 from events.facilities.enums import Setting
 from events.facilities.filters import FacilityFilters
 from events.facilities.hours import week
@@ -95,7 +97,7 @@ class Detail(Envelope):
     is_demo: bool
 
 
-def item(found, number, entry):
+def item(found: Listing, number: int, entry: Entry) -> dict[str, Any]:
     state, far = found.state(entry), found.kilometres(entry)
     return {
         "number": number,
@@ -120,7 +122,7 @@ def item(found, number, entry):
 
 
 @router.get("/", response=FacilityPage, summary="体育场地目录，与网页同样的筛选、顺序和序号")
-def directory(request: HttpRequest, parameters: Query[FacilityParameters], paging: Query[Paging]):
+def directory(request: HttpRequest, parameters: Query[FacilityParameters], paging: Query[Paging]) -> dict[str, Any]:
     filters = FacilityFilters.read(parameters.dict())
     found, window = listing(filters), paging.window(USUAL, LARGEST)
     items = [item(found, number, entry) for number, entry in enumerate(window.of(found.entries), window.offset + 1)]
@@ -130,7 +132,7 @@ def directory(request: HttpRequest, parameters: Query[FacilityParameters], pagin
 
 
 @router.get("/{code}", response=Detail, summary="一处场地，含未来 7 天开放时间")
-def one(request: HttpRequest, code: str):
+def one(request: HttpRequest, code: str) -> dict[str, Any]:
     facility = get_object_or_404(
         Facility.objects.visible().select_related("kind", "township__county", "school"), code=code
     )

@@ -1,5 +1,6 @@
 """Cards of the dashboard."""
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +13,11 @@ from portal.backoffice.cards import CardContent, card
 SHOWN = 5
 
 
-def _list(model) -> str:
+def _list(model: type[Model]) -> str:
     return reverse(f"admin:facilities_{model._meta.model_name}_changelist")
 
 
-def _change(record) -> str:
+def _change(record: Model) -> str:
     return reverse(f"admin:facilities_{record._meta.model_name}_change", args=[record.pk])
 
 

@@ -1,6 +1,7 @@
 """Clock times as minutes from midnight, so that a span may run past midnight on both databases."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ PATTERN = re.compile(r"^(次日)?\s*(\d{1,2})[:：](\d{2})$")
 MISTAKE = "时间“%(value)s”无法识别，请按 08:30 的样式填写；次日凌晨 2 点写 次日02:00 或 26:00。"
 
 
-def parse(text):
+def parse(text: Any) -> int:
     """Minutes from midnight. Raises ValidationError with a sentence."""
     found = PATTERN.match(str(text).strip())
     if found:
@@ -22,7 +23,7 @@ def parse(text):
     raise ValidationError(MISTAKE, code="clock", params={"value": text})
 
 
-def in_words(minutes):
+def in_words(minutes: int | None) -> str:
     """08:30; 24:00 stays, later times say 次日."""
     if minutes is None:
         return ""
@@ -32,23 +33,23 @@ def in_words(minutes):
 
 
 class ClockFormField(forms.CharField):
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return in_words(value) if isinstance(value, int) else value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return None if value in self.empty_values else parse(value)
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return in_words(initial) != str(data or "").strip()
 
 
-class ClockField(PlainInMigrations, models.PositiveSmallIntegerField):
+class ClockField(PlainInMigrations, models.PositiveSmallIntegerField):  # type: ignore[type-arg]  # none at run time
     """Stored as minutes, typed and shown as a clock time."""
 
     plain = models.PositiveSmallIntegerField
 
-    def formfield(self, **options):
+    def formfield(self, **options: Any) -> Any:
         options.pop("min_value", None)
         options.pop("max_value", None)
         return models.Field.formfield(self, **{"form_class": ClockFormField, **options})

@@ -4,13 +4,16 @@ Thresholds are rows of ``ServiceRule``. A value that the register cannot give is
 as failed.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from django.db.models import QuerySet
+
 from events.facilities.enums import Fee, Group, Measure, Ownership, Setting
-from events.facilities.hours import DecidedBy, Schedule, day_of
-from events.facilities.models import ServiceRule
+from events.facilities.hours import DecidedBy, Period, Schedule, day_of
+from events.facilities.models import Facility, ServiceRule
 from events.facilities.timetable import Timetable
 from portal.dates.working_days import is_day_off
 
@@ -27,15 +30,15 @@ class Year:
     off_minutes: int
 
     @property
-    def hours_per_week(self):
+    def hours_per_week(self) -> float:
         return self.minutes / 60 / self.days * 7
 
     @property
-    def hours_per_day_off(self):
+    def hours_per_day_off(self) -> float:
         return self.off_minutes / 60 / self.off_days if self.off_days else 0
 
     @property
-    def hours_per_open_day(self):
+    def hours_per_open_day(self) -> float:
         return self.minutes / 60 / self.open_days if self.open_days else 0
 
 
@@ -49,14 +52,17 @@ class Finding:
     source: str
 
     @property
-    def ok(self):
+    def ok(self) -> bool | None:
         """None when the register does not say."""
         if self.value is None:
             return None
         return self.value <= self.threshold if self.at_most else self.value >= self.threshold
 
 
-def year_of(schedule, year, holidays):
+Value = Callable[[Facility, Year], float | None]
+
+
+def year_of(schedule: Schedule, year: int, holidays: Mapping[date, bool]) -> Year:
     """Count one calendar year. Days off are weekends that are not worked, and public holidays."""
     first, count = date(year, 1, 1), (date(year + 1, 1, 1) - date(year, 1, 1)).days
     open_days = unknown = minutes = off_days = off_minutes = 0
@@ -73,20 +79,18 @@ def year_of(schedule, year, holidays):
     return Year(count, open_days, unknown, minutes, off_days, off_minutes)
 
 
-def report(facilities, year):
+def report(facilities: QuerySet[Facility], year: int) -> list[tuple[Facility, Year, list[Finding]]]:
     """``(facility, Year, findings)`` for the public facilities of the queryset, in its order."""
-    facilities = list(
-        facilities.filter(ownership=Ownership.PUBLIC).select_related("kind").prefetch_related("concessions")
-    )
-    timetable = Timetable([facility.pk for facility in facilities])
+    public = facilities.filter(ownership=Ownership.PUBLIC).select_related("kind").prefetch_related("concessions")
+    timetable = Timetable([facility.pk for facility in public])
     rules = list(ServiceRule.objects.all())
 
     @cache
-    def of_pattern(periods):
+    def of_pattern(periods: tuple[Period, ...]) -> Year:
         return year_of(Schedule(periods), year, timetable.holidays)
 
     lines = []
-    for facility in facilities:
+    for facility in public:
         schedule = timetable.schedule(facility.pk)
         plain = not schedule.exceptions and not schedule.closures
         counted = of_pattern(schedule.periods) if plain else year_of(schedule, year, timetable.holidays)
@@ -94,7 +98,7 @@ def report(facilities, year):
     return lines
 
 
-def findings(facility, counted, rules):
+def findings(facility: Facility, counted: Year, rules: Iterable[ServiceRule]) -> list[Finding]:
     """One finding per rule that concerns the facility."""
     found = []
     for rule in rules:
@@ -106,17 +110,17 @@ def findings(facility, counted, rules):
     return found
 
 
-def _from_hours(name):
+def _from_hours(name: str) -> Value:
     return lambda facility, counted: None if counted.unknown else round(getattr(counted, name), 1)
 
 
-def _price(facility, counted):
+def _price(facility: Facility, counted: Year) -> float | None:
     if facility.fee == Fee.FREE:
         return 0
     return facility.market_percent
 
 
-def _concession(facility, counted):
+def _concession(facility: Facility, counted: Year) -> float | None:
     """The most that any entitled group pays; a missing group is missing, because it may pay the full price."""
     if facility.fee == Fee.FREE:
         return 0
@@ -124,11 +128,11 @@ def _concession(facility, counted):
     return max(percents.values()) if set(percents) == set(Group.values) else None
 
 
-def _free_days(facility, counted):
+def _free_days(facility: Facility, counted: Year) -> float | None:
     return counted.days if facility.fee == Fee.FREE else int(facility.free_on_fitness_day)
 
 
-VALUES = {
+VALUES: dict[str, Value] = {
     Measure.DAYS_PER_YEAR: _from_hours("open_days"),
     Measure.HOURS_PER_WEEK: _from_hours("hours_per_week"),
     Measure.HOURS_PER_DAY_OFF: _from_hours("hours_per_day_off"),
@@ -139,7 +143,7 @@ VALUES = {
 }
 
 
-def incomplete(facility):
+def incomplete(facility: Facility) -> list[str]:
     """Which of the five groups of the provincial ordinance (article 13) the directory entry still lacks."""
     missing = []
     if not facility.street_address:

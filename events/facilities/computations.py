@@ -9,7 +9,7 @@ from initiatives.indicators.compute import Computed, computation
 
 
 @computation("facilities.area_per_person", "人均体育场地面积（场地目录与常住人口）")
-def area_per_person(day: date):
+def area_per_person(day: date) -> Computed | None:
     """The value of the last 31 December on or before ``day``."""
     past = [year for year in per_person.years() if (year, 12, 31) <= (day.year, day.month, day.day)]
     found = per_person.of_year(max(past)) if past else None

@@ -2,15 +2,17 @@
 Demonstration: facilities over the real townships, all marked."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 from zlib import crc32
 
 from django.db import transaction
 
 from events.facilities import reference_data
-from events.facilities.demo_shapes import AREAS, PATTERNS, RESIDENTS, SHAPES
+from events.facilities.demo_shapes import AREAS, PATTERNS, RESIDENTS, SHAPES, Shape
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Ownership, Setting
 from events.facilities.ground import ground
 from events.facilities.models import (
@@ -82,17 +84,21 @@ def load_facilities() -> None:
         _faults()
 
 
-def pick(key, salt, options):
+T = TypeVar("T")
+Made = tuple[Facility, Shape]
+
+
+def pick(key: str, salt: str, options: Sequence[T]) -> T:
     """The same choice every time."""
     return options[crc32(f"{key}{salt}".encode()) % len(options)]
 
 
-def spread(key, salt, reach):
+def spread(key: str, salt: str, reach: float) -> float:
     """Degrees between minus and plus ``reach``, the same every time."""
     return (crc32(f"{key}{salt}".encode()) % 20001 - 10000) / 10000 * reach
 
 
-def _facilities():
+def _facilities() -> list[Made]:
     """One facility for every township, a second for about half, a third in the old town. Returns the new ones."""
     kinds = {kind.code: kind for kind in FacilityKind.objects.all()}
     known = set(Facility.objects.filter(is_demo=True).values_list("code", flat=True))
@@ -116,20 +122,24 @@ def _facilities():
     return made
 
 
-def _how_many(township):
+def _county(township: Place) -> str:
+    return township.county.code if township.county else ""
+
+
+def _how_many(township: Place) -> int:
     """More in the old town, one or two elsewhere."""
-    if township.county.code == "371502" and township.kind == "subdistrict":
+    if _county(township) == "371502" and township.kind == "subdistrict":
         return 3
     return 2 if crc32(township.code.encode()) % 100 < 45 else 1
 
 
-def _point(code, township):
+def _point(code: str, township: Place) -> dict[str, Decimal]:
     """Somewhere near the township's county seat; nothing where the seat is not known."""
-    seat = ground().seats.get(township.county.code)
+    seat = ground().seats.get(_county(township))
     if seat is None:
         return {}
     longitude, latitude = seat
-    if township.county.code == "371502":
+    if _county(township) == "371502":
         longitude += 0.03  # east of the lake
     reach = 0.02 if township.kind == "subdistrict" else 0.11
     return {
@@ -138,7 +148,7 @@ def _point(code, township):
     }
 
 
-def _facility(code, township, shape, kind, number):
+def _facility(code: str, township: Place, shape: Shape, kind: FacilityKind, number: str) -> Facility:
     booking = pick(code, "booking", shape.booking)
     fee = pick(code, "fee", shape.fee)
     return Facility(
@@ -146,7 +156,7 @@ def _facility(code, township, shape, kind, number):
         name=f"{township.name}{shape.name}{number}",
         kind=kind,
         township=township,
-        street_address=f"{township.county.name}{township.name}（演示地址）",
+        street_address=f"{township.county or ''}{township.name}（演示地址）",
         **_point(code, township),
         area_m2=Decimal(pick(code, "area", shape.areas)),
         setting=shape.setting,
@@ -167,7 +177,7 @@ def _facility(code, township, shape, kind, number):
     )
 
 
-def _hours(made) -> None:
+def _hours(made: Sequence[Made]) -> None:
     periods, spans = [], []
     for facility, shape in made:
         if crc32(f"{facility.code}unknown".encode()) % 100 < 6:
@@ -189,7 +199,7 @@ def _hours(made) -> None:
     )
 
 
-def _facts_about(made) -> None:
+def _facts_about(made: Sequence[Made]) -> None:
     amenities = list(Amenity.objects.all())
     link = Facility.amenities.through
     facts, concessions, links = [], [], []

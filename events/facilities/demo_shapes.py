@@ -22,7 +22,8 @@ _PER_PERSON = ("2.95", "2.80", "2.61", "2.48", "2.40", "2.58", "3.02", "2.85", "
 AREAS = {code: Decimal(ratio) * RESIDENTS[code] for code, ratio in zip(RESIDENTS, _PER_PERSON, strict=True)}
 
 # Pattern → periods (name, first day, last day, weekly rows of days, start and end in minutes).
-PATTERNS = {
+# name, first and last day of the season, then the days of the week with minutes from midnight
+PATTERNS: dict[str, tuple[tuple[str, str, str, tuple[tuple[str, int | None, int | None], ...]], ...]] = {
     "always": (("全年", "", "", (("daily", 0, 1440),)),),
     "park": (
         ("夏季", "05-01", "09-30", (("daily", 300, 1320),)),
@@ -51,8 +52,8 @@ class Shape:
     name: str
     contents: str
     setting: str
-    hours: tuple
-    areas: tuple
+    hours: tuple[str, ...]
+    areas: tuple[str, ...]
     fee: tuple[Fee, ...] = (Fee.FREE,)
     booking: tuple[Booking, ...] = (Booking.NONE,)
     booking_note: str = ""

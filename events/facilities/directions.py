@@ -4,18 +4,19 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from events.facilities.models import Facility
 from portal.places.coordinates import Datum, from_wgs84
 
 CALLER = "bureau-portal"  # the apps ask who calls; they show nothing of it
 
 
-def links(facility):
+def links(facility: Facility) -> list[tuple[str, str]]:
     """``(label, address)`` of the three Chinese map apps; nothing without coordinates."""
-    if facility.longitude is None:
+    if facility.point is None:
         return []
-    lng, lat = from_wgs84(facility.longitude, facility.latitude, Datum.GCJ02)
+    lng, lat = from_wgs84(*facility.point, Datum.GCJ02)
     gcj, gcj_swapped = f"{lng:.6f},{lat:.6f}", f"{lat:.6f},{lng:.6f}"
-    lng, lat = from_wgs84(facility.longitude, facility.latitude, Datum.BD09)
+    lng, lat = from_wgs84(*facility.point, Datum.BD09)
     name = facility.name
     amap = {"position": gcj, "name": name, "coordinate": "gaode", "callnative": 1, "src": CALLER}
     baidu = {

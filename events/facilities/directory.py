@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from math import cos, hypot, radians
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.utils import timezone
 
 from events.facilities.enums import Answer, Booking, Fee, Setting
 from events.facilities.filters import FacilityFilters, Start
-from events.facilities.hours import OpenState
+from events.facilities.hours import OpenState, State
 from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
 
@@ -91,14 +91,24 @@ class Listing:
     near: Start | None = None
     changes: datetime | None = None  # the next moment at which any state is different
 
-    def state(self, entry):
+    def state(self, entry: Entry) -> State:
         return self.timetable.state(entry.pk, entry.status, self.moment)
 
-    def kilometres(self, entry):
+    def kilometres(self, entry: Entry) -> float | None:
         return distance(self.near.point, entry) if self.near else None
 
 
-def traits(entry, is_open):
+class Located(Protocol):
+    """An entry, or the record behind it."""
+
+    @property
+    def longitude(self) -> Decimal | None: ...
+
+    @property
+    def latitude(self) -> Decimal | None: ...
+
+
+def traits(entry: Entry, is_open: bool) -> set[str]:
     """Which switches the facility satisfies."""
     found = {
         "open": is_open,
@@ -112,9 +122,9 @@ def traits(entry, is_open):
     return {name for name, value in found.items() if value}
 
 
-def distance(point, entry):
+def distance(point: tuple[float, float], entry: Located) -> float | None:
     """Kilometres as the crow flies; None without coordinates."""
-    if entry.longitude is None:
+    if entry.longitude is None or entry.latitude is None:
         return None
     east = (float(entry.longitude) - point[0]) * cos(radians(point[1]))
     return hypot(east, float(entry.latitude) - point[1]) * KM_PER_DEGREE
@@ -133,13 +143,13 @@ def listing(filters: FacilityFilters, moment: datetime | None = None) -> Listing
     return found
 
 
-def _far(kilometres):
+def _far(kilometres: float | None) -> tuple[bool, float]:
     return (kilometres is None, kilometres or 0)
 
 
-def _count(found, entry, filters) -> None:
+def _count(found: Listing, entry: Entry, filters: FacilityFilters) -> None:
     found.total += 1
-    kinds = {entry.kind, entry.group} - {None}
+    kinds = {kind for kind in (entry.kind, entry.group) if kind is not None}
     found.kind_names[entry.kind] = (entry.group, entry.kind_name)
     if entry.group:
         found.kind_names.setdefault(entry.group, (None, entry.group_name))
@@ -165,7 +175,7 @@ def _count(found, entry, filters) -> None:
         found.counties[entry.county] += 1
 
 
-def matches(entry, q) -> bool:
+def matches(entry: Entry, q: str) -> bool:
     """Every word of the query occurs in the name, place, kind or address."""
     if not q:
         return True

@@ -1,36 +1,42 @@
 """What the public may take away: the columns of the tables, GeoJSON, and the words that go with them."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils import timezone
 
+from events.facilities.directory import Entry, Listing
 from events.facilities.enums import Booking, Fee, Ownership, Setting, Status
 from events.facilities.hours import week
 from events.facilities.models import Facility
 from events.facilities.wording import day_in_words, state_in_words
+from portal.site.models import SiteIdentity
 from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column
 
+Row = tuple[int, Facility]
 TITLE = REGISTER = "体育场地目录"
 DATUM = "坐标：WGS-84（与 CGCS2000 一致）"
 
 
-def provenance(found, identity=None):
+def provenance(found: Listing, identity: SiteIdentity | None = None) -> Provenance:
     """The directory at the moment of the listing."""
     demo = any(entry.is_demo for entry in found.entries)
     return Provenance.of(register=REGISTER, as_of=found.moment, demo=demo, identity=identity)
 
 
-def columns(found):
+def columns(found: Listing) -> list[Column]:
     """The columns of CSV and XLSX; ``found`` is the listing, its rows are ``(number, Facility)``."""
     today = timezone.localdate(found.moment)
 
-    def hours(row):
+    def hours(row: Row) -> str:
         schedule = found.timetable.schedule(row[1].pk)
         return day_in_words(week(schedule, today, found.timetable.holidays, 1)[0])
 
-    def state(row):
+    def state(row: Row) -> str:
         return state_in_words(found.timetable.state(row[1].pk, row[1].status, found.moment), found.moment)
 
-    def of(name):
+    def of(name: str) -> Callable[[Row], Any]:
         return lambda row: getattr(row[1], name)
 
     return [
@@ -59,7 +65,7 @@ def columns(found):
     ]
 
 
-def rows(found):
+def rows(found: Listing) -> list[Row]:
     """``(number, Facility)`` of the whole listing in its order."""
     wanted = {entry.pk: number for number, entry in enumerate(found.entries, 1)}
     facilities = Facility.objects.visible().select_related("kind", "township__county", "school")
@@ -68,12 +74,12 @@ def rows(found):
     return sorted(((wanted[f.pk], f) for f in facilities if f.pk in wanted), key=lambda row: row[0])
 
 
-def pin_kind(entry):
+def pin_kind(entry: Entry | Facility) -> str:
     """Which of the two pins: bookable (lake) or free entry (grey)."""
     return "book" if entry.booking in (Booking.PHONE, Booking.ONLINE) else "free"
 
 
-def geojson(found, convert=None):
+def geojson(found: Listing, convert: Callable[[float, float], tuple[float, float]] | None = None) -> dict[str, Any]:
     """The listing as GeoJSON: same order, same numbers (``n``); a facility without coordinates has no geometry.
 
     ``convert`` maps longitude and latitude to the datum of the tile service; the plain file stays WGS-84.
@@ -81,7 +87,7 @@ def geojson(found, convert=None):
     features = []
     for number, entry in enumerate(found.entries, 1):
         point = None
-        if entry.longitude is not None:
+        if entry.longitude is not None and entry.latitude is not None:
             place = (float(entry.longitude), float(entry.latitude))
             place = convert(*place) if convert else place
             point = {"type": "Point", "coordinates": [round(place[0], 6), round(place[1], 6)]}

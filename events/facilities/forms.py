@@ -1,7 +1,10 @@
 """Forms of the back office and of the public pages."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -11,7 +14,7 @@ from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
 
 
-class FacilityForm(TypedCoordinates, forms.ModelForm):
+class FacilityForm(TypedCoordinates, forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
     """Coordinates may be typed in the reference of any Chinese map; stored is WGS-84."""
 
     datum = forms.ChoiceField(
@@ -28,15 +31,15 @@ class FacilityForm(TypedCoordinates, forms.ModelForm):
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
 
 
-class PictureForm(forms.ModelForm):
+class PictureForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
     """A picture is drawn again, so that it brings no place, camera or person data with it."""
 
-    def clean_image(self):
+    def clean_image(self) -> Any:
         image = self.cleaned_data["image"]
         return pictures.redrawn(image) if "image" in self.changed_data and image else image
 
 
-class FaultForm(forms.ModelForm):
+class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
     """What a citizen fills in. Only the description is needed."""
 
     photo = forms.FileField(
@@ -65,12 +68,12 @@ class FaultForm(forms.ModelForm):
             }
         }
 
-    def clean_photo(self):
+    def clean_photo(self) -> "ContentFile[bytes] | str":
         photo = self.cleaned_data.get("photo")
         return pictures.redrawn(photo) if photo else ""
 
-    def clean_description(self):
-        text = self.cleaned_data["description"].strip()
+    def clean_description(self) -> str:
+        text: str = self.cleaned_data["description"].strip()
         if len(text) < 4:
             raise ValidationError(_("请至少用 4 个字说明哪里坏了。"))
         return text

@@ -9,6 +9,7 @@ row, then the weekend rows, then the daily rows. A day that no period with rows 
 Clock times are minutes from midnight of the day they belong to; 1440–2880 lie in the following night.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -41,7 +42,7 @@ class Period:
     season_from: str = ""
     season_to: str = ""
 
-    def covers(self, day: date):
+    def covers(self, day: date) -> bool:
         if (self.first_day and day < self.first_day) or (self.last_day and day > self.last_day):
             return False
         if not self.season_from:
@@ -52,7 +53,7 @@ class Period:
         return here >= self.season_from or here <= self.season_to
 
     @property
-    def length(self):
+    def length(self) -> int:
         """Days, to let the shortest period win."""
         dated = (self.last_day - self.first_day).days if self.first_day and self.last_day else 100_000
         if not self.season_from:
@@ -67,7 +68,7 @@ class Closure:
     last_day: date | None
     reason: str = ""
 
-    def covers(self, day: date):
+    def covers(self, day: date) -> bool:
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
@@ -116,7 +117,7 @@ class State:
     last_day: date | None = None
 
 
-def day_of(schedule, day: date, holidays):
+def day_of(schedule: Schedule, day: date, holidays: Mapping[date, bool]) -> Day:
     """``holidays``: date → True for a day off, False for a make-up working day."""
     for closure in schedule.closures:
         if closure.covers(day):
@@ -130,12 +131,13 @@ def day_of(schedule, day: date, holidays):
     for word in words_for(day, off):
         rows = [span for span in period.spans if span.days == word]
         if rows:
-            spans = tuple(sorted((row.start, row.end) for row in rows if row.start is not None))
+            hours = ((row.start, row.end) for row in rows)
+            spans = tuple(sorted((start, end) for start, end in hours if start is not None and end is not None))
             return Day(day, spans, DecidedBy.HOLIDAY if off else DecidedBy.WEEKLY)
     return Day(day, (), DecidedBy.HOLIDAY if off else DecidedBy.WEEKLY)
 
 
-def words_for(day: date, off):
+def words_for(day: date, off: bool | None) -> tuple[Days, ...]:
     """The words that may name a day, the most exact first."""
     weekday = WEEKDAYS[day.weekday()]
     if off is True:
@@ -145,11 +147,11 @@ def words_for(day: date, off):
     return weekday, Days.WEEKEND if day.weekday() >= 5 else Days.WORKDAY, Days.DAILY
 
 
-def moment_of(day: date, minute):
+def moment_of(day: date, minute: int) -> datetime:
     return datetime.combine(day, time(), ZONE) + timedelta(minutes=minute)
 
 
-def stretches(schedule: Schedule, day: Day):
+def stretches(schedule: Schedule, day: Day) -> Iterator[tuple[datetime, datetime]]:
     """The open intervals that begin on a ``Day``; a closure of the next date cuts them at midnight."""
     cut = any(closure.covers(day.date + DAY) for closure in schedule.closures)
     for start, end in day.spans:
@@ -158,7 +160,7 @@ def stretches(schedule: Schedule, day: Day):
             yield moment_of(day.date, start), moment_of(day.date, end)
 
 
-def open_at(schedule, moment, holidays):
+def open_at(schedule: Schedule, moment: datetime, holidays: Mapping[date, bool]) -> State:
     """The state at an aware moment, with when it ends or when the facility opens next."""
     now = moment.astimezone(ZONE)
     today = now.date()
@@ -175,7 +177,7 @@ def open_at(schedule, moment, holidays):
     return State(OpenState.CLOSED, opens=opens_next(schedule, now, holidays))
 
 
-def end_of(schedule, end, holidays):
+def end_of(schedule: Schedule, end: datetime, holidays: Mapping[date, bool]) -> datetime | None:
     """Follow adjoining stretches, for example over midnight. After a week without a gap: around the clock."""
     limit = end + timedelta(days=7)
     while end < limit:
@@ -187,7 +189,7 @@ def end_of(schedule, end, holidays):
     return None
 
 
-def opens_next(schedule, now, holidays):
+def opens_next(schedule: Schedule, now: datetime, holidays: Mapping[date, bool]) -> datetime | None:
     """The next opening, or None when it is too far or an unknown day lies before it."""
     for ahead in range(HORIZON):
         day = day_of(schedule, now.date() + ahead * DAY, holidays)
@@ -199,11 +201,11 @@ def opens_next(schedule, now, holidays):
     return None
 
 
-def week(schedule, first, holidays, days: int = 7):
+def week(schedule: Schedule, first: date, holidays: Mapping[date, bool], days: int = 7) -> list[Day]:
     """``days`` dates from ``first`` on."""
     return [day_of(schedule, first + number * DAY, holidays) for number in range(days)]
 
 
-def free_on(fee, day: date, public):
+def free_on(fee: str, day: date, public: bool) -> bool:
     """Whether nothing is charged on a date: free at all times, or a public facility on 8 August."""
     return fee == "free" or (public and (day.month, day.day) == FREE_DAY)

@@ -29,7 +29,7 @@ class Line:
         return f"{self.residents:,}"
 
     @property
-    def ratio(self):
+    def ratio(self) -> Decimal | None:
         """Square metres per resident."""
         if not self.residents:
             return None
@@ -48,20 +48,20 @@ class AreaPerPerson:
     published: PublishedFigure | None
 
     @property
-    def difference(self):
+    def difference(self) -> Decimal | None:
         """Computed minus published, in square metres; None without both."""
         if self.published is None or self.city.ratio is None:
             return None
         return self.city.ratio - self.published.value
 
 
-def years():
+def years() -> list[int]:
     """Years with both a snapshot on 31 December and residents, the newest first."""
     areas = {day.year for day in AreaStatement.objects.dates("as_of", "day") if (day.month, day.day) == (12, 31)}
     return sorted(areas & set(Population.objects.values_list("year", flat=True)), reverse=True)
 
 
-def of_year(year):
+def of_year(year: int) -> AreaPerPerson:
     """The computation for 31 December of ``year``, with both sides and their sources."""
     as_of = date(year, 12, 31)
     areas: defaultdict[int, Decimal] = defaultdict(Decimal)

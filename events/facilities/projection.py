@@ -41,46 +41,46 @@ class View:
     # --- what the template draws
 
     @property
-    def hexes(self):
+    def hexes(self) -> list[tuple[bool, str]]:
         """``(whether it is a zone, path)``"""
         return [(code in self.ground.zones, self.path(self.ground.hexagon(code)) + "Z") for code in self.ground.seats]
 
     @property
-    def rivers(self):
+    def rivers(self) -> list[tuple[str, float]]:
         """``(path, width in pixels)``"""
         return [(self.path(river.points), river.width) for river in self.ground.rivers]
 
     @property
-    def roads(self):
+    def roads(self) -> list[str]:
         return [self.path(road) for road in self.ground.roads]
 
     @property
-    def streets(self):
+    def streets(self) -> list[str]:
         return [self.path(street) for street in self.ground.streets] if self.near else []
 
     @property
-    def lake(self):
+    def lake(self) -> str:
         return self._area(self.ground.lake)
 
     @property
-    def town(self):
+    def town(self) -> str:
         return self._area(self.ground.old_town) if self.near else ""
 
     @property
-    def tower(self):
+    def tower(self) -> tuple[float, float, str] | None:
         """``(x, y, name)``, or None."""
         tower = self.ground.tower
         return (*self.at(*tower.at), tower.shown_name) if tower and self.near else None
 
     @property
-    def towns(self):
+    def towns(self) -> list[tuple[float, float, str]]:
         return self._named(self.ground.names)
 
     @property
-    def names(self):
+    def names(self) -> list[tuple[float, float, str]]:
         return self._named(self.ground.labels) if self.near else []
 
-    def _area(self, points):
+    def _area(self, points: Sequence[tuple[Degrees, Degrees]]) -> str:
         return self.path(points) + "Z" if points else ""
 
     def _named(self, labels: Iterable[Label]) -> list[tuple[float, float, str]]:

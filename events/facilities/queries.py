@@ -1,7 +1,7 @@
 """Questions about facilities that read as English."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,38 +9,38 @@ from django.db.models import Exists, OuterRef, Q
 from events.facilities.enums import AccessItem, Answer, FaultState, Status
 
 if TYPE_CHECKING:
-    from events.facilities.models import Facility  # noqa: F401 - the name in quotes
+    from events.facilities.models import Closure, Facility, FaultReport  # noqa: F401 - the name in quotes
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
-    def visible(self):
+    def visible(self) -> Self:
         """What citizens may see: shown to the public and not retired."""
         return self.filter(is_public=True).exclude(status=Status.RETIRED)
 
-    def with_step_free_entrance(self):
+    def with_step_free_entrance(self) -> Self:
         """Adds ``step_free``: somebody checked that there is a barrier-free entrance."""
         facts = self.model.access_facts.rel.related_model._default_manager
         yes = facts.filter(facility=OuterRef("pk"), item=AccessItem.ENTRANCE, answer=Answer.YES)
         return self.annotate(step_free=Exists(yes))
 
-    def without_coordinates(self):
+    def without_coordinates(self) -> Self:
         return self.filter(longitude=None)
 
-    def with_unknown_hours(self):
+    def with_unknown_hours(self) -> Self:
         return self.filter(periods=None, status=Status.ACTIVE)
 
 
-class ClosureQuerySet(models.QuerySet):
-    def in_force(self, day: date):
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def in_force(self, day: date) -> Self:
         return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
 
-    def current_or_coming(self, day: date):
+    def current_or_coming(self, day: date) -> Self:
         return self.filter(Q(last_day=None) | Q(last_day__gte=day))
 
 
-class FaultQuerySet(models.QuerySet):
-    def waiting(self):
+class FaultQuerySet(models.QuerySet["FaultReport"]):
+    def waiting(self) -> Self:
         return self.exclude(state__in=(FaultState.FIXED, FaultState.REJECTED))
 
-    def overdue(self, day: date):
+    def overdue(self, day: date) -> Self:
         return self.waiting().filter(due_on__lt=day)

@@ -9,7 +9,7 @@ from events.facilities.models import Facility, FaultReport, FaultStep
 def report(*, facility: Facility, form: FaultForm) -> FaultReport:
     """Save a valid form for ``facility`` and give the report with its receipt number."""
     with transaction.atomic():
-        fault = form.save(commit=False)
+        fault: FaultReport = form.save(commit=False)
         fault.facility = facility
         fault.save()
         FaultStep.objects.create(report=fault, state=fault.state)

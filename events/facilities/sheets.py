@@ -1,9 +1,11 @@
 """Sheets of facilities, of their opening hours, and of what the area per resident is computed from."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from events.facilities.clock import in_words, parse
 from events.facilities.models import (
@@ -71,7 +73,7 @@ class FacilitySheet(SheetResource):
         import_id_fields = ["code"]
 
     @classmethod
-    def complete(cls, names, values):
+    def complete(cls, names: Sequence[str], values: tuple[Any, ...]) -> tuple[Any, ...]:
         """Coordinates in WGS-84, so that the plan shows and compares what will be stored."""
         columns = ("longitude", "latitude", "datum_source")
         found = dict(zip(names, values, strict=True))
@@ -105,7 +107,7 @@ class OpeningPeriodSheet(SheetResource):
         import_id_fields = ["facility", "name", "season_from", "first_day"]
 
 
-def periods():
+def periods() -> Iterator[tuple[int, str, str]]:
     """A period has no code: the facility's, its name and what tells it from others of that name."""
     rows = OpeningPeriod.objects.order_by("pk").values_list(
         "pk", "facility__code", "facility__name", "name", "season_from", "first_day"
@@ -115,7 +117,7 @@ def periods():
         yield pk, f"{code} {own}", f"{facility} {own}"
 
 
-def clock(cell):
+def clock(cell: Any) -> int:
     """Minutes; a time cell of the sheet, or text such as 08:30 and 次日02:00."""
     text = f"{cell:%H:%M}" if hasattr(cell, "hour") and not hasattr(cell, "year") else cell
     if isinstance(text, float) and 0 <= text < 1:
@@ -172,5 +174,5 @@ class AreaSheet(SheetResource):
         import_id_fields = ["county", "as_of"]
 
     @classmethod
-    def rows(cls):
+    def rows(cls) -> QuerySet[Any]:
         return super().rows().filter(facility=None)

@@ -1,15 +1,20 @@
 """What facilities offer to the public shell."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
+from events.facilities.sketch import Sketch, Spot
 from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, state_in_words
+from initiatives.schools.models import School
 from initiatives.schools.related_lists import related_list
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.tables import keep_private
@@ -35,18 +40,18 @@ ON_SKETCH = ("township__county__code", "township__county__name")
 
 
 @home_block("facilities", "events/facilities/home_block.html", order=40)
-def block(request: HttpRequest):
+def block(request: HttpRequest) -> dict[str, Any] | None:
     """A real one first, then facilities of different kinds; others near them are counts on the sketch."""
     public = Facility.objects.visible().order_by("code")
     unplaced = public.filter(longitude=None, is_demo=False).select_related("kind").only(*OF_A_ROW)[:1]
-    placed = public.exclude(longitude=None).select_related("kind", "township__county").only(*OF_A_ROW, *ON_SKETCH)
-    placed = list(placed[:NEARBY])
+    drawn = public.exclude(longitude=None).select_related("kind", "township__county").only(*OF_A_ROW, *ON_SKETCH)
+    placed = list(drawn[:NEARBY])
     by_kind = {facility.kind_id: facility for facility in reversed(placed)}
     chosen = [*unplaced, *sorted(by_kind.values(), key=lambda f: f.code)][:SHOWN]
     if not chosen:
         return None
     now, timetable = timezone.now(), Timetable([facility.pk for facility in chosen])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, facility in enumerate(chosen, 1):
         state = timetable.state(facility.pk, facility.status, now)
         changes_at(request, state.until or state.opens)
@@ -60,17 +65,18 @@ def block(request: HttpRequest):
     }
 
 
-def _sketch(chosen, placed):
-    def pin(number, facility):
-        return number, facility.longitude, facility.latitude, files.pin_kind(facility), facility.name
+def _sketch(chosen: Sequence[Facility], placed: Sequence[Facility]) -> Sketch | None:
+    others = _spots(("", facility) for facility in placed if facility not in chosen)
+    return sketch.draw(_spots(enumerate(chosen, 1)), others, closest=0.13)
 
-    pins = [pin(number, facility) for number, facility in enumerate(chosen, 1) if facility.longitude is not None]
-    others = [pin("", facility) for facility in placed if facility not in chosen]
-    return sketch.draw(pins, others, closest=0.13)
+
+def _spots(numbered: Iterable[tuple[int | str, Facility]]) -> list[Spot]:
+    """Those that have coordinates."""
+    return [(number, *one.point, files.pin_kind(one), one.name) for number, one in numbered if one.point]
 
 
 @related_list(_("体育场地"))
-def of_school(school):
+def of_school(school: School) -> QuerySet[Facility]:
     """A school's page leads to its grounds."""
     return school.facilities.visible()
 
@@ -93,8 +99,8 @@ def find(words: str, limit: int) -> list[Hit]:
 
 
 @sitemap("facilities")
-class FacilitySitemap(Sitemap):
+class FacilitySitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     changefreq = "weekly"
 
-    def items(self):
+    def items(self) -> QuerySet[Facility]:
         return Facility.objects.visible().order_by("code")

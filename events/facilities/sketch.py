@@ -1,14 +1,17 @@
 """The drawn sketch map, used without a tile service and without script: pins on the ground of ``ground``."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import cos, sin
-from typing import Any
 
 from events.facilities.ground import ground
-from events.facilities.projection import View, window
+from events.facilities.projection import Degrees, View, window
 
 WIDTH, HEIGHT = 860, 760
 GAP = 30  # pixels between two pins
+
+
+Spot = tuple[int | str, Degrees, Degrees, str, str]  # number, longitude, latitude, kind, label
 
 
 @dataclass
@@ -29,13 +32,13 @@ class Sketch:
     clusters: list[tuple[float, float, int]] = field(default_factory=list)
 
 
-def placed(view: View, number: int | str, longitude: Any, latitude: Any, kind: str, label: str = "") -> Pin:
+def placed(view: View, number: int | str, longitude: Degrees, latitude: Degrees, kind: str, label: str = "") -> Pin:
     """A pin at its place on the sheet."""
     x, y = view.at(longitude, latitude)
     return Pin(number, x, y, kind, label)
 
 
-def draw(pins, others=(), closest=0.02):
+def draw(pins: Sequence[Spot], others: Sequence[Spot] = (), closest: float = 0.02) -> Sketch | None:
     """``pins``: ``(number, longitude, latitude, kind, label)`` of this page's list; ``others``: the same of the rest of
     the list, shown as counts where several stand together. None where the installation has no ground to draw on."""
     if not ground():
@@ -48,7 +51,7 @@ def draw(pins, others=(), closest=0.02):
     return found
 
 
-def _part(pins) -> None:
+def _part(pins: Sequence[Pin]) -> None:
     """Move pins that would hide each other apart: a sketch may, a survey may not."""
     for _ in range(40):
         moved = False
@@ -69,14 +72,17 @@ def _part(pins) -> None:
         pin.y = round(min(max(pin.y, 48), HEIGHT - 26), 1)
 
 
-def _clusters(others, pins, cell: int = 110):
+def _clusters(
+    others: Iterable[Pin], pins: Sequence[Pin], cell: int = 110
+) -> tuple[list[tuple[float, float, int]], list[Pin]]:
     """Counts per cell for the facilities of the other pages, and those that stand alone in theirs; a cell under a pin
     shows nothing."""
     cells: dict[tuple[int, int], list[Pin]] = {}
     for pin in others:
         if 0 <= pin.x < WIDTH and 40 <= pin.y < HEIGHT:
             cells.setdefault((int(pin.x // cell), int(pin.y // cell)), []).append(pin)
-    found, alone = [], []
+    found: list[tuple[float, float, int]] = []
+    alone: list[Pin] = []
     for group in cells.values():
         x = round(min(max(sum(pin.x for pin in group) / len(group), 28), WIDTH - 28), 1)
         y = round(min(max(sum(pin.y for pin in group) / len(group), 28), HEIGHT - 28), 1)

@@ -1,18 +1,24 @@
 """schema.org data of a facility page."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.safestring import SafeString
+
 from events.facilities.clock import in_words
 from events.facilities.enums import Answer
 from events.facilities.hours import Day
+from events.facilities.models import Facility
 from portal.site.jsonld import structured
 
 TYPE = "SportsActivityLocation"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def facility_data(facility, address, week, province):
+def facility_data(facility: Facility, address: str, week: Iterable[Day], province: str) -> SafeString:
     """The page's JSON-LD; what is unknown is left out."""
     county = facility.township.county
-    data = {
+    data: dict[str, Any] = {
         "@type": TYPE,
         "@id": address,
         "name": facility.name,
@@ -28,9 +34,9 @@ def facility_data(facility, address, week, province):
     }
     if facility.street_address:
         data["address"]["streetAddress"] = facility.street_address
-    if facility.longitude is not None:
-        place = {"latitude": float(facility.latitude), "longitude": float(facility.longitude)}
-        data["geo"] = {"@type": "GeoCoordinates", **place}
+    if facility.point:
+        longitude, latitude = map(float, facility.point)
+        data["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
     if facility.phone:
         data["telephone"] = facility.phone
     if facility.is_free:
@@ -48,7 +54,7 @@ def facility_data(facility, address, week, province):
     return structured(data)
 
 
-def _hours(day: Day):
+def _hours(day: Day) -> Iterator[dict[str, str]]:
     """One entry per stretch of one date; past midnight the closing time is the earlier one, as in schema.org."""
     for start, end in day.spans:
         closes = "23:59" if end == 1440 else in_words(end % 1440)

@@ -31,7 +31,7 @@ class Tiles:
     datum: str
 
 
-def configured():
+def configured() -> Tiles | None:
     """The service of this installation, or None."""
     wanted, review, key = settings.MAP_TILES, settings.MAP_REVIEW_NUMBER, settings.MAP_KEY
     if not wanted:
@@ -45,12 +45,12 @@ def configured():
 
 
 @checks.register(checks.Tags.compatibility)
-def check(app_configs=None, **kwargs: Any):
+def check(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """A public map without its review number must not go into production (map administration rules)."""
     tiles = configured()
     if tiles is None:
         return []
-    found = []
+    found: list[checks.CheckMessage] = []
     if settings.PRODUCTION and not tiles.review_number:
         hint = "请设置环境变量 MAP_REVIEW_NUMBER（审图号）；或去掉 MAP_TILES，网站改用示意图。"
         found.append(checks.Error("公开地图没有审图号。", hint=hint, id="facilities.E001"))

@@ -1,8 +1,11 @@
 """From rows to rules: the schedules of many facilities in four queries, however many facilities there are."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from events.facilities.enums import Status
 from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, State, open_at
@@ -26,7 +29,7 @@ COLUMNS = (
 class Timetable:
     """The hours of the given facilities (all when None), read once in four queries and asked often."""
 
-    def __init__(self, facilities=None) -> None:
+    def __init__(self, facilities: Collection[int] | None = None) -> None:
         rows = _rows(facilities)
         self.holidays = dict(rows["holidays"])
         self._periods = _periods(rows["spans"])
@@ -39,10 +42,10 @@ class Timetable:
             self._closures[pk] += (Closure(*values),)
         self._known: dict[Any, State] = {}
 
-    def schedule(self, pk):
+    def schedule(self, pk: int) -> Schedule:
         return Schedule(self._periods.get(pk, ()), self._exceptions.get(pk, {}), self._closures.get(pk, ()))
 
-    def state(self, pk, status, moment):
+    def state(self, pk: int, status: str, moment: datetime) -> State:
         """The state at ``moment``. A facility that is not in use is shut, whatever its hours say."""
         if status != Status.ACTIVE:
             return State(OpenState.SHUT, reason=str(Status(status).label))
@@ -55,7 +58,7 @@ class Timetable:
         return self._known[key]
 
 
-def _rows(facilities):
+def _rows(facilities: Collection[int] | None) -> dict[str, QuerySet[Any, Any]]:
     """What decides the hours of the given facilities (keys), each as rows of values."""
     own = {} if facilities is None else {"facility__in": facilities}
     of_period = {f"period__{name}": value for name, value in own.items()}
@@ -69,13 +72,13 @@ def _rows(facilities):
     }
 
 
-def _periods(rows):
+def _periods(rows: Iterable[Any]) -> dict[int, tuple[Period, ...]]:
     heads, spans = {}, defaultdict(list)
     for facility, period, *head, days, start, end in rows:
         heads[period] = (facility, head)
         spans[period].append((days, start, end))
     periods: defaultdict[int, tuple[Period, ...]] = defaultdict(tuple)
-    pool: dict[tuple, Period] = {}
+    pool: dict[tuple[Any, ...], Period] = {}
     for period, (facility, head) in heads.items():
         key = (*head, *spans[period])
         if key not in pool:

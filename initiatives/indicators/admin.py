@@ -1,9 +1,10 @@
 """The back office of indicators: values with their wording; what is published opens for reading."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from unfold.decorators import display
 
@@ -21,6 +22,7 @@ from initiatives.indicators.models import (
     Target,
     Unit,
 )
+from initiatives.indicators.queries import IndicatorQuerySet, ObservationQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
@@ -37,7 +39,7 @@ class SourceDocumentAdmin(BackOfficeAdmin):
     search_fields = ("title", "publisher", "code", "document_number")
     readonly_fields = ("file_sha256", "file_size")
 
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "url":
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -60,9 +62,8 @@ class ObservationInline(BackOfficeTabularInline):
         "source",
     )
 
-    def get_queryset(self, request: HttpRequest):
-        rows: Any = super().get_queryset(request)
-        return rows.drafts()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
+        return cast(ObservationQuerySet, super().get_queryset(request)).drafts()
 
 
 class TargetInline(BackOfficeTabularInline):
@@ -89,17 +90,16 @@ class IndicatorAdmin(BackOfficeAdmin):
     search_fields = ("name", "code", "definition")
     inlines = (TargetInline, ObservationInline)
 
-    def get_queryset(self, request: HttpRequest):
-        rows: Any = super().get_queryset(request)
-        return rows.with_counts()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
+        return cast(IndicatorQuerySet, super().get_queryset(request)).with_counts()
 
     @display(description="最新公布值")
-    def latest(self, row):
+    def latest(self, row: Indicator) -> str:
         newest = row.observations.published().citywide().order_by("period_end", "pk").last()
         return display_value(newest, row).text if newest else "无数据"
 
     @display(description="已发布", ordering="n_published")
-    def published_count(self, row):
+    def published_count(self, row: Indicator) -> int:
         return row.n_published
 
 
@@ -107,11 +107,12 @@ class ExtentFilter(admin.SimpleListFilter):
     title = "地区范围"
     parameter_name = "extent"
 
-    def lookups(self, request: HttpRequest, model_admin: Any):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("city", "全市"), ("county", "分地区")]
 
-    def queryset(self, request: HttpRequest, queryset: Any):
-        return {"city": queryset.citywide, "county": queryset.by_county}.get(self.value() or "", lambda: queryset)()
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Observation]) -> QuerySet[Observation]:
+        rows = cast(ObservationQuerySet, queryset)
+        return {"city": rows.citywide, "county": rows.by_county}.get(self.value() or "", lambda: rows)()
 
 
 @admin.register(Observation)
@@ -127,38 +128,38 @@ class ObservationAdmin(BackOfficeAdmin):
     list_before_template = "initiatives/indicators/backoffice/entry_link.html"
 
     @display(description="数值")
-    def shown(self, row):
+    def shown(self, row: Observation) -> str:
         return display_value(row, row.indicator).text
 
     @display(description="时期", ordering="period_end")
-    def period(self, row):
+    def period(self, row: Observation) -> str:
         return row.period
 
-    def save_model(self, request: HttpRequest, obj: Any, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         if not change:
             obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
         if obj.numerator is not None and obj.numerator > obj.denominator:
             messages.warning(request, "分子大于分母，已保存；请核对两个数是否填反。")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A published value opens for reading; its buttons revise or withdraw it."""
         if obj is not None and obj.locked:
             return tuple(field.name for field in self.opts.fields if field.name not in ("id", "supersedes"))
         return super().get_readonly_fields(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.locked)
 
-    def get_actions(self, request: HttpRequest):
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting a selection would take published rows along; drafts are deleted one at a time."""
         return {name: entry for name, entry in super().get_actions(request).items() if name != "delete_selected"}
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         page = self.admin_site.admin_view(self.entry_view)
         return [path("entry/", page, name="indicators_observation_entry"), *super().get_urls()]
 
-    def entry_view(self, request: HttpRequest):
+    def entry_view(self, request: HttpRequest) -> HttpResponse:
         return entry_page(request, self)
 
 

@@ -1,11 +1,14 @@
 """Pieces of JSON that several answers share: a value, and the sources of values."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from ninja import Schema
 
 from initiatives.indicators.figures import display_value
 from initiatives.indicators.files import nature
+from initiatives.indicators.models import Indicator, Observation
 from portal.dates.precision import in_table
 
 
@@ -31,10 +34,10 @@ class Value(Schema):
     demonstration: bool
 
 
-def value_out(row, indicator):
+def value_out(row: Observation, indicator: Indicator) -> dict[str, Any]:
     return {
-        "place": row.place.code if row.place_id else None,
-        "place_label": row.place.name if row.place_id else "全市",
+        "place": row.place.code if row.place else None,
+        "place_label": row.place.name if row.place else "全市",
         "value": row.value,
         "numerator": row.numerator,
         "denominator": row.denominator,
@@ -47,11 +50,11 @@ def value_out(row, indicator):
         "period_end": in_table(row.period_end, row.end_precision),
         "quote": row.quote,
         "note": row.note,
-        "source": row.source.line if row.source_id else "",
+        "source": row.source.line if row.source else "",
         "revision_reason": row.revision_reason,
         "demonstration": row.is_demo,
     }
 
 
-def sources_of(rows):
-    return list(dict.fromkeys(row.source.line for row in rows if row.source_id))
+def sources_of(rows: Iterable[Observation]) -> list[str]:
+    return list(dict.fromkeys(row.source.line for row in rows if row.source))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,7 +11,7 @@ from ninja import Query, Router, Schema
 from initiatives.indicators.answers import Value, sources_of, value_out
 from initiatives.indicators.figures import display_value, in_unit
 from initiatives.indicators.files import provenance
-from initiatives.indicators.models import Indicator
+from initiatives.indicators.models import Indicator, Target
 from initiatives.indicators.pages import IndicatorPage
 from initiatives.indicators.series import with_series, with_targets
 from initiatives.indicators.values import IndicatorValue
@@ -67,7 +68,7 @@ class IndicatorDetail(Envelope):
     reconciliation: list[ReconciledOut]
 
 
-def indicator_out(indicator_value):
+def indicator_out(indicator_value: IndicatorValue) -> dict[str, Any]:
     row = indicator_value.indicator
     return {
         "code": row.code,
@@ -84,7 +85,7 @@ def indicator_out(indicator_value):
 
 
 @router.get("", response=IndicatorList, summary="全部指标及最新公布值")
-def indicators(request: HttpRequest, paging: Query[Paging]):
+def indicators(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     """Source and date speak of the items of this answer."""
     window = paging.window(USUAL)
     values = [IndicatorValue(row) for row in window.of(with_series(Indicator.objects.all()))]
@@ -96,7 +97,7 @@ def indicators(request: HttpRequest, paging: Query[Paging]):
 
 
 @router.get("/{code}", response=IndicatorDetail, summary="一项指标的全部公布值、目标与核对")
-def indicator(request: HttpRequest, code: str):
+def indicator(request: HttpRequest, code: str) -> dict[str, Any]:
     row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     return {
@@ -116,7 +117,7 @@ def indicator(request: HttpRequest, code: str):
     }
 
 
-def target_out(target, indicator):
+def target_out(target: Target, indicator: Indicator) -> dict[str, Any]:
     return {
         "value": target.value,
         "text": in_unit(target.value, indicator) if target.value is not None else "未公布",

@@ -8,7 +8,7 @@ from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.figures import in_unit
 from initiatives.indicators.filters import STALE_DAYS, not_looked_over
 from initiatives.indicators.models import Indicator, Observation
-from initiatives.indicators.reconcile import reconciliations
+from initiatives.indicators.reconcile import Reconciliation, reconciliations
 from portal.accounts.access import allowed, scope
 from portal.backoffice.cards import CardContent, card
 
@@ -53,7 +53,7 @@ def differing(request: HttpRequest) -> CardContent | None:
 def stale(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Indicator, "change"):
         return None
-    rows = not_looked_over(Indicator.objects).order_by("last_confirmed_on", "position")
+    rows = not_looked_over(Indicator.objects.all()).order_by("last_confirmed_on", "position")
     items = [(f"{row.name}：{row.last_confirmed_on or '从未核对'}", _change(row)) for row in rows[:SHOWN]]
     note = f"超过 {STALE_DAYS} 天没有核对"
     return {
@@ -64,11 +64,11 @@ def stale(request: HttpRequest) -> CardContent | None:
     }
 
 
-def _difference(row) -> str:
+def _difference(row: Reconciliation) -> str:
     indicator = row.observation.indicator
-    counted = in_unit(row.counted.value, indicator)
+    counted = in_unit(row.counted.value, indicator) if row.counted else ""
     return f"{indicator.name}：公布 {row.observation.published_text or row.observation.value}，记录 {counted}"
 
 
-def _change(indicator) -> str:
+def _change(indicator: Indicator) -> str:
     return reverse("admin:indicators_indicator_change", args=[indicator.pk])

@@ -4,14 +4,19 @@ Lines for shares and rates, bars from zero for counts. Published values are fill
 and dashed. The finding is one sentence for those who do not see the drawing; the same values stand in a table.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from initiatives.indicators.enums import MeasureType, Quality
-from initiatives.indicators.figures import display_value, in_unit, written
+from initiatives.indicators.figures import display_value, in_unit, known, written
 from initiatives.indicators.target_status import own_target, reached
 from portal.dates.precision import in_table
+
+if TYPE_CHECKING:
+    from initiatives.indicators.models import Indicator, Observation, Target
+
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440, 290, 52, 416, 40, 254
 MOST_POINTS = 8
@@ -33,23 +38,23 @@ class Mark:
     added: str = ""
 
     @property
-    def text_y(self):
+    def text_y(self) -> float:
         return round(self.y - 13, 1)
 
     @property
-    def left(self):
+    def left(self) -> float:
         return round(self.x - self.width / 2, 1)
 
     @property
-    def height(self):
+    def height(self) -> float:
         return round(BOTTOM - self.y, 1)
 
     @property
-    def base_height(self):
+    def base_height(self) -> float:
         return round(BOTTOM - self.base, 1)
 
     @property
-    def added_height(self):
+    def added_height(self) -> float:
         return round(max(self.base - self.y - 3, 0), 1)
 
 
@@ -69,7 +74,7 @@ class Chart:
     bottom: int = BOTTOM
 
     @property
-    def segments(self):
+    def segments(self) -> list[tuple[Mark, Mark, bool]]:
         """Pieces of the line; a piece that touches a hollow point is dashed."""
         pairs = zip(self.marks, self.marks[1:], strict=False)
         return [(a, b, a.hollow or b.hollow) for a, b in pairs]
@@ -88,64 +93,65 @@ class Chart:
         return any(mark.added for mark in self.marks)
 
 
-def hollow(row):
+def hollow(row: "Observation") -> bool:
     return row.is_demo or row.quality in (Quality.DERIVED, Quality.ESTIMATED, Quality.PROVISIONAL)
 
 
-def chart_of(indicator, series, targets):
+def chart_of(indicator: "Indicator", series: "Sequence[Observation]", targets: "Sequence[Target]") -> Chart | None:
     """None where there is nothing to compare: a single value stands in words."""
     rows = [row for row in series if row.value is not None][-MOST_POINTS:]
-    if len(rows) < 2 or any(row.value < 0 for row in rows):
+    values = [known(row.value) for row in rows]
+    if len(rows) < 2 or any(value < 0 for value in values):
         return None
     target = own_target(targets)
-    target = target if target and target.value is not None else None
+    goal = target.value if target else None
     bars = indicator.measure_type in (MeasureType.COUNT, MeasureType.MONEY)
     chart = Chart("bars" if bars else "line", _finding(indicator, rows, target), indicator.unit.word, rows=rows)
-    values = [row.value for row in rows] + ([target.value] if target else [])
+    values += [goal] if goal is not None else []
     low, high, step = scale(min(values), max(values), from_zero=bars)
 
-    def y(value):
+    def y(value: Decimal) -> float:
         return round(float(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP)), 1)
 
     ticks = int((high - low) / step)
-    decimals = max(0, -step.normalize().as_tuple().exponent)
+    decimals = max(0, -int(step.normalize().as_tuple().exponent))
     sign = "%" if indicator.unit.is_percent else ""
     chart.grid = [(y(low + step * n), written(low + step * n, decimals) + sign) for n in range(ticks + 1)]
-    chart.target = (y(target.value), f"目标 {in_unit(target.value, indicator)}") if target else None
+    chart.target = (y(goal), f"目标 {in_unit(goal, indicator)}") if goal is not None else None
     (_bars if bars else _line)(chart, indicator, rows, y)
     return chart
 
 
-def _line(chart, indicator, rows, y) -> None:
+def _line(chart: Chart, indicator: "Indicator", rows: "Sequence[Observation]", y: Callable[[Decimal], float]) -> None:
     gap = (RIGHT - LEFT) / (len(rows) - 1)
     for number, row in enumerate(rows):
         last = number == len(rows) - 1
         anchor = "start" if number == 0 else "end" if last else "middle"
-        mark = Mark(round(LEFT + gap * number, 1), y(row.value), _label(row), display_value(row, indicator).text)
+        height = y(known(row.value))
+        mark = Mark(round(LEFT + gap * number, 1), height, _label(row), display_value(row, indicator).text)
         mark.hollow, mark.last, mark.anchor = hollow(row), last, anchor
         chart.marks.append(mark)
 
 
-def _bars(chart, indicator, rows, y) -> None:
+def _bars(chart: Chart, indicator: "Indicator", rows: "Sequence[Observation]", y: Callable[[Decimal], float]) -> None:
     gap = (RIGHT - LEFT) / len(rows)
-    growing = indicator.accumulation != "flow" and all(a.value <= b.value for a, b in zip(rows, rows[1:], strict=False))
-    for number, row in enumerate(rows):
-        mark = Mark(
-            round(LEFT + gap * (number + 0.5), 1), y(row.value), _label(row), display_value(row, indicator).text
-        )
+    values = [known(row.value) for row in rows]
+    growing = indicator.accumulation != "flow" and all(a <= b for a, b in zip(values, values[1:], strict=False))
+    for number, (row, value) in enumerate(zip(rows, values, strict=True)):
+        mark = Mark(round(LEFT + gap * (number + 0.5), 1), y(value), _label(row), display_value(row, indicator).text)
         mark.width, mark.hollow, mark.base = round(min(gap * 0.56, 84), 1), hollow(row), mark.y
         mark.last = number == len(rows) - 1
-        if growing and number and row.value > rows[number - 1].value and not mark.hollow:
-            mark.base = y(rows[number - 1].value)
-            mark.added = written(row.value - rows[number - 1].value, indicator.places)
+        if growing and number and value > values[number - 1] and not mark.hollow:
+            mark.base = y(values[number - 1])
+            mark.added = written(value - values[number - 1], indicator.places)
         chart.marks.append(mark)
 
 
-def _label(row):
+def _label(row: "Observation") -> str:
     return in_table(row.period_end, row.end_precision)[:7]
 
 
-def scale(low, high, *, from_zero):
+def scale(low: Decimal | int, high: Decimal | int, *, from_zero: bool) -> tuple[Decimal, Decimal, Decimal]:
     """Round ends and step for an axis of three to six lines, wide enough for a single value too."""
     low, high = (Decimal(0) if from_zero else Decimal(low)), Decimal(high)
     span = high - low or abs(high) or Decimal(1)
@@ -155,7 +161,7 @@ def scale(low, high, *, from_zero):
     return bottom, max(top, bottom + step), step
 
 
-def _steps(size):
+def _steps(size: Decimal) -> Iterator[Decimal]:
     power = Decimal(10) ** (size.adjusted() - 1)
     while True:
         for factor in (1, 2, 5):
@@ -163,15 +169,15 @@ def _steps(size):
         power *= 10
 
 
-def _finding(indicator, rows, target):
+def _finding(indicator: "Indicator", rows: "Sequence[Observation]", target: "Target | None") -> str:
     first, last = rows[0], rows[-1]
     parts = [f"{indicator.name}：{first.period}{_mark(first)}为 {display_value(first, indicator).text}"]
     parts.append(f"{last.period}{_mark(last)}为 {display_value(last, indicator).text}")
-    if target is not None:
-        word = "已达到" if reached(last.value, target) else "未达到"
+    if target is not None and target.value is not None:
+        word = "已达到" if reached(known(last.value), target) else "未达到"
         parts.append(f"{word}目标 {in_unit(target.value, indicator)}{'（演示数据）' if target.is_demo else ''}")
     return "，".join(parts) + "。"
 
 
-def _mark(row):
+def _mark(row: "Observation") -> str:
     return "（演示数据）" if row.is_demo else ""

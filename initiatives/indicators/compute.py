@@ -9,13 +9,16 @@ A room registers what it can count::
 The function is given a day and answers from the records in force on that day; None means that it cannot say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
+T = TypeVar("T")
+CountOf = TypeVar("CountOf", bound="Callable[[date], Computed | None]")
 COMPUTATIONS: dict[str, "Computation"] = {}
 
 
@@ -38,21 +41,21 @@ class Computation:
     count: Callable[[date], Computed | None]
 
 
-def computation(key, title):
+def computation(key: str, title: str) -> Callable[[CountOf], CountOf]:
     """Decorator: register the function under ``key`` (room, dot, what is counted)."""
 
-    def register(count):
+    def register(count: CountOf) -> CountOf:
         COMPUTATIONS[key] = Computation(key, title, count)
         return count
 
     return register
 
 
-_SHARED: ContextVar[dict | None] = ContextVar("shared computations", default=None)
+_SHARED: ContextVar[dict[Hashable, Any] | None] = ContextVar("shared computations", default=None)
 
 
 @contextmanager
-def shared_counts():
+def shared_counts() -> Iterator[None]:
     """Computations within this block answer from the same counts: eight figures of one coverage count once."""
     token = _SHARED.set({})
     try:
@@ -61,14 +64,15 @@ def shared_counts():
         _SHARED.reset(token)
 
 
-def once(key, count):
+def once(key: Hashable, count: Callable[[], T]) -> T:
     """``count()``, kept under ``key`` until the block of ``shared_counts`` ends; outside of one, counted each time."""
     held = _SHARED.get()
     if held is None:
         return count()
     if key not in held:
         held[key] = count()
-    return held[key]
+    kept: T = held[key]
+    return kept
 
 
 def computed(key: str, day: date) -> Computed | None:

@@ -1,10 +1,13 @@
 """The published figures, with their words and sources; and a few invented values so that charts can be seen."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from initiatives.indicators.enums import Quality, SourceKind, State
@@ -28,36 +31,39 @@ CONFERENCE, PROVINCE, INVENTED = "press-2025-03-18", "sport-area-target-2021", "
 ANNOUNCED = date(2025, 3, 18)
 
 
-def table(name, folder=DATA):
+def table(name: str, folder: Path = DATA) -> list[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def wording():
+def wording() -> dict[str, str]:
     """Subject of each published statement to its words."""
     return {row["action_or_system"]: row["fact_zh"] for row in table("published")}
 
 
-def partial(text):
+def partial(text: str) -> tuple[date | None, Precision]:
     """``2024`` or ``2025-03-18`` to the date and its precision; empty to None."""
-    if not text:
-        return None, Precision.DAY
+    return dated(text) if text else (None, Precision.DAY)
+
+
+def dated(text: str) -> tuple[date, Precision]:
+    """``2024`` or ``2025-03-18`` to the date and its precision."""
     parts = [int(part) for part in text.split("-")]
     precision = {1: Precision.YEAR, 2: Precision.MONTH, 3: Precision.DAY}[len(parts)]
     return date(*parts, *[1] * (3 - len(parts))), precision
 
 
-def number(text):
+def number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def moment(day: date):
+def moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def missing(model, key, rows):
+def missing(model: type[Model], key: str, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows whose key is not in the table yet: what an editor changed stays as it is."""
-    held = set(model.objects.values_list(key, flat=True))
+    held = set(model._default_manager.values_list(key, flat=True))
     return [row for row in rows if row[key] not in held]
 
 
@@ -100,7 +106,7 @@ def indicators() -> None:
     _claims()
 
 
-def _indicator(row, units):
+def _indicator(row: dict[str, Any], units: Mapping[str, Unit]) -> Indicator:
     whole = {name: int(row[name]) if row[name] else None for name in ("decimals", "rate_base")}
     return Indicator(**{**row, **whole, "unit": units[row["unit"]], "last_confirmed_on": ANNOUNCED})
 
@@ -135,9 +141,9 @@ def _observations() -> None:
         )
 
 
-def _observation(row, indicator, quote, source):
+def _observation(row: Mapping[str, str], indicator: Indicator, quote: str, source: SourceDocument) -> Observation:
     start, start_precision = partial(row["period_start"])
-    end, end_precision = partial(row["period_end"])
+    end, end_precision = dated(row["period_end"])
     return Observation(
         indicator=indicator,
         value=number(row["value"]),
@@ -152,7 +158,7 @@ def _observation(row, indicator, quote, source):
         note=row["note"],
         source=source,
         state=State.PUBLISHED,
-        published_at=moment(source.published_on),
+        published_at=moment(source.published_on) if source.published_on else None,
     )
 
 
@@ -186,7 +192,7 @@ def _claims() -> None:
     _targets(codes, words["十四五目标"], source)
 
 
-def _targets(codes, quote, source) -> None:
+def _targets(codes: Mapping[str, Indicator], quote: str, source: SourceDocument) -> None:
     for code in ("sport-area", "sport-instructors"):
         Target.objects.get_or_create(
             indicator=codes[code],
@@ -225,20 +231,11 @@ SERIES = {
     "sport-instructors": ("3.1", "3.3", "3.5"),
 }
 TARGETS = {"inclusive-coverage": 85, "public-kindergarten-share": 50, "network-coverage": 100}
-BY_COUNTY = {
+BY_COUNTY: dict[str, tuple[str, ...]] = {
     "inclusive-coverage": ("93.4", "91.2", "88.7", "89.5", "87.9", "90.6", "92.1", "90.0", "94.8", "95.1", "93.0"),
     "public-kindergarten-share": (
-        "58.1",
-        "56.4",
-        "53.2",
-        "52.8",
-        "54.0",
-        "55.7",
-        "57.3",
-        "53.9",
-        "60.2",
-        "61.5",
-        "59.4",
+        *("58.1", "56.4", "53.2", "52.8", "54.0", "55.7"),
+        *("57.3", "53.9", "60.2", "61.5", "59.4"),
     ),
 }
 
@@ -255,7 +252,9 @@ def invented() -> None:
             "position": 99,
         },
     )
-    held = set(Observation.objects.filter(is_demo=True).values_list("indicator__code", "place__code"))
+    held: set[tuple[str, str | None]] = set(
+        Observation.objects.filter(is_demo=True).values_list("indicator__code", "place__code")
+    )
     codes = {indicator.code: indicator for indicator in Indicator.objects.all()}
     rows = [
         _invented(codes[code], source, value, date(year, 1, 1), Precision.YEAR)
@@ -277,7 +276,14 @@ def invented() -> None:
             Target.objects.create(indicator=codes[code], value=value, source=source, is_demo=True)
 
 
-def _invented(indicator, source, value, end, precision, place=None):
+def _invented(
+    indicator: Indicator,
+    source: SourceDocument,
+    value: str | int,
+    end: date,
+    precision: str,
+    place: Place | None = None,
+) -> Observation:
     return Observation(
         indicator=indicator,
         place=place,

@@ -1,25 +1,30 @@
 """The page on which a clerk types many values of one place at once."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from initiatives.indicators.grid import Grid, periods_of
+from initiatives.indicators.grid import Grid, Period, periods_of
 from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
-from portal.accounts.access import POLICIES
+from portal.accounts.access import POLICIES, signed_in
+from portal.accounts.models import User
 from portal.places.models import Place
+
+if TYPE_CHECKING:
+    from portal.backoffice.admin import BackOfficeAdmin
 
 CITY = "city"
 
 
-def places_of(user):
+def places_of(user: User) -> list[tuple[str, str]]:
     """Choices of place: a person of the city has the city and every county, others their own."""
     grants = [
         grant.place for grant in user.grants.filter(role__in=POLICIES[Observation].roles["add"]).select_related("place")
@@ -38,24 +43,26 @@ class ChoiceForm(forms.Form):
     periods = forms.CharField(label="时期", max_length=80, help_text="例如 2024 2025-03 2025-03-18，用空格隔开。")
     initiative = forms.ChoiceField(label="行动", required=False)
 
-    def __init__(self, *args: Any, places, groups, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place"]
         initiative: Any = self.fields["initiative"]
         place.choices, initiative.choices = places, [("", "全部指标"), *groups]
 
-    def clean_periods(self):
+    def clean_periods(self) -> list[Period]:
         try:
             return periods_of(self.cleaned_data["periods"])
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
 
-def entry_page(request: HttpRequest, admin):
+def entry_page(request: HttpRequest, admin: "BackOfficeAdmin") -> HttpResponse:
     if not admin.has_add_permission(request):
         raise PermissionDenied
     chosen = {**request.GET.dict(), **{key: request.POST[key] for key in ChoiceForm.base_fields if key in request.POST}}
-    form = ChoiceForm(chosen or None, places=places_of(request.user), groups=_groups())
+    form = ChoiceForm(chosen or None, places=places_of(signed_in(request)), groups=_groups())
     grid = None
     if form.is_valid():
         grid = _grid(form.cleaned_data)
@@ -73,11 +80,11 @@ def entry_page(request: HttpRequest, admin):
     return TemplateResponse(request, "initiatives/indicators/backoffice/entry.html", context)
 
 
-def _groups():
+def _groups() -> list[tuple[str, str]]:
     return [(group.key, group.name) for group in grouping().groups()]
 
 
-def _grid(data):
+def _grid(data: Mapping[str, Any]) -> Grid:
     indicators: QuerySet[Indicator] = Indicator.objects.select_related("unit").order_by("position", "code")
     if data["initiative"]:
         indicators = grouping().narrow(indicators, data["initiative"])
@@ -85,18 +92,18 @@ def _grid(data):
     return Grid(indicators, data["periods"], place)
 
 
-def _saved(request: HttpRequest, grid) -> bool:
+def _saved(request: HttpRequest, grid: Grid) -> bool:
     grid.fill(request.POST)
     if grid.errors:
         messages.error(request, f"有 {len(grid.errors)} 格填写有误，一格也没有保存。请按格中提示修改。")
         return False
     source = SourceDocument.objects.filter(code=request.POST.get("source", "")).first()
-    saved, removed = grid.save(source=source, by=request.user)
+    saved, removed = grid.save(source=source, by=signed_in(request))
     messages.success(request, f"已保存 {saved} 条草稿" + (f"，清空 {removed} 条。" if removed else "。"))
     return True
 
 
-def _address(chosen):
+def _address(chosen: Mapping[str, Any]) -> str:
     query = QueryDict(mutable=True)
     query.update({key: chosen[key] for key in ChoiceForm.base_fields if chosen.get(key)})
     return query.urlencode()

@@ -7,9 +7,14 @@ they cannot disagree.
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from initiatives.indicators.enums import WITHOUT_VALUE
 from portal.records.enums import Qualifier
+
+if TYPE_CHECKING:
+    from initiatives.indicators.models import Indicator, Observation
+
 
 SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 LIMIT = Decimal(10) ** 14  # what the column of twenty digits, six of them decimals, holds
@@ -61,13 +66,20 @@ def rounded(value: Decimal | int, decimals: int) -> Decimal:
     return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def written(value, decimals: int) -> str:
+def known(value: Decimal | None) -> Decimal:
+    """A value that is certain to be there. Raises ValueError where it is not."""
+    if value is None:
+        raise ValueError("there is no value")
+    return value
+
+
+def written(value: Decimal | int, decimals: int) -> str:
     """The number alone. Zero is written 0, never left out, and never −0."""
     number = rounded(value, decimals)
     return f"{abs(number) if number == 0 else number:f}"
 
 
-def qualified(value, decimals: int, qualifier: str, word: str) -> tuple[str, str]:
+def qualified(value: Decimal | int, decimals: int, qualifier: str, word: str) -> tuple[str, str]:
     """Number and the words after it: ``("6000", "余场次")``, ``("200", "兆以上")``, ``("约 3.7", "名")``."""
     number = written(value, decimals)
     if qualifier == Qualifier.OVER:
@@ -89,7 +101,7 @@ class DisplayValue:
 LEADING = re.compile(r"((?:约|近)?[\d.,]+|[十百千万亿]+余?|多|首)(.*)", re.S)
 
 
-def display_value(observation, indicator) -> DisplayValue:
+def display_value(observation: "Observation", indicator: "Indicator") -> DisplayValue:
     """The published words where there are some, else the value with unit and qualifier, else why there is none."""
     if observation.quality in WITHOUT_VALUE:
         label = observation.get_quality_display()
@@ -98,16 +110,16 @@ def display_value(observation, indicator) -> DisplayValue:
         found = LEADING.fullmatch(observation.published_text)
         number, small = found.groups() if found else (observation.published_text, "")
         return DisplayValue(number, small, observation.published_text)
-    number, small = qualified(observation.value, indicator.places, observation.qualifier, indicator.unit.word)
+    number, small = qualified(known(observation.value), indicator.places, observation.qualifier, indicator.unit.word)
     return DisplayValue(number, small, number + small)
 
 
-def in_unit(value, indicator) -> str:
+def in_unit(value: Decimal | int, indicator: "Indicator") -> str:
     """A bare value (a target, a computed count) with its unit; 85.00 is written 85."""
     return f"{rounded(value, indicator.places).normalize():f}{indicator.unit.word}"
 
 
-def difference(value, indicator) -> str:
+def difference(value: Decimal, indicator: "Indicator") -> str:
     """An absolute difference with its own unit: percentages differ by 个百分点."""
     word = indicator.unit.difference_word or indicator.unit.word
     number = written(abs(value), indicator.places)

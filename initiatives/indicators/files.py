@@ -1,13 +1,21 @@
 """The columns of a file of values: what the table on the page shows, in the same words."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from initiatives.indicators.figures import display_value, written
+from portal.site.models import SiteIdentity
 from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column
 
+if TYPE_CHECKING:
+    from initiatives.indicators.models import Indicator, Observation
 
-def value_columns():
+
+def value_columns() -> list[Column]:
     """Columns over ``(indicator, observation)`` pairs."""
     return [
         Column(_("指标"), lambda pair: pair[0].name),
@@ -24,18 +32,20 @@ def value_columns():
     ]
 
 
-def number(row, indicator):
+def number(row: "Observation", indicator: "Indicator") -> str:
     """The bare value in the base unit, rounded once; empty where there is none."""
     return "" if row.value is None else written(row.value, indicator.places)
 
 
-def nature(row):
+def nature(row: "Observation") -> str:
     """Published, derived, revised or invented, in one word."""
     if row.is_demo:
         return "演示数据"
     return row.get_state_display() if row.state == "superseded" else row.get_quality_display()
 
 
-def provenance(as_of, sources=(), *, demo: bool = False, identity=None):
+def provenance(
+    as_of: date | None, sources: Iterable[str] = (), *, demo: bool = False, identity: SiteIdentity | None = None
+) -> Provenance:
     """Of figures up to ``as_of``: the bureau's own publication where no source document is named."""
     return Provenance.of(source="；".join(sources), as_of=as_of, demo=demo, identity=identity)

@@ -9,7 +9,7 @@ from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.models import Indicator
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
     """A computation is chosen from what the rooms can count; one that is gone stays visible."""
 
     class Meta:

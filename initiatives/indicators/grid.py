@@ -5,16 +5,20 @@ draft. Published values are shown and locked.
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from initiatives.indicators.enums import State
 from initiatives.indicators.figures import FigureError, display_value, read
-from initiatives.indicators.models import Indicator, Observation
+from initiatives.indicators.models import Indicator, Observation, SourceDocument
+from portal.accounts.models import User
 from portal.dates.precision import Precision, in_words
+from portal.places.models import Place
 from portal.records.enums import Qualifier
 
 CLEAR = "清空"
@@ -32,7 +36,7 @@ class Period:
         return in_words(self.end, self.precision)
 
 
-def periods_of(text) -> list[Period]:
+def periods_of(text: str) -> list[Period]:
     """``2024 2025-03`` to periods; a ValueError's message is one Chinese sentence."""
     found = []
     for word in re.split(r"[\s,，、;；]+", text.strip()):
@@ -63,16 +67,16 @@ class Cell:
     error: str = ""
 
     @property
-    def locked(self):
+    def locked(self) -> str:
         return display_value(self.published, self.indicator).text if self.published else ""
 
     @property
-    def current(self):
+    def current(self) -> str:
         return "" if self.draft is None else display_value(self.draft, self.indicator).text
 
 
 class Grid:
-    def __init__(self, indicators, periods, place) -> None:
+    def __init__(self, indicators: Iterable[Indicator], periods: Sequence[Period], place: Place | None) -> None:
         self.indicators, self.periods, self.place = list(indicators), periods, place
         held = self._held()
         self.rows = [
@@ -81,14 +85,14 @@ class Grid:
         ]
 
     @property
-    def cells(self):
+    def cells(self) -> list[Cell]:
         return [cell for _, cells in self.rows for cell in cells]
 
     @property
-    def errors(self):
+    def errors(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.error]
 
-    def _held(self):
+    def _held(self) -> dict[tuple[int, date, str, str], Observation]:
         rows = Observation.objects.filter(
             indicator__in=self.indicators,
             place=self.place,
@@ -99,7 +103,9 @@ class Grid:
         )
         return {(row.indicator_id, row.period_end, row.end_precision, row.state): row for row in rows}
 
-    def _cell(self, indicator, number, period, held):
+    def _cell(
+        self, indicator: Indicator, number: int, period: Period, held: Mapping[tuple[int, date, str, str], Observation]
+    ) -> Cell:
         key = (indicator.pk, period.end, period.precision)
         cell = Cell(
             f"c-{indicator.pk}-{number}",
@@ -111,7 +117,7 @@ class Grid:
         cell.text = cell.current
         return cell
 
-    def fill(self, data) -> None:
+    def fill(self, data: Mapping[str, str]) -> None:
         """Take what was typed (a QueryDict) and judge every cell; nothing typed is lost."""
         for cell in self.cells:
             if cell.published:
@@ -123,7 +129,7 @@ class Grid:
                 continue
             cell.draft = self._judged(cell, seen) if cell.text else None
 
-    def _judged(self, cell, seen):
+    def _judged(self, cell: Cell, seen: str) -> Observation | None:
         """The row to write for this cell, or None; the reason why not goes to ``error``."""
         if cell.text in (seen, CLEAR):
             return None
@@ -148,7 +154,7 @@ class Grid:
         return row
 
     @transaction.atomic
-    def save(self, *, source=None, by=None):
+    def save(self, *, source: SourceDocument | None = None, by: User | None = None) -> tuple[int, int]:
         """Write every judged cell as a draft. Returns how many were saved and removed."""
         if self.errors:
             raise ValidationError("有填写错误，一格也没有保存。")
@@ -166,7 +172,7 @@ class Grid:
                 saved += 1
         return saved, removed
 
-    def _drafts(self, cell):
+    def _drafts(self, cell: Cell) -> QuerySet[Observation]:
         return Observation.objects.drafts().filter(
             indicator=cell.indicator,
             place=self.place,

@@ -5,9 +5,12 @@ The room with the programme registers itself: an indicator is shown under the in
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from initiatives.indicators.models import Indicator
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Grouping(Protocol):
     def groups(self) -> list[Group]:
         """Every heading that has an indicator, in order."""
 
-    def narrow(self, indicators: QuerySet, key: str) -> QuerySet:
+    def narrow(self, indicators: "QuerySet[Indicator]", key: str) -> "QuerySet[Indicator]":
         """Only the indicators under the heading ``key``."""
 
     def uses(self, keys: Iterable[int]) -> dict[int, list[Use]]:
@@ -47,7 +50,7 @@ class Ungrouped:
     def groups(self) -> list[Group]:
         return []
 
-    def narrow(self, indicators: QuerySet, key: str) -> QuerySet:
+    def narrow(self, indicators: "QuerySet[Indicator]", key: str) -> "QuerySet[Indicator]":
         return indicators.none()
 
     def uses(self, keys: Iterable[int]) -> dict[int, list[Use]]:

@@ -1,9 +1,13 @@
 """Published figures beside what the records say on the same day. Neither ever overwrites the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from initiatives.indicators.compute import COMPUTATIONS, Computed, computed, shared_counts
-from initiatives.indicators.models import Observation, ReportedFigure
+from initiatives.indicators.models import Indicator, Observation, ReportedFigure
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Reconciliation:
         return self.reported.observation
 
     @property
-    def difference(self):
+    def difference(self) -> Decimal | None:
         """Recorded minus published; None where one of them is missing."""
         if self.counted is None or self.observation.value is None:
             return None
@@ -28,7 +32,7 @@ class Reconciliation:
         return self.difference == 0
 
 
-def reported_figures(indicators=None):
+def reported_figures(indicators: Iterable[Indicator] | None = None) -> QuerySet[ReportedFigure]:
     """Every reported figure whose indicator can be computed, in the indicators' order."""
     figures = (
         ReportedFigure.objects.filter(observation__state="published")
@@ -41,18 +45,18 @@ def reported_figures(indicators=None):
     return figures
 
 
-def reconciliations(indicators=None):
+def reconciliations(indicators: Iterable[Indicator] | None = None) -> list[Reconciliation]:
     """One for every reported figure, see ``reported_figures``."""
     return reconciled(reported_figures(indicators))
 
 
-def reconciled(figures):
+def reconciled(figures: Iterable[ReportedFigure]) -> list[Reconciliation]:
     """Count what each figure is about; figures of one rule and day share one count."""
     with shared_counts():
         return [_reconciled(figure) for figure in figures]
 
 
-def _reconciled(figure):
+def _reconciled(figure: ReportedFigure) -> Reconciliation:
     key = figure.observation.indicator.computation
     title = COMPUTATIONS[key].title if key in COMPUTATIONS else ""
     return Reconciliation(figure, title, computed(key, figure.computed_at))

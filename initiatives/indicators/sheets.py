@@ -1,5 +1,10 @@
 """Sheets of indicators and of their observations."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
 from initiatives.indicators.enums import State
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.models.observation import LOCKED
@@ -59,16 +64,16 @@ class ObservationSheet(SheetResource):
         import_id_fields = ["indicator", "place", "period_start", "period_end", "end_precision", "period_label"]
 
     @classmethod
-    def rows(cls):
+    def rows(cls) -> QuerySet[Observation]:
         """What counts today: drafts and published values. Of both for one period the draft is meant."""
         return Observation.objects.filter(state__in=(State.DRAFT, State.PUBLISHED)).order_by("-state", "pk")
 
     @classmethod
-    def objection(cls, image):
+    def objection(cls, image: Mapping[str, Any]) -> str:
         return "" if image["state"] == State.DRAFT else LOCKED
 
     @classmethod
-    def before_insert(cls, instances, user) -> None:
+    def before_insert(cls, instances: Sequence[Any], user: Any) -> None:
         for observation in instances:
             observation.recorded_by = user
 

@@ -12,9 +12,9 @@ task(_("公开数据"), _("指标与来源"), "chart", "indicators:list", order=
 
 
 @sitemap("indicators")
-class IndicatorSitemap(Sitemap):
-    def items(self):
+class IndicatorSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
+    def items(self) -> list[Indicator | SourceDocument | None]:
         return [None, *Indicator.objects.order_by("pk"), *SourceDocument.objects.order_by("pk")]
 
-    def location(self, item) -> str:
+    def location(self, item: Indicator | SourceDocument | None) -> str:
         return item.get_absolute_url() if item else reverse("indicators:list")

@@ -1,12 +1,18 @@
 """How an indicator stands against its target, in words. No invented traffic light: without a target it is tracked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
 from initiatives.indicators.enums import Comparator
-from initiatives.indicators.figures import difference, in_unit
+from initiatives.indicators.figures import difference, in_unit, known
+
+if TYPE_CHECKING:
+    from initiatives.indicators.models import Indicator, Observation, Target
+
 
 MET, NOT_MET, TRACKED = "已达目标", "未达目标", "跟踪"
 
@@ -27,13 +33,13 @@ class TargetStatus:
         return self.value is not None
 
 
-def own_target(targets):
+def own_target(targets: "Sequence[Target]") -> "Target | None":
     """The indicator's own target: the latest that is not only a reference."""
     own = [target for target in targets if not target.is_reference]
     return own[-1] if own else None
 
 
-def target_status(indicator, latest, targets) -> TargetStatus:
+def target_status(indicator: "Indicator", latest: "Observation | None", targets: "Sequence[Target]") -> TargetStatus:
     """``latest`` is the newest published observation, or None."""
     share = latest.value if latest and latest.value is not None and indicator.unit.is_percent else None
     target = own_target(targets)
@@ -54,16 +60,16 @@ def target_status(indicator, latest, targets) -> TargetStatus:
     return TargetStatus(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
 
 
-def reached(value, target) -> bool:
+def reached(value: Decimal, target: "Target") -> bool:
     """Whether ``value`` satisfies the target, compared unrounded."""
     if target.comparator == Comparator.AT_LEAST:
-        return value >= target.value
+        return value >= known(target.value)
     if target.comparator == Comparator.AT_MOST:
-        return value <= target.value
+        return value <= known(target.value)
     return value == target.value
 
 
-def _reference(indicator, targets):
+def _reference(indicator: "Indicator", targets: "Sequence[Target]") -> str:
     for target in targets:
         if target.is_reference and target.value is not None:
             return gettext("%(level)s%(plan)s目标%(comparator)s %(value)s，供参照") % {

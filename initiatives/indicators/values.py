@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from initiatives.indicators.charts import chart_of
-from initiatives.indicators.figures import display_value
+from initiatives.indicators.charts import Chart, chart_of
+from initiatives.indicators.figures import DisplayValue, display_value
 from initiatives.indicators.models import Indicator, Observation
-from initiatives.indicators.target_status import target_status
+from initiatives.indicators.target_status import TargetStatus, target_status
 
 
 @dataclass
@@ -27,15 +27,15 @@ class IndicatorValue:
         return rows[-1] if rows else None
 
     @cached_property
-    def display(self):
+    def display(self) -> DisplayValue | None:
         return display_value(self.latest, self.indicator) if self.latest else None
 
     @cached_property
-    def target_status(self):
+    def target_status(self) -> TargetStatus:
         return target_status(self.indicator, self.latest, self.indicator.all_targets)
 
     @cached_property
-    def chart(self):
+    def chart(self) -> Chart | None:
         return chart_of(self.indicator, self.series, self.indicator.all_targets)
 
     @property

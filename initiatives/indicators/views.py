@@ -1,6 +1,10 @@
 """The public pages of indicators, their sources and the check against records."""
 
-from django.db.models import Max
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from initiatives.indicators.figures import display_value, in_unit, rounded
 from initiatives.indicators.files import provenance, value_columns
-from initiatives.indicators.groups import Group, grouping
+from initiatives.indicators.groups import Group, Use, grouping
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.pages import IndicatorPage
-from initiatives.indicators.reconcile import reconciled, reported_figures
+from initiatives.indicators.reconcile import Reconciliation, reconciled, reported_figures
 from initiatives.indicators.series import published_series, with_series, with_targets
 from initiatives.indicators.structured import figures_data
 from initiatives.indicators.values import IndicatorValue
@@ -82,26 +86,28 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
     return render(request, "initiatives/indicators/list.html", context)
 
 
-def _values_file(format: str, found, as_of) -> HttpResponseBase:
+def _values_file(format: str, found: QuerySet[Indicator], as_of: date | None) -> HttpResponseBase:
     rows = [(indicator, row) for indicator in with_series(found) for row in indicator.series]
     demo = any(row.is_demo for _indicator, row in rows)
     return download(format, "指标数据", value_columns(), rows, notes=provenance(as_of, demo=demo).notes())
 
 
-def _in_groups(found):
+def _in_groups(found: QuerySet[Indicator]) -> tuple[list[Indicator], dict[int, list[Use]]]:
     """Indicators in the order of the headings that use each first, and where each is used."""
     rows = list(found.select_related("unit"))
     uses = grouping().uses([row.pk for row in rows])
     return sorted(rows, key=lambda row: uses[row.pk][0].group.position if row.pk in uses else 99), uses
 
 
-def _values(page):
+def _values(page: Iterable[Indicator]) -> list[IndicatorValue]:
     """One page of indicators as they are shown: only these need their series."""
     known = with_series(Indicator.objects.all()).in_bulk([row.pk for row in page])
     return [IndicatorValue(known[row.pk]) for row in page]
 
 
-def _grouped(values, uses):
+def _grouped(
+    values: Iterable[IndicatorValue], uses: Mapping[int, list[Use]]
+) -> list[tuple[Group | None, list[IndicatorValue]]]:
     """Under the heading that uses each first; those without one come last."""
     groups: dict[Group | None, list[IndicatorValue]] = {}
     for value in values:
@@ -112,7 +118,7 @@ def _grouped(values, uses):
 
 @public_page("format")
 @require_safe
-def indicator(request: HttpRequest, code) -> HttpResponseBase:
+def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     row = get_object_or_404(with_targets(Indicator.objects.all()), code=code)
     page = IndicatorPage(row)
     if format := asked_format(request.GET):
@@ -147,13 +153,13 @@ def reconciliation(request: HttpRequest) -> HttpResponseBase:
     return render(request, "initiatives/indicators/reconciliation.html", context)
 
 
-def reconciliation_columns():
+def reconciliation_columns() -> list[Column]:
     """Columns over reconciliations."""
 
-    def counted(row):
+    def counted(row: Reconciliation) -> str:
         return in_unit(row.counted.value, row.observation.indicator) if row.counted else "暂无法计算"
 
-    def difference(row):
+    def difference(row: Reconciliation) -> Decimal | None:
         return None if row.difference is None else rounded(row.difference, row.observation.indicator.places)
 
     return [
@@ -170,7 +176,7 @@ def reconciliation_columns():
 
 @public_page("page")
 @require_safe
-def source(request: HttpRequest, code) -> HttpResponseBase:
+def source(request: HttpRequest, code: str) -> HttpResponseBase:
     """One source document with everything that was taken from it."""
     document = get_object_or_404(SourceDocument, code=code)
     values = Observation.objects.published().citywide().filter(source=document).select_related("indicator__unit")
@@ -181,7 +187,7 @@ def source(request: HttpRequest, code) -> HttpResponseBase:
 
 @public_page()
 @require_safe
-def source_file(request: HttpRequest, code) -> HttpResponseBase:
+def source_file(request: HttpRequest, code: str) -> HttpResponseBase:
     """The file itself, always as a download, so that no document can run in this site's name."""
     document = get_object_or_404(SourceDocument.objects.exclude(file=""), code=code)
     name = f"{document.title}.{document.file_kind.lower()}"

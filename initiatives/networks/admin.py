@@ -1,9 +1,9 @@
 """The back-office face of groups, alliances and the counting rule."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
@@ -12,6 +12,7 @@ from unfold.decorators import display
 from initiatives.networks import cover, forms
 from initiatives.networks.enums import Role
 from initiatives.networks.models import CountingRule, Membership, Network, NetworkMode
+from initiatives.networks.queries import NetworkQuerySet
 from initiatives.schools.list_filters import CountyFilter
 from initiatives.schools.models import School
 from initiatives.schools.page_parts import ExtensibleAdmin, add_inline, add_list_filter
@@ -27,22 +28,22 @@ class StandingFilter(DropdownFilter):
     title = "状态"
     parameter_name = "status"
 
-    def lookups(self, request: HttpRequest, model_admin: Any):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("open", "存续"), ("closed", "已撤销"), ("no_core", "没有核心校"), ("stale", "一年以上未核实")]
 
-    def queryset(self, request: HttpRequest, queryset: Any):
-        today = timezone.localdate()
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Network]) -> QuerySet[Network]:
+        networks, today = cast(NetworkQuerySet, queryset), timezone.localdate()
         match self.value():
             case "open":
-                return queryset.open_on(today)
+                return networks.open_on(today)
             case "closed":
-                return queryset.filter(close_date__lte=today)
+                return networks.filter(close_date__lte=today)
             case "stale":
-                return queryset.open_on(today).stale(today)
+                return networks.open_on(today).stale(today)
             case "no_core":
                 cores = Membership.objects.filter(in_force(today), role=Role.CORE)
-                return queryset.open_on(today).exclude(pk__in=cores.values("network"))
-        return queryset
+                return networks.open_on(today).exclude(pk__in=cores.values("network"))
+        return networks
 
 
 class NetworkFilter(DropdownFilter):
@@ -51,10 +52,10 @@ class NetworkFilter(DropdownFilter):
     title = "集团联盟"
     parameter_name = "network"
 
-    def lookups(self, request: HttpRequest, model_admin: Any):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("none", "应纳入而未纳入"), ("several", "同时在两个以上"), ("outside", "有成员关系但不计入口径")]
 
-    def queryset(self, request: HttpRequest, queryset: Any):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[School]) -> QuerySet[School]:
         if not self.value():
             return queryset
         today = timezone.localdate()
@@ -118,41 +119,39 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
         ("内容", {"fields": ["charter", "external_partners", "source", "confirmed_on", "is_demo"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Network]:
         now = Q(memberships__in=Membership.objects.on(timezone.localdate()).order_by().values("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_members=Count("memberships", filter=now),
-                n_cores=Count("memberships", filter=now & Q(memberships__role=Role.CORE)),
-            )
-        )
+        cores = now & Q(memberships__role=Role.CORE)
+        counts = {"n_members": Count("memberships", filter=now), "n_cores": Count("memberships", filter=cores)}
+        rows: QuerySet[Network] = super().get_queryset(request).annotate(**counts)
+        return rows
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[QuerySet[Network], bool]:
         return queryset.matching(search_term), False
 
-    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         for sentence in cover.warnings(form.instance, timezone.localdate()):
             messages.warning(request, sentence)
 
     @display(description="现有成员", ordering="n_members")
-    def members_column(self, network):
+    def members_column(self, network: Network) -> int:
         return network.n_members
 
     @display(description="核心校", ordering="n_cores", label={"有": "success", "缺": "danger"})
-    def core_column(self, network):
+    def core_column(self, network: Network) -> str:
         if not network.is_open_on(timezone.localdate()):
             return "—"
         return "有" if network.n_cores else "缺"
 
     @display(description="成立", ordering="open_date")
-    def opened_column(self, network):
+    def opened_column(self, network: Network) -> str:
         return network.opened
 
     @display(description="状态", label={"存续": "success"})
-    def status(self, network):
+    def status(self, network: Network) -> str:
         return "存续" if network.is_open_on(timezone.localdate()) else f"{network.closed or network.opened} 撤销"
 
 
@@ -176,5 +175,5 @@ class CountingRuleAdmin(BackOfficeAdmin):
     readonly_fields = ["text_column"]
 
     @display(description="口径全文")
-    def text_column(self, rule):
+    def text_column(self, rule: CountingRule) -> str:
         return rule.text

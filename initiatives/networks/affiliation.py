@@ -3,43 +3,45 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from initiatives.networks.enums import NetworkKind, Role
 from initiatives.networks.models import Membership
-from initiatives.schools.affiliation import Ended
+from initiatives.networks.queries import MembershipQuerySet
+from initiatives.schools.affiliation import Ended, Schools
+from initiatives.schools.models import School
 
 
 class Memberships:
     """The source that ``schools.affiliation`` asks."""
 
-    def with_network(self, schools: QuerySet, day: date) -> QuerySet:
+    def with_network(self, schools: Schools, day: date) -> Schools:
         now = self._now(day).order_by("network__kind", "network")
         return schools.annotate(
             network_name=Subquery(now.values("network__name")[:1]),
             network_code=Subquery(now.values("network__code")[:1]),
         )
 
-    def with_network_kinds(self, schools: QuerySet, day: date) -> QuerySet:
+    def with_network_kinds(self, schools: Schools, day: date) -> Schools:
         now = self._now(day)
         return schools.annotate(
             in_group=Exists(now.filter(network__kind=NetworkKind.GROUP)),
             in_alliance=Exists(now.filter(network__kind=NetworkKind.ALLIANCE)),
         )
 
-    def _now(self, day: date):
+    def _now(self, day: date) -> MembershipQuerySet:
         return Membership.objects.on(day).filter(school=OuterRef("pk"))
 
-    def memberships(self, school) -> list:
+    def memberships(self, school: School) -> list[Membership]:
         rows = Membership.objects.filter(school=school).select_related("network", "network__county")
         return list(rows.order_by("-valid_from", "-pk"))
 
-    def obstacles_to_end(self, school, day: date) -> Iterator[str]:
+    def obstacles_to_end(self, school: School, day: date) -> Iterator[str]:
         later = Membership.objects.filter(school=school, valid_from__gte=day).select_related("network").first()
         if later:
             yield f"该校自 {later.valid_from} 起还有在{later.network}的成员关系，晚于停办日期；请先更正这条成员关系。"
 
-    def end(self, school, day: date, reason: str) -> Ended:
+    def end(self, school: School, day: date, reason: str) -> Ended:
         rows = Membership.objects.filter(school=school).select_for_update(of=("self",)).select_related("network")
         ended = [row for row in rows if row.valid_to is None or row.valid_to > day]
         for membership in ended:

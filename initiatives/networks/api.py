@@ -1,17 +1,18 @@
 """Groups, alliances and coverage in the one JSON API: the same QuerySets and figures as the pages."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
-from initiatives.networks.coverage_page import CoveragePage
+from initiatives.networks.coverage_page import CoveragePage, Row
 from initiatives.networks.datasets import REGISTER
 from initiatives.networks.filters import NetworkFilters
 from initiatives.networks.listing import Listing
-from initiatives.networks.models import Network
+from initiatives.networks.models import Membership, Network
 from initiatives.networks.profile import Profile, setting_of
 from initiatives.schools.datasets import provenance
 from portal.api.page import ApiPage, Envelope, Paging, api_page
@@ -103,7 +104,7 @@ class CoverageAnswer(Envelope):
     uncovered: list[str]
 
 
-def row(network):
+def row(network: Network) -> NetworkRow:
     return NetworkRow(
         code=network.code,
         name=network.name,
@@ -124,7 +125,7 @@ def row(network):
 
 
 @router.get("", response=NetworkList, summary="教育集团与联盟名单")
-def networks(request: HttpRequest, parameters: Query[ListParameters], paging: Query[Paging]):
+def networks(request: HttpRequest, parameters: Query[ListParameters], paging: Query[Paging]) -> dict[str, Any]:
     """The list of the page with the same filters."""
     today = timezone.localdate()
     filters = NetworkFilters.read(parameters.dict())
@@ -134,7 +135,7 @@ def networks(request: HttpRequest, parameters: Query[ListParameters], paging: Qu
     return api_page(request, window, items, count=listing.total, envelope=envelope, ignored=filters.ignored)
 
 
-def figures(line):
+def figures(line: Row) -> Figures:
     counts = line.counts
     return Figures(
         name=line.name,
@@ -149,12 +150,12 @@ def figures(line):
         rural_alliance=counts.rural_alliance,
         groups=line.groups,
         alliances=line.alliances,
-        share=line.share,
+        share=None if line.share is None else float(line.share),
     )
 
 
 @router.get("/coverage", response=CoverageAnswer, summary="覆盖情况")
-def coverage(request: HttpRequest, date: date | None = None, county: str = "", offset: int = 0):
+def coverage(request: HttpRequest, date: date | None = None, county: str = "", offset: int = 0) -> CoverageAnswer:
     """Coverage on ``date`` (today without it) by county, or by township of one county (its code). ``uncovered``
     names 100 schools at a time, from ``offset``."""
     first = max(offset, 0)
@@ -173,7 +174,7 @@ def coverage(request: HttpRequest, date: date | None = None, county: str = "", o
 
 
 @router.get("/{code}", response=NetworkDetail, summary="一个集团或联盟")
-def network(request: HttpRequest, code: str):
+def network(request: HttpRequest, code: str) -> NetworkDetail:
     today = timezone.localdate()
     profile = Profile(get_object_or_404(Network.objects.select_related("county", "mode"), code=code), today)
     return NetworkDetail(
@@ -185,7 +186,7 @@ def network(request: HttpRequest, code: str):
     )
 
 
-def member(membership):
+def member(membership: Membership) -> Member:
     school = membership.school
     return Member(
         code=school.code,

@@ -1,6 +1,8 @@
 """What the dashboard says about groups and alliances."""
 
-from django.db.models import F, Q
+from typing import Any, TypeVar
+
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +14,15 @@ from initiatives.schools.models import School
 from portal.accounts.access import scope
 from portal.backoffice.cards import CardContent, card
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
-def _mine(request: HttpRequest, queryset):
+
+def _mine(request: HttpRequest, queryset: Rows) -> Rows | None:
     rows = scope(request.user, queryset, "change")
     return None if rows.query.is_empty() else rows
 
 
-def _schools(request: HttpRequest, found, gap, note):
+def _schools(request: HttpRequest, found: QuerySet[School], gap: str, note: str) -> CardContent | None:
     mine = _mine(request, School.objects.all())
     if mine is None:
         return None

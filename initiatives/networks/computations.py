@@ -1,22 +1,25 @@
 """What this room can count for the indicators: published figures are checked against these."""
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 
 from initiatives.indicators.compute import Computed, computation, once
-from initiatives.networks.cover import coverage
+from initiatives.networks.cover import Coverage, coverage
 
 
-def _register(key, title, count, *, share: bool = False) -> None:
+def _register(key: str, title: str, count: Callable[[Coverage], Decimal | int | None], *, share: bool = False) -> None:
     @computation(f"networks.{key}", title)
-    def counted(day: date):
+    def counted(day: date) -> Computed | None:
         figures = once(("networks.coverage", day), lambda: coverage(day))
         total = figures.total
-        if not figures.known:
+        value = count(figures) if figures.known else None
+        if value is None:
             return None
         return Computed(
-            value=count(figures),
+            value=value,
             numerator=total.covered if share else None,
             denominator=total.universe if share else None,
             rule=figures.rule.text,

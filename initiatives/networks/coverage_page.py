@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,16 +15,20 @@ from initiatives.networks.cover import Coverage, CoverageCounts
 from initiatives.networks.enums import NetworkKind
 from initiatives.networks.filters import NetworkFilters
 from initiatives.networks.models import CountingRule
+from initiatives.networks.published import Published
 from initiatives.schools.enums import Setting
+from initiatives.schools.models import School
+from initiatives.schools.queries import SchoolQuerySet
 from portal.places.models import Place
-from portal.site.lists.facets import facet
+from portal.site.lists.facets import Facet, facet
+from portal.site.lists.fields import Label
 from portal.spreadsheets.download import Column
 
 LISTED = 50  # schools shown of a list on the page; the school list has them all
 SCALE = 1.28  # the longest bar leaves room for its number
 
 
-def percent(share, decimals: int = 0):
+def percent(share: Decimal | None, decimals: int = 0) -> str:
     """Written once, at display: 100%, 99.8%; a whole number only where it is one."""
     if share is None:
         return gettext("无数据")
@@ -43,15 +49,15 @@ class Row:
     known: bool = True
 
     @property
-    def share(self):
+    def share(self) -> Decimal | None:
         return self.counts.share if self.known else None
 
     @property
-    def share_text(self):
+    def share_text(self) -> str:
         return percent(self.share)
 
     @property
-    def rural_text(self):
+    def rural_text(self) -> str:
         share = self.counts.rural_share
         return gettext("无数据") if share is None else f"{written(share, 0)}%"
 
@@ -70,7 +76,7 @@ class CoveragePage:
     county: Place | None = None
 
     @cached_property
-    def rule(self):
+    def rule(self) -> CountingRule:
         return CountingRule.on(self.day)
 
     @cached_property
@@ -86,7 +92,7 @@ class CoveragePage:
         return self.figures.total
 
     @cached_property
-    def places(self):
+    def places(self) -> list[Place]:
         """County-level units, or the townships of the chosen one with the county itself for schools without one."""
         if self.county is None:
             return list(Place.objects.counties())
@@ -94,11 +100,11 @@ class CoveragePage:
         return [place for place in rows if place != self.county] + [self.county]
 
     @cached_property
-    def counties(self):
+    def counties(self) -> list[Place]:
         return list(Place.objects.counties()) if self.county else self.places
 
     @cached_property
-    def rows(self):
+    def rows(self) -> list[Row]:
         by_place = self.figures.by("township" if self.county else "county")
         widest = max((counts.covered for counts in by_place.values()), default=0) or 1
         found = []
@@ -111,76 +117,77 @@ class CoveragePage:
             found.append(Row(name, place, counts or CoverageCounts(), groups, alliances, widest, self.whole.known))
         return found
 
-    def _networks(self, place):
-        return (self.whole.count(kind, place.pk) for kind in (NetworkKind.GROUP, NetworkKind.ALLIANCE))
+    def _networks(self, place: Place) -> tuple[int, int]:
+        return self.whole.count(NetworkKind.GROUP, place.pk), self.whole.count(NetworkKind.ALLIANCE, place.pk)
 
     @cached_property
-    def total_row(self):
+    def total_row(self) -> Row:
         name = self.county.name if self.county else gettext("全市")
         widest = self.total.covered or 1
         return Row(name, self.county, self.total, self.figures.groups, self.figures.alliances, widest, self.whole.known)
 
     @cached_property
-    def stages(self):
+    def stages(self) -> dict[str, CoverageCounts]:
         return cover.by_stage(self.day, self.rule, self.county)
 
     @cached_property
-    def settings(self):
+    def settings(self) -> list[tuple[Label, CoverageCounts]]:
         found = self.figures.by("setting")
-        return [(label, found[value]) for value, label in [*Setting.choices, (None, "未分类")] if value in found]
+        choices: list[tuple[str | None, Label]] = [*Setting.choices, (None, "未分类")]
+        return [(label, found[value]) for value, label in choices if value in found]
 
-    def _narrow(self, schools):
+    def _narrow(self, schools: SchoolQuerySet) -> SchoolQuerySet:
         if self.county:
             schools = schools.filter(township__county=self.county)
         return schools.select_related("township__county").order_by("township__county__position", "sort_key", "code")
 
-    def all_uncovered(self):
-        return self._narrow(cover.uncovered(self.day, self.rule)) if self.total.uncovered else []
+    def all_uncovered(self) -> SchoolQuerySet:
+        rows = cover.uncovered(self.day, self.rule) if self.total.uncovered else School.objects.none()
+        return self._narrow(rows)
 
     @cached_property
-    def uncovered(self):
+    def uncovered(self) -> list[School]:
         return list(self.all_uncovered()[:LISTED])
 
     @cached_property
-    def outside(self):
+    def outside(self) -> list[School]:
         return list(self._narrow(cover.outside(self.day, self.rule))[:LISTED])
 
     @cached_property
-    def several(self):
+    def several(self) -> list[School]:
         return list(self._narrow(cover.several(self.day))[:LISTED])
 
     @cached_property
-    def reconciled(self):
+    def reconciled(self) -> list[Published]:
         return published.reconciliation(self.whole)
 
     @property
-    def published_day(self):
+    def published_day(self) -> date | None:
         return published.published_day(self.reconciled)
 
     @cached_property
-    def published_figures(self):
+    def published_figures(self) -> dict[str, Published]:
         return published.figures()
 
     @property
-    def rural_share_text(self):
+    def rural_share_text(self) -> str:
         share = self.total.rural_share
         return gettext("无数据") if share is None else f"{written(share, 1)}%"
 
     @property
-    def town_tiles(self):
+    def town_tiles(self) -> list[dict[str, Any]]:
         """Published figures beside coverage: label, figure, a second figure as note."""
         found, tiles = self.published_figures, []
         for code, extra in published.TILES:
             if code in found:
                 note = f"{found[extra].label} {found[extra].display.text}" if extra in found else ""
                 one = found[code]
-                tiles.append(
-                    {"label": one.label, "display": one.display, "note": note, "source": one.observation.source.line}
-                )
+                source = one.observation.source.line if one.observation.source else ""
+                tiles.append({"label": one.label, "display": one.display, "note": note, "source": source})
         return tiles
 
     @property
-    def search_facets(self):
+    def search_facets(self) -> dict[str, Facet]:
         """The choices of the search below the coverage, none of them taken."""
         counties = [(county.code, county.name) for county in self.counties]
         filters = NetworkFilters()
@@ -190,23 +197,23 @@ class CoveragePage:
         }
 
     @property
-    def map_values(self):
+    def map_values(self) -> dict[str, int | None]:
         return {county.code: self._covered(county) for county in self.counties}
 
-    def _covered(self, county):
+    def _covered(self, county: Place) -> int | None:
         counts = self._by_county.get(county.pk)
         return counts.covered if counts else (0 if self.whole.cells else None)
 
     @cached_property
-    def _by_county(self):
+    def _by_county(self) -> dict[int, CoverageCounts]:
         return self.whole.by("county")
 
     @property
-    def map_links(self):
+    def map_links(self) -> dict[str, str]:
         page = reverse("networks:coverage")
         return {c.code: f"{page}?date={self.day.isoformat()}&county={c.code}" for c in self.counties}
 
-    def split(self):
+    def split(self) -> dict[str, Any]:
         """Widths of the stacked bar, in per cent that add up to 100: group, alliance; rural and other of each."""
         total = self.total
         parts = [total.rural_group, total.other_group, total.rural_alliance, total.other_alliance]
@@ -220,7 +227,7 @@ class CoveragePage:
         }
 
 
-def columns(county=None):
+def columns(county: Place | None = None) -> list[Column]:
     """What the table shows, for the file."""
     first = gettext("乡镇（街道）") if county else gettext("县（市、区）")
     networks = [

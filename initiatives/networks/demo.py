@@ -4,7 +4,9 @@ The invented ones are put together so that the records of 2025-03-18 give the pu
 402 schools (363 rural), 91 alliances with 617 (492 rural), every school of the universe in exactly one.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -79,7 +81,7 @@ def load_networks() -> None:
 class County:
     """The groups and alliances of one county with all memberships, not saved yet."""
 
-    def __init__(self, county, modes) -> None:
+    def __init__(self, county: Place, modes: Mapping[str, NetworkMode]) -> None:
         self.county, self.modes = county, modes
         self.networks: list[Network] = []
         self.memberships: list[Membership] = []
@@ -96,7 +98,7 @@ class County:
         self._uncounted()
         self._successors()
 
-    def _share(self, kind, number, other, rural) -> None:
+    def _share(self, kind: str, number: int, other: list[School], rural: list[School]) -> None:
         """Deal the schools out: town schools first, so that they become the core; rural ones as neighbours."""
         for n in range(number):
             near = rural[len(rural) * n // number : len(rural) * (n + 1) // number]
@@ -110,7 +112,7 @@ class County:
                 self._before(school, joined, place)
                 self._member(network, school, Role.MEMBER if place else Role.CORE, joined, school.close_date)
 
-    def _network(self, kind, n, members):
+    def _network(self, kind: str, n: int, members: Sequence[School]) -> Network:
         group = kind == NetworkKind.GROUP
         town = SHORT.get(self.county.code) or self.county.name
         word = WORDS[(n + (0 if group else 11)) % len(WORDS)] + ("" if n < len(WORDS) else "二")
@@ -133,7 +135,7 @@ class County:
         self.networks.append(network)
         return network
 
-    def _before(self, school, joined, place) -> None:
+    def _before(self, school: School, joined: date, place: int) -> None:
         """Some schools were elsewhere first: in a trial alliance that was dissolved when they joined."""
         if place % 7 != 2 or joined < date(2023, 9, 1) or (school.open_date and school.open_date.year > 2020):
             return
@@ -157,7 +159,8 @@ class County:
     def _uncounted(self) -> None:
         """Members that must not count: private schools, teaching points, campuses, closed small schools, partners."""
         for n, school in enumerate(self._schools(ownership="private", close_date=None)):
-            joined = max(self._at(n).open_date, school.open_date)
+            founded = self._at(n).open_date
+            joined = max(founded, school.open_date or founded)
             self._member(self._at(n), school, Role.MEMBER, joined, None)
         for n, school in enumerate(self._schools(form="teaching_point", close_date=None)):
             self._member(self._at(n), school, Role.MEMBER, self._at(n).open_date, None)
@@ -169,7 +172,7 @@ class County:
                     self._member(network, school, Role.PARTNER, network.open_date, None)
         for n, school in enumerate(self._schools(close_date__lt=PUBLISHED_DAY)):
             network = self._at(n)
-            if network.open_date < school.close_date:
+            if school.close_date and network.open_date < school.close_date:
                 self._member(
                     network,
                     school,
@@ -190,15 +193,17 @@ class County:
             ]:
                 self._member(membership.network, link.to_school, membership.role, link.day, None)
 
-    def _schools(self, **conditions):
+    def _schools(self, **conditions: Any) -> list[School]:
         return list(School.objects.filter(township__county=self.county, is_demo=True, **conditions).order_by("code"))
 
-    def _at(self, n):
+    def _at(self, n: int) -> Network:
         """The n-th of the county's networks that still exist."""
         standing = [network for network in self.networks if network.close_date is None]
         return standing[n % len(standing)]
 
-    def _member(self, network, school, role, start, end, reason: str = "") -> None:
+    def _member(
+        self, network: Network, school: School, role: str, start: date, end: date | None, reason: str = ""
+    ) -> None:
         self.memberships.append(
             Membership(
                 network=network,

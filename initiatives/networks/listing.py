@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,30 +13,32 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.networks.enums import NetworkKind, Role
 from initiatives.networks.filters import STATUSES, NetworkFilters
 from initiatives.networks.models import Membership, Network
+from initiatives.networks.queries import NetworkQuerySet
 from initiatives.schools.enums import Setting
 from initiatives.schools.models import UrbanRural
 from portal.dates.periods import in_force
-from portal.site.lists.facets import counted, facet, facet_counts
+from portal.site.lists.facets import Facet, FacetCounts, counted, facet, facet_counts
 from portal.spreadsheets.download import Column
 
 PER_PAGE = 24
 CELL_FACETS = ("kind", "county", "mode")
 
 
-def with_members(networks, day: date):
+def with_members(networks: QuerySet[Any], day: date) -> QuerySet[Network]:
     """Annotate members and rural members on ``day`` and the core school's name, by subqueries."""
     now = Membership.objects.on(day).filter(network=OuterRef("pk")).order_by().exclude(role=Role.PARTNER)
     village = UrbanRural.objects.filter(in_force(day), setting=Setting.VILLAGE).values("school")
 
-    def number(rows):
+    def number(rows: QuerySet[Membership]) -> Coalesce:
         return Coalesce(Subquery(rows.values("network").annotate(n=Count("pk")).values("n")), 0)
 
-    return networks.annotate(
+    rows: QuerySet[Network] = networks.annotate(
         n_members=number(now),
         n_rural=number(now.filter(school__in=village)),
         core_name=Subquery(now.filter(role=Role.CORE).values("school__name")[:1]),
         core_code=Subquery(now.filter(role=Role.CORE).values("school__code")[:1]),
     )
+    return rows
 
 
 @dataclass
@@ -48,14 +51,14 @@ class Listing:
     modes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
-    def matching(self):
+    def matching(self) -> NetworkQuerySet:
         networks = Network.objects.matching(self.filters.q)
         if self.filters.status == "closed":
             return networks.filter(close_date__lte=self.day)
         return networks if self.filters.status == "all" else networks.open_on(self.day)
 
     @cached_property
-    def counts(self):
+    def counts(self) -> FacetCounts:
         """How many networks by kind, county and mode, from one query."""
         keys = ("kind", "county__code", "county__name", "county__position", "mode__code", "mode__name")
         rows = []
@@ -68,10 +71,10 @@ class Listing:
         return facet_counts(rows, chosen, CELL_FACETS)
 
     @property
-    def total(self):
+    def total(self) -> int:
         return self.counts.total
 
-    def facets(self):
+    def facets(self) -> dict[str, Facet]:
         """The facets by name, in the order of the page."""
         found, filters = self.counts.values, self.filters
         counties = ((code, name) for _position, code, name in sorted(self.counties.values()))
@@ -83,7 +86,7 @@ class Listing:
         }
 
     @property
-    def rows(self):
+    def rows(self) -> QuerySet[Network]:
         filters, rows = self.filters, self.matching
         conditions = Q()
         for lookup, value in (("kind", filters.kind), ("county__code", filters.county), ("mode__code", filters.mode)):
@@ -93,7 +96,7 @@ class Listing:
         return with_members(rows, self.day).order_by("county__position", "-kind", "sort_key", "code")
 
 
-def columns():
+def columns() -> list[Column]:
     return [
         Column(gettext("名称"), lambda network: network.name),
         Column(gettext("代码"), lambda network: network.code),

@@ -1,7 +1,8 @@
 """Education groups and alliances, their members over time, and the rule by which coverage is counted."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -63,6 +64,9 @@ class Network(DemoMarked):
     search_text = models.TextField("检索文本", editable=False, default="")
     schools = models.ManyToManyField(School, through="Membership", related_name="networks")
 
+    n_members: int  # of the lists
+    n_cores: int
+
     objects = NetworkQuerySet.as_manager()
     history = History(excluded_fields=["sort_key", "search_text"])
 
@@ -85,7 +89,7 @@ class Network(DemoMarked):
     def get_absolute_url(self) -> str:
         return reverse("networks:detail", args=[self.code])
 
-    def is_open_on(self, day: date):
+    def is_open_on(self, day: date) -> bool:
         return self.open_date <= day and (self.close_date is None or self.close_date > day)
 
     @property
@@ -120,6 +124,9 @@ class Membership(models.Model):
     valid_to = models.DateField("退出日期（当天起不再是成员）", null=True, blank=True)
     end_reason = models.CharField("退出原因", max_length=300, blank=True)
     source = models.CharField("依据", max_length=200, blank=True)
+
+    setting: str | None  # of the school, where ``Profile`` reads it
+    setting_name: str
 
     objects = MembershipQuerySet.as_manager()
     history = History()
@@ -165,7 +172,7 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.school} · {self.network} · {self.get_role_display()}"
 
-    def get_constraints(self):
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
         """In a form with several rows the formset compares them; what is stored may be about to change with them."""
         constraints = super().get_constraints()
         if not hasattr(self, "rows_beside"):
@@ -221,12 +228,12 @@ class CountingRule(models.Model):
         return f"{self.valid_from} 起的统计口径"
 
     @classmethod
-    def on(cls, day: date):
+    def on(cls, day: date) -> Self:
         """The rule in force on ``day``; before the first one, the first; none recorded, the published wording."""
         return cls.among(cls.objects.all(), day)
 
     @classmethod
-    def among(cls, rules, day: date):
+    def among(cls, rules: Iterable[Self], day: date) -> Self:
         rules = sorted(rules, key=lambda rule: rule.valid_from)
         earlier = [rule for rule in rules if rule.valid_from <= day]
         return (earlier or rules[:1] or [cls(valid_from=day)])[-1]

@@ -6,20 +6,20 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext, ngettext
 
 from initiatives.networks.enums import Role
-from initiatives.networks.models import Network
+from initiatives.networks.models import Membership, Network
 from initiatives.schools.enums import Setting
-from initiatives.schools.milestones import milestones_of
-from initiatives.schools.models import UrbanRural
+from initiatives.schools.milestones import Step, milestones_of
+from initiatives.schools.models import School, UrbanRural
 from portal.dates.periods import in_force
 from portal.dates.precision import in_table
 from portal.spreadsheets.download import Column
 
 
-def member_columns():
+def member_columns() -> list[Column]:
     return [
         Column(gettext("学校"), lambda m: m.school.name),
         Column(gettext("学校标识码"), lambda m: m.school.code),
@@ -34,7 +34,7 @@ def member_columns():
     ]
 
 
-def setting_of(membership):
+def setting_of(membership: Membership) -> str:
     return str(Setting(membership.setting).label) if membership.setting else "未分类"
 
 
@@ -46,58 +46,57 @@ class Profile:
     day: date
 
     @cached_property
-    def memberships(self) -> list[Any]:
+    def memberships(self) -> list[Membership]:
         facts = UrbanRural.objects.filter(in_force(self.day), school=OuterRef("school"))
         order = Case(When(role=Role.CORE, then=Value(0)), When(role=Role.MEMBER, then=Value(1)), default=Value(2))
-        rows = self.network.memberships.select_related("school__township").annotate(
-            setting=Subquery(facts.order_by().values("setting")[:1]), place=order
-        )
-        found: list[Any] = list(rows.order_by("place", "valid_from", "school__sort_key", "pk"))
+        rows: QuerySet[Any] = self.network.memberships.select_related("school__township")
+        rows = rows.annotate(setting=Subquery(facts.order_by().values("setting")[:1]), place=order)
+        found = list(rows.order_by("place", "valid_from", "school__sort_key", "pk"))
         for membership in found:
             membership.setting_name = setting_of(membership)
         return found
 
     @property
-    def current(self):
+    def current(self) -> list[Membership]:
         return [m for m in self.memberships if self._is_current(m)]
 
     @property
-    def former(self):
+    def former(self) -> list[Membership]:
         """Left, or not yet joined."""
         rows = [m for m in self.memberships if not self._is_current(m)]
         return sorted(rows, key=lambda m: (m.valid_to or m.valid_from, m.pk), reverse=True)
 
-    def _is_current(self, membership):
+    def _is_current(self, membership: Membership) -> bool:
         begun = membership.valid_from <= self.day
         return begun and (membership.valid_to is None or membership.valid_to > self.day) and self.is_open
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.network.is_open_on(self.day)
 
     @property
-    def core(self):
+    def core(self) -> School | None:
         return next((m.school for m in self.current if m.role == Role.CORE), None)
 
     @property
-    def members(self):
+    def members(self) -> list[Membership]:
         """Without partners: those count for coverage only where the rule says so."""
         return [m for m in self.current if m.role != Role.PARTNER]
 
     @property
-    def rural(self):
+    def rural(self) -> list[Membership]:
         return [m for m in self.members if m.setting == Setting.VILLAGE]
 
     @cached_property
-    def milestones(self):
+    def milestones(self) -> list[Step]:
         return milestones_of(self.network)
 
     @property
-    def rows(self):
+    def rows(self) -> list[Membership]:
         return [*self.current, *self.former]
 
     @cached_property
-    def timeline(self):
+    def timeline(self) -> list[tuple[str, list[str]]]:
         """``(date as text, sentences)``, oldest first."""
         network = self.network
         events: dict[date, list[str]] = {}
@@ -121,5 +120,5 @@ class Profile:
         return [(in_table(day, precision.get(day, "day")), words) for day, words in sorted(events.items())]
 
 
-def _note(events, day: date, words: str) -> None:
+def _note(events: dict[date, list[str]], day: date, words: str) -> None:
     events.setdefault(day, []).append(words)

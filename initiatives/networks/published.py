@@ -1,10 +1,11 @@
 """The published figures on groups and alliances beside what the records say on the same day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import QuerySet
 
 from initiatives.indicators.figures import DisplayValue, display_value, in_unit, written
 from initiatives.indicators.models import Observation
@@ -45,21 +46,21 @@ class Published:
         return display_value(self.observation, self.observation.indicator)
 
     @property
-    def day(self):
+    def day(self) -> date:
         return self.observation.period_end
 
     @property
-    def difference(self):
+    def difference(self) -> Decimal | None:
         if self.computed is None or self.observation.value is None:
             return None
         return Decimal(self.computed) - self.observation.value
 
     @property
-    def computed_text(self):
+    def computed_text(self) -> str:
         return "—" if self.computed is None else in_unit(self.computed, self.observation.indicator)
 
     @property
-    def difference_text(self):
+    def difference_text(self) -> str:
         return "—" if self.difference is None else written(self.difference, self.observation.indicator.places)
 
     @property
@@ -71,7 +72,7 @@ class Published:
         return "公布的统计范围没有写明，可能与本站口径不同；或有记录尚未录入"
 
 
-def values_of(codes):
+def values_of(codes: Iterable[str]) -> QuerySet[Observation]:
     """The published city-wide values of the indicators, the newest last."""
     return (
         Observation.objects.published()
@@ -79,25 +80,24 @@ def values_of(codes):
         .filter(indicator__code__in=codes)
         .select_related("indicator__unit", "source")
         .order_by("period_end", "pk")
-        .annotate(code=F("indicator__code"))
     )
 
 
-def latest(codes):
+def latest(codes: Iterable[str]) -> dict[str, Observation]:
     """The newest published city-wide value of each indicator: one query."""
-    return {row.code: row for row in values_of(codes)}
+    return {row.indicator.code: row for row in values_of(codes)}
 
 
-def figures(codes=BESIDE):
+def figures(codes: Iterable[str] = BESIDE) -> dict[str, Published]:
     return newest(values_of(codes))
 
 
-def newest(values):
+def newest(values: Iterable[Observation]) -> dict[str, Published]:
     """The newest figure by code, of what ``values_of`` gives."""
-    return {row.code: Published(row.code, row.indicator.name, row) for row in values}
+    return {row.indicator.code: Published(row.indicator.code, row.indicator.name, row) for row in values}
 
 
-def reconciliation(known: Coverage | None = None):
+def reconciliation(known: Coverage | None = None) -> list[Published]:
     """Published beside computed, each on the day of the published figure. ``known`` saves counting its day again."""
     rows, days = latest(COUNTED), {}
     if known:
@@ -115,6 +115,6 @@ def reconciliation(known: Coverage | None = None):
     return found
 
 
-def published_day(rows) -> date | None:
+def published_day(rows: Iterable[Published]) -> date | None:
     """The day that the published figures speak of."""
     return max((row.day for row in rows), default=None)

@@ -1,6 +1,7 @@
 """Questions about groups, alliances and their members."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,23 +9,26 @@ from django.db.models import Q
 from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
 
+if TYPE_CHECKING:
+    from initiatives.networks.models import Membership, Network  # noqa: F401 - the names in quotes
 
-class NetworkQuerySet(models.QuerySet):
-    def open_on(self, day: date):
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    def open_on(self, day: date) -> Self:
         return self.filter(Q(close_date__isnull=True) | Q(close_date__gt=day), open_date__lte=day)
 
-    def matching(self, text):
+    def matching(self, text: str | None) -> Self:
         for word in (text or "").split()[:6]:
             self = self.filter(search_text__contains=normalised(word))
         return self
 
-    def stale(self, day: date):
+    def stale(self, day: date) -> Self:
         """Nobody has confirmed the record for a year."""
         return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day - timedelta(365)))
 
 
-class MembershipQuerySet(models.QuerySet):
-    def on(self, day: date):
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date) -> Self:
         """In force on ``day``, in a network that exists on that day."""
         return self.filter(
             in_force(day),

@@ -1,5 +1,8 @@
 """Sheets of education groups and alliances, and of their members."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.keys import pinyin, search_text
 from portal.spreadsheets.columns import Column
@@ -27,7 +30,7 @@ class NetworkSheet(SheetResource):
     derives_for_readers = True
 
     @classmethod
-    def derive(cls, instances):
+    def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         for network in instances:
             network.sort_key = pinyin(network.name)[:200]
             network.search_text = search_text(network.code.lower(), network.name)

@@ -1,6 +1,7 @@
 """What this room offers to the public shell."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest
@@ -25,13 +26,14 @@ SHOWN = {
 task(_("集团与联盟"), _("覆盖情况"), "people", "networks:coverage", order=30)
 OF_A_FIGURE = (
     *("value", "qualifier", "quality", "published_text", "period_end"),
-    *("indicator__name", "indicator__decimals", "indicator__unit__word", "indicator__unit__decimals"),
+    *("indicator__code", "indicator__name", "indicator__decimals"),
+    *("indicator__unit__word", "indicator__unit__decimals"),
     *("source__title", "source__published_on", "source__published_precision"),
 )
 
 
 @home_block("networks", "initiatives/networks/home.html", order=50)
-def networks(request: HttpRequest):
+def networks(request: HttpRequest) -> dict[str, Any] | None:
     """Published figures with their source; the map is counted from records of today."""
     codes = [*SHOWN, *(code for codes in SHOWN.values() for code in codes)]
     day, published = timezone.localdate(), newest(values_of(codes).only(*OF_A_FIGURE))
@@ -66,9 +68,9 @@ def find_networks(words: str, limit: int) -> list[Hit]:
 
 
 @sitemap("networks")
-class NetworkSitemap(Sitemap):
-    def items(self):
+class NetworkSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
+    def items(self) -> list[Network | str]:
         return ["networks:list", "networks:coverage", *Network.objects.order_by("code").only("code")]
 
-    def location(self, item) -> str:
+    def location(self, item: Network | str) -> str:
         return reverse(item) if isinstance(item, str) else item.get_absolute_url()

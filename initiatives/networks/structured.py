@@ -2,11 +2,15 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from initiatives.networks.coverage_page import CoveragePage
+from initiatives.networks.profile import Profile
 from portal.site.jsonld import dataset, structured
+from portal.site.provenance import Provenance
 
 
-def network_data(request: HttpRequest, profile):
+def network_data(request: HttpRequest, profile: Profile) -> SafeString:
     network = profile.network
     return structured(
         {
@@ -24,7 +28,7 @@ def network_data(request: HttpRequest, profile):
     )
 
 
-def coverage_data(request: HttpRequest, page, provenance):
+def coverage_data(request: HttpRequest, page: CoveragePage, provenance: Provenance) -> SafeString:
     day = page.day.isoformat()
     return dataset(
         request,

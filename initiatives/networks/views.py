@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
+from portal.site.provenance import Provenance
 from portal.spreadsheets.download import download
 
 EARLIEST = date(2000, 1, 1)
@@ -56,13 +58,13 @@ def networks(request: HttpRequest) -> HttpResponseBase:
     return render(request, "initiatives/networks/list.html", {"head": head, "listing": listing})
 
 
-def _provenance(request: HttpRequest, day: date | None, *, demo):
+def _provenance(request: HttpRequest, day: date | None, *, demo: bool) -> Provenance:
     return provenance(day, demo=demo, register=REGISTER, identity=identity_of(request))
 
 
 @public_page("format")
 @require_safe
-def network(request: HttpRequest, code) -> HttpResponseBase:
+def network(request: HttpRequest, code: str) -> HttpResponseBase:
     today = timezone.localdate()
     found = get_object_or_404(Network.objects.select_related("county", "mode"), code=code)
     profile = Profile(found, today)
@@ -119,7 +121,7 @@ def coverage(request: HttpRequest) -> HttpResponseBase:
     return render(request, "initiatives/networks/coverage.html", context)
 
 
-def _examples(day: date, county):
+def _examples(day: date, county: Place | None) -> QuerySet[Network]:
     """The first group and two alliances or so: what the search below finds."""
     networks = Network.objects.open_on(day).select_related("county", "mode")
     if county:
@@ -127,7 +129,7 @@ def _examples(day: date, county):
     return with_members(networks, day).order_by("-kind", "county__position", "code")[:3]
 
 
-def _lead(page):
+def _lead(page: CoveragePage) -> str:
     area = page.county.name if page.county else ""
     if not page.whole.known:
         return _("当日没有可计算的记录。")
@@ -135,7 +137,7 @@ def _lead(page):
     return _("%(area)s义务教育段公办中小学校集团化、联盟化办学覆盖率 %(share)s。") % {"area": area, "share": share}
 
 
-def _day(text):
+def _day(text: str | None) -> tuple[date, bool]:
     """The day asked for, and whether it could not be read: then today serves and the page says so."""
     try:
         day = date.fromisoformat(text) if text else timezone.localdate()

@@ -1,9 +1,9 @@
 """The back office of the programme: measures, milestones and indicators of each action, and its status."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
@@ -13,6 +13,7 @@ from initiatives.networks.models import Network
 from initiatives.programme.enums import Progress
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme
 from initiatives.programme.overview import with_progress
+from initiatives.programme.queries import MilestoneQuerySet
 from initiatives.programme.status import of_initiative, of_measure
 from initiatives.schools.models import School
 from initiatives.schools.page_parts import add_inline
@@ -30,19 +31,20 @@ class ProgrammeAdmin(BackOfficeAdmin):
     search_fields = ("name", "short_name")
     inlines = (PillarInline,)
 
-    def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).annotate(n_initiatives=Count("initiatives"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Programme]:
+        rows: QuerySet[Programme] = super().get_queryset(request).annotate(n_initiatives=Count("initiatives"))
+        return rows
 
     @display(description="已录行动数")
-    def initiative_count(self, row):
+    def initiative_count(self, row: Programme) -> int:
         return row.n_initiatives
 
-    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         warn_of_count(request, form.instance)
 
 
-def warn_of_count(request: HttpRequest, programme) -> None:
+def warn_of_count(request: HttpRequest, programme: Programme) -> None:
     """The number the public text gives is a reminder, never a limit."""
     held = programme.initiatives.count()
     if programme.expected_count is not None and held != programme.expected_count:
@@ -102,25 +104,26 @@ class InitiativeAdmin(BackOfficeAdmin):
     readonly_fields = ("status", "status_override", "override_reason")
     inlines = (MeasureInline, MilestoneInline, GaugeInline)
 
-    def get_queryset(self, request: HttpRequest):
-        return with_progress(super().get_queryset(request)).annotate(n_measures=Count("measures"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
+        rows: QuerySet[Initiative] = super().get_queryset(request).annotate(n_measures=Count("measures"))
+        return with_progress(rows)
 
     @display(description="序号", ordering="number")
-    def numeral(self, row):
+    def numeral(self, row: Initiative) -> str:
         return row.numeral
 
     @display(description="措施", ordering="n_measures")
-    def measure_count(self, row):
+    def measure_count(self, row: Initiative) -> int:
         return row.n_measures
 
     @display(description="状态与依据")
-    def status(self, row) -> str:
+    def status(self, row: Initiative) -> str:
         if row.pk is None:
             return "—"
         verdict = of_initiative(row, timezone.localdate())
         return f"{verdict.word}（{verdict.rule}）"
 
-    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         warn_of_count(request, form.instance.programme)
 
@@ -129,13 +132,14 @@ class OverdueFilter(admin.SimpleListFilter):
     title = "期限"
     parameter_name = "due"
 
-    def lookups(self, request: HttpRequest, model_admin: Any):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("overdue", "已逾期"), ("open", "未完成")]
 
-    def queryset(self, request: HttpRequest, queryset: Any):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Milestone]) -> QuerySet[Milestone]:
+        milestones = cast(MilestoneQuerySet, queryset)
         if self.value() == "overdue":
-            return queryset.overdue(timezone.localdate())
-        return queryset.open() if self.value() == "open" else queryset
+            return milestones.overdue(timezone.localdate())
+        return milestones.open() if self.value() == "open" else milestones
 
 
 @admin.register(Measure)
@@ -146,17 +150,18 @@ class MeasureAdmin(BackOfficeAdmin):
     search_fields = ("name", "code", "quote")
     inlines = (MilestoneInline,)
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Measure]:
         done = Count("milestones", Q(milestones__state=Progress.DONE))
         counts = {"n_milestones": Count("milestones"), "n_done": done}
-        return super().get_queryset(request).prefetch_related("milestones").annotate(**counts)
+        rows: QuerySet[Measure] = super().get_queryset(request).prefetch_related("milestones").annotate(**counts)
+        return rows
 
     @display(description="状态")
-    def status(self, row):
+    def status(self, row: Measure) -> str:
         return of_measure(row, timezone.localdate()).word
 
     @display(description="里程碑", ordering="n_done")
-    def milestones_done(self, row) -> str:
+    def milestones_done(self, row: Measure) -> str:
         return f"{row.n_done}/{row.n_milestones}"
 
 
@@ -169,7 +174,7 @@ class MilestoneAdmin(BackOfficeAdmin):
     readonly_fields = ("state", "completed_on", "completed_precision", "completed_by_then")
 
     @display(description="属于")
-    def owner(self, row) -> str:
+    def owner(self, row: Milestone) -> str:
         return str(row.owner)
 
 

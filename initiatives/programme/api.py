@@ -1,6 +1,7 @@
 """The programme as JSON: the same initiatives, statuses and figures as the pages."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -8,9 +9,9 @@ from ninja import Router, Schema
 
 from initiatives.indicators.answers import Value, value_out
 from initiatives.indicators.files import provenance
-from initiatives.programme.models import Initiative
+from initiatives.programme.models import Initiative, Milestone
 from initiatives.programme.overview import with_progress
-from initiatives.programme.pages import InitiativePage, programme_page
+from initiatives.programme.pages import Card, InitiativePage, MeasureView, programme_page
 from portal.api.page import Envelope
 from portal.api.root import api
 
@@ -77,7 +78,7 @@ class InitiativeDetail(Envelope):
     series: list[Series]
 
 
-def initiative_out(card):
+def initiative_out(card: Card) -> dict[str, Any]:
     row, headline = card.initiative, card.headline
     return {
         "slug": row.slug,
@@ -87,17 +88,17 @@ def initiative_out(card):
         "pillar": row.pillar.name if row.pillar else "",
         "status": card.verdict.word,
         "status_rule": card.verdict.rule,
-        "headline": value_out(headline.latest, headline.indicator) if headline else None,
+        "headline": value_out(headline.latest, headline.indicator) if headline and headline.latest else None,
         "headline_indicator": headline.indicator.code if headline else "",
         "measures": len(card.measures),
         "indicators": len(card.gauges),
     }
 
 
-def milestone_out(row):
+def milestone_out(row: Milestone) -> dict[str, Any]:
     return {
         "title": row.title,
-        "place": row.place.name if row.place_id else "",
+        "place": row.place.name if row.place else "",
         "state": row.state,
         "state_label": row.get_state_display(),
         "due": row.due,
@@ -106,7 +107,7 @@ def milestone_out(row):
     }
 
 
-def measure_out(view):
+def measure_out(view: MeasureView) -> dict[str, Any]:
     row = view.measure
     return {
         "code": row.code,
@@ -124,7 +125,7 @@ def measure_out(view):
 
 
 @router.get("", response=InitiativeList, summary="各项行动")
-def initiatives(request: HttpRequest):
+def initiatives(request: HttpRequest) -> dict[str, Any]:
     page = programme_page()
     if page is None:
         return {**provenance(None).fields(), "programme": "", "expected_count": None, "items": []}
@@ -138,7 +139,7 @@ def initiatives(request: HttpRequest):
 
 
 @router.get("/{slug}", response=InitiativeDetail, summary="一项行动的措施、里程碑与数据")
-def initiative(request: HttpRequest, slug: str):
+def initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
     page = InitiativePage(get_object_or_404(with_progress(Initiative.objects.all()), slug=slug))
     card = page.card
     return {

@@ -44,7 +44,7 @@ def late(request: HttpRequest) -> CardContent | None:
 def stale(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Initiative, "change"):
         return None
-    rows = not_looked_over(Initiative.objects).order_by("last_confirmed_on", "number")
+    rows = not_looked_over(Initiative.objects.all()).order_by("last_confirmed_on", "number")
     page = "admin:programme_initiative_change"
     items = [
         (f"{row.name}：{row.last_confirmed_on or '从未核对'}", reverse(page, args=[row.pk])) for row in rows[:SHOWN]

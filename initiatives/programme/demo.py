@@ -1,5 +1,6 @@
 """The programme as published. The eight names are not listed in the public text: they are loaded as provisional."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,9 @@ def programme() -> None:
     _gauges(initiatives, measures)
 
 
-def _initiatives(plan, pillars: dict[str, Pillar], source, words: dict[str, str]):
+def _initiatives(
+    plan: Programme, pillars: dict[str, Pillar], source: SourceDocument, words: dict[str, str]
+) -> dict[str, Initiative]:
     rows = [
         Initiative(
             programme=plan,
@@ -62,7 +65,9 @@ def _initiatives(plan, pillars: dict[str, Pillar], source, words: dict[str, str]
     return {row.slug: row for row in Initiative.objects.bulk_create(rows)}
 
 
-def _measures(initiatives, source, words: dict[str, str]):
+def _measures(
+    initiatives: Mapping[str, Initiative], source: SourceDocument, words: dict[str, str]
+) -> dict[str, Measure]:
     rows = []
     for place, row in enumerate(table("measures", DATA), 1):
         start, start_precision = partial(row["start"])
@@ -89,7 +94,12 @@ def _measures(initiatives, source, words: dict[str, str]):
     return {row.code: row for row in Measure.objects.bulk_create(rows)}
 
 
-def _milestones(initiatives, measures, source, words: dict[str, str]) -> None:
+def _milestones(
+    initiatives: Mapping[str, Initiative],
+    measures: Mapping[str, Measure],
+    source: SourceDocument,
+    words: dict[str, str],
+) -> None:
     places = {place.name: place for place in Place.objects.exclude(parent=None)}
     rows = []
     for number, row in enumerate(table("milestones", DATA), 1):
@@ -112,7 +122,7 @@ def _milestones(initiatives, measures, source, words: dict[str, str]) -> None:
     Milestone.objects.bulk_create(rows)
 
 
-def _gauges(initiatives, measures) -> None:
+def _gauges(initiatives: Mapping[str, Initiative], measures: Mapping[str, Measure]) -> None:
     codes = {indicator.code: indicator for indicator in Indicator.objects.all()}
     headlines = {row["slug"]: row["headline"] for row in table("initiatives", DATA)}
     InitiativeIndicator.objects.bulk_create(

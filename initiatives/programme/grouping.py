@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from initiatives.indicators.groups import Group, Use
+from initiatives.indicators.models import Indicator
 from initiatives.programme.models import Initiative, InitiativeIndicator
 
 
@@ -18,7 +19,7 @@ class ByInitiative:
     def groups(self) -> list[Group]:
         return [_group(row) for row in Initiative.objects.exclude(gauges=None).order_by("number").distinct()]
 
-    def narrow(self, indicators: QuerySet, key: str) -> QuerySet:
+    def narrow(self, indicators: QuerySet[Indicator], key: str) -> QuerySet[Indicator]:
         return indicators.filter(pk__in=InitiativeIndicator.objects.filter(initiative__slug=key).values("indicator"))
 
     def uses(self, keys: Iterable[int]) -> dict[int, list[Use]]:

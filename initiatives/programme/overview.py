@@ -4,10 +4,10 @@ from django.db.models import Prefetch, QuerySet
 
 from initiatives.indicators.models import Target
 from initiatives.indicators.series import published_series
-from initiatives.programme.models import InitiativeIndicator, Measure, Milestone
+from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone
 
 
-def with_progress(initiatives: QuerySet) -> QuerySet:
+def with_progress(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     """Each with measures, milestones and gauges (with their series and targets) at hand, in seven queries."""
     milestones = Milestone.objects.select_related("source", "place")
     return initiatives.select_related("programme", "pillar", "source").prefetch_related(

@@ -1,5 +1,7 @@
 """The spreadsheet face: measures and milestones. Whether a milestone is done is set in the back office."""
 
+from django.db.models import QuerySet
+
 from initiatives.programme.models import Initiative, Measure, Milestone
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.resources import SheetResource, sheet
@@ -66,5 +68,5 @@ class MilestoneSheet(SheetResource):
         import_id_fields = ["measure", "title_column"]
 
     @classmethod
-    def rows(cls):
+    def rows(cls) -> QuerySet[Milestone]:
         return Milestone.objects.exclude(measure=None)

@@ -1,5 +1,7 @@
 """What this room offers to the public shell."""
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,15 +15,15 @@ navigation_entry("initiatives", _("八大行动"), "programme:list", order=20)
 
 
 @home_block("actions", "initiatives/programme/home.html", order=20)
-def actions(request: HttpRequest):
+def actions(request: HttpRequest) -> dict[str, Any] | None:
     page = tiles()
     return {"page": page} if page.cards else None
 
 
 @sitemap("initiatives")
-class InitiativeSitemap(Sitemap):
-    def items(self):
+class InitiativeSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
+    def items(self) -> list[Initiative | None]:
         return [None, *Initiative.objects.order_by("number")]
 
-    def location(self, item) -> str:
+    def location(self, item: Initiative | None) -> str:
         return item.get_absolute_url() if item else reverse("programme:list")

@@ -1,10 +1,12 @@
 """How far a measure or an initiative is: derived from milestones and indicators, unless overridden with a reason."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from initiatives.indicators.target_status import MET, NOT_MET, target_status
+from initiatives.indicators.target_status import MET, NOT_MET, TargetStatus, target_status
 from initiatives.programme.enums import Progress, Status
+from initiatives.programme.models import Initiative, Measure, Milestone, Programme
 from portal.dates.precision import last_day
 
 STYLES = {
@@ -29,11 +31,11 @@ class Verdict:
         return str(self.status.label)
 
     @property
-    def style(self):
+    def style(self) -> str:
         return STYLES[self.status]
 
 
-def judge_milestones(milestones, day: date, *, started):
+def judge_milestones(milestones: Iterable[Milestone], day: date, *, started: bool) -> Verdict:
     """The status that a list of milestones alone supports."""
     counted = [milestone for milestone in milestones if milestone.state != Progress.DROPPED]
     done = sum(milestone.state == Progress.DONE for milestone in counted)
@@ -48,7 +50,7 @@ def judge_milestones(milestones, day: date, *, started):
     return Verdict(Status.ACTIVE if started else Status.PLANNED, tally if counted else "未列里程碑")
 
 
-def of_measure(measure, day: date, *, measured: bool = False):
+def of_measure(measure: Measure, day: date, *, measured: bool = False) -> Verdict:
     """Milestones decide; one that carries on (no end, 持续) is never done because its list is.
 
     ``measured``: an indicator of the measure has a published value, so it is under way.
@@ -65,12 +67,12 @@ def of_measure(measure, day: date, *, measured: bool = False):
     return verdict
 
 
-def _over(row, day: date):
+def _over(row: Measure | Programme, day: date) -> bool:
     """Whether the whole period of the row's end has passed; without an end never."""
     return row.end_on is not None and last_day(row.end_on, row.end_precision) < day
 
 
-def of_initiative(initiative, day: date):
+def of_initiative(initiative: Initiative, day: date) -> Verdict:
     """The override, else milestones of the initiative and its measures together with its indicators' targets."""
     if initiative.status_override:
         return Verdict(Status(initiative.status_override), f"人工确定：{initiative.override_reason}")
@@ -91,7 +93,7 @@ def of_initiative(initiative, day: date):
     return Verdict(verdict.status, rule)
 
 
-def _target_statuses(initiative):
+def _target_statuses(initiative: Initiative) -> Iterator[TargetStatus]:
     for gauge in initiative.gauges.all():
         indicator = gauge.indicator
         yield target_status(indicator, indicator.series[-1] if indicator.series else None, indicator.all_targets)

@@ -1,11 +1,13 @@
 """schema.org descriptions of this room's pages."""
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from initiatives.indicators.structured import figures_data
+from initiatives.programme.pages import InitiativePage
 
 
-def initiative_dataset(request: HttpRequest, page):
+def initiative_dataset(request: HttpRequest, page: InitiativePage) -> SafeString:
     row = page.initiative
     return figures_data(
         request,

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 
 from initiatives.indicators.figures import DisplayValue, display_value
 from initiatives.indicators.models import Indicator, Observation
@@ -42,11 +43,11 @@ class Tiles:
         return in_words(self.as_of, "month")
 
     @property
-    def provisional(self):
+    def provisional(self) -> int:
         return sum(card.initiative.is_provisional for card in self.cards)
 
 
-def tiles():
+def tiles() -> Tiles:
     """Four queries; what they ask for is no more than the tiles show."""
     programme = (
         Programme.objects.select_related("source")
@@ -74,7 +75,7 @@ def tiles():
     )
 
 
-def _by_initiative(values):
+def _by_initiative(values: QuerySet[Observation]) -> QuerySet[Any]:
     """Each with its ``initiative``, the one to be shown last: the newest, an invented one only where there is no
     other."""
     return (

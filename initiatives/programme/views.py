@@ -51,11 +51,11 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "initiatives/programme/initiative.html", context)
 
 
-def _lead():
+def _lead() -> str:
     return _("每项行动公开措施、指标、目标值和数据来源，按期更新。")
 
 
-def card_columns():
+def card_columns() -> list[Column]:
     """Columns over cards: what the tiles show."""
     return [
         Column(_("序号"), lambda card: card.initiative.number),

@@ -1,6 +1,6 @@
 """What the dialogs of schools and designations ask beside the reason."""
 
-from typing import Any
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,8 +10,10 @@ from initiatives.schools.models import School
 from portal.actions.forms import ActionForm
 from portal.dates.precision import Precision
 
+M = TypeVar("M", bound=models.Model)
 
-def by_code(model: type[models.Model], code: str, what: str) -> Any:
+
+def by_code(model: type[M], code: str, what: str) -> M:
     """The record with the code that a person typed. Raises ValidationError with one sentence."""
     found = model._default_manager.filter(code=code.strip()).first()
     if found is None:

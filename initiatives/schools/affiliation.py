@@ -4,10 +4,10 @@ The register of schools lists, filters and closes schools without knowing that r
 when it starts. Until then no school belongs anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.db.models import QuerySet, Value
 from django.db.models.fields import BooleanField, CharField
@@ -16,16 +16,49 @@ if TYPE_CHECKING:
     from initiatives.schools.models import School
 
 
+Schools = TypeVar("Schools", bound=QuerySet[Any])
+
+
+class Affiliation(Protocol):
+    """A group or an alliance, as far as the register of schools looks at it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def code(self) -> str: ...
+
+    def is_open_on(self, day: date) -> bool: ...
+
+
+class Belonging(Protocol):
+    """A membership: of which network, in which role, from when until when (days and as text)."""
+
+    @property
+    def network(self) -> Affiliation: ...
+
+    @property
+    def valid_to(self) -> date | None: ...
+
+    @property
+    def joined(self) -> str: ...
+
+    @property
+    def left(self) -> str: ...
+
+    def get_role_display(self) -> str: ...
+
+
 class AffiliationSource(Protocol):
     """What the registered room answers."""
 
-    def with_network(self, schools: QuerySet, day: date) -> QuerySet:
+    def with_network(self, schools: Schools, day: date) -> Schools:
         """Annotate ``network_name`` and ``network_code``: the network that the school is in on ``day``, or None."""
 
-    def with_network_kinds(self, schools: QuerySet, day: date) -> QuerySet:
+    def with_network_kinds(self, schools: Schools, day: date) -> Schools:
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
 
-    def memberships(self, school: "School") -> list[Any]:
+    def memberships(self, school: "School") -> Sequence[Belonging]:
         """Every membership of the school, the latest first."""
 
     def obstacles_to_end(self, school: "School", day: date) -> Iterator[str]:
@@ -40,27 +73,27 @@ class Ended:
     """What closing a school ended in the other room. ``without_core``: networks that now have no core school."""
 
     memberships: int = 0
-    without_core: tuple[Any, ...] = ()
+    without_core: tuple[Affiliation, ...] = ()
 
 
 class NoAffiliations:
     """Without a registered room no school belongs anywhere."""
 
-    def with_network(self, schools: QuerySet, day: date) -> QuerySet:
+    def with_network(self, schools: Schools, day: date) -> Schools:
         nothing = Value(None, output_field=CharField(null=True))
         return schools.annotate(network_name=nothing, network_code=nothing)
 
-    def with_network_kinds(self, schools: QuerySet, day: date) -> QuerySet:
+    def with_network_kinds(self, schools: Schools, day: date) -> Schools:
         no = Value(False, output_field=BooleanField())
         return schools.annotate(in_group=no, in_alliance=no)
 
-    def memberships(self, school) -> list:
+    def memberships(self, school: "School") -> Sequence[Belonging]:
         return []
 
-    def obstacles_to_end(self, school, day: date) -> Iterator[str]:
+    def obstacles_to_end(self, school: "School", day: date) -> Iterator[str]:
         yield from ()
 
-    def end(self, school, day: date, reason: str) -> Ended:
+    def end(self, school: "School", day: date, reason: str) -> Ended:
         return Ended()
 
 

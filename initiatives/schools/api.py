@@ -1,6 +1,7 @@
 """Schools in the one JSON API: the same QuerySets and the same words as the pages."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -81,12 +82,12 @@ class ListParameters(Schema):
     status: str = ""
 
 
-def row(school, day: date):
+def row(school: School, day: date) -> SchoolRow:
     known_township = school.township != school.township.county
     return SchoolRow(
         code=school.code,
         name=school.name,
-        county=school.township.county.code,
+        county=school.township.county.code if school.township.county else "",
         county_label=county_name(school),
         township=school.township.code if known_township else None,
         township_label=township_name(school),
@@ -107,7 +108,7 @@ def row(school, day: date):
 
 
 @router.get("", response=SchoolList, summary="学校名单")
-def schools(request: HttpRequest, parameters: Query[ListParameters], paging: Query[Paging]):
+def schools(request: HttpRequest, parameters: Query[ListParameters], paging: Query[Paging]) -> dict[str, Any]:
     """The list of the page with the same filters."""
     today = timezone.localdate()
     filters = SchoolFilters.read(parameters.dict())
@@ -118,7 +119,7 @@ def schools(request: HttpRequest, parameters: Query[ListParameters], paging: Que
 
 
 @router.get("/{code}", response=SchoolDetail, summary="一所学校")
-def school(request: HttpRequest, code: str):
+def school(request: HttpRequest, code: str) -> SchoolDetail:
     today = timezone.localdate()
     schools = School.objects.for_list().select_related("campus_of", "parent_school")
     found = get_object_or_404(schools.with_setting(today).with_network(today), code=code)

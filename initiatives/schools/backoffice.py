@@ -10,7 +10,7 @@ from portal.accounts.access import scope
 from portal.backoffice.cards import CardContent, card
 
 
-def _gap(request: HttpRequest, gap, note):
+def _gap(request: HttpRequest, gap: str, note: str) -> CardContent | None:
     schools = scope(request.user, School.objects.all(), "change")
     if schools.query.is_empty():
         return None

@@ -14,7 +14,7 @@ SINCE = date(2022, 1, 1)  # “三年来” of the text of 2025: 2022 to 2024
 
 
 @computation("schools.closed_small_schools", "撤并的乡村小规模学校")
-def closed_small_schools(day: date):
+def closed_small_schools(day: date) -> Computed | None:
     closed = School.objects.filter(
         close_date__gte=SINCE,
         close_date__lte=day,
@@ -29,9 +29,9 @@ def closed_small_schools(day: date):
     return Computed(value=counts["n_all"], rule=rule, demo=counts["n_demo"] > 0)
 
 
-def _designations(key, title, type_code, level) -> None:
+def _designations(key: str, title: str, type_code: str, level: str) -> None:
     @computation(f"schools.{key}", title)
-    def counted(day: date):
+    def counted(day: date) -> Computed:
         standing = Designation.objects.standing(day).filter(type__code=type_code, level=level)
         rule = f"{day.isoformat()} 有效的{Level(level).label}记录数；公布时未点名的没有记录。"
         counts = standing.aggregate(**COUNTS)

@@ -14,7 +14,7 @@ from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
 
 
-class SchoolForm(TypedCoordinates, forms.ModelForm):
+class SchoolForm(TypedCoordinates, forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
     """Coordinates may be typed in the reference of any Chinese map; stored is WGS-84."""
 
     datum = forms.ChoiceField(
@@ -31,11 +31,11 @@ class SchoolForm(TypedCoordinates, forms.ModelForm):
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
 
 
-class PeriodFormSet(BaseInlineFormSet):
+class PeriodFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # takes no argument at run time
     """Ending one row and beginning the next is one change: rows are checked as they will be, not as they are stored."""
 
-    def _construct_form(self, i, **kwargs: Any):
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # not in the stubs
+    def _construct_form(self, i: int, **kwargs: Any) -> "forms.ModelForm[Any]":
+        form: forms.ModelForm[Any] = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # not in the stubs
         form.instance.rows_beside = [row.pk for row in self.get_queryset()]
         return form
 
@@ -50,7 +50,7 @@ class PeriodFormSet(BaseInlineFormSet):
             if isinstance(constraint, NoOverlap) and any(constraint.clash(*pair) for pair in combinations(rows, 2)):
                 raise ValidationError(constraint.get_violation_error_message())
 
-    def save_existing_objects(self, commit: bool = True):
+    def save_existing_objects(self, commit: bool = True) -> list[Any]:
         """Rows that end earlier are stored first, so that no moment shows an overlap."""
         self.initial_forms.sort(key=lambda form: (form.instance.valid_to is None, str(form.instance.valid_to)))
         return super().save_existing_objects(commit)

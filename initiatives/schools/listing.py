@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.schools.enums import Ownership, ServiceKind, Setting
 from initiatives.schools.filters import NETWORKS, STATUSES, SchoolFilters
 from initiatives.schools.models import School, SchoolService
+from initiatives.schools.queries import SchoolQuerySet
 from portal.dates.periods import in_force
-from portal.site.lists.facets import counted, facet, facet_counts
+from portal.site.lists.facets import Facet, FacetCounts, counted, facet, facet_counts
+from portal.site.lists.fields import Label
 from portal.spreadsheets.download import Column
 
 PER_PAGE = 30
@@ -33,10 +35,12 @@ class Listing:
 
     filters: SchoolFilters
     day: date
-    names: dict[str, dict] = field(default_factory=lambda: {"county": {}, "township": {}})  # code: (order, code, name)
+    names: dict[str, dict[str, tuple[int, str, str]]] = field(
+        default_factory=lambda: {"county": {}, "township": {}}
+    )  # code: (order, code, name)
 
     @cached_property
-    def matching(self):
+    def matching(self) -> SchoolQuerySet:
         """Schools of the search and the status; networks are marked."""
         schools = School.objects.matching(self.filters.q)
         if self.filters.status == "closed":
@@ -45,7 +49,7 @@ class Listing:
             schools = schools.open_on(self.day)
         return schools.with_network_kinds(self.day)
 
-    def filtered(self, *but):
+    def filtered(self, *but: str) -> SchoolQuerySet:
         """``matching`` with every filter but those named."""
         filters, schools = self.filters, self.matching
         if filters.county and "county" not in but:
@@ -66,7 +70,7 @@ class Listing:
         return schools
 
     @cached_property
-    def counts(self):
+    def counts(self) -> FacetCounts:
         """How many schools by county, township, ownership and kind of network, from one query."""
         keys = (*CELL, "in_group", "in_alliance")
         cells = self.filtered(*CELL_FACETS).order_by().values_list(*keys).annotate(n_schools=Count("pk"))
@@ -80,10 +84,10 @@ class Listing:
         return facet_counts(rows, chosen, CELL_FACETS, released={"county": ["township"]})
 
     @property
-    def total(self):
+    def total(self) -> int:
         return self.counts.total
 
-    def facets(self):
+    def facets(self) -> dict[str, Facet]:
         """The facets by name, in the order of the page."""
         found = self.counts.values
         townships = self._named("township") if self.filters.county else []
@@ -102,56 +106,56 @@ class Listing:
             "status": facet(self.filters, "status", STATUSES.items(), everything=_("在办")),
         }
 
-    def _named(self, name):
+    def _named(self, name: str) -> list[tuple[str, str, int]]:
         """Places that have schools now, in their order, with how many."""
         found = self.counts.values[name]
         places = sorted(self.names[name][code] for code, number in found.items() if number)
         return [(code, label, found[code]) for _position, code, label in places]
 
-    def stages(self):
+    def stages(self) -> list[tuple[str, str, int]]:
         rows = self.filtered("stage").order_by().values_list("stages__position", "stages__code", "stages__name")
         found = sorted(row for row in rows.annotate(n_schools=Count("pk", distinct=True)) if row[1])
         return [(code, name, n) for _position, code, name, n in found]
 
-    def services(self):
+    def services(self) -> list[tuple[str, Label, int]]:
         kinds = SchoolService.objects.filter(in_force(self.day), school__in=self.filtered("service").values("pk"))
         found = dict(kinds.order_by().values_list("kind").annotate(n_schools=Count("school", distinct=True)))
         return counted(ServiceKind.choices, found)
 
     @property
-    def rows(self):
+    def rows(self) -> SchoolQuerySet:
         """The schools to show, in order, with what a row shows."""
         return self.filtered().with_setting(self.day).with_network(self.day).for_list().order_by(*ORDER)
 
 
-def _kinds(in_group, in_alliance):
+def _kinds(in_group: bool, in_alliance: bool) -> list[str]:
     return [kind for kind, yes in (("group", in_group), ("alliance", in_alliance)) if yes] or ["none"]
 
 
-def stage_names(school):
+def stage_names(school: School) -> str:
     return "、".join(stage.name for stage in school.stages.all())
 
 
-def county_name(school):
+def county_name(school: School) -> str:
     return school.township.county.name if school.township.county else ""
 
 
-def township_name(school):
+def township_name(school: School) -> str:
     """Empty where only the county is known."""
     return "" if school.township == school.township.county else school.township.name
 
 
-def setting_name(school):
+def setting_name(school: School) -> str:
     return str(Setting(school.setting).label) if school.setting else "未分类"
 
 
-def status_name(school, day: date):
+def status_name(school: School, day: date) -> str:
     if school.is_proposed:
         return "筹建中"
     return "在办" if school.is_open_on(day) else f"{school.closed or school.opened} 停办"
 
 
-def columns(day: date):
+def columns(day: date) -> list[Column]:
     """What the table shows, for the file."""
     return [
         Column(gettext("学校"), lambda school: school.name),

@@ -1,10 +1,10 @@
 """Questions about schools."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import Form, Ownership
@@ -13,11 +13,11 @@ from portal.dates.periods import in_force
 from portal.places.levels import Level
 
 if TYPE_CHECKING:
-    from initiatives.schools.models import School  # noqa: F401 - the name in quotes
+    from initiatives.schools.models import Designation, DesignationType, School, UrbanRural  # noqa: F401 - in quotes
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
-    def open_on(self, day: date):
+    def open_on(self, day: date) -> Self:
         """Teaching on ``day``: opened by then (or since before the records) and not closed yet."""
         return self.filter(
             Q(open_date__isnull=True) | Q(open_date__lte=day),
@@ -25,49 +25,50 @@ class SchoolQuerySet(models.QuerySet["School"]):
             is_proposed=False,
         )
 
-    def closed_by(self, day: date):
+    def closed_by(self, day: date) -> Self:
         return self.filter(close_date__lte=day)
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
         """Name, short name, former name, code, pinyin or pinyin initials contain what was typed; every word counts."""
         for word in (text or "").split()[:6]:
             self = self.filter(search_text__contains=normalised(word))
         return self
 
-    def with_compulsory_stage(self):
+    def with_compulsory_stage(self) -> Self:
         return self.filter(
             pk__in=self.model.stages.through._default_manager.filter(stage__compulsory=True).values("school")
         )
 
-    def publicly_run(self):
+    def publicly_run(self) -> Self:
         return self.filter(ownership=Ownership.PUBLIC)
 
-    def without_teaching_points(self):
+    def without_teaching_points(self) -> Self:
         return self.exclude(form=Form.TEACHING_POINT)
 
-    def with_setting(self, day: date):
+    def with_setting(self, day: date) -> Self:
         """Annotate ``setting``: the urban-rural class on ``day``, None when it is not recorded."""
         facts = self._settings_on(day).filter(school=OuterRef("pk"))
         return self.annotate(setting=Subquery(facts.order_by().values("setting")[:1]))
 
-    def with_network(self, day: date):
+    def with_network(self, day: date) -> Self:
         """Annotate ``network_name`` and ``network_code`` of the network that the school is in on ``day``, if any."""
         return affiliations().with_network(self, day)
 
-    def with_network_kinds(self, day: date):
+    def with_network_kinds(self, day: date) -> Self:
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
         return affiliations().with_network_kinds(self, day)
 
-    def _settings_on(self, day: date):
+    def _settings_on(self, day: date) -> "QuerySet[UrbanRural]":
         """The urban-rural classes in force on ``day``, of all schools."""
         facts: Any = self.model._meta.get_field("urban_rural").related_model
-        return facts.objects.filter(in_force(day))
+        rows: QuerySet[UrbanRural] = facts.objects.filter(in_force(day))
+        return rows
 
-    def stale(self, day: date):
+    def stale(self, day: date) -> Self:
         """Nobody has confirmed the record for a year."""
         return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day - timedelta(365)))
 
-    def with_gap(self, gap, day: date):
+    def with_gap(self, gap: str, day: date) -> Self:
         """Open schools that lack something: ``township``, ``setting`` or ``confirmed``."""
         schools = self.open_on(day)
         match gap:
@@ -79,16 +80,16 @@ class SchoolQuerySet(models.QuerySet["School"]):
                 return schools.stale(day)
         return schools
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.select_related("township", "township__county").prefetch_related("stages")
 
 
-class DesignationQuerySet(models.QuerySet):
-    def standing(self, day: date):
+class DesignationQuerySet(models.QuerySet["Designation"]):
+    def standing(self, day: date) -> Self:
         """Awarded by ``day`` and not revoked by then."""
         return self.filter(Q(revoked_on__isnull=True) | Q(revoked_on__gt=day), awarded_on__lte=day)
 
-    def of_level(self, type, level):
+    def of_level(self, type: "DesignationType", level: str) -> Self:
         """Standing designations that count at ``level``; where the type says so, higher levels count as well."""
         levels = Level.values  # highest first
         counted = levels[: levels.index(level) + 1] if type.higher_counts_as_lower else [level]

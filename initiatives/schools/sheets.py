@@ -1,5 +1,6 @@
 """Sheets of schools and of designations."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -54,7 +55,7 @@ class SchoolSheet(SheetResource):
     derives_for_readers = True
 
     @classmethod
-    def complete(cls, names, values):
+    def complete(cls, names: Sequence[str], values: tuple[Any, ...]) -> tuple[Any, ...]:
         """Coordinates in WGS-84, so that the plan shows and compares what will be stored."""
         columns = ("longitude", "latitude", "datum_source")
         found = dict(zip(names, values, strict=True))
@@ -72,7 +73,7 @@ class SchoolSheet(SheetResource):
         return tuple(found[name] for name in names)
 
     @classmethod
-    def derive(cls, instances):
+    def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         """Order and search text; former names stay findable."""
         former: dict[int, list[str]] = {}
         pks = [school.pk for school in instances if school.pk]
@@ -105,7 +106,7 @@ class DesignationSheet(SheetResource):
         import_id_fields = ["type", "level", "school", "township", "county", "organisation", "awarded_on"]
 
     @classmethod
-    def derive(cls, instances):
+    def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         """Where the subject lies: the school's township, the place itself, or the city."""
         townships = dict(School.objects.filter(pk__in={i.school_id for i in instances}).values_list("pk", "township"))
         city = Place.objects.filter(kind=Kind.CITY).values_list("pk", flat=True).first()

@@ -25,23 +25,23 @@ def find_schools(words: str, limit: int) -> list[Hit]:
     """Open schools first; closed ones are found too, their page leads to the successor."""
     today = timezone.localdate()
     rows = School.objects.matching(words).select_related("township__county").order_by("close_date", *ORDER)
-    rows = sorted(rows[: limit * 3], key=lambda school: not school.is_open_on(today))[:limit]
+    schools = sorted(rows[: limit * 3], key=lambda school: not school.is_open_on(today))[:limit]
     return [
         Hit(
             title=school.name,
             url=school.get_absolute_url(),
             note=f"{school.code} · {county_name(school)} · {status_name(school, today)}",
         )
-        for school in rows
+        for school in schools
     ]
 
 
 @sitemap("schools")
-class SchoolSitemap(Sitemap):
+class SchoolSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     limit = 5000
 
-    def items(self):
+    def items(self) -> list[School | None]:
         return [None, *School.objects.order_by("code").only("code")]
 
-    def location(self, item) -> str:
+    def location(self, item: School | None) -> str:
         return item.get_absolute_url() if item else reverse("schools:list")

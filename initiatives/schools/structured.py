@@ -1,7 +1,10 @@
 """schema.org descriptions (JSON-LD) of schools, for search engines."""
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from initiatives.schools.listing import county_name
+from initiatives.schools.profile import Profile
 from portal.site.jsonld import structured
 
 TYPES = {
@@ -13,7 +16,7 @@ TYPES = {
 }
 
 
-def school_data(request: HttpRequest, profile):
+def school_data(request: HttpRequest, profile: Profile) -> SafeString:
     """A School; nothing is invented: what is not known is left out."""
     school = profile.school
     body = {
@@ -24,7 +27,7 @@ def school_data(request: HttpRequest, profile):
         "address": {
             "@type": "PostalAddress",
             "addressCountry": "CN",
-            "addressLocality": school.township.county.name,
+            "addressLocality": county_name(school),
             "streetAddress": school.address,
         },
         "foundingDate": school.opened,

@@ -62,7 +62,7 @@ def schools(request: HttpRequest) -> HttpResponseBase:
 
 @public_page("format")
 @require_safe
-def school(request: HttpRequest, code) -> HttpResponseBase:
+def school(request: HttpRequest, code: str) -> HttpResponseBase:
     today = timezone.localdate()
     rows = School.objects.for_list().select_related("campus_of", "parent_school").with_setting(today)
     found = get_object_or_404(rows, code=code)
@@ -83,7 +83,7 @@ def school(request: HttpRequest, code) -> HttpResponseBase:
     return render(request, "initiatives/schools/detail.html", context)
 
 
-def _crumbs(found):
+def _crumbs(found: School) -> list[tuple[str, str]]:
     county = found.township.county
     page = reverse("schools:list")
-    return [(_("学校查询"), page), (county.name, f"{page}?county={county.code}")]
+    return [(_("学校查询"), page), *([(county.name, f"{page}?county={county.code}")] if county else [])]

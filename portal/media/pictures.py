@@ -19,7 +19,7 @@ SUFFIXES = {"jpg", "png", "webp"}
 NO_PICTURE = gettext_lazy("这个文件不是可用的照片，请上传 JPG、PNG 或 WebP 格式的照片。")
 
 
-def redrawn(upload: File) -> ContentFile:
+def redrawn(upload: "File[bytes]") -> "ContentFile[bytes]":
     """A new JPEG file of the picture, upright, at most 2,000 pixels long, without metadata.
 
     Raises ValidationError with one sentence for a file that is too large, no picture, or too many pixels.

@@ -35,7 +35,7 @@ def suffix(name: str) -> str:
     return PurePath(name).suffix.lower().lstrip(".")
 
 
-def sniffed(file: File) -> tuple[str, ...]:
+def sniffed(file: "File[bytes]") -> tuple[str, ...]:
     """The suffixes that fit the file's bytes; empty when nothing known does. Afterwards the file is at its start."""
     file.seek(0)
     beginning = file.read(12)
@@ -47,7 +47,7 @@ def sniffed(file: File) -> tuple[str, ...]:
     return next((suffixes for mark, suffixes in BEGINNINGS if beginning.startswith(mark)), ())
 
 
-def _archive(file):
+def _archive(file: "File[bytes]") -> tuple[str, ...]:
     """Only the directory of the archive is read, nothing is unpacked."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -62,10 +62,10 @@ def _archive(file):
 class FileRule:
     """A validator: the suffix is one of ``suffixes``, the size at most ``megabytes``, the bytes as the name says."""
 
-    def __init__(self, suffixes: tuple[str, ...] = DOCUMENTS, megabytes: int = 20):
+    def __init__(self, suffixes: tuple[str, ...] = DOCUMENTS, megabytes: int = 20) -> None:
         self.suffixes, self.megabytes = tuple(suffixes), megabytes
 
-    def __call__(self, file: File):
+    def __call__(self, file: "File[bytes]") -> None:
         """Raises ValidationError with one sentence. A stored file that nobody has opened was checked when it came."""
         if file.closed:
             return
@@ -78,7 +78,7 @@ class FileRule:
             raise ValidationError(f"文件内容不是 {claimed} 格式，请用原软件另存为 {claimed} 后上传。")
 
 
-def fingerprint(file: File) -> str:
+def fingerprint(file: "File[bytes]") -> str:
     """SHA-256 in hexadecimal, read in pieces. The file stands at its start afterwards."""
     digest = hashlib.sha256()
     for piece in file.chunks():

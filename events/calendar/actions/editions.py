@@ -71,9 +71,8 @@ class Reschedule(EditionAnnouncement):
         super(EditionAnnouncement, self).follow(record, performance)
 
     def times(self, stored: Edition, record: Edition) -> tuple[str, str]:
-        known = record.previous_first_day is not None
-        before = span(record.previous_first_day, record.previous_last_day) if known else "待定"
-        return before, span(record.first_day, record.last_day)
+        before = span(record.previous_first_day, record.previous_last_day) if record.previous_first_day else "待定"
+        return before, record.when
 
 
 @register

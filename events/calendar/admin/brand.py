@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from events.calendar.models import Discipline, EventBrand, Recognition
@@ -32,11 +32,12 @@ class EventBrandAdmin(BackOfficeAdmin):
         ("来源", {"fields": ["source_title", "source_on", "source_quote", "source_url"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).annotate(editions_count=Count("editions"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EventBrand]:
+        rows: QuerySet[EventBrand] = super().get_queryset(request).annotate(editions_count=Count("editions"))
+        return rows
 
     @admin.display(description="届次", ordering="editions_count")
-    def editions_count(self, brand):
+    def editions_count(self, brand: EventBrand) -> int:
         return brand.editions_count
 
 

@@ -1,6 +1,7 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -9,8 +10,10 @@ from unfold.decorators import display
 
 from events.calendar.enums import Status
 from events.calendar.models import Competition, Edition, EventDocument, Session
+from events.calendar.queries import EditionQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.places.models import Place
+from portal.site.lists.fields import Label
 
 
 class CompetitionInline(BackOfficeTabularInline):
@@ -53,12 +56,13 @@ class StatusFilter(admin.SimpleListFilter):
 
     title, parameter_name = "进展", "status"
 
-    def lookups(self, request: HttpRequest, model_admin: Any):
-        return Status.choices
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, str(words)) for value, words in Status.choices]
 
-    def queryset(self, request: HttpRequest, queryset: Any):
-        if self.value() in Status:
-            return queryset.with_status(timezone.localdate()).filter(shown_status=self.value())
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
+        status = self.value()
+        if status and status in Status:
+            return cast(EditionQuerySet, queryset).of_status(status, timezone.localdate())
         return queryset
 
 
@@ -67,23 +71,23 @@ class WaitingFilter(admin.SimpleListFilter):
 
     title, parameter_name = "待补充", "waiting"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("permit", "安全许可临近截止"), ("date", "今年举办、日期未定")]
 
-    def queryset(self, request, queryset):
-        today = timezone.localdate()
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
+        editions, today = cast(EditionQuerySet, queryset), timezone.localdate()
         if self.value() == "permit":
-            return queryset.awaiting_permit(today)
-        return queryset.awaiting_date(today.year) if self.value() == "date" else queryset
+            return editions.awaiting_permit(today)
+        return editions.awaiting_date(today.year) if self.value() == "date" else editions
 
 
 class CountyFilter(admin.SimpleListFilter):
     title, parameter_name = "地区", "county"
 
-    def lookups(self, request: HttpRequest, model_admin: Any):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(place.code, place.name) for place in Place.objects.counties()]
 
-    def queryset(self, request: HttpRequest, queryset: Any):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
         return queryset.filter(place__county__code=self.value()) if self.value() else queryset
 
 
@@ -164,24 +168,24 @@ class EditionAdmin(BackOfficeAdmin):
     ]
 
     @admin.display(description="日期", ordering="first_day")
-    def shown_when(self, edition):
+    def shown_when(self, edition: Edition) -> str:
         return edition.when
 
     @display(description="进展")
-    def shown_status(self, edition):
+    def shown_status(self, edition: Edition) -> Label:
         return edition.status().label
 
     @admin.display(description="安全许可提示")
-    def permit_advice(self, edition):
+    def permit_advice(self, edition: Edition) -> str:
         return edition.permit_warning() or "无"
 
     @admin.display(description="公开页面")
-    def public_page(self, edition):
+    def public_page(self, edition: Edition) -> str:
         if not edition.pk or not edition.is_public:
             return "未发布"
         return format_html('<a href="{}">{}</a>', edition.get_absolute_url(), edition.get_absolute_url())
 
-    def save_model(self, request: HttpRequest, obj: Any, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         super().save_model(request, obj, form, change)
         fields = {field.name: field.attname for field in obj._meta.concrete_fields}
         changed = {fields[name] for name in form.changed_data if name in fields} if change else set()

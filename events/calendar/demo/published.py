@@ -4,7 +4,9 @@ Dates that were not published stay unknown; ``known_from`` and ``known_until`` h
 day of the press conference.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
@@ -101,7 +103,7 @@ RECOGNITIONS = [
     ("dragon-boat-open", "聊城市", "城市品牌赛事", EventLevel.CITY, "江北水城龙舟公开赛成为城市品牌赛事"),
 ]
 
-EDITIONS = [
+EDITIONS: list[dict[str, Any]] = [
     {
         "slug": "2026-world-university-mind-sports",
         "brand": "world-university-mind-sports",
@@ -249,7 +251,7 @@ def load() -> None:
     )
 
 
-def load_disciplines():
+def load_disciplines() -> dict[str, Discipline]:
     for position, (code, name, name_en, parent, artwork) in enumerate(DISCIPLINES):
         Discipline.objects.get_or_create(
             code=code,
@@ -264,7 +266,9 @@ def load_disciplines():
     return {discipline.code: discipline for discipline in Discipline.objects.all()}
 
 
-def _load_edition(row, brands, disciplines, city) -> None:
+def _load_edition(
+    row: dict[str, Any], brands: Mapping[str, EventBrand], disciplines: Mapping[str, Discipline], city: Place
+) -> None:
     values = {
         "name_basis": OFFICIAL_NAME,
         "publication": Publication.PUBLIC,

@@ -49,7 +49,9 @@ SPOTS = {
 
 # slug, title, brand, category, discipline, first day, last day, entry opens, entry closes, spot, attendance
 D = date
-CITY_EVENTS = [
+Point = tuple[str, str]
+CityEvent = tuple[str, str, str, Category, str, date, date, date | None, date | None, str, int]
+CITY_EVENTS: list[CityEvent] = [
     ("2026-school-athletics", "2026 年中小学生田径比赛", "", Category.CAMPUS, "athletics",
      D(2026, 9, 19), D(2026, 9, 20), D(2026, 8, 20), D(2026, 9, 5), "市体育公园", 800),
     ("2026-chess-culture-festival", "2026 国际象棋文化节", "chess-culture-festival", Category.BRAND, "chess",
@@ -103,7 +105,7 @@ MORNING, NOON = (time(9), time(11, 30)), (time(14), time(16, 30))
 def load() -> None:
     context = Context()
     for row in CITY_EVENTS:
-        context.city_event(*row)
+        context.city_event(row)
     for number, (county, point) in enumerate(SEATS.items()):
         for slug, words, discipline, category, first in COUNTY_EVENTS:
             context.county_event(county, point, slug, words, discipline, category, first + timedelta(days=7 * number))
@@ -125,21 +127,21 @@ class Context:
         self.sessions: list[Session] = []
         self.notices: list[Notice] = []
 
-    def city_event(
-        self, slug: str, title, brand, category, discipline, first, last, opens, closes, spot, attendance
-    ) -> None:
-        brand = self.brands.get(brand)
+    def city_event(self, row: CityEvent) -> None:
+        slug, title, brand, category, discipline, first, last, opens, closes, spot, attendance = row
         edition = self._edition(
             slug, title, category, discipline, first, last,
-            brand=brand, level=EventLevel.CITY, place=self.city, venue=spot, point=SPOTS.get(spot),
+            brand=self.brands.get(brand), level=EventLevel.CITY, place=self.city, venue=spot, point=SPOTS.get(spot),
             entry_first_day=opens, entry_last_day=closes, expected_attendance=attendance,
             hosts="聊城市教育和体育局", organiser="聊城市体育事业发展中心",
         )  # fmt: skip
         if edition:
-            self._programme(edition)
+            self._programme(edition, first, last)
             CHANGES.get(slug, lambda *_: None)(edition, self)
 
-    def county_event(self, county, point, slug: str, words: str, discipline, category, day: date) -> None:
+    def county_event(
+        self, county: str, point: Point, slug: str, words: str, discipline: str, category: Category, day: date
+    ) -> None:
         place = self.places.get(county)
         if place is None:
             return
@@ -150,9 +152,20 @@ class Context:
             hosts=f"{county}教育和体育局", organiser=f"{county}教育和体育局",
         )  # fmt: skip
         if edition:
-            self._programme(edition)
+            self._programme(edition, day, day)
 
-    def _edition(self, slug: str, title, category, discipline, first, last, *, point, **values: Any):
+    def _edition(
+        self,
+        slug: str,
+        title: str,
+        category: Category,
+        discipline: str,
+        first: date,
+        last: date,
+        *,
+        point: Point | None,
+        **values: Any,
+    ) -> Edition | None:
         if slug in self.known:
             return None
         edition = Edition(
@@ -178,9 +191,9 @@ class Context:
         self.editions.append(edition)
         return edition
 
-    def _programme(self, edition) -> None:
+    def _programme(self, edition: Edition, first_day: date, last_day: date) -> None:
         """Two competitions, and morning and afternoon sessions: daily for short events, on Saturdays for leagues."""
-        league = (edition.last_day - edition.first_day).days > 20
+        league = (last_day - first_day).days > 20
         groups = GROUPS[edition.category]
         for position, (code, group, gender) in enumerate(groups):
             self.competitions.append(
@@ -198,17 +211,19 @@ class Context:
                 )
             )
         first, second = self.competitions[-2], self.competitions[-1]
-        day, number = edition.first_day, 1
-        while day <= edition.last_day:
-            name = f"第 {number} 轮" if league else ("决赛" if day == edition.last_day else "预赛")
+        day, number = first_day, 1
+        while day <= last_day:
+            name = f"第 {number} 轮" if league else ("决赛" if day == last_day else "预赛")
             self._session(edition, first, f"{first.name} {name}", day, *MORNING)
             self._session(edition, second, f"{second.name} {name}", day, *NOON)
-            if day == edition.last_day and not league:
+            if day == last_day and not league:
                 self._closing(edition, day)
             day += timedelta(days=7 if league else 1)
             number += 1
 
-    def _session(self, edition, competition, title, day: date, start, end) -> None:
+    def _session(
+        self, edition: Edition, competition: Competition, title: str, day: date, start: time, end: time
+    ) -> None:
         self.sessions.append(
             Session(
                 uid=uuid5(NAMESPACE_URL, f"session:{edition.slug}:{competition.code}:{day}"),
@@ -224,7 +239,7 @@ class Context:
             )
         )
 
-    def _closing(self, edition, day: date) -> None:
+    def _closing(self, edition: Edition, day: date) -> None:
         self.sessions.append(
             Session(
                 uid=uuid5(NAMESPACE_URL, f"session:{edition.slug}:closing"),
@@ -237,12 +252,9 @@ class Context:
             )
         )
 
-    def notice(self, edition, kind, reason, text, before, after) -> None:
-        self.notices.append(
-            Notice(
-                edition=edition, kind=kind, reason=reason, text=text, before=before, after=after, announced_at=self.now
-            )
-        )
+    def notice(self, edition: Edition, kind: AnnouncementKind, reason: str, text: str, before: str, after: str) -> None:
+        said = {"reason": reason, "text": text, "before": before, "after": after}
+        self.notices.append(Notice(edition=edition, kind=kind, announced_at=self.now, **said))
 
     def write(self) -> None:
         Edition.objects.bulk_create(self.editions, batch_size=500)
@@ -251,7 +263,7 @@ class Context:
         Notice.objects.bulk_create(self.notices, batch_size=500)
 
 
-GROUPS = {
+GROUPS: dict[str, list[tuple[str, str, Gender]]] = {
     Category.BRAND: [("OPEN-M", "男子公开组", Gender.MEN), ("OPEN-W", "女子公开组", Gender.WOMEN)],
     Category.MASS: [("ADULT", "成年组", Gender.OPEN), ("SENIOR", "中老年组", Gender.OPEN)],
     Category.YOUTH: [("U12", "U12 组", Gender.OPEN), ("U15", "U15 组", Gender.OPEN)],
@@ -259,13 +271,13 @@ GROUPS = {
 }
 
 
-def _cancel(edition, context) -> None:
+def _cancel(edition: Edition, context: Context) -> None:
     edition.event_status, edition.sequence = EventStatus.CANCELLED, 1
     text = "因大风蓝色预警，原定 11 月 14 日至 15 日的社区健身大会取消，已报名者不需办理手续。"
     context.notice(edition, AnnouncementKind.CANCEL, "气象部门发布大风预警", text, "2026-11-14 至 11-15", "")
 
 
-def _postpone(edition, context) -> None:
+def _postpone(edition: Edition, context: Context) -> None:
     edition.event_status, edition.sequence = EventStatus.POSTPONED, 1
     edition.previous_first_day, edition.previous_last_day = edition.first_day, edition.last_day
     edition.first_day = edition.last_day = None
@@ -273,7 +285,7 @@ def _postpone(edition, context) -> None:
     context.notice(edition, AnnouncementKind.POSTPONE, "场地维修", text, "2026-12-05 至 12-06", "待定")
 
 
-def _reschedule(edition, context) -> None:
+def _reschedule(edition: Edition, context: Context) -> None:
     edition.event_status, edition.sequence = EventStatus.RESCHEDULED, 1
     edition.previous_first_day, edition.previous_last_day = date(2026, 12, 12), date(2026, 12, 13)
     text = "因与其他赛事场地冲突，羽毛球公开赛改至 12 月 19 日至 20 日，地点不变。"

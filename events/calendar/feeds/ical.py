@@ -1,7 +1,7 @@
 """Editions and sessions as calendar entries."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -76,7 +76,7 @@ def edition_entry(edition: Edition, site: str) -> Entry | None:
     )
 
 
-def _foremost(*states):
+def _foremost(*states: str) -> EventStatus:
     """What matters most of an edition's and a session's state."""
     for state in (EventStatus.CANCELLED, EventStatus.POSTPONED, EventStatus.RESCHEDULED):
         if state in states:
@@ -84,7 +84,19 @@ def _foremost(*states):
     return EventStatus.SCHEDULED
 
 
-def _entry(record, edition, state, *, title, start, end, location, point, notes, url):
+def _entry(
+    record: Edition | Session,
+    edition: Edition,
+    state: EventStatus,
+    *,
+    title: str,
+    start: date,
+    end: date | None,
+    location: str,
+    point: tuple[float, float] | None,
+    notes: Iterable[str],
+    url: str,
+) -> Entry:
     whole_days = end is not None and not hasattr(start, "hour")
     return Entry(
         uid=str(record.uid),
@@ -103,6 +115,6 @@ def _entry(record, edition, state, *, title, start, end, location, point, notes,
     )
 
 
-def _marked(title, edition, state):
+def _marked(title: str, edition: Edition, state: EventStatus) -> str:
     mark = "" if state == EventStatus.SCHEDULED else f"【{state.label}】"
     return f"{mark}{title}（{_('演示数据')}）" if edition.is_demo else f"{mark}{title}"

@@ -4,11 +4,19 @@ Instants carry the city's zone; a day known only as a day is given as a day, bec
 What was not published is left out.
 """
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
 from events.calendar.enums import EventStatus
+from events.calendar.models import Edition, Session
+from events.calendar.models.parts import Located
 from portal.dates.zone import ZONE
+from portal.places.models import Place
+from portal.site.models import SiteIdentity
 
 SCHEMA = "https://schema.org/"
-STATUS = {
+STATUS: dict[str, str] = {
     EventStatus.SCHEDULED: SCHEMA + "EventScheduled",
     EventStatus.CANCELLED: SCHEMA + "EventCancelled",
     EventStatus.POSTPONED: SCHEMA + "EventPostponed",
@@ -17,10 +25,10 @@ STATUS = {
 SESSIONS = 100  # more would outweigh the page
 
 
-def edition_data(edition, sessions, site, identity):
+def edition_data(edition: Edition, sessions: Sequence[Session], site: str, identity: SiteIdentity) -> dict[str, Any]:
     """A dictionary for ``portal.site.jsonld``; ``identity`` says in which city and province places lie."""
     address = site + edition.get_absolute_url()
-    data = {
+    data: dict[str, Any] = {
         "@type": "SportsEvent",
         "@id": f"{site}/events/{edition.slug}/#event",
         "name": edition.shown_title,
@@ -50,7 +58,7 @@ def edition_data(edition, sessions, site, identity):
     return {key: value for key, value in data.items() if value}
 
 
-def _edition_dates(edition, sessions):
+def _edition_dates(edition: Edition, sessions: Sequence[Session]) -> dict[str, str]:
     """Start and end: of the first and last session where hours are known, else the days."""
     if edition.event_status == EventStatus.POSTPONED:
         if edition.previous_first_day is None:
@@ -58,21 +66,19 @@ def _edition_dates(edition, sessions):
         day = edition.previous_first_day.isoformat()
         return {"startDate": day, "previousStartDate": day}
     dates = {}
-    if edition.exact:
-        timed = [session for session in sessions if session.starts_at and session.status != EventStatus.CANCELLED]
-        first = min((session.starts_at for session in timed), default=None)
-        last = max((session.ends_at for session in timed if session.ends_at), default=None)
-        same_start = first and first.astimezone(ZONE).date() == edition.first_day
-        same_end = last and last.astimezone(ZONE).date() == edition.last_day
-        whole = same_start and same_end
-        dates["startDate"] = instant(first) if whole else edition.first_day.isoformat()
-        dates["endDate"] = instant(last) if whole else edition.last_day.isoformat()
+    if edition.days:
+        on = [(one.starts_at, one.ends_at) for one in sessions if one.status != EventStatus.CANCELLED]
+        first = min((start for start, _end in on if start), default=None)
+        last = max((end for start, end in on if start and end), default=None)
+        hours = first and last and (first.astimezone(ZONE).date(), last.astimezone(ZONE).date()) == edition.days
+        dates["startDate"] = instant(first) if first and hours else edition.days[0].isoformat()
+        dates["endDate"] = instant(last) if last and hours else edition.days[1].isoformat()
     if edition.previous_first_day:
         dates["previousStartDate"] = edition.previous_first_day.isoformat()
     return dates
 
 
-def session_data(session, edition, site, identity):
+def session_data(session: Session, edition: Edition, site: str, identity: SiteIdentity) -> dict[str, Any]:
     # A session follows its edition when that is off.
     status = session.status
     if edition.event_status in (EventStatus.CANCELLED, EventStatus.POSTPONED):
@@ -94,9 +100,9 @@ def session_data(session, edition, site, identity):
     return {key: value for key, value in data.items() if value}
 
 
-def place_data(located, place, identity):
+def place_data(located: Located, place: Place, identity: SiteIdentity) -> dict[str, Any]:
     county = "" if place.kind == "city" else (place.county or place).name
-    data = {
+    data: dict[str, Any] = {
         "@type": "Place",
         "name": located.shown_venue or place.name,
         "address": {
@@ -113,9 +119,9 @@ def place_data(located, place, identity):
     return data
 
 
-def instant(value):
+def instant(value: datetime) -> str:
     return value.astimezone(ZONE).isoformat(timespec="seconds")
 
 
-def _day(value):
+def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None

@@ -1,5 +1,7 @@
 """RSS and Atom: newly published editions and every change of plan, the newest first."""
 
+from datetime import datetime
+
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,23 +15,23 @@ from portal.site.models import SiteIdentity
 ITEMS = 40
 
 
-class RssFeed(Feed):
+class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
     """Takes the same GET parameters as the events page."""
 
-    def get_object(self, request: HttpRequest):
+    def get_object(self, request: HttpRequest) -> EditionFilters:
         return EditionFilters.read(request.GET)
 
-    def title(self):
+    def title(self) -> str:
         return _("%(city)s赛事活动") % {"city": SiteIdentity.current().shown_city}
 
-    def description(self):
+    def description(self) -> str:
         return _("新发布的赛事，以及改期、延期、取消等变更公告。")
 
-    def link(self, filters):
+    def link(self, filters: EditionFilters) -> str:
         query = filters.query()
         return f"/events/?{query}" if query else "/events/"
 
-    def items(self, filters):
+    def items(self, filters: EditionFilters) -> list[Edition | Notice]:
         editions = filters.editions(timezone.localdate()).select_related("discipline")
         notices = Notice.objects.filter(edition__in=editions.order_by().values("pk")).select_related(
             "edition", "session"
@@ -37,7 +39,7 @@ class RssFeed(Feed):
         published = [*editions.order_by("-published_at", "-pk")[:ITEMS], *notices[:ITEMS]]
         return sorted(published, key=self.item_pubdate, reverse=True)[:ITEMS]
 
-    def item_title(self, item) -> str:
+    def item_title(self, item: Edition | Notice) -> str:
         edition = item if isinstance(item, Edition) else item.edition
         mark = f"（{_('演示数据')}）" if edition.is_demo else ""
         if isinstance(item, Notice):
@@ -45,28 +47,28 @@ class RssFeed(Feed):
             return f"【{item.get_kind_display()}】{edition.shown_title}{session}{mark}"
         return f"{edition.shown_title}{mark}"
 
-    def item_description(self, item):
+    def item_description(self, item: Edition | Notice) -> str:
         if isinstance(item, Notice):
             return item.text
         return f"{item.when}。{item.shown_summary}"
 
-    def item_link(self, item):
+    def item_link(self, item: Edition | Notice) -> str:
         if isinstance(item, Notice):
             return f"{item.edition.get_absolute_url()}#notice-{item.pk}"
         return item.get_absolute_url()
 
-    def item_guid(self, item):
+    def item_guid(self, item: Edition | Notice) -> str:
         return f"urn:uuid:{item.uid}" if isinstance(item, Edition) else f"notice-{item.pk}"
 
     item_guid_is_permalink = False
 
-    def item_pubdate(self, item):
-        return item.announced_at if isinstance(item, Notice) else item.published_at
+    def item_pubdate(self, item: Edition | Notice) -> datetime:
+        return item.announced_at if isinstance(item, Notice) else item.published_at or item.changed_at
 
-    def item_updateddate(self, item):
+    def item_updateddate(self, item: Edition | Notice) -> datetime:
         return item.announced_at if isinstance(item, Notice) else item.changed_at
 
-    def item_categories(self, item):
+    def item_categories(self, item: Edition | Notice) -> list[str]:
         if isinstance(item, Notice):
             return [str(item.get_kind_display())]
         return [str(item.get_level_display()), item.discipline.shown_name]
@@ -76,7 +78,7 @@ class AtomFeed(RssFeed):
     feed_type = Atom1Feed
     subtitle = RssFeed.description
 
-    def item_guid(self, item) -> str:
+    def item_guid(self, item: Edition | Notice) -> str:
         if isinstance(item, Edition):
             return f"urn:uuid:{item.uid}"
         return f"tag:events,{item.announced_at:%Y-%m-%d}:notice-{item.pk}"

@@ -1,6 +1,7 @@
 """The addresses that calendar programs subscribe to."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from events.calendar.feeds.ical import entries
 from events.calendar.filters import EditionFilters
 from events.calendar.models import Discipline, Edition, EventBrand, Session
+from events.calendar.queries import EditionQuerySet, SessionQuerySet
 from portal.dates.ical import calendar
 from portal.pagecache.marks import public_page
 from portal.site.identity import identity_of
@@ -41,7 +43,7 @@ def brand_calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @public_page()
 @require_safe
-def discipline_calendar(request: HttpRequest, code) -> HttpResponseBase:
+def discipline_calendar(request: HttpRequest, code: str) -> HttpResponseBase:
     discipline = get_object_or_404(Discipline, code=code)
     city = identity_of(request).shown_city
     name = _("{city}{discipline}赛事").format(city=city, discipline=discipline.shown_name)
@@ -57,7 +59,7 @@ def edition_calendar(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @public_page()
 @require_safe
-def session_calendar(request: HttpRequest, slug: str, pk) -> HttpResponseBase:
+def session_calendar(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """One session, for 加入日历 beside a row of the schedule."""
     session = get_object_or_404(
         sessions_of(Edition.objects.visible().filter(slug=slug)),
@@ -66,18 +68,20 @@ def session_calendar(request: HttpRequest, slug: str, pk) -> HttpResponseBase:
     return _response(request, session.shown_title, f"{slug}-{pk}", [], [session])
 
 
-def sessions_of(editions):
+def sessions_of(editions: EditionQuerySet) -> SessionQuerySet:
     edition = Edition.objects.select_related("discipline", "facility")
     sessions = Session.objects.of(editions).select_related("facility").in_calendar_order()
     return sessions.prefetch_related(Prefetch("edition", edition))
 
 
-def answer(request: HttpRequest, name, file, editions):
+def answer(request: HttpRequest, name: str, file: str, editions: EditionQuerySet) -> HttpResponseBase:
     editions = editions.select_related("discipline", "facility")
     return _response(request, name, file, editions, sessions_of(editions))
 
 
-def _response(request: HttpRequest, name, file, editions, sessions):
+def _response(
+    request: HttpRequest, name: str, file: str, editions: Iterable[Edition], sessions: Iterable[Session]
+) -> HttpResponseBase:
     site = request.build_absolute_uri("/").rstrip("/")
     description = _("赛事安排，改期、延期、取消时自动更新。来源：%s。") % identity_of(request).shown_name
     body = calendar(
@@ -92,4 +96,4 @@ def _response(request: HttpRequest, name, file, editions, sessions):
     response["Content-Disposition"] = content_disposition_header(False, f"{slugify(file) or 'events'}.ics") or "inline"
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=300"
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response

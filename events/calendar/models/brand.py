@@ -28,6 +28,8 @@ class EventBrand(Sourced, DemoMarked):
     description = models.TextField("介绍", blank=True)
     description_en = models.TextField("介绍（英文）", blank=True)
 
+    editions_count: int  # of the list
+
     history = History()
 
     class Meta:
@@ -46,15 +48,15 @@ class EventBrand(Sourced, DemoMarked):
             raise ValidationError({"name_basis": sentence})
 
     @property
-    def shown_name(self):
+    def shown_name(self) -> str:
         return in_english(self.name, self.name_en)
 
     @property
-    def shown_summary(self):
+    def shown_summary(self) -> str:
         return in_english(self.summary, self.summary_en)
 
     @property
-    def shown_description(self):
+    def shown_description(self) -> str:
         return in_english(self.description, self.description_en)
 
 

@@ -78,9 +78,9 @@ class Discipline(models.Model):
             raise ValidationError({"parent": "本项目有下级项目，不能再放到别的项目之下。"})
 
     @property
-    def shown_name(self):
+    def shown_name(self) -> str:
         return in_english(self.name, self.name_en)
 
     @property
-    def root(self):
+    def root(self) -> "Discipline":
         return self.parent or self

@@ -46,5 +46,5 @@ class EventDocument(models.Model):
         return reverse("calendar:document", args=[self.edition.slug, self.pk])
 
     @property
-    def suffix(self):
+    def suffix(self) -> str:
         return suffix(self.file.name or "").upper()

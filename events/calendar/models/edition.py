@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -38,15 +39,15 @@ class Wording(models.Model):
         abstract = True
 
     @property
-    def shown_title(self):
+    def shown_title(self) -> str:
         return in_english(self.title, self.title_en)
 
     @property
-    def shown_summary(self):
+    def shown_summary(self) -> str:
         return in_english(self.summary, self.summary_en)
 
     @property
-    def shown_description(self):
+    def shown_description(self) -> str:
         return in_english(self.description, self.description_en)
 
 
@@ -70,16 +71,23 @@ class Dated(models.Model):
         abstract = True
 
     @property
-    def shown_date_note(self):
+    def shown_date_note(self) -> str:
         return in_english(self.date_note, self.date_note_en)
 
     @property
-    def exact(self):
+    def exact(self) -> bool:
         """Whether the days are known."""
         return self.first_day is not None and self.date_precision == Precision.DAY
 
     @property
-    def when(self):
+    def days(self) -> tuple[date, date] | None:
+        """The first day and the last, None where they are not known to the day."""
+        if self.first_day is None or self.date_precision != Precision.DAY:
+            return None
+        return self.first_day, self.last_day or self.first_day
+
+    @property
+    def when(self) -> str:
         return wording.when(self)
 
 
@@ -97,10 +105,10 @@ class Permitted(models.Model):
     class Meta:
         abstract = True
 
-    def permit_warning(self, today: date | None = None):
+    def permit_warning(self: permit.Gathering, today: date | None = None) -> str:
         return permit.warning(self, today or timezone.localdate())
 
-    def permit_advice(self, changed, today: date | None = None):
+    def permit_advice(self: permit.Gathering, changed: set[str], today: date | None = None) -> str:
         """See ``permit.advice``; ``today`` is the city's present day unless said otherwise."""
         return permit.advice(self, changed, today or timezone.localdate())
 
@@ -230,7 +238,7 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
         if sentence := complaint(self.title, self.name_basis):
             raise ValidationError({"name_basis": sentence})
 
-    def overwrites(self, stored):
+    def overwrites(self, stored: Self) -> dict[str, str] | None:
         if not stored.is_public or (self.first_day, self.last_day) == (stored.first_day, stored.last_day):
             return None
         if stored.event_status == EventStatus.POSTPONED:
@@ -239,7 +247,7 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
             return {"first_day": "日期已公布，不能直接修改。请在赛事页面用“改期”或“延期”办理，写明原因并发布公告。"}
         return None
 
-    def status(self, today: date | None = None):
+    def status(self, today: date | None = None) -> Status:
         """The Status that readers see."""
         return Status(phase.status_of(self, today or timezone.localdate()))
 
@@ -248,15 +256,15 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, De
         return self.publication == Publication.PUBLIC
 
     @property
-    def shown_hosts(self):
+    def shown_hosts(self) -> str:
         return in_english(self.hosts, self.hosts_en)
 
     @property
-    def shown_organiser(self):
+    def shown_organiser(self) -> str:
         return in_english(self.organiser, self.organiser_en)
 
     @property
-    def declared(self):
+    def declared(self) -> str:
         """The published number of participants with its word, e.g. 25000 余人; empty when none was published."""
         if self.declared_participants is None:
             return ""

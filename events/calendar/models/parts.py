@@ -1,6 +1,8 @@
 """Columns that several tables of the room share."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,18 +23,19 @@ class CalendarVersioned(models.Model):
     uid = models.UUIDField("日历标识", default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField("日历修订号", default=0, editable=False)
     changed_at = models.DateTimeField("更新时间", auto_now=True)
+    stored: Self | None  # of ``load_stored``
 
     class Meta:
         abstract = True
 
     @classmethod
-    def load_stored(cls, rows):
+    def load_stored(cls, rows: Sequence[Self]) -> None:
         """Give many rows what the database holds of them; ``clean`` alone would ask for each."""
         stored = cls._base_manager.in_bulk([row.pk for row in rows if row.pk])
         for row in rows:
             row.stored = stored.get(row.pk)  # for the next ``clean`` alone: after it the row may be saved
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if "stored" not in self.__dict__:
             self.load_stored([self])
@@ -44,7 +47,7 @@ class CalendarVersioned(models.Model):
         if any(getattr(self, name) != getattr(stored, name) for name in self.VERSIONED_FIELDS):
             self.sequence = stored.sequence + 1
 
-    def overwrites(self, stored):
+    def overwrites(self, stored: Self) -> dict[str, str] | None:
         """A published time is never overwritten, only moved by an action. ``{field: sentence}`` or nothing."""
         raise NotImplementedError
 
@@ -71,18 +74,18 @@ class Located(models.Model):
         abstract = True
 
     @property
-    def shown_venue(self):
+    def shown_venue(self) -> str:
         return in_english(self.venue, self.venue_en) or (self.facility.name if self.facility else "")
 
     @property
-    def point(self):
+    def point(self) -> tuple[float, float] | None:
         """(longitude, latitude) as floats, the record's own before its facility's, or None."""
         for located in (self, self.facility):
             if located and located.longitude is not None and located.latitude is not None:
                 return float(located.longitude), float(located.latitude)
         return None
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if refusal := coordinates.refusal(self.longitude, self.latitude):
             raise ValidationError({"longitude": refusal})

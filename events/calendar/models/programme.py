@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +12,9 @@ from events.calendar.queries import SessionQuerySet
 from portal.language.bilingual import in_english
 from portal.places.coordinates import coordinate_constraints
 from portal.records.history import History
+
+if TYPE_CHECKING:
+    from events.calendar.models import Discipline
 
 
 class Competition(models.Model):
@@ -60,7 +63,7 @@ class Competition(models.Model):
         return self.name
 
     @property
-    def shown_name(self):
+    def shown_name(self) -> str:
         return in_english(self.name, self.name_en)
 
 
@@ -138,7 +141,7 @@ class Session(CalendarVersioned, Located):
         if self.competition and self.edition_id and self.competition.edition_id != self.edition_id:
             raise ValidationError({"competition": "比赛项目不属于本赛事，请重新选择。"})
 
-    def overwrites(self, stored):
+    def overwrites(self, stored: Self) -> dict[str, str] | None:
         """Giving an announced day its hour is no move."""
         edition = self.edition if self.edition_id == stored.edition_id else stored.edition
         if not edition.is_public or (stored.day is None and stored.status != EventStatus.POSTPONED):
@@ -154,9 +157,9 @@ class Session(CalendarVersioned, Located):
         super().save(*args, **kwargs)
 
     @property
-    def shown_title(self):
+    def shown_title(self) -> str:
         return in_english(self.title, self.title_en)
 
     @property
-    def discipline(self):
+    def discipline(self) -> "Discipline":
         return self.competition.discipline if self.competition else self.edition.discipline

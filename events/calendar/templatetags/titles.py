@@ -4,7 +4,7 @@ import re
 
 from django import template
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 # A break may stand before what kind of event it is, and before a remark in brackets.
@@ -28,7 +28,7 @@ BREAK = re.compile(f"(?<!^)(?={'|'.join(KINDS)})")
 
 
 @register.filter
-def broken(title):
+def broken(title: str) -> SafeString:
     """For headings in large type, with the class ``phrases`` on the heading."""
     parts: list[str] = []
     for part in BREAK.split(title):
@@ -41,7 +41,7 @@ def broken(title):
 
 
 @register.filter
-def unbroken(text):
+def unbroken(text: str) -> SafeString:
     """Dates of a sentence kept whole: browsers break after a hyphen."""
     marked = DATE.sub(lambda date: f'<span class="nowrap">{date[0]}</span>', escape(text))
     return mark_safe(marked)  # noqa: S308 - escaped before the marks

@@ -24,7 +24,7 @@ class ComplianceView(UnfoldModelAdminViewMixin, TemplateView):
     permission_required = "facilities.view_facility"
     template_name = "events/facilities/backoffice/compliance.html"
 
-    def get_context_data(self, **kwargs: Any):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         this_year = timezone.localdate().year
         year = whole_number(self.request.GET.get("year"), low=2000, high=this_year + 1) or this_year
         facilities = scope(self.request.user, Facility.objects.visible())

@@ -36,7 +36,7 @@ class PeriodInline(BackOfficeTabularInline):
     verbose_name_plural = "开放时段（保存后点“修改”填写每周时间）"
 
     @admin.display(description="每周时间")
-    def hours(self, period):
+    def hours(self, period: OpeningPeriod) -> str:
         return "；".join(map(str, period.spans.all())) or "尚未填写"
 
 
@@ -70,10 +70,10 @@ class ConcessionInline(BackOfficeTabularInline):
 class HasCoordinates(admin.SimpleListFilter):
     title, parameter_name = "坐标", "located"
 
-    def lookups(self, request: HttpRequest, model_admin: Any):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "已有坐标"), ("no", "缺少坐标")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(longitude__isnull=self.value() == "no") if self.value() else queryset
 
 
@@ -107,15 +107,15 @@ class FacilityAdmin(BackOfficeAdmin):
     ]
 
     @admin.display(description="坐标", boolean=True)
-    def located(self, facility) -> bool:
+    def located(self, facility: Facility) -> bool:
         return facility.longitude is not None
 
-    def sheet_buttons(self, request: HttpRequest):
+    def sheet_buttons(self, request: HttpRequest) -> list[Any]:
         """The compliance page stands beside 导入 and 导出."""
         compliance = self._button("开放服务核对", "fact_check", reverse("admin:facilities_compliance"))
         return [*super().sheet_buttons(request), compliance]
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         compliance = self.admin_site.admin_view(ComplianceView.as_view(model_admin=self))
         return [path("compliance/", compliance, name="facilities_compliance"), *super().get_urls()]
 
@@ -145,5 +145,5 @@ class DayExceptionAdmin(BackOfficeAdmin):
     date_hierarchy = "date"
 
     @admin.display(description="时间")
-    def times(self, row):
+    def times(self, row: DayException) -> str:
         return "不开放" if row.start is None else f"{in_words(row.start)}–{in_words(row.end)}"

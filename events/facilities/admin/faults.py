@@ -1,7 +1,9 @@
 """Reported faults: read here, handled by the actions of the room."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -39,11 +41,11 @@ class FaultReportAdmin(BackOfficeAdmin):
     actions_detail = ["reveal_contact"]
 
     @admin.display(description="联系方式")
-    def has_contact(self, fault):
+    def has_contact(self, fault: FaultReport) -> str:
         return "已留，需要联系时点“查看联系方式”，查看会留下记录" if fault.contact else "未留"
 
     @action(description="查看联系方式", url_path="contact", icon="call", permissions=["handle"])
-    def reveal_contact(self, request: HttpRequest, object_id):
+    def reveal_contact(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Personal data is never simply on the page: showing it is asked for, and leaves an audit entry."""
         fault = self.get_object(request, object_id)
         if fault is None:
@@ -58,16 +60,16 @@ class FaultReportAdmin(BackOfficeAdmin):
         return TemplateResponse(request, "events/facilities/backoffice/contact.html", context)
 
     @admin.display(description="未逾期", boolean=True)
-    def in_time(self, fault) -> bool:
+    def in_time(self, fault: FaultReport) -> bool:
         return not (fault.closed_at is None and fault.due_on and fault.due_on < timezone.localdate())
 
     @admin.display(description="照片")
-    def shown_photo(self, fault):
+    def shown_photo(self, fault: FaultReport) -> str:
         if not fault.photo:
             return "无"
         return format_html('<a href="{}">查看照片</a>', reverse("admin:facilities_fault_photo", args=[fault.pk]))
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         photo = self.admin_site.admin_view(fault_photo)
         return [path("<int:pk>/photo/", photo, name="facilities_fault_photo"), *super().get_urls()]
 

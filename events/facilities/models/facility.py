@@ -1,5 +1,7 @@
 """The register: kinds, facilities, and the facts attached to one facility."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
@@ -160,6 +162,11 @@ class Facility(DemoMarked):
     def clean(self) -> None:
         if refusal := coordinates.refusal(self.longitude, self.latitude):
             raise ValidationError({"longitude": refusal})
+
+    @property
+    def point(self) -> tuple[Decimal, Decimal] | None:
+        """Longitude and latitude where they are known."""
+        return None if self.longitude is None or self.latitude is None else (self.longitude, self.latitude)
 
     @property
     def is_free(self) -> bool:

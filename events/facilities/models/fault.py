@@ -15,7 +15,7 @@ from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 
 
-def photo_name(report, filename):
+def photo_name(report: "FaultReport", filename: str) -> str:
     return private_name("faults", "jpg")
 
 

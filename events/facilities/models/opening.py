@@ -17,7 +17,7 @@ NOTICE = timedelta(days=7)  # provincial fitness ordinance, article 41
 MONTH_DAY = RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", "请按 月-日 填写，例如 6 月 1 日填 06-01。")
 
 
-def clock_pair(name):
+def clock_pair(name: str) -> models.CheckConstraint:
     """CHECK: both times or neither; the start on the day itself, the end after it, at the latest a day later."""
     return models.CheckConstraint(
         name=name,

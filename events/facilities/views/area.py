@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from events.facilities import per_person
 from events.facilities.models import PublishedFigure
+from events.facilities.per_person import AreaPerPerson
 from portal.limits.numbers import whole_number
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
@@ -33,7 +34,7 @@ def area(request: HttpRequest) -> HttpResponseBase:
     return render(request, "events/facilities/area.html", context)
 
 
-def _file(format: str, found) -> HttpResponseBase:
+def _file(format: str, found: AreaPerPerson) -> HttpResponseBase:
     columns = [
         Column("县（市、区）", lambda line: line.county.name if line.county else "全市（合计相除）"),
         Column("场地面积（平方米）", lambda line: line.area_m2),

@@ -1,5 +1,8 @@
 """One facility: hours, charges, facts, the way there."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,8 +12,9 @@ from django.views.decorators.http import require_safe
 from events.facilities import directions, sketch
 from events.facilities.directory import distance
 from events.facilities.enums import Answer
-from events.facilities.hours import free_on, week
+from events.facilities.hours import Day, free_on, week
 from events.facilities.models import Facility
+from events.facilities.sketch import Sketch
 from events.facilities.structured import facility_data
 from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
@@ -24,7 +28,7 @@ from portal.site.identity import identity_of
 
 @public_page()
 @require_safe
-def detail(request: HttpRequest, code) -> HttpResponseBase:
+def detail(request: HttpRequest, code: str) -> HttpResponseBase:
     facilities = Facility.objects.visible().select_related("kind", "township__county", "school")
     facility = get_object_or_404(facilities, code=code)
     now = timezone.localtime()
@@ -58,7 +62,7 @@ def detail(request: HttpRequest, code) -> HttpResponseBase:
     return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
 
 
-def _in_words(facility, days):
+def _in_words(facility: Facility, days: Iterable[Day]) -> list[dict[str, Any]]:
     """The week's rows: hours, what is special about the day, and whether it costs nothing."""
     holidays = {day: (name, off) for day, name, off in HolidayDay.objects.values_list("date", "name", "is_off")}
     return [
@@ -73,17 +77,19 @@ def _in_words(facility, days):
     ]
 
 
-def nearby(facility, count: int = 4):
+def nearby(facility: Facility, count: int = 4) -> list[tuple[float, Facility]]:
     """The nearest other facilities of the county, by distance."""
-    if facility.longitude is None or facility.township.county_id is None:
+    if facility.point is None or facility.township.county_id is None:
         return []
     others = Facility.objects.visible().filter(township__county=facility.township.county_id).exclude(longitude=None)
-    point = (float(facility.longitude), float(facility.latitude))
-    found = [(distance(point, other), other) for other in others.exclude(pk=facility.pk).select_related("kind")]
+    longitude, latitude = map(float, facility.point)
+    neighbours = others.exclude(pk=facility.pk).select_related("kind")
+    measured = [(distance((longitude, latitude), other), other) for other in neighbours]
+    found = [(far, other) for far, other in measured if far is not None]
     return sorted(found, key=lambda pair: (pair[0], pair[1].code))[:count]
 
 
-def _own_sketch(facility):
-    if facility.longitude is None:
+def _own_sketch(facility: Facility) -> Sketch | None:
+    if facility.point is None:
         return None
-    return sketch.draw([("", facility.longitude, facility.latitude, "chosen", facility.name)], closest=0.06)
+    return sketch.draw([("", *facility.point, "chosen", facility.name)], closest=0.06)

@@ -1,5 +1,8 @@
 """The public directory: list, map and files of one set of filters."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -9,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from events.facilities import directory, files, sketch, tiles
+from events.facilities.directory import Entry, Listing
 from events.facilities.enums import Fee, Setting
 from events.facilities.filters import SWITCHES, FacilityFilters
 from events.facilities.ground import backdrop as ground_in_degrees
@@ -20,7 +24,7 @@ from portal.places.coordinates import area_box, from_wgs84
 from portal.site.head import Head
 from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
-from portal.site.lists.facets import Option, facet
+from portal.site.lists.facets import Facet, Option, facet
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
 from portal.spreadsheets.download import download
@@ -71,14 +75,14 @@ def facility_list(request: HttpRequest) -> HttpResponseBase:
     return kept(request, response, found)
 
 
-def kept(request: HttpRequest, response, found):
+def kept(request: HttpRequest, response: HttpResponseBase, found: Listing) -> HttpResponseBase:
     """The page changes when the next facility opens or closes; a reader's own position is kept nowhere."""
     if "," in request.GET.get("near", ""):
         response["Cache-Control"] = "private, no-store"
     return changes_at(response, found.changes)
 
 
-def row(found, number, entry):
+def row(found: Listing, number: int, entry: Entry) -> dict[str, Any]:
     """One line of the list."""
     state = found.state(entry)
     return {
@@ -94,19 +98,19 @@ def row(found, number, entry):
     }
 
 
-def counties(found, filters):
+def counties(found: Listing, filters: FacilityFilters) -> Facet:
     """Counties with facilities, each with its count; one that the other filters leave without any says 0."""
     names = sorted((code, name) for code, name in found.county_names.items() if code)
     choices = [(code, name, found.counties[code]) for code, name in names]
     return facet(filters, "county", choices, everything=_("全市"))
 
 
-def seats(facet):
+def seats(facet: Facet) -> list[Option]:
     """The counties whose seat is known: where distances may start."""
     return [option for option in facet.options if option.value in ground().seats]
 
 
-def chips(found, filters):
+def chips(found: Listing, filters: FacilityFilters) -> list[Option]:
     """The switches: each link turns one of them on or off."""
     return [
         Option("1", filters.fields[name].label, found.switches[name], on, filters.link(**{name: not on}))
@@ -115,7 +119,7 @@ def chips(found, filters):
     ]
 
 
-def kind_groups(found, filters):
+def kind_groups(found: Listing, filters: FacilityFilters) -> list[dict[str, Any]]:
     """Kinds by code, each under its group, whatever the codes are.
 
     A group is a kind without a parent, or one that another kind names as its parent; so every kind is listed once,
@@ -124,7 +128,7 @@ def kind_groups(found, filters):
     parents = {parent for parent, _name in found.kind_names.values()}
     groups, children = [], []
     for code, (parent, name) in sorted(found.kind_names.items()):
-        choice = {
+        choice: dict[str, Any] = {
             "code": code,
             "name": name,
             "count": found.kinds[code],
@@ -141,7 +145,7 @@ def kind_groups(found, filters):
     return groups
 
 
-def map_context(filters, found, rows):
+def map_context(filters: FacilityFilters, found: Listing, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The drawn map of this page's list, and what the script needs to make it interactive."""
     pins = [
         (line["number"], line["entry"].longitude, line["entry"].latitude, line["pin"], line["entry"].name)
@@ -152,7 +156,7 @@ def map_context(filters, found, rows):
     others = [
         (number, entry.longitude, entry.latitude, files.pin_kind(entry), "")
         for number, entry in enumerate(found.entries, 1)
-        if entry.longitude is not None and entry.pk not in here
+        if entry.longitude is not None and entry.latitude is not None and entry.pk not in here
     ]
     return {
         "sketch": sketch.draw(pins, others),
@@ -175,10 +179,8 @@ def allow_tiles(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
 @require_safe
 def geojson(request: HttpRequest) -> HttpResponseBase:
     """The whole listing for the map and for anyone who wants it. ``?map=1`` is in the tile service's datum."""
-    convert = None
-    if request.GET.get("map") == "1":
-        service = tiles.configured()
-        convert = service and (lambda lng, lat: from_wgs84(lng, lat, service.datum))
+    service = tiles.configured() if request.GET.get("map") == "1" else None
+    convert = (lambda lng, lat: from_wgs84(lng, lat, service.datum)) if service else None
     found = directory.listing(FacilityFilters.read(request.GET))
     data = files.geojson(found, convert)
     options = {"ensure_ascii": False, "separators": (",", ":")}

@@ -31,7 +31,7 @@ STEPS: dict[str, str] = {
 @never_cache
 @sensitive_post_parameters("contact", "description")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, code) -> HttpResponseBase:
+def new(request: HttpRequest, code: str) -> HttpResponseBase:
     facility = get_object_or_404(Facility.objects.visible(), code=code)
     form = FaultForm(request.POST or None, request.FILES or None)
     status = 200
@@ -81,7 +81,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
 
 @never_cache
 @require_safe
-def follow(request: HttpRequest, number) -> HttpResponseBase:
+def follow(request: HttpRequest, number: str) -> HttpResponseBase:
     """What the holder of the receipt may see: state and remarks, never the contact, the photograph or a person."""
     fault = get_object_or_404(FaultReport.objects.select_related("facility"), number=number.upper())
     head = Head(title=_("报修进度"), section="facilities", follow=False)

@@ -68,6 +68,7 @@ class Indicator(models.Model):
 
     series: "list[Observation]"  # these two are read in advance by ``with_series``
     all_targets: "list[Target]"
+    n_published: int  # of ``with_counts``
 
     objects = IndicatorQuerySet.as_manager()
     history = History()
@@ -99,6 +100,6 @@ class Indicator(models.Model):
             raise ValidationError({"computation": "没有这个计算项，请从列表中选择或留空。"})
 
     @property
-    def places(self):
+    def places(self) -> int:
         """Decimal places at display: the indicator's own, else the unit's."""
         return self.unit.decimals if self.decimals is None else self.decimals

@@ -1,6 +1,6 @@
 """One value of an indicator for one period and one place."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -142,14 +142,14 @@ class Observation(DemoMarked):
             raise ValidationError(LOCKED)
         super().save(*args, **kwargs)
 
-    def _only_leaves_force(self, stored) -> bool:
+    def _only_leaves_force(self, stored: Self) -> bool:
         """Whether a published value becomes revised or withdrawn and is the same in everything else."""
         if stored.state != State.PUBLISHED or self.state not in (State.SUPERSEDED, State.WITHDRAWN):
             return False
         columns = [column.attname for column in self._meta.concrete_fields if column.name not in LEAVING_FORCE]
         return all(getattr(self, column) == getattr(stored, column) for column in columns)
 
-    def delete(self, *args: Any, **kwargs: Any):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).exists():
             raise ValidationError("已发布的数据不能删除。请用“撤回”并说明原因。")
         return super().delete(*args, **kwargs)
@@ -166,7 +166,7 @@ class Observation(DemoMarked):
         return self.state != State.DRAFT
 
     @property
-    def period(self):
+    def period(self) -> str:
         """The period in words, as published where the text has words of its own."""
         end = in_words(self.period_end, self.end_precision)
         if self.period_label:
@@ -175,7 +175,7 @@ class Observation(DemoMarked):
         return f"{start}至 {end}" if start and start != end else end
 
     @property
-    def period_code(self):
+    def period_code(self) -> str:
         """The period for tables and files: 2024/2025-03-18, 2024, 2025-03-18."""
         start, end = in_table(self.period_start, self.start_precision), in_table(self.period_end, self.end_precision)
         return f"{start}/{end}" if start and start != end else end

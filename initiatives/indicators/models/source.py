@@ -77,7 +77,7 @@ class SourceDocument(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("indicators:source", args=[self.code])
 
-    def _is_stored(self):
+    def _is_stored(self) -> bool:
         same = {"file": self.file.name, "file_sha256": self.file_sha256, "file_size": self.file_size}
         return type(self).objects.filter(pk=self.pk, **same).exists()
 
@@ -86,7 +86,7 @@ class SourceDocument(models.Model):
         return reverse("indicators:source_file", args=[self.code])
 
     @property
-    def file_kind(self):
+    def file_kind(self) -> str:
         return suffix(self.file.name or "").upper()
 
     @property
@@ -94,12 +94,12 @@ class SourceDocument(models.Model):
         return in_words(self.published_on, self.published_precision)
 
     @property
-    def short(self):
+    def short(self) -> str:
         """Kind and day, for a column of a table."""
         day = in_table(self.published_on, self.published_precision)
         return f"{self.get_kind_display()} {day}".strip()
 
     @property
-    def line(self):
+    def line(self) -> str:
         """The words of a source line under a figure."""
         return "，".join(part for part in (self.title, self.published) if part)

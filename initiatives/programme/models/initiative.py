@@ -12,7 +12,7 @@ from portal.records.history import History
 NUMERALS = "〇一二三四五六七八九十"
 
 
-def numeral(number):
+def numeral(number: int) -> str:
     """Chinese numeral of an initiative's number: 1 to 19, beyond that digits."""
     if number <= 10:
         return NUMERALS[number]
@@ -47,6 +47,7 @@ class Programme(Documented):
     end_precision = precision_field("结束精度")
     expected_count = models.PositiveSmallIntegerField("应有行动数", null=True, blank=True)
     policy_basis = models.TextField("政策依据", blank=True)
+    n_initiatives: int  # of the list
 
     history = History()
 
@@ -110,6 +111,8 @@ class Initiative(Documented):
     override_reason = models.CharField("人工状态的原因", max_length=200, blank=True, editable=False)
     last_confirmed_on = models.DateField("最近核对日期", null=True, blank=True)
 
+    n_measures: int  # of the list
+
     objects = InitiativeQuerySet.as_manager()
     history = History(excluded_fields=["status_override", "override_reason"])
 
@@ -141,5 +144,5 @@ class Initiative(Documented):
         return reverse("programme:detail", args=[self.slug])
 
     @property
-    def numeral(self):
+    def numeral(self) -> str:
         return numeral(self.number)

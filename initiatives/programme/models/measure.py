@@ -25,6 +25,8 @@ class Measure(Documented):
     end_precision = precision_field("结束精度")
     period_label = models.CharField("时期原文", max_length=30, blank=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
+    n_milestones: int  # of the list
+    n_done: int
 
     history = History()
 
@@ -45,7 +47,7 @@ class Measure(Documented):
         return self.name
 
     @property
-    def period(self):
+    def period(self) -> str:
         """When, in words: as published, else from the dates."""
         start, end = in_words(self.start_on, self.start_precision), in_words(self.end_on, self.end_precision)
         if self.period_label or not start:

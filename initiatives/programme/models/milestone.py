@@ -1,6 +1,7 @@
 """Milestones: dated steps, and how far each is."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -12,10 +13,15 @@ from initiatives.programme.queries import MilestoneQuerySet
 from portal.dates.precision import Precision, aligned, in_table, in_words, last_day, precision_field
 from portal.records.history import History
 
+if TYPE_CHECKING:
+    from initiatives.networks.models import Network
+    from initiatives.schools.models import School
+
+
 OWNERS = ("initiative", "measure", "school", "network")
 
 
-def _one_owner():
+def _one_owner() -> Q:
     """Exactly one of the four is set."""
     chosen = Q()
     for owner in OWNERS:
@@ -92,7 +98,7 @@ class Milestone(Documented):
         return self.title
 
     @property
-    def owner(self):
+    def owner(self) -> "Initiative | Measure | School | Network | None":
         return self.initiative or self.measure or self.school or self.network
 
     def overdue(self, day: date) -> bool:
@@ -106,12 +112,12 @@ class Milestone(Documented):
         return in_table(self.due_on, self.due_precision)
 
     @property
-    def completed(self):
+    def completed(self) -> str:
         words = in_words(self.completed_on, self.completed_precision)
         return f"不晚于 {words}" if self.completed_by_then else words
 
     @property
-    def words(self):
+    def words(self) -> str:
         """State and date in one line, for lists and files."""
         when = self.completed if self.completed_on else f"计划 {self.due}" if self.due_on else ""
         return "，".join(filter(None, (self.get_state_display(), when)))

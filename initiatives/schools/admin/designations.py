@@ -25,15 +25,15 @@ class DesignationAdmin(BackOfficeAdmin):
     readonly_fields = ["revoked_on", "revoke_reason", "is_demo"]
 
     @display(description="对象")
-    def subject_column(self, designation) -> str:
+    def subject_column(self, designation: Designation) -> str:
         return str(designation.subject)
 
     @display(description="认定日期", ordering="awarded_on")
-    def awarded_column(self, designation):
+    def awarded_column(self, designation: Designation) -> str:
         return designation.awarded
 
     @display(description="状态", label={"有效": "success"})
-    def status(self, designation):
+    def status(self, designation: Designation) -> str:
         return f"{designation.revoked} 撤销" if designation.revoked_on else "有效"
 
 

@@ -1,8 +1,9 @@
 """The back-office face of the school register."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
@@ -12,6 +13,7 @@ from initiatives.schools.enums import Setting
 from initiatives.schools.list_filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
 from initiatives.schools.models import Designation, FormerName, School, SchoolLink, SchoolService, UrbanRural
 from initiatives.schools.page_parts import ExtensibleAdmin
+from initiatives.schools.queries import SchoolQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 
 
@@ -63,29 +65,31 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
         ("联系与依据", {"fields": ["phone", "website", "source", "confirmed_on", "is_demo"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[School]:
         today = timezone.localdate()
-        schools: Any = super().get_queryset(request).select_related("township__county")
+        schools = cast(SchoolQuerySet, super().get_queryset(request).select_related("township__county"))
         return schools.with_setting(today).with_network(today)
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[QuerySet[School], bool]:
         return queryset.matching(search_term), False
 
     @display(description="县（市、区）· 乡镇", ordering="township__county__position")
-    def place_column(self, school):
+    def place_column(self, school: School) -> str:
         county = school.township.county
         return school.township.name if county == school.township else f"{county} · {school.township}"
 
     @display(description="城乡", ordering="setting")
-    def setting_column(self, school):
+    def setting_column(self, school: School) -> str:
         return str(Setting(school.setting).label) if school.setting else "未分类"
 
     @display(description="集团或联盟", ordering="network_name")
-    def network_column(self, school):
+    def network_column(self, school: School) -> str:
         return school.network_name or "—"
 
     @display(description="状态", label={"在办": "success", "筹建中": "info"})
-    def status(self, school):
+    def status(self, school: School) -> str:
         if school.is_proposed:
             return "筹建中"
         return "在办" if school.is_open_on(timezone.localdate()) else f"{school.closed or school.opened} 停办"

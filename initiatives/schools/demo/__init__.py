@@ -1,12 +1,13 @@
 """Vocabularies and published designations as facts; an invented register of schools as demonstration."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from django.db import connection, transaction
 
-from initiatives.schools.demo.invent import register
+from initiatives.schools.demo.invent import Invented, register
 from initiatives.schools.models import (
     Designation,
     DesignationType,
@@ -113,7 +114,7 @@ def _tell_the_planner() -> None:
             cursor.execute("ANALYZE")
 
 
-def _load_around(invented) -> None:
+def _load_around(invented: Sequence[Invented]) -> None:
     FormerName.objects.bulk_create(
         [
             FormerName(school=one.school, name=name, until=until, until_precision="year")
@@ -123,11 +124,9 @@ def _load_around(invented) -> None:
     )
     SchoolLink.objects.bulk_create(
         [
-            SchoolLink(
-                from_school=one.school, to_school=one.successor.school, kind="merged_into", day=one.school.close_date
-            )
+            SchoolLink(from_school=one.school, to_school=one.successor.school, kind="merged_into", day=day)
             for one in invented
-            if one.successor
+            if one.successor and (day := one.school.close_date)
         ]
     )
     SchoolService.objects.bulk_create(

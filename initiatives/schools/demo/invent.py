@@ -4,12 +4,14 @@ The numbers by county are those of the design (1,019 public compulsory schools o
 names, dates and sizes are invented and belong to no real school. Nothing here asks the database or a random source.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from initiatives.schools.enums import Form, Ownership, Setting
 from initiatives.schools.models import School
+from portal.places.models import Place
 
 # county code: (schools of the universe, of these not rural, closed small schools, private schools of the stages)
 COUNTIES = {
@@ -31,7 +33,7 @@ WORDS = tuple(
     "竹影 木棉 晓月 银杏 紫藤 听泉 望舒 拾光 新蕾 柳笛 晨露 稻香 枫桥 蓝鲸 百灵".split()
 )
 # (every nth school, has it or has it not, service)
-SERVICES = (
+SERVICES: tuple[tuple[int, bool, dict[str, Any]], ...] = (
     (
         3,
         False,
@@ -62,9 +64,9 @@ class Invented:
     stages: list[str]
     settings: list[tuple[Setting, date, date | None]]
     successor: "Invented | None" = None
-    former_names: list = field(default_factory=list)
-    services: list = field(default_factory=list)
-    designations: list = field(default_factory=list)
+    former_names: list[tuple[str, date]] = field(default_factory=list)
+    services: list[dict[str, Any]] = field(default_factory=list)
+    designations: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Names:
@@ -73,7 +75,7 @@ class Names:
     def __init__(self) -> None:
         self.used: dict[int, int] = {}
 
-    def next(self, place, ending) -> str:
+    def next(self, place: Place, ending: str) -> str:
         start = sum(place.code.encode()) % len(WORDS)
         number = self.used[place.pk] = self.used.get(place.pk, -1) + 1
         word = WORDS[(start + number * 7) % len(WORDS)]
@@ -85,13 +87,13 @@ class Names:
 class Register:
     """Builds the list county by county; ``serial`` is the last six digits of the next code."""
 
-    def __init__(self, places) -> None:
+    def __init__(self, places: Sequence[Place]) -> None:
         self.places = places
         self.names = Names()
         self.serial = 900000
         self.invented: list[Invented] = []
 
-    def build(self):
+    def build(self) -> list[Invented]:
         for code, numbers in COUNTIES.items():
             county = next(place for place in self.places if place.code == code)
             seats = sorted(
@@ -103,7 +105,9 @@ class Register:
         self._replacements()
         return self.invented
 
-    def _county(self, county, urban, rural, total, other, closed, private) -> None:
+    def _county(
+        self, county: Place, urban: list[Place], rural: list[Place], total: int, other: int, closed: int, private: int
+    ) -> None:
         counted = [self._counted(urban[n % len(urban)], False, n) for n in range(other)]
         counted += [self._counted(rural[n % len(rural)], True, n) for n in range(total - other)]
         at_home: dict[int, Invented] = {}
@@ -115,7 +119,18 @@ class Register:
             self._private(urban[n % len(urban)], n)
         self._uncounted(county, urban, rural, counted)
 
-    def _add(self, place, form, ending, stages, klass, setting, *, opened=None, **values: Any):
+    def _add(
+        self,
+        place: Place,
+        form: Form,
+        ending: str,
+        stages: list[str],
+        klass: str,
+        setting: Setting,
+        *,
+        opened: date | None = None,
+        **values: Any,
+    ) -> Invented:
         self.serial += 1
         school = School(
             code=f"{klass}37{self.serial}",
@@ -139,11 +154,11 @@ class Register:
         return one
 
     @staticmethod
-    def _seat(place):
+    def _seat(place: Place) -> Setting:
         """A county town counts as 镇区, a district or county-level city as 城区."""
-        return Setting.TOWN if place.county.kind == "county" else Setting.URBAN
+        return Setting.TOWN if place.county and place.county.kind == "county" else Setting.URBAN
 
-    def _counted(self, place, rural, n):
+    def _counted(self, place: Place, rural: bool, n: int) -> Invented:
         """A public school with a compulsory stage that is open on the day of the published figures."""
         setting = Setting.VILLAGE if rural else self._seat(place)
         if n % 9 == 4:
@@ -168,7 +183,7 @@ class Register:
         self._around(one, rural)
         return one
 
-    def _around(self, one, rural) -> None:
+    def _around(self, one: Invented, rural: bool) -> None:
         serial, school = self.serial, one.school
         if serial % 16 == 0:
             town = SHORT.get(school.township.code) or school.township.name.removesuffix("街道")
@@ -178,7 +193,7 @@ class Register:
                 one.services.append(dict(service))
         for service in one.services:
             if service["kind"] == "after_school":
-                service |= {"fee": 0 if rural else 180, "places": school.capacity // 2}
+                service |= {"fee": 0 if rural else 180, "places": (school.capacity or 0) // 2}
         if rural and serial % 5 == 0:
             level = ("county", "county", "city", "province")[serial // 5 % 4]
             award = {"type": "warm-campus", "level": level, "awarded_on": date(2022, 1, 1), "awarded_precision": "year"}
@@ -186,7 +201,7 @@ class Register:
                 award |= {"revoked_on": date(2024, 6, 1), "revoke_reason": "复核未通过（演示）"}
             one.designations.append({**award, "source": "演示数据"})
 
-    def _closed(self, place, n, successor) -> None:
+    def _closed(self, place: Place, n: int, successor: Invented) -> None:
         """One of the 139 small rural schools that closed from 2022 to 2024; it must not count afterwards."""
         day = date(2022 + n % 3, 8, 1)
         form = Form.TEACHING_POINT if n % 4 == 1 else Form.PRIMARY
@@ -204,7 +219,7 @@ class Register:
         )
         one.successor = successor
 
-    def _private(self, place, n) -> None:
+    def _private(self, place: Place, n: int) -> None:
         """Has the stages, is not public: a member that must not count."""
         form, ending, stages = [
             (Form.PRIMARY, "实验小学（民办）", ["primary"]),
@@ -215,7 +230,7 @@ class Register:
         opened = date(2003 + n, 9, 1)
         self._add(place, form, ending, stages, klass, setting, opened=opened, ownership=Ownership.PRIVATE)
 
-    def _uncounted(self, county, urban, rural, counted) -> None:
+    def _uncounted(self, county: Place, urban: list[Place], rural: list[Place], counted: Sequence[Invented]) -> None:
         """Teaching point, campus, kindergartens, senior high, vocational and special schools."""
         head, country = counted[0].school, counted[-1].school
         point = self._add(
@@ -262,6 +277,6 @@ class Register:
             old.successor = new
 
 
-def register(places):
+def register(places: Sequence[Place]) -> list[Invented]:
     """The invented schools, in the order of their codes."""
     return Register(places).build()

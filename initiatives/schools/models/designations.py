@@ -36,10 +36,10 @@ class DesignationType(models.Model):
 SUBJECTS = ("school", "township", "county", "organisation")
 
 
-def _exactly_one():
+def _exactly_one() -> Q:
     """One of the four subjects is set; organisations have no table, so theirs is a name."""
 
-    def only(subject):
+    def only(subject: str) -> Q:
         condition = Q()
         for other in SUBJECTS:
             empty = Q(organisation="") if other == "organisation" else Q(**{f"{other}__isnull": True})
@@ -52,7 +52,7 @@ def _exactly_one():
     return chosen
 
 
-def _standing(subject):
+def _standing(subject: str) -> models.UniqueConstraint:
     extra = ~Q(organisation="") if subject == "organisation" else Q(**{f"{subject}__isnull": False})
     return models.UniqueConstraint(
         name=f"designation_once_{subject}",
@@ -119,7 +119,7 @@ class Designation(DemoMarked):
         return f"{self.get_level_display()}{self.type}"
 
     @property
-    def subject(self):
+    def subject(self) -> School | Place | str:
         return self.school or self.township or self.county or self.organisation
 
     @property

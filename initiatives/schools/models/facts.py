@@ -43,7 +43,7 @@ class FormerName(models.Model):
         super().save(*args, **kwargs)
         self.school.update_keys()
 
-    def delete(self, *args: Any, **kwargs: Any):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         school = self.school
         deleted = super().delete(*args, **kwargs)
         school.update_keys()
@@ -160,7 +160,7 @@ class SchoolService(models.Model):
         return f"{self.get_kind_display()}（{self.get_season_display()}）"
 
     @property
-    def fee_text(self):
+    def fee_text(self) -> str:
         """Zero is a price: free of charge; unknown stays unknown."""
         if self.fee is None:
             return ""
@@ -170,5 +170,5 @@ class SchoolService(models.Model):
         return f"{amount} 元" + (f" / {self.fee_unit}" if self.fee_unit else "")
 
     @property
-    def period(self):
+    def period(self) -> str:
         return f"{in_table(self.valid_from)} 起" + (f"，至 {in_table(self.valid_to)} 前" if self.valid_to else "")

@@ -1,5 +1,6 @@
 """The school and its stages."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -96,6 +97,11 @@ class School(DemoMarked):
     sort_key = models.CharField("拼音排序", max_length=200, editable=False, db_index=True)
     search_text = models.TextField("检索文本", editable=False, default="")
 
+    # of ``with_setting``, ``with_network`` and ``with_network_kinds``
+    setting: str | None
+    network_name: str | None
+    network_code: str | None
+
     objects = SchoolQuerySet.as_manager()
     history = History(m2m_fields=[stages], excluded_fields=["sort_key", "search_text"])
 
@@ -145,11 +151,11 @@ class School(DemoMarked):
         return self.form == Form.TEACHING_POINT
 
     @property
-    def code_class(self):
+    def code_class(self) -> str:
         """What the first two digits of the code say."""
         return CODE_CLASSES.get(self.code[:2], "")
 
-    def is_open_on(self, day: date):
+    def is_open_on(self, day: date) -> bool:
         if self.is_proposed or (self.open_date and self.open_date > day):
             return False
         return self.close_date is None or self.close_date > day
@@ -162,7 +168,7 @@ class School(DemoMarked):
     def closed(self) -> str:
         return in_table(self.close_date, self.close_precision)
 
-    def set_keys(self, former_names=()) -> None:
+    def set_keys(self, former_names: Iterable[str] = ()) -> None:
         self.sort_key = pinyin(self.name)[:200]
         self.search_text = search_text(self.code, self.name, self.short_name, *former_names)
 
@@ -178,7 +184,7 @@ class School(DemoMarked):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key", "search_text"}
         super().save(*args, **kwargs)
 
-    def _province(self):
+    def _province(self) -> str:
         """The first two digits of the township's code; a functional zone's own code is no statutory one."""
         area = self.township if self.township_id else None
         if area and area.kind == Kind.FUNCTIONAL_ZONE:
