@@ -6,7 +6,6 @@ Reading them writes nothing: the folders are made when the applications start, t
 """
 
 from importlib.util import find_spec
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from whitenoise.compress import Compressor
 
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
 from portal.demo.secret_key import secret_key
+from portal.limits.proxies import networks
 from portal.monitoring import log
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -184,17 +184,20 @@ LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 ACCOUNT_ADAPTER = "portal.accounts.signin.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"change_password": "portal.accounts.signin.CurrentPasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # the library counts in the cache, by addresses in clear
 MFA_ADAPTER = "portal.accounts.signin.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.signin.CodeForm",
     "reauthenticate": "portal.accounts.signin.CodeAgainForm",
-    "add_webauthn": "portal.accounts.signin.NewKeyForm",
-    "edit_webauthn": "portal.accounts.signin.KeyNameForm",
-    "login_webauthn": "portal.accounts.signin.KeySignInForm",
+    "add_webauthn": "portal.accounts.security_keys.NewKeyForm",
+    "edit_webauthn": "portal.accounts.security_keys.KeyNameForm",
+    "authenticate_webauthn": "portal.accounts.security_keys.KeyForm",
+    "reauthenticate_webauthn": "portal.accounts.security_keys.KeyAgainForm",
+    "login_webauthn": "portal.accounts.security_keys.KeySignInForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -206,8 +209,12 @@ SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15)
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_HOURS * 3600
+
+# Proxies in front, see portal/limits/proxies.py, which refuses what contradicts itself.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-ADMIN_ALLOWED_NETS = [ip_network(net) for net in env.list("ADMIN_ALLOWED_NETS", default=[])]
+PROXY_NETS = networks("PROXY_NETS", env.list("PROXY_NETS", default=[]))
+ADMIN_ALLOWED_NETS = networks("ADMIN_ALLOWED_NETS", env.list("ADMIN_ALLOWED_NETS", default=[]))
 AUDIT_KEEP_DAYS = max(180, env.int("AUDIT_KEEP_DAYS", default=180))
 
 # The map's background service, see events/facilities/tiles.py.
@@ -274,7 +281,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-if env.bool("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "portal.site.errors.forbidden"

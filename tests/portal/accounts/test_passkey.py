@@ -7,6 +7,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from playwright.sync_api import expect
 
 from portal.accounts.roles import Role
@@ -76,6 +77,21 @@ def test_a_passkey_is_enrolled_and_opens_the_back_office_without_a_password(page
     told = AuditEvent.objects.filter(actor=clerk).order_by("pk").values_list("kind", "note")
     assert [kind for kind, _ in told] == ["sign_in", "second_factor", "second_factor", "sign_in"]
     assert ("second_factor", "启用安全密钥或通行密钥") in told
+
+
+def test_a_passkey_passes_the_locks_that_strangers_have_set_off(page, clerk, key):
+    sign_in(page)
+    enrol(page, "办公室电脑")
+    for number in range(6):
+        Client().post("/account/login/", {"login": "wangfang", "password": "falsch"}, REMOTE_ADDR=f"192.0.2.{number}")
+    page.context.clear_cookies()
+    page.goto("/account/login/")
+    page.get_by_label("用户名").fill("wangfang")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_text("此账号登录失败次数过多").wait_for()
+    page.get_by_role("button", name="用通行密钥登录").click()
+    page.wait_for_url("**/admin/")
 
 
 def forget(clerk):

@@ -51,7 +51,7 @@ def configuration(folder, port, behind):
 
 @pytest.fixture(scope="module")
 def behind(databases, django_db_setup, django_db_blocker):
-    with on_migrated_tables(databases, django_db_blocker, 1, BEHIND_PROXY="true") as running:
+    with on_migrated_tables(databases, django_db_blocker, 1, BEHIND_PROXY="true", TRUSTED_PROXIES="1") as running:
         yield running
 
 
