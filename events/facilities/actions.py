@@ -13,7 +13,7 @@ from django.utils import timezone
 from events.facilities.enums import FaultState
 from events.facilities.models import FaultReport, FaultStep
 from portal.actions.action import Action, Performance
-from portal.actions.declaration import Reason
+from portal.actions.declaration import Log, Reason
 from portal.actions.forms import ActionForm
 from portal.actions.registry import register
 
@@ -35,7 +35,7 @@ class FaultAction(Action[FaultReport]):
     reason, reason_label = Reason.OPTIONAL, "办理说明"
     description = "报修人凭受理号可以看到办理说明。"
     done = "已记录办理结果。"
-    private = ("contact", "photo")
+    log = Log.STEPS
     validates = False  # the database keeps the rules of states; an old report must not be stuck for another reason
 
     def apply(self, record: FaultReport, performance: Performance[FaultReport]) -> None:
