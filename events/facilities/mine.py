@@ -9,6 +9,7 @@ sent_in(FaultReport, FaultStep)
 hold(
     FaultReport, "contact",
     whose=_("报修人"),
+    what=_("联系方式"),
     purpose=_("维修人员核实情况、答复报修人"),
     basis=Basis.CONSENT,
     retention=_("到报修办结为止"),
@@ -18,6 +19,7 @@ hold(
 hold(
     FaultReport, "description", "photo",
     whose=_("报修人"),
+    what=_("问题描述、照片"),
     purpose=_("找到并修好损坏的设施"),
     basis=Basis.CONSENT,
     retention=_("照片到报修办结为止，文字随报修记录保存"),
@@ -27,6 +29,7 @@ hold(
 hold(
     FaultStep, "person",
     whose=_("工作人员"),
+    what=_("办理人"),
     purpose=_("记录由谁办理"),
     basis=Basis.STAFF,
     retention=_("随报修记录保存"),

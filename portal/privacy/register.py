@@ -26,7 +26,7 @@ class Basis(models.TextChoices):
 class Export(models.TextChoices):
     """How the person gets a copy of what is kept about them."""
 
-    RECEIPT = "receipt", _("凭受理号在网上查询")
+    RECEIPT = "receipt", _("凭受理号向我们提出后提供")
     REQUEST = "request", _("向我们提出，核实身份后提供")
     OWN_PAGE = "own", _("登录后在本人账号页面查看")
 
@@ -42,20 +42,17 @@ class Erasure(models.TextChoices):
 
 @dataclass(frozen=True)
 class Held:
-    """One entry: fields of one model that serve one purpose. ``whose`` and the sentences are shown to everybody."""
+    """One entry: fields of one model that serve one purpose. Its texts are shown to everybody."""
 
     model: type[models.Model]
     fields: tuple[str, ...]
     whose: Text
+    what: Text
     purpose: Text
     basis: Basis
     retention: Text
     export: Export
     erasure: Erasure
-
-    def labels(self) -> list[Text]:
-        """What the fields are called."""
-        return [getattr(self.model._meta.get_field(name), "verbose_name", name) for name in self.fields]
 
 
 _held: dict[tuple[type[models.Model], str], Held] = {}
@@ -67,6 +64,7 @@ def hold(
     model: type[models.Model],
     *fields: str,
     whose: Text,
+    what: Text,
     purpose: Text,
     basis: Basis,
     retention: Text,
@@ -74,7 +72,7 @@ def hold(
     erasure: Erasure,
 ) -> Held:
     """Register personal fields of ``model``. Raises ImproperlyConfigured for a field that has an entry already."""
-    entry = Held(model, fields, whose, purpose, basis, retention, export, erasure)
+    entry = Held(model, fields, whose, what, purpose, basis, retention, export, erasure)
     for name in fields:
         model._meta.get_field(name)
         if (model, name) in _held or (model, name) in _public:
@@ -113,8 +111,8 @@ def is_known(model: type[models.Model], field: str) -> bool:
 
 
 def everything_held() -> list[Held]:
-    """All entries, in the order in which the rooms register them."""
-    return list(dict.fromkeys(_held.values()))
+    """All entries: what is kept of citizens first, then in the order in which the rooms register them."""
+    return sorted(dict.fromkeys(_held.values()), key=lambda entry: entry.basis != Basis.CONSENT)
 
 
 def everything_sent_in() -> Iterable[type[models.Model]]:
