@@ -51,6 +51,13 @@ def test_entries_say_who_acted_on_which_number_and_no_more():
     ]
 
 
+def test_contacts_are_sealed():
+    """And in the file of SQLite nothing is left of them as they were."""
+    assert FaultReport.objects.get(pk=1).contact.unsealed() == reports.CONTACT
+    if connection.vendor == "sqlite":
+        assert reports.CONTACT.encode() not in Path(connection.settings_dict["NAME"]).read_bytes()
+
+
 def test_the_log_is_closed_again():
     with pytest.raises(DatabaseError, match="审计记录不能修改"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE audit_auditevent SET note = 'x'")

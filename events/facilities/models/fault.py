@@ -11,6 +11,7 @@ from events.facilities.queries import FaultQuerySet
 from portal.limits.receipts import ReceiptNumberField
 from portal.media.fields import PictureField
 from portal.media.storage import private_name, private_storage
+from portal.privacy.sealed import SealedTextField
 from portal.records.demo_mark import DemoMarked
 
 
@@ -22,15 +23,15 @@ class FaultReport(DemoMarked):
     """What somebody sent in. It has no history and the audit log holds its number alone, see ``mine.py``: its text and
     whoever wrote it must be gone when the row is. How it was handled stands in the steps.
 
-    ``contact`` is optional, for staff only, and emptied when the case ends. The photograph is shown to staff only, so
-    it lies in the private storage.
+    ``contact`` is optional, sealed, and emptied when the case ends. The photograph is shown to staff only, so it lies
+    in the private storage.
     """
 
     number = ReceiptNumberField("受理号")
     facility = models.ForeignKey(Facility, models.PROTECT, verbose_name="场地", related_name="faults")
     description = models.TextField("问题描述", max_length=500)
     photo = PictureField("照片", upload_to=photo_name, storage=private_storage, blank=True)
-    contact = models.CharField("联系方式", max_length=60, blank=True)
+    contact = SealedTextField("联系方式", max_length=60, blank=True)
     state = models.CharField(
         "状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True
     )

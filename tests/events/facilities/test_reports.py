@@ -191,7 +191,7 @@ def test_the_contact_is_in_no_log(client, address, caplog):
         client.post(address, {"description": "", "contact": CONTACT})
     assert CONTACT not in caplog.text
     fault = FaultReport.objects.get()
-    assert fault.contact == CONTACT
+    assert fault.contact.unsealed() == CONTACT
 
 
 def test_only_facilities_that_are_shown_can_be_reported(client, make):
