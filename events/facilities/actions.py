@@ -1,6 +1,7 @@
 """Handling a reported fault: accept it, begin the repair, close it as fixed or as rejected.
 
 Each step is kept as a ``FaultStep`` whose remark the citizen reads. Closing removes the contact and the photograph.
+The contact is seen by an action of its own.
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from django.utils import timezone
 from events.facilities.enums import FaultState
 from events.facilities.models import FaultReport, FaultStep
 from portal.actions.action import Action, Performance
-from portal.actions.declaration import Reason
+from portal.actions.declaration import Log, Reason
 from portal.actions.forms import ActionForm
 from portal.actions.registry import register
+from portal.actions.reveal import RevealAction
 
 
 class DueForm(ActionForm):
@@ -35,7 +37,7 @@ class FaultAction(Action[FaultReport]):
     reason, reason_label = Reason.OPTIONAL, "办理说明"
     description = "报修人凭受理号可以看到办理说明。"
     done = "已记录办理结果。"
-    private = ("contact", "photo")
+    log = Log.STEPS
     validates = False  # the database keeps the rules of states; an old report must not be stuck for another reason
 
     def apply(self, record: FaultReport, performance: Performance[FaultReport]) -> None:
@@ -103,3 +105,11 @@ class Fix(ClosingStep):
 class Reject(ClosingStep):
     name, label, icon = "reject", "不予处理", "block"
     sources, target = (FaultState.NEW, FaultState.ACCEPTED, FaultState.REPAIRING), FaultState.REJECTED
+
+
+@register
+class RevealContact(RevealAction[FaultReport]):
+    model, name, label, permission = FaultReport, "reveal-contact", "查看联系方式", "handle"
+    shows, icon = "contact", "call"
+    description = "联系方式只用于核实和答复这件报修，办结后自动删除。"
+    missing = "报修人没有留联系方式，或者报修已经办结。"

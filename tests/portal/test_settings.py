@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k9" * 40
+SEALING = "s7" * 20
 
 
 def manage(tmp_path, *arguments, **environment):
@@ -34,6 +35,18 @@ def manage(tmp_path, *arguments, **environment):
             {"SECRET_KEY": KEY},
             "生产环境必须设置环境变量 ALLOWED_HOSTS（本站域名，多个用英文逗号分隔），请设置后重新启动。",
         ),
+        (
+            {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"},
+            "生产环境必须设置环境变量 SEALED_KEYS（加密个人信息的密钥，至少 32 个随机字符，不同于 SECRET_KEY），"
+            "请设置后重新启动。",
+        ),
+        *(
+            (
+                {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn", "SEALED_KEYS": keys},
+                "SEALED_KEYS 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。",
+            )
+            for keys in (KEY, "short", f"{SEALING},short")
+        ),
         ({"PORTAL_ENV": "staging"}, "环境变量 PORTAL_ENV 只能是 production、demo 或 test。"),
     ],
 )
@@ -51,6 +64,7 @@ def test_production_settings_have_no_deployment_warning(tmp_path):
         "WARNING",
         SECRET_KEY=KEY + "x1Y2z3",
         ALLOWED_HOSTS="portal.example.gov.cn",
+        SEALED_KEYS=SEALING,
     )
     assert (result.returncode, result.stderr) == (0, "")
 
@@ -73,7 +87,7 @@ def test_the_demonstration_makes_a_key_of_its_own_and_keeps_it(tmp_path):
 
 
 def test_the_demonstration_refuses_to_run_in_production(tmp_path):
-    result = manage(tmp_path, "demo", SECRET_KEY=KEY, ALLOWED_HOSTS="a.gov.cn")
+    result = manage(tmp_path, "demo", SECRET_KEY=KEY, ALLOWED_HOSTS="a.gov.cn", SEALED_KEYS=SEALING)
     assert result.returncode == 1
     assert "生产环境不载入演示数据" in result.stderr
 
@@ -105,7 +119,7 @@ print(written)
 @pytest.mark.parametrize("kind", ["production", "demo", "test"])
 def test_reading_the_settings_writes_nothing(tmp_path, kind):
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    secret = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"} if kind == "production" else {}
+    secret = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn", "SEALED_KEYS": SEALING} if kind == "production" else {}
     result = subprocess.run(
         [sys.executable, "-B", "-c", IMPORTED],
         cwd=ROOT,

@@ -29,5 +29,6 @@ CASES = {
     "facilities.faultreport:accept": lambda: Case(fault(FaultState.NEW), {"due_on": later()}, refused_in="accepted"),
     "facilities.faultreport:repair": lambda: Case(fault(FaultState.ACCEPTED), refused_in="new"),
     "facilities.faultreport:fix": lambda: Case(fault(FaultState.REPAIRING), refused_in=CLOSED),
+    "facilities.faultreport:reveal-contact": lambda: Case(fault(FaultState.NEW)),
     "facilities.faultreport:reject": lambda: Case(fault(FaultState.NEW), refused_in=CLOSED),
 }
