@@ -41,15 +41,26 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "生产环境必须设置环境变量 ALLOWED_HOSTS（本站域名，多个用英文逗号分隔），请设置后重新启动。"
     )
-# The first one seals, every one opens; outside production one is made from SECRET_KEY.
-SEALED_KEYS: list[str] = env.list("SEALED_KEYS", default=[])
-if PRODUCTION and not SEALED_KEYS:
-    raise ImproperlyConfigured(
-        "生产环境必须设置环境变量 SEALED_KEYS（加密个人信息的密钥，至少 32 个随机字符，不同于 SECRET_KEY），"
-        "请设置后重新启动。"
-    )
-if any(len(key) < 32 or key == SECRET_KEY for key in SEALED_KEYS):
-    raise ImproperlyConfigured("SEALED_KEYS 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+
+def _own_keys(name: str, purpose: str) -> list[str]:
+    """Keys for one purpose: the first one seals, every one opens. Outside production one is made from SECRET_KEY."""
+    keys: list[str] = env.list(name, default=[])
+    if PRODUCTION and not keys:
+        raise ImproperlyConfigured(
+            f"生产环境必须设置环境变量 {name}（{purpose}的密钥，至少 32 个随机字符，不同于 SECRET_KEY），"
+            "请设置后重新启动。"
+        )
+    if any(len(key) < 32 or key in (SECRET_KEY, *SECRET_KEY_FALLBACKS) for key in keys):
+        raise ImproperlyConfigured(f"{name} 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。")
+    return keys
+
+
+SEALED_KEYS = _own_keys("SEALED_KEYS", "加密个人信息")
+SECOND_FACTOR_KEYS = _own_keys("SECOND_FACTOR_KEYS", "加密两步验证")
+if set(SEALED_KEYS) & set(SECOND_FACTOR_KEYS):
+    raise ImproperlyConfigured("SEALED_KEYS 和 SECOND_FACTOR_KEYS 不能用同一个密钥，请更换其中一个后重新启动。")
 
 INSTALLED_APPS = [
     "portal.records",

@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import FormerPassword, Grant, SignInCounter, User
+from portal.accounts.models import FormerPassword, Grant, KnownAddress, SignInCounter, User
 from portal.privacy.register import Basis, Erasure, Export, hold, not_personal
 
 STAFF = _("工作人员")
@@ -58,6 +58,16 @@ hold(
     purpose=_("发现并阻止猜测密码"),
     basis=Basis.LEGAL_DUTY,
     retention=_("到登录成功或解除锁定为止"),
+    export=Export.REQUEST,
+    erasure=Erasure.BY_AGE,
+)  # fmt: skip
+hold(
+    KnownAddress, "user", "digest",
+    whose=STAFF,
+    what=_("登录过的地址的摘要"),
+    purpose=_("别人猜错密码时，不锁住本人常用的地址"),
+    basis=Basis.STAFF,
+    retention=_("最后一次从该地址登录后 90 天"),
     export=Export.REQUEST,
     erasure=Erasure.BY_AGE,
 )  # fmt: skip

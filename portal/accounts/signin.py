@@ -1,7 +1,6 @@
 """Sign-in on top of django-allauth: one address, own lock-out, equal answers, no public registration."""
 
-import base64
-import hashlib
+import logging
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,19 +12,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from portal.accounts import lockout, signals
+from portal.accounts import factor_secrets, lockout, signals
 from portal.accounts.models import User
 from portal.limits.client_address import client_address
 from portal.limits.throttle import passes_once
 
+logger = logging.getLogger(__name__)
 MISMATCH = "用户名或密码不正确。"
 SHUT = {
     "account": "此账号登录失败次数过多，已暂时锁定，请 {} 分钟后再试；急需使用，请联系系统管理员解除锁定。",
@@ -101,18 +99,22 @@ class SignInAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of authenticators are kept encrypted in the database, with a key derived from SECRET_KEY."""
+    """Secrets of authenticators are kept sealed in the database, see ``portal.accounts.factor_secrets``."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": "验证码不正确，请重新输入。"}
 
-    def _cipher(self) -> Fernet:
-        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"mfa:" + settings.SECRET_KEY.encode()).digest()))
-
     def encrypt(self, text: str) -> str:
-        return self._cipher().encrypt(text.encode()).decode()
+        return factor_secrets.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._cipher().decrypt(encrypted_text.encode()).decode()
+        """Raises ValidationError where the key is missing, so that the sign-in page says what is wrong."""
+        try:
+            return factor_secrets.unseal(encrypted_text)
+        except factor_secrets.MissingKeyError:
+            logger.exception("A second factor cannot be opened.")
+            raise ValidationError(
+                "系统缺少两步验证的密钥，现在无法核对验证码，请联系系统管理员。", code="key"
+            ) from None
 
     def _get_user_identifier(self, user: User) -> str:
         return user.get_username()

@@ -51,7 +51,8 @@ def digests(text: str, purpose: str) -> list[str]:
 def _keys() -> tuple[bytes, ...]:
     if settings.SEALED_KEYS:
         return tuple(key.encode() for key in settings.SEALED_KEYS)
-    return (hmac.digest(str(settings.SECRET_KEY).encode(), DERIVED, "sha256"),)
+    former = (str(settings.SECRET_KEY), *settings.SECRET_KEY_FALLBACKS)
+    return tuple(hmac.digest(key.encode(), DERIVED, "sha256") for key in former)
 
 
 @lru_cache(maxsize=8)
