@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.limits.request_size.request_limits_middleware",
+    "portal.limits.body_size.body_limits_middleware",
     "portal.pagecache.middleware.PageCacheMiddleware",
     "portal.monitoring.middleware.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
@@ -178,6 +179,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.accounts.passwords.Former"},
 ]
 PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=90)
+
+# Request bodies that a server process reads at the same time, below the number of its threads.
+BODIES_AT_ONCE = max(1, env.int("BODIES_AT_ONCE", default=3))
 
 # Sign-in. Counters of failures stand in the database, so that every process sees the same ones.
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"

@@ -28,7 +28,9 @@ from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
 from portal.backoffice.unfold_buttons import AskingButtons
+from portal.limits.body_size import STAFF, bytes_around
 from portal.limits.numbers import LARGEST_KEY, whole_number
+from portal.media.fields import largest_file
 from portal.records.history import set_reason
 from portal.spreadsheets.pages.buttons import SheetAdminMixin
 
@@ -53,6 +55,12 @@ class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, Mo
                 f"{type(self).__name__}: a list that edits cannot tell a stale value from a new one; use the form."
             )
         super().__init__(model, admin_site)
+
+    @property
+    def body_bytes(self) -> int:
+        """What its forms may have in all: room for a file where the model, or one beside it, has a column for it."""
+        megabytes = largest_file(self.model, *(inline.model for inline in self.inlines))
+        return max(STAFF, bytes_around(megabytes) if megabytes else 0)
 
     # --- lists
 

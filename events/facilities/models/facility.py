@@ -9,6 +9,7 @@ from django.urls import reverse
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Measure, Ownership, Setting, Status
 from events.facilities.queries import FacilityQuerySet
 from portal.dates.precision import aligned, precision_field
+from portal.media.fields import PictureField
 from portal.places import coordinates
 from portal.places.coordinates import Datum
 from portal.places.models import TOWNSHIP_KINDS, Kind
@@ -177,7 +178,7 @@ class Facility(DemoMarked):
 
 class FacilityPicture(models.Model):
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="pictures")
-    image = models.ImageField("图片", upload_to="facilities/", width_field="width", height_field="height")
+    image = PictureField("图片", upload_to="facilities/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)
     alt = models.CharField("图片说明", max_length=120, help_text="说出图中有什么，供看不到图片的人使用。")
