@@ -18,6 +18,7 @@ from whitenoise.compress import Compressor
 
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
 from portal.demo.secret_key import secret_key
+from portal.media.clamd import Clamd
 from portal.monitoring import log
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -240,6 +241,13 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+try:
+    CLAMD = Clamd.of(env("CLAMD", default="").strip())  # the virus scanner that every upload is shown to
+except ValueError:
+    raise ImproperlyConfigured(
+        "环境变量 CLAMD 应为 主机:端口（例如 127.0.0.1:3310）或 unix:/套接字路径，请改正后重新启动。"
+    ) from None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

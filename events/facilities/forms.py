@@ -28,14 +28,6 @@ class FacilityForm(TypedCoordinates, forms.ModelForm):
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
 
 
-class PictureForm(forms.ModelForm):
-    """A picture is drawn again, so that it brings no place, camera or person data with it."""
-
-    def clean_image(self):
-        image = self.cleaned_data["image"]
-        return pictures.redrawn(image) if "image" in self.changed_data and image else image
-
-
 class FaultForm(forms.ModelForm):
     """What a citizen fills in. Only the description is needed."""
 

@@ -41,7 +41,15 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, ModelAdmin):
+class ShownOnSite:
+    """Links to a record's public page, in a form and in the rows beside it."""
+
+    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
+        """Straight to the page: Django's detour would do the same for any number, whoever asks."""
+        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
+
+
+class PlainAdmin(ShownOnSite, MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, ModelAdmin):
     """For models without history, such as the audit log itself. Rooms inherit BackOfficeAdmin."""
 
     list_per_page = PER_PAGE
@@ -91,10 +99,6 @@ class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, Mo
         return actions
 
     # --- forms
-
-    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """Straight to the page: Django's detour would do the same for any number, whoever asks."""
-        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
@@ -241,7 +245,7 @@ class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdm
         return record
 
 
-class _BackOfficeInline(InlinePolicyMixin):
+class _BackOfficeInline(ShownOnSite, InlinePolicyMixin):
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[InlineFormSet]:

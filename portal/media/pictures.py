@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.jobs import guarded
+from portal.media.mixed import is_mixed
+from portal.media.scan import check_for_viruses
 from portal.media.uploads import MEBIBYTE, sniffed
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ MOST_PIXELS = 20_000_000  # of a large photograph; a picture bomb has more
 LONGEST_SIDE = 2000
 SUFFIXES = {"jpg", "png", "webp"}
 NO_PICTURE = gettext_lazy("这个文件不是可用的照片，请上传 JPG、PNG 或 WebP 格式的照片。")
+MIXED = gettext_lazy("照片里混有网页或压缩包的内容，请用看图软件另存后再上传。")
 BUSY = gettext_lazy("服务器正在处理另一张照片，请几秒钟后再提交一次。")
 
 REDRAW = "portal.media.redraw:redrawn"
@@ -45,12 +48,21 @@ def redrawn(upload: "File[Any]", longest_side: int = LONGEST_SIDE) -> DrawnPictu
     size = upload.size or 0
     if size > MOST_MEGABYTES * MEBIBYTE:
         raise ValidationError(_("照片有 %(size).1f MB，超过 10 MB，请压缩后再上传。") % {"size": size / MEBIBYTE})
-    if SUFFIXES.isdisjoint(sniffed(upload)):
+    kind = next(iter(SUFFIXES.intersection(sniffed(upload))), None)
+    if kind is None:
         raise ValidationError(NO_PICTURE)
-    with _turn():
-        content = _drawn(upload.read(), longest_side)
+    if is_mixed(upload, kind):
+        raise ValidationError(MIXED)
+    check_for_viruses(upload)
+    content = drawn_again(upload.read(), longest_side)
     upload.seek(0)
     return DrawnPicture(content, name=f"{secrets.token_hex(16)}.jpg")
+
+
+def drawn_again(content: bytes, longest_side: int) -> bytes:
+    """The bytes of a JPEG. Raises ValidationError as ``redrawn`` does."""
+    with _turn():
+        return _drawn(content, longest_side)
 
 
 @contextmanager

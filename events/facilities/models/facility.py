@@ -199,6 +199,16 @@ class FacilityPicture(models.Model):
     def __str__(self) -> str:
         return self.alt
 
+    def address(self, width: int) -> str:
+        """Where readers get it, ``width`` pixels wide, one of ``renditions.WIDTHS``."""
+        return reverse("facilities:picture", args=[self.facility.code, self.pk, width])
+
+    def longest_side(self, width: int) -> int:
+        """In pixels, when the picture is made ``width`` pixels wide."""
+        if not self.width or not self.height:
+            return width
+        return max(width, round(width * self.height / self.width))
+
 
 class AccessFact(models.Model):
     """One answer about accessibility. No row means that nobody has checked."""

@@ -16,6 +16,7 @@ from events.facilities.timetable import Timetable
 from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
 from portal.dates.models import HolidayDay
 from portal.dates.precision import in_words
+from portal.media.renditions import WIDTHS
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
@@ -47,7 +48,7 @@ def detail(request: HttpRequest, code) -> HttpResponseBase:
         "opened": in_words(facility.opened_on, facility.opened_precision),
         "position": f"{facility.longitude:.3f},{facility.latitude:.3f}" if facility.longitude is not None else "",
         "directions": directions.links(facility),
-        "pictures": facility.pictures.all(),
+        "pictures": [_in_sizes(picture) for picture in facility.pictures.select_related("facility")],
         "concessions": facility.concessions.all(),
         "nearby": nearby(facility),
         "sketch": _own_sketch(facility),
@@ -56,6 +57,17 @@ def detail(request: HttpRequest, code) -> HttpResponseBase:
         ),
     }
     return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
+
+
+def _in_sizes(picture):
+    """The picture with its addresses: one for every browser, several for those that choose by their width."""
+    *smaller, whole = WIDTHS
+    sizes = [(width, width) for width in smaller if width < (picture.width or 0)] + [(whole, picture.width or whole)]
+    return {
+        "picture": picture,
+        "src": picture.address(sizes[-2][0] if len(sizes) > 1 else whole),
+        "srcset": ", ".join(f"{picture.address(width)} {shown}w" for width, shown in sizes),
+    }
 
 
 def _in_words(facility, days):
