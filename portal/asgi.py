@@ -4,6 +4,9 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from portal.monitoring.process import prepare_process
+
+prepare_process()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_asgi_application()

@@ -18,6 +18,7 @@ from whitenoise.compress import Compressor
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
 from portal.demo.secret_key import secret_key
 from portal.limits.proxies import networks
+from portal.media.clamd import Clamd
 from portal.monitoring import log
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.limits.request_size.request_limits_middleware",
+    "portal.limits.body_size.body_limits_middleware",
     "portal.pagecache.middleware.PageCacheMiddleware",
     "portal.monitoring.middleware.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
@@ -199,6 +201,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=90)
 
+# Request bodies that a server process reads at the same time, below the number of its threads.
+BODIES_AT_ONCE = max(1, env.int("BODIES_AT_ONCE", default=3))
+
 # Sign-in. Counters of failures stand in the database, so that every process sees the same ones.
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 ACCOUNT_ADAPTER = "portal.accounts.signin.SignInAdapter"
@@ -263,6 +268,13 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+try:
+    CLAMD = Clamd.of(env("CLAMD", default="").strip())  # the virus scanner that every upload is shown to
+except ValueError:
+    raise ImproperlyConfigured(
+        "环境变量 CLAMD 应为 主机:端口（例如 127.0.0.1:3310）或 unix:/套接字路径，请改正后重新启动。"
+    ) from None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

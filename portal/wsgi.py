@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.monitoring.process import prepare_process
+
+prepare_process()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 django = get_wsgi_application()

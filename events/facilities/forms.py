@@ -1,7 +1,5 @@
 """Forms of the back office and of the public pages."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -29,14 +27,6 @@ class FacilityForm(TypedCoordinates, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Facility
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
-
-
-class PictureForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
-    """A picture is drawn again, so that it brings no place, camera or person data with it."""
-
-    def clean_image(self) -> Any:
-        image = self.cleaned_data["image"]
-        return pictures.redrawn(image) if "image" in self.changed_data and image else image
 
 
 class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time

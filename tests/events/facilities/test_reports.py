@@ -7,7 +7,9 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -117,8 +119,8 @@ REFUSED = [
     ("vector", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "不是可用的照片"),
     ("another format", picture("GIF"), "不是可用的照片"),
     ("cut off", picture()[:200], "不是可用的照片"),
-    ("20 MB", b"\xff\xd8\xff" + bytes(20 * 1024 * 1024), "照片有 20.0 MB，超过 10 MB"),
-    ("picture bomb", bomb(), "像素过大"),
+    ("10.5 MB", b"\xff\xd8\xff" + bytes(21 * 512 * 1024), "照片有 10.5 MB，超过 10 MB"),
+    ("picture bomb", bomb(), "照片像素过大：20000×20000，共 40000 万像素，最多 2000 万像素"),
 ]
 
 
@@ -165,6 +167,38 @@ def test_mistakes_do_not_count_as_messages(client, address):
     assert client.post(address, {"description": "篮筐松动"}).status_code == 303
 
 
+def test_tries_are_counted_before_anything_of_them_is_read(client, address, monkeypatch):
+    client.defaults["REMOTE_ADDR"] = "192.0.2.6"
+    for _ in range(20):
+        assert client.post(address, {"description": "", "photo": upload(bomb())}).status_code == 422
+    monkeypatch.setattr(WSGIRequest, "_load_post_and_files", None)  # whoever reads the form fails
+    slowed = client.post(address, {"description": "篮筐松动", "photo": upload(bomb())})
+    assert (slowed.status_code, int(slowed["Retry-After"]) > 0) == (429, True)
+    monkeypatch.undo()
+    assert client.post(address, {"description": "篮筐松动"}, REMOTE_ADDR="192.0.2.7").status_code == 303
+
+
+@pytest.mark.parametrize("token", [None, "wrong"])
+def test_a_try_with_a_wrong_token_counts_too(address, token):
+    strict = Client(enforce_csrf_checks=True, REMOTE_ADDR="192.0.2.6")
+    answered = [strict.post(address, {"csrfmiddlewaretoken": token} if token else {}).status_code for _ in range(21)]
+    assert answered == [403] * 20 + [429]
+
+
+def test_more_than_a_photo_is_refused_by_its_length(client, address):
+    answer = client.post(address, {"description": "篮筐松动", "photo": upload(bytes(20 * 1024 * 1024))})
+    assert (answer.status_code, answer.content.decode()) == (
+        413, "提交的内容有 20.0 MB，这个页面最多接收 11 MB，请压缩文件或分几次提交。",
+    )  # fmt: skip
+
+
+def test_look_ups_are_counted_before_they_are_read(client):
+    client.defaults["REMOTE_ADDR"] = "192.0.2.6"
+    address = reverse("facilities:report_find")
+    answered = [client.post(address, {"number": "AAAA-BBBB-2222-3333"}).status_code for _ in range(31)]
+    assert answered == [422] * 30 + [429]
+
+
 def test_the_address_is_not_kept(client, address):
     client.post(address, {"description": "篮筐松动"}, REMOTE_ADDR="192.0.2.77")
     with connection.cursor() as cursor:
@@ -189,9 +223,7 @@ def test_only_facilities_that_are_shown_can_be_reported(client, make):
 
 
 def test_a_form_without_its_token_is_refused(make):
-    from django.test import Client
-
-    strict = Client(enforce_csrf_checks=True)
+    strict = Client(enforce_csrf_checks=True, REMOTE_ADDR="192.0.2.6")
     answer = strict.post(reverse("facilities:report_new", args=[make().code]), {"description": "篮筐松动"})
     assert answer.status_code == 403
     assert not FaultReport.objects.exists()
