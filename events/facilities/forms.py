@@ -10,6 +10,7 @@ from events.facilities.models import Facility, FaultReport
 from portal.media import pictures
 from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
+from portal.privacy.detection import Kind, refuse_numbers
 
 
 class FacilityForm(TypedCoordinates, forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
@@ -66,4 +67,10 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
         text: str = self.cleaned_data["description"].strip()
         if len(text) < 4:
             raise ValidationError(_("请至少用 4 个字说明哪里坏了。"))
+        refuse_numbers(text, advice=_("请删去后再提交；需要我们联系您，电话请填在“联系方式”里。"))
+        return text
+
+    def clean_contact(self):
+        text = self.cleaned_data["contact"]
+        refuse_numbers(text, kinds={Kind.IDENTITY}, advice=_("请只填电话或邮箱。"))
         return text

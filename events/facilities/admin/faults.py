@@ -13,6 +13,7 @@ from events.facilities.models import FaultReport, FaultStep
 from portal.accounts.access import scope
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.backoffice.revealed import revealed_or
+from portal.privacy.detection import without_numbers
 
 
 class StepInline(BackOfficeTabularInline):
@@ -30,12 +31,25 @@ class FaultReportAdmin(BackOfficeAdmin):
     list_display = ["facility", "state", "reported_at", "due_on", "in_time", "is_demo"]
     list_filter = ["state", "is_demo", "facility__township__county"]
     list_select_related = ["facility"]
-    search_fields = ["facility__name", "facility__code", "number", "description"]
+    search_fields = ["facility__name", "facility__code", "number"]
     date_hierarchy = "reported_at"
     fields = readonly_fields = (
-        *("facility", "description", "shown_photo", "shown_contact", "state", "due_on", "reported_at", "closed_at"),
+        *(
+            "facility",
+            "shown_description",
+            "shown_photo",
+            "shown_contact",
+            "state",
+            "due_on",
+            "reported_at",
+            "closed_at",
+        ),
     )
     inlines = [StepInline]
+
+    @admin.display(description="问题描述")
+    def shown_description(self, fault: FaultReport) -> str:
+        return revealed_or(fault, "description", without_numbers(fault.description))
 
     @admin.display(description="联系方式")
     def shown_contact(self, fault: FaultReport) -> str:

@@ -222,6 +222,12 @@ REFUSED = [
     ("fix", "", {}, "请写明办理说明。"),
     ("reject", " ", {}, "请写明办理说明。"),
     ("repair", "", {"due_on": date(2099, 1, 1)}, "当前为“待受理”，不能开始维修。"),
+    (
+        "reject",
+        "请找13812345678",
+        {},
+        "办理说明第 3 个字起像是手机号码（138****5678）。报修人会看到办理说明，请删去。",
+    ),
 ]
 
 
@@ -285,6 +291,27 @@ def test_a_reveal_is_for_one_person_one_report_and_half_an_hour(client, keeper, 
         client.force_login(somebody)
         page = client.get(pages[0]).content.decode()
         assert ("0635-1234567" in page, "已留，需要联系时点" in page) == (shown, not shown)
+
+
+def test_numbers_in_a_report_from_before_are_masked_until_revealed(client, keeper, fault):
+    FaultReport.objects.filter(pk=fault.pk).update(description="篮筐松动，王女士138 1234 5678")
+    page = reverse("admin:facilities_faultreport_change", args=[fault.pk])
+    shown = client.get(page).content.decode()
+    assert ("王女士138 **** 5678" in shown, "138 1234" in shown) == (True, False)
+    answer = client.post(action_url(fault, "reveal-description"), {"reason": "电话核实"}, follow=True).content.decode()
+    assert "篮筐松动，王女士138 1234 5678（" in answer
+    assert list(AuditEvent.objects.filter(kind="action").values_list("note", flat=True)) == ["查看描述原文"]
+    FaultReport.objects.update(description="篮筐松动")
+    fault.refresh_from_db()
+    assert find(FaultReport, "reveal-description").all_obstacles(fault) == [
+        "问题描述里没有遮盖的号码，显示的就是原文。"
+    ]
+
+
+def test_the_text_of_reports_cannot_be_searched_for_a_number(client, keeper, fault):
+    FaultReport.objects.filter(pk=fault.pk).update(description="王女士13812345678")
+    found = client.get(reverse("admin:facilities_faultreport_changelist"), {"q": "1381234"})
+    assert list(found.context["cl"].queryset) == []
 
 
 def test_the_contact_is_for_staff_of_the_area_who_handle_reports(client, city, fault):

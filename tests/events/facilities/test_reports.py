@@ -141,6 +141,28 @@ def test_descriptions_that_say_nothing_or_too_much(client, address, text, words)
     assert words in client.post(address, {"description": text}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        (
+            "description",
+            "篮筐松动，请打１３８ 1234－5678",
+            "第 8 个字起像是手机号码（１３８ ****－5678）。请删去后再提交；需要我们联系您，电话请填在“联系方式”里。",
+        ),
+        (
+            "description",
+            "找王明，证件371502199001011234",
+            "第 7 个字起像是身份证号（371502********1234）。请删去后再提交；需要我们联系您，电话请填在“联系方式”里。",
+        ),
+        ("contact", "371502199001011234", "第 1 个字起像是身份证号（371502********1234）。请只填电话或邮箱。"),
+    ],
+)
+def test_numbers_of_people_are_refused_with_the_reason(client, address, field, text, sentence):
+    answer = client.post(address, {"description": "篮筐松动", field: text})
+    assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+    assert not FaultReport.objects.exists()
+
+
 def test_a_flood_from_one_address_is_slowed(client, address):
     client.defaults["REMOTE_ADDR"] = "192.0.2.6"
     for _ in range(5):
