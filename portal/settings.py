@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.audit",
     "portal.actions",
+    "portal.administration",
     "portal.media",
     "portal.pagecache",
     "portal.spreadsheets",
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.sessions.limits",
+    "portal.accounts.enrolment.enrolment_middleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -214,6 +216,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # the library counts in the cache, by addresses in clear
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
 MFA_ADAPTER = "portal.accounts.signin.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.signin.CodeForm",

@@ -70,7 +70,7 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
         refuse_numbers(text, advice=_("请删去后再提交；需要我们联系您，电话请填在“联系方式”里。"))
         return text
 
-    def clean_contact(self):
-        text = self.cleaned_data["contact"]
+    def clean_contact(self) -> str:
+        text: str = self.cleaned_data["contact"]
         refuse_numbers(text, kinds={Kind.IDENTITY}, advice=_("请只填电话或邮箱。"))
         return text

@@ -9,9 +9,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts.known_addresses import remember_address  # late: app registry
+        from portal.accounts.notices import greet  # late: app registry
         from portal.accounts.sessions import remember_start  # late: app registry
 
         user_logged_in.connect(remember_start, dispatch_uid="accounts-session-start")
         user_logged_in.connect(remember_address, dispatch_uid="accounts-known-address")
+        user_logged_in.connect(greet, dispatch_uid="accounts-notices")
 
         autodiscover_modules("rules")

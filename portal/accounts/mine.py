@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import FormerPassword, Grant, KnownAddress, SignInCounter, User
+from portal.accounts.models import AccountNotice, FormerPassword, Grant, KnownAddress, SignInCounter, User
 from portal.privacy.register import Basis, Erasure, Export, hold, not_personal
 
 STAFF = _("工作人员")
@@ -60,6 +60,16 @@ hold(
     retention=_("到登录成功或解除锁定为止"),
     export=Export.REQUEST,
     erasure=Erasure.BY_AGE,
+)  # fmt: skip
+hold(
+    AccountNotice, "user", "sentence",
+    whose=STAFF,
+    what=_("别人对本人账号做了什么"),
+    purpose=_("让本人知道，并能及时提出异议"),
+    basis=Basis.STAFF,
+    retention=_("随账号保存"),
+    export=Export.OWN_PAGE,
+    erasure=Erasure.WITH_RECORD,
 )  # fmt: skip
 hold(
     KnownAddress, "user", "digest",

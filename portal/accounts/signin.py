@@ -18,12 +18,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from portal.accounts import factor_secrets, lockout, signals
+from portal.accounts import factor_secrets, lockout, second_factor, signals
 from portal.accounts.models import User
 from portal.limits.client_address import client_address
 from portal.limits.throttle import passes_once
 
 logger = logging.getLogger(__name__)
+LAST_FACTOR = "您的账号必须保留至少一种两步验证方式，请先添加新的，再移除这一种。"
 MISMATCH = "用户名或密码不正确。"
 SHUT = {
     "account": "此账号登录失败次数过多，已暂时锁定，请 {} 分钟后再试；急需使用，请联系系统管理员解除锁定。",
@@ -101,7 +102,14 @@ class SignInAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of authenticators are kept sealed in the database, see ``portal.accounts.factor_secrets``."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": "验证码不正确，请重新输入。"}
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "验证码不正确，请重新输入。",
+        "cannot_delete_authenticator": LAST_FACTOR,
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return second_factor.may_remove(authenticator)
 
     def encrypt(self, text: str) -> str:
         return factor_secrets.seal(text)

@@ -11,7 +11,10 @@ PRIVATE = {
     "pagecache_generation",
 }
 # Beginnings of names: every table of these rooms and packages.
-PRIVATE_ROOMS = {"account_", "accounts_", "audit_", "auth_", "limits_", "privacy_", "spreadsheets_", "mfa_"}
+PRIVATE_ROOMS = {
+    *("account_", "accounts_", "administration_", "audit_", "auth_"),
+    *("limits_", "mfa_", "privacy_", "spreadsheets_"),
+}
 
 
 def keep_private(*tables: str) -> None:
