@@ -101,20 +101,24 @@ def reserve(name: str, address: str | None, request: HttpRequest | None, *, of: 
 
 def lift(rows: Iterable[SignInCounter], *, request: HttpRequest | None = None) -> int:
     """Open accounts and addresses before their time; one entry each. Returns how many were counted at all."""
+    return sum(_lift(row, request) for row in sorted(rows, key=lambda row: row.pk))
+
+
+def _lift(counter: SignInCounter, request: HttpRequest | None) -> bool:
+    """Open one; False where it has been purged. Each has a transaction of its own, so none waits for another."""
     with transaction.atomic():
-        keys = [row.counter_id for row in rows]
-        counts = {row.pk: row for row in Throttle.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
-        counters = list(SignInCounter.objects.filter(counter__in=counts).order_by("pk"))
-        for counter in counters:
-            counter.counter = counts[counter.counter_id]
-            before = {
-                "失败次数": counter.failures,
-                "锁定到": counter.locked_until and f"{counter.locked_until:%Y-%m-%d %H:%M:%S%z}",
-            }
-            open_again(counter.counter)
-            after = {"失败次数": 0, "锁定到": None}
-            signals.unlocked.send(SignInCounter, request=request, counter=counter, before=before, after=after)
-    return len(counters)
+        locked = Throttle.objects.select_for_update().filter(pk=counter.counter_id).first()
+        if locked is None:
+            return False
+        counter.counter = locked
+        before = {
+            "失败次数": counter.failures,
+            "锁定到": counter.locked_until and f"{counter.locked_until:%Y-%m-%d %H:%M:%S%z}",
+        }
+        open_again(locked)
+        after = {"失败次数": 0, "锁定到": None}
+        signals.unlocked.send(SignInCounter, request=request, counter=counter, before=before, after=after)
+    return True
 
 
 def find_account(name: str) -> User | None:

@@ -18,6 +18,8 @@ from django.utils.crypto import salted_hmac
 from portal.limits.client_address import counted_network
 from portal.limits.models import Throttle
 
+AT_ONCE = 500  # rows that are purged in one transaction
+
 
 @dataclass(frozen=True)
 class State:
@@ -101,11 +103,12 @@ def take(limit: Limit, subject: str, *, now: datetime | None = None) -> Taken:
         row = Throttle.objects.filter(key=key).first() or _new_row(limit, key, now)
         if row is None:
             continue
-        if row.ready_at > now:
+        moment = max(now, row.latest)  # who looked at the clock earlier, or has one that is behind, comes later here
+        if row.ready_at > moment:
             raise Shut(row)
         before = _state(row)
-        after = limit.after_try(before, now)
-        if _write(row, after, expires_at=now + limit.duration):
+        after = limit.after_try(before, moment)
+        if _write(row, after, expires_at=moment + limit.duration):
             return Taken(limit, row, before, after)
 
 
@@ -123,7 +126,8 @@ def amend(taken: Taken, change: Callable[[State], State]) -> State | None:
 
 def count_refused(shut: Collection[Shut]) -> None:
     """Count a try that found the limit used up, in the rows themselves. Outside the transaction that Shut ends."""
-    Throttle.objects.filter(pk__in=[found.row.pk for found in shut]).update(refused=F("refused") + 1)
+    for found in shut:  # one statement each: no row is held while another is waited for
+        Throttle.objects.filter(pk=found.row.pk).update(refused=F("refused") + 1)
 
 
 def open_again(row: Throttle) -> None:
@@ -161,14 +165,17 @@ def seconds_to_wait(address: str | None, name: str, *, limit: int, window: int) 
 def purge(now: datetime | None = None) -> int:
     """Remove the rows that no longer mean anything, with what hangs on them; how many there were.
 
-    They are locked first: a row that is being counted in stays.
+    They are locked first, and what somebody else has locked is being counted in and stays.
     """
-    with transaction.atomic():
-        old = Throttle.objects.select_for_update().filter(expires_at__lt=now or timezone.now())
-        keys = list(old.values_list("pk", flat=True))
-        for start in range(0, len(keys), 500):
-            Throttle.objects.filter(pk__in=keys[start : start + 500]).delete()
-    return len(keys)
+    now, count = now or timezone.now(), 0
+    while True:
+        with transaction.atomic():
+            old = Throttle.objects.select_for_update(skip_locked=True).filter(expires_at__lt=now)
+            keys = list(old.values_list("pk", flat=True)[:AT_ONCE])
+            Throttle.objects.filter(pk__in=keys).delete()
+        count += len(keys)
+        if len(keys) < AT_ONCE:
+            return count
 
 
 def restored(state: State, taken: Taken) -> State:

@@ -1,6 +1,9 @@
 """Five failures in a row lock an account and an address; who opens them, and what a right password takes back."""
 
+import random
 import threading
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -9,11 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts import lockout
 from portal.accounts.models import KnownAddress, SignInCounter, User
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
+from portal.limits.throttle import purge
 from tests import factories
 from tests.factories import tree
 from tests.portal.accounts.conftest import PASSWORD
@@ -133,6 +138,36 @@ def test_parallel_guesses_from_one_address_with_other_names_get_no_more_either()
     for thread in threads:
         thread.join()
     assert (len(granted), refused) == (5, ["address"] * 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_lifts_and_purges_at_the_same_moment_do_not_wait_for_each_other(settings):
+    settings.SIGN_IN_ADDRESS_FAILURES = settings.SIGN_IN_FAILURES = 3
+    faults = []
+
+    def work(number):
+        chance = random.Random(number)  # noqa: S311
+        try:
+            for _ in range(15):
+                at = f"192.0.2.{chance.randrange(2)}"
+                with suppress(lockout.Locked):
+                    attempt = lockout.reserve(f"name{chance.randrange(2)}", at, None)
+                    chance.choice([attempt.succeed, attempt.fail])()
+                if chance.random() < 0.3:
+                    lockout.lift(SignInCounter.objects.order_by(chance.choice(["pk", "-pk"])))
+                if chance.random() < 0.3:
+                    purge(timezone.now() + timedelta(days=1))
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
 
 
 # --- where an account has signed in before
