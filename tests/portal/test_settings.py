@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.production import FACTORS, KEY, PRODUCTION, SEALING
+
 ROOT = Path(__file__).resolve().parents[2]
-KEY = "k9" * 40
-SEALING, FACTORS = "s7" * 20, "f3" * 20
-PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn", "SEALED_KEYS": SEALING, "SECOND_FACTOR_KEYS": FACTORS}
 
 
 def manage(tmp_path, *arguments, **environment):
@@ -174,5 +173,5 @@ def test_processes_that_start_together_have_one_key(tmp_path):
 )
 def test_a_second_factor_is_required_in_production_unless_said_otherwise(tmp_path, environment, required):
     code = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED)"
-    needed = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"}
+    needed = PRODUCTION
     assert manage(tmp_path, "shell", "--no-imports", "-c", code, **needed, **environment).stdout.strip() == required
