@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.audit",
     "portal.actions",
+    "portal.administration",
     "portal.media",
     "portal.pagecache",
     "portal.spreadsheets",
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.sessions.limits",
+    "portal.accounts.enrolment.enrolment_middleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -188,6 +190,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = False
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
 MFA_ADAPTER = "portal.accounts.signin.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.signin.CodeForm",

@@ -8,8 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与权限"
 
     def ready(self) -> None:
+        from portal.accounts.notices import greet  # late: app registry
         from portal.accounts.sessions import remember_start  # late: app registry
 
         user_logged_in.connect(remember_start, dispatch_uid="accounts-session-start")
+        user_logged_in.connect(greet, dispatch_uid="accounts-notices")
 
         autodiscover_modules("rules")

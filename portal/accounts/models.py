@@ -1,4 +1,4 @@
-"""People, the roles they hold in an area, their former passwords, and counters of failed sign-ins."""
+"""People, their roles in an area, their former passwords, notices about their account, counters of failed sign-ins."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -107,6 +107,17 @@ class FormerPassword(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+class AccountNotice(models.Model):
+    """What somebody else did with a person's account, see ``notices``."""
+
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="account_notices")
+    moment = models.DateTimeField("时间", default=timezone.now)
+    sentence = models.CharField("内容", max_length=300)
+
+    class Meta:
+        ordering = ["-moment", "-pk"]
 
 
 class SignInCounter(models.Model):

@@ -9,6 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
 from cryptography.fernet import Fernet
 from django import forms
@@ -19,10 +20,11 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from portal.accounts import lockout, signals
+from portal.accounts import lockout, second_factor, signals
 from portal.accounts.models import User
 from portal.limits.client_address import client_address
 
+LAST_FACTOR = "您的账号必须保留至少一种两步验证方式，请先添加新的，再移除这一种。"
 MISMATCH = "用户名或密码不正确。"
 SHUT = {
     "account": "此账号登录失败次数过多，已暂时锁定，请 {} 分钟后再试；急需使用，请联系系统管理员解除锁定。",
@@ -102,7 +104,14 @@ class SignInAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of authenticators are kept encrypted in the database, with a key derived from SECRET_KEY."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": "验证码不正确，请重新输入。"}
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "验证码不正确，请重新输入。",
+        "cannot_delete_authenticator": LAST_FACTOR,
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return second_factor.may_remove(authenticator)
 
     def _cipher(self) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"mfa:" + settings.SECRET_KEY.encode()).digest()))

@@ -135,3 +135,18 @@ def test_processes_that_start_together_have_one_key(tmp_path):
     keys = {start.communicate()[0].strip() for start in starts}
     assert keys == {(tmp_path / "secret_key").read_text()}
     assert [found.name for found in tmp_path.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "required"),
+    [
+        ({"PORTAL_ENV": "production"}, "True"),
+        ({"PORTAL_ENV": "demo"}, "False"),
+        ({"PORTAL_ENV": "production", "SECOND_FACTOR_REQUIRED": "false"}, "False"),
+        ({"PORTAL_ENV": "demo", "SECOND_FACTOR_REQUIRED": "true"}, "True"),
+    ],
+)
+def test_a_second_factor_is_required_in_production_unless_said_otherwise(tmp_path, environment, required):
+    code = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED)"
+    needed = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"}
+    assert manage(tmp_path, "shell", "--no-imports", "-c", code, **needed, **environment).stdout.strip() == required

@@ -2,18 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
-from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
@@ -102,7 +98,6 @@ class UserAdmin(BackOfficeAdmin, UserAdminBase):
     ordering = ["username"]
     filter_horizontal = ()
     inlines = [GrantInline]
-    actions_detail = ["drop_factors"]
     readonly_fields = ["password_link", "last_login", "date_joined", "password_changed_at"]
     fieldsets = [
         (None, {"fields": ["username", "display_name", "email", "password_link"]}),
@@ -119,22 +114,6 @@ class UserAdmin(BackOfficeAdmin, UserAdminBase):
     @admin.display(description="密码")
     def password_link(self, account: User) -> str:
         return format_html('<a class="bo-link" href="{}">重新设置密码</a>', "../password/")
-
-    @action(description="停用两步验证", permissions=["change"], icon="phonelink_erase")
-    def drop_factors(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """For a person who has lost telephone, keys and recovery codes.
-
-        They sign in with the password alone and set a second factor up again.
-        """
-        account = self.get_object(request, object_id)
-        if account is None:
-            raise Http404
-        with transaction.atomic():
-            dropped, _ = Authenticator.objects.filter(user=account).delete()
-            if dropped:
-                record(Kind.SECOND_FACTOR, subject=account, note="由管理员停用")
-        messages.success(request, "已停用两步验证。" if dropped else "此用户没有启用两步验证。")
-        return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[account.pk]))
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else []

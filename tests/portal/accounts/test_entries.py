@@ -101,24 +101,3 @@ def test_a_wrong_code_and_a_right_one_leave_one_entry_each(client, protected):
     client.post(reverse("mfa_authenticate"), {"code": code})
     told = [(entry.kind, entry.success, entry.actor) for entry in AuditEvent.objects.order_by("pk")[start:]]
     assert told == [("sign_in_failed", False, protected), ("sign_in", True, protected)]
-
-
-def test_an_administrator_helps_who_has_lost_her_telephone(client, protected):
-    chief = person(Role.SYSTEM, tree()["city"])
-    client.force_login(chief)
-    url = reverse("admin:accounts_user_drop_factors", args=[protected.pk])
-    start = AuditEvent.objects.count()
-    assert "停用两步验证" in client.get(address(User, "change", protected.pk)).content.decode()
-    assert "确定吗？" in client.get(url).content.decode()
-    assert Authenticator.objects.filter(user=protected).count() == 2
-    assert client.post(url).status_code == 302
-    assert Authenticator.objects.filter(user=protected).count() == 0
-    entry = AuditEvent.objects.order_by("pk")[start:].get()
-    assert (entry.kind, entry.actor, entry.subject, entry.note) == ("second_factor", chief, "用户 王芳", "由管理员停用")
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
-def test_nobody_else_takes_a_second_factor_away(client, protected, role):
-    client.force_login(person(role, tree()["city"]))
-    client.post(reverse("admin:accounts_user_drop_factors", args=[protected.pk]))
-    assert Authenticator.objects.filter(user=protected).count() == 2

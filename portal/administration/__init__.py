@@ -1,0 +1,1 @@
+"""What administrators do with accounts of other people: help who has lost something, and who has to agree to it."""
