@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 
 from portal.accounts.models import Grant, User
-from portal.audit.chain import extend
 from portal.audit.choices import take_choices
 from portal.audit.collecting import Change, collector
 from portal.audit.models import AuditEvent
@@ -49,7 +48,7 @@ def record(
         if is_sent_in(type(subject)):
             before = after = None
         subject = _in_full(subject)
-    entry = AuditEvent.objects.create(
+    return AuditEvent.objects.create(
         kind=kind,
         success=success,
         actor=actor,
@@ -62,8 +61,6 @@ def record(
         after=after,
         note=note[:REASON_LENGTH],
     )
-    transaction.on_commit(extend, robust=True)
-    return entry
 
 
 def _in_full(subject: models.Model) -> str:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from portal.audit import chain
 from portal.audit.models import AuditChain, AuditEvent, AuditLink
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 NAMES = {field.name: str(field.verbose_name) for field in AuditEvent._meta.concrete_fields}
 MOST = 100  # faults that are told one by one
@@ -47,11 +48,12 @@ def verify() -> Verdict:
 
 def holds_anchor(text: str) -> bool:
     """Whether the chain still holds an end that was told to the log, ``POSITION:HASH``. A purged one counts as held."""
-    position, _, hash = text.partition(":")
-    if not position.isascii() or not position.isdigit():
+    number, _, hash = text.partition(":")
+    position = whole_number(number, high=LARGEST_KEY)
+    if position is None:
         return False
     first = AuditLink.objects.order_by("position").first()
-    if first is not None and first.is_anchor and int(position) < first.position:
+    if first is not None and first.is_anchor and position < first.position:
         return True
     return AuditLink.objects.filter(position=position, hash=hash).exists()
 

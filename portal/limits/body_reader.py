@@ -8,7 +8,7 @@ proxy stands in front, a sender who falls silent is hung up on; with a proxy, bo
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import IO, Any
 
@@ -30,8 +30,8 @@ SECONDS_WHEN_BUSY = 3
 class BodyReader:
     """The WSGI application around Django. ``at_once``: how many bodies may be under way, below the server's threads."""
 
-    def __init__(self, application: Application, *, at_once: int) -> None:
-        self.application = application
+    def __init__(self, application: Application, new_id: Callable[[str], str], *, at_once: int) -> None:
+        self.application, self.new_id = application, new_id
         self._places = threading.BoundedSemaphore(at_once)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -40,7 +40,7 @@ class BodyReader:
             return self.application(environ, start_response)
         found = self._body(environ, length)
         if isinstance(found, RequestRefusal):
-            return refuse(found, environ, start_response)
+            return refuse(found, environ, start_response, self.new_id)
         with found:  # Django has read it, and copied its files, before it gives its answer
             return self.application({**environ, "wsgi.input": found}, start_response)
 

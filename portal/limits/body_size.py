@@ -82,14 +82,14 @@ def _most_of(match: ResolverMatch) -> int:
 class BodyLimits:
     """The WSGI application that answers requests whose body is too large, and passes on the rest."""
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    def __init__(self, application: Application, new_id: Callable[[str], str]) -> None:
+        self.application, self.new_id = application, new_id
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         refusal = body_refusal(environ)
         if refusal is None:
             return self.application(environ, start_response)
-        return refuse(refusal, environ, start_response)
+        return refuse(refusal, environ, start_response, self.new_id)
 
 
 def body_limits_middleware(
