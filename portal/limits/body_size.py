@@ -52,7 +52,9 @@ def body_refusal(environ: Environ) -> RequestRefusal | None:
     """Why the body of a WSGI request may not be read: 411 without a length, 400 or 413; None when it may be."""
     if environ.get("HTTP_TRANSFER_ENCODING"):
         return RequestRefusal(HTTPStatus.LENGTH_REQUIRED, NO_LENGTH)
-    declared = environ.get("CONTENT_LENGTH") or "0"
+    declared = environ.get("CONTENT_LENGTH")
+    if not declared:
+        return None
     length = whole_number(declared, high=2**63)
     if length is None:
         return RequestRefusal(HTTPStatus.BAD_REQUEST, UNREADABLE_LENGTH)
