@@ -69,6 +69,8 @@ lint: $(STAMP)
 	@$(VENV)/bin/lint-imports --no-cache
 	@PORTAL_ENV=test $(VENV)/bin/mypy
 	@PORTAL_ENV=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example.gov.cn \
+		SEALED_KEYS=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(32))') \
+		SECOND_FACTOR_KEYS=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(32))') \
 		$(PY) -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
 	@PORTAL_ENV=test $(PY) manage.py makemigrations --check --dry-run
 

@@ -8,7 +8,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from portal.monitoring.process import prepare_process
+
 if __name__ == "__main__":
+    prepare_process()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     try:
         getattr(settings, "PORTAL_ENV")  # noqa: B009  (reads the settings, which may refuse)

@@ -6,7 +6,6 @@ Reading them writes nothing: the folders are made when the applications start, t
 """
 
 from importlib.util import find_spec
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from whitenoise.compress import Compressor
 
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
 from portal.demo.secret_key import secret_key
+from portal.limits.proxies import networks
+from portal.media.clamd import Clamd
 from portal.monitoring import log
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,26 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "生产环境必须设置环境变量 ALLOWED_HOSTS（本站域名，多个用英文逗号分隔），请设置后重新启动。"
     )
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+
+def _own_keys(name: str, purpose: str) -> list[str]:
+    """Keys for one purpose: the first one seals, every one opens. Outside production one is made from SECRET_KEY."""
+    keys: list[str] = env.list(name, default=[])
+    if PRODUCTION and not keys:
+        raise ImproperlyConfigured(
+            f"生产环境必须设置环境变量 {name}（{purpose}的密钥，至少 32 个随机字符，不同于 SECRET_KEY），"
+            "请设置后重新启动。"
+        )
+    if any(len(key) < 32 or key in (SECRET_KEY, *SECRET_KEY_FALLBACKS) for key in keys):
+        raise ImproperlyConfigured(f"{name} 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。")
+    return keys
+
+
+SEALED_KEYS = _own_keys("SEALED_KEYS", "加密个人信息")
+SECOND_FACTOR_KEYS = _own_keys("SECOND_FACTOR_KEYS", "加密两步验证")
+if set(SEALED_KEYS) & set(SECOND_FACTOR_KEYS):
+    raise ImproperlyConfigured("SEALED_KEYS 和 SECOND_FACTOR_KEYS 不能用同一个密钥，请更换其中一个后重新启动。")
 
 INSTALLED_APPS = [
     "portal.records",
@@ -89,6 +110,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.limits.request_size.request_limits_middleware",
+    "portal.limits.body_size.body_limits_middleware",
     "portal.pagecache.middleware.PageCacheMiddleware",
     "portal.monitoring.middleware.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
@@ -179,22 +201,28 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=90)
 
+# Request bodies that a server process reads at the same time, below the number of its threads.
+BODIES_AT_ONCE = max(1, env.int("BODIES_AT_ONCE", default=3))
+
 # Sign-in. Counters of failures stand in the database, so that every process sees the same ones.
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 ACCOUNT_ADAPTER = "portal.accounts.signin.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"change_password": "portal.accounts.signin.CurrentPasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # the library counts in the cache, by addresses in clear
 MFA_ADAPTER = "portal.accounts.signin.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.signin.CodeForm",
     "reauthenticate": "portal.accounts.signin.CodeAgainForm",
-    "add_webauthn": "portal.accounts.signin.NewKeyForm",
-    "edit_webauthn": "portal.accounts.signin.KeyNameForm",
-    "login_webauthn": "portal.accounts.signin.KeySignInForm",
+    "add_webauthn": "portal.accounts.security_keys.NewKeyForm",
+    "edit_webauthn": "portal.accounts.security_keys.KeyNameForm",
+    "authenticate_webauthn": "portal.accounts.security_keys.KeyForm",
+    "reauthenticate_webauthn": "portal.accounts.security_keys.KeyAgainForm",
+    "login_webauthn": "portal.accounts.security_keys.KeySignInForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -206,8 +234,12 @@ SIGN_IN_LOCK_MINUTES = env.int("SIGN_IN_LOCK_MINUTES", default=15)
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", default=12)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_HOURS * 3600
+
+# Proxies in front, see portal/limits/proxies.py, which refuses what contradicts itself.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-ADMIN_ALLOWED_NETS = [ip_network(net) for net in env.list("ADMIN_ALLOWED_NETS", default=[])]
+PROXY_NETS = networks("PROXY_NETS", env.list("PROXY_NETS", default=[]))
+ADMIN_ALLOWED_NETS = networks("ADMIN_ALLOWED_NETS", env.list("ADMIN_ALLOWED_NETS", default=[]))
 AUDIT_KEEP_DAYS = max(180, env.int("AUDIT_KEEP_DAYS", default=180))
 
 # The map's background service, see events/facilities/tiles.py.
@@ -236,6 +268,13 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+try:
+    CLAMD = Clamd.of(env("CLAMD", default="").strip())  # the virus scanner that every upload is shown to
+except ValueError:
+    raise ImproperlyConfigured(
+        "环境变量 CLAMD 应为 主机:端口（例如 127.0.0.1:3310）或 unix:/套接字路径，请改正后重新启动。"
+    ) from None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -274,7 +313,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-if env.bool("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "portal.site.errors.forbidden"

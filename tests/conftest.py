@@ -112,8 +112,9 @@ def places(with_places):
 @pytest.fixture(scope="session")
 def browser():
     """The system's Chromium, one for the whole run. Without one, browser tests are skipped; in CI they fail."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=10_000)
     program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     if not program:
         required = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_BROWSER") == "1"

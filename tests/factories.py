@@ -14,21 +14,27 @@ import itertools
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
+from PIL import Image
 
 from portal.accounts.access import POLICIES
 from portal.accounts.models import Grant, User
+from portal.media.pictures import DrawnPicture
 from portal.places.models import Kind, Place
 
 TESTS = Path(__file__).resolve().parent
 FACTORIES = {}
 NUMBERS = itertools.count(1)
 NOTHING = object()
+_picture = BytesIO()
+Image.new("RGB", (4, 3)).save(_picture, "JPEG")
+PICTURE = _picture.getvalue()
 
 
 def factory(model):
@@ -127,7 +133,7 @@ VALUES = {
     models.EmailField: lambda field, number: f"a{number}@example.cn",
     models.URLField: lambda field, number: f"https://example.cn/{number}",
     models.SlugField: lambda field, number: f"s-{number}",
-    models.ImageField: lambda field, number: ContentFile(b"GIF89a", name=f"{number}.gif"),
+    models.ImageField: lambda field, number: DrawnPicture(PICTURE, name=f"{number}.jpg"),
     models.FileField: lambda field, number: ContentFile(b"%PDF-1.7", name=f"{number}.pdf"),
     models.JSONField: lambda field, number: {},
     models.CharField: lambda field, number: f"样例{number}"[: field.max_length],

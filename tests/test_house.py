@@ -88,3 +88,18 @@ def test_pages_have_no_inline_style_or_script(files):
     pattern = re.compile(r"""<style|\sstyle=|\son[a-z]+=["']|javascript:""")
     pages = [name for name in files if name.startswith("templates/") and name.endswith(".html")]
     assert [name for name in pages if pattern.search((ROOT / name).read_text())] == []
+
+
+def test_browser_tests_wait_for_what_they_expect():
+    """A page that is still loading answers ``is_visible()`` with no; ``expect(…)`` asks until it is there."""
+    at_once = {"is_visible", "is_hidden", "inner_text", "all_inner_texts", "text_content", "input_value", "url"}
+    found = []
+    for name in ROOT.rglob("tests/**/test_*.py"):
+        source = name.read_text()
+        if "pytest.mark.browser" not in source:
+            continue
+        for check in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert)):
+            used = {node.attr for node in ast.walk(check.test) if isinstance(node, ast.Attribute)} & at_once
+            if used and "live_server" not in ast.unparse(check):
+                found.append(f"{name.relative_to(ROOT)}:{check.lineno} {', '.join(sorted(used))}")
+    assert found == []

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LIBRARIES = {"django", "simple_history", *sys.stdlib_module_names}
+LIBRARIES = {"django", "simple_history", "cryptography", *sys.stdlib_module_names}
 
 
 def imports(tree):

@@ -1,21 +1,25 @@
 """Handling a reported fault: accept it, begin the repair, close it as fixed or as rejected.
 
 Each step is kept as a ``FaultStep`` whose remark the citizen reads. Closing removes the contact and the photograph.
+The contact is seen by an action of its own.
 """
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from events.facilities.enums import FaultState
 from events.facilities.models import FaultReport, FaultStep
 from portal.actions.action import Action, Performance
-from portal.actions.declaration import Reason
+from portal.actions.declaration import Log, Reason
 from portal.actions.forms import ActionForm
 from portal.actions.registry import register
+from portal.actions.reveal import RevealAction
+from portal.privacy.detection import Kind, numbers_of_people, refuse_numbers
 
 
 class DueForm(ActionForm):
@@ -35,8 +39,16 @@ class FaultAction(Action[FaultReport]):
     reason, reason_label = Reason.OPTIONAL, "办理说明"
     description = "报修人凭受理号可以看到办理说明。"
     done = "已记录办理结果。"
-    private = ("contact", "photo")
+    log = Log.STEPS
     validates = False  # the database keeps the rules of states; an old report must not be stuck for another reason
+
+    def check(self, record: FaultReport, performance: Performance[FaultReport]) -> Iterator[str]:
+        try:
+            refuse_numbers(
+                performance.reason, kinds={Kind.IDENTITY, Kind.MOBILE}, advice="报修人会看到办理说明，请删去。"
+            )
+        except ValidationError as error:
+            yield from (f"办理说明{sentence}" for sentence in error.messages)
 
     def apply(self, record: FaultReport, performance: Performance[FaultReport]) -> None:
         record.state = self.target
@@ -54,6 +66,7 @@ class DatedStep(FaultAction):
     form = DueForm
 
     def check(self, record: FaultReport, performance: Performance[FaultReport]) -> Iterator[str]:
+        yield from super().check(record, performance)
         due_on = performance.data.get("due_on")
         if not (due_on or record.due_on):
             yield "受理时请填写办理期限。"
@@ -103,3 +116,24 @@ class Fix(ClosingStep):
 class Reject(ClosingStep):
     name, label, icon = "reject", "不予处理", "block"
     sources, target = (FaultState.NEW, FaultState.ACCEPTED, FaultState.REPAIRING), FaultState.REJECTED
+
+
+@register
+class RevealContact(RevealAction[FaultReport]):
+    model, name, label, permission = FaultReport, "reveal-contact", "查看联系方式", "handle"
+    shows, icon = "contact", "call"
+    description = "联系方式只用于核实和答复这件报修，办结后自动删除。"
+    missing = "报修人没有留联系方式，或者报修已经办结。"
+
+
+@register
+class RevealDescription(RevealAction[FaultReport]):
+    """For reports from before the form refused numbers of people."""
+
+    model, name, label, permission = FaultReport, "reveal-description", "查看描述原文", "handle"
+    shows = "description"
+    description = "原文里有身份证号或电话号码，平时遮盖显示。"
+
+    def obstacles(self, record: FaultReport) -> Iterator[str]:
+        if not numbers_of_people(record.description):
+            yield "问题描述里没有遮盖的号码，显示的就是原文。"

@@ -1,7 +1,5 @@
 """Forms of the back office and of the public pages."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -12,6 +10,7 @@ from events.facilities.models import Facility, FaultReport
 from portal.media import pictures
 from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
+from portal.privacy.detection import Kind, refuse_numbers
 
 
 class FacilityForm(TypedCoordinates, forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
@@ -29,14 +28,6 @@ class FacilityForm(TypedCoordinates, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Facility
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
-
-
-class PictureForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
-    """A picture is drawn again, so that it brings no place, camera or person data with it."""
-
-    def clean_image(self) -> Any:
-        image = self.cleaned_data["image"]
-        return pictures.redrawn(image) if "image" in self.changed_data and image else image
 
 
 class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
@@ -76,4 +67,10 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
         text: str = self.cleaned_data["description"].strip()
         if len(text) < 4:
             raise ValidationError(_("请至少用 4 个字说明哪里坏了。"))
+        refuse_numbers(text, advice=_("请删去后再提交；需要我们联系您，电话请填在“联系方式”里。"))
+        return text
+
+    def clean_contact(self) -> str:
+        text: str = self.cleaned_data["contact"]
+        refuse_numbers(text, kinds={Kind.IDENTITY}, advice=_("请只填电话或邮箱。"))
         return text

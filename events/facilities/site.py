@@ -32,7 +32,7 @@ navigation_entry(
 task(_("找运动场"), _("地图、开放时间"), "map", "facilities:list", order=50)
 task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=60)
 # Public pages show no reports; anybody may send one, and none shall cost all readers their kept pages.
-keep_private("facilities_faultreport", "facilities_faultstep", "facilities_historicalfaultreport")
+keep_private("facilities_faultreport", "facilities_faultstep")
 SHOWN = 4
 NEARBY = 60
 OF_A_ROW = ("code", "name", "contents", "status", "booking", "is_demo", "longitude", "latitude", "kind__name")

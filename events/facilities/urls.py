@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.facilities.views import area, detail, directory, reports
+from events.facilities.views import area, detail, directory, pictures, reports
 
 app_name = "facilities"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("facilities/reports/", reports.find, name="report_find"),
     path("facilities/reports/<str:number>/", reports.follow, name="report"),
     path("facilities/<str:code>/", detail.detail, name="detail"),
+    path("facilities/<str:code>/pictures/<int:pk>-<int:width>.jpg", pictures.picture, name="picture"),
     path("facilities/<str:code>/report/", reports.new, name="report_new"),
 ]

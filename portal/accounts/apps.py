@@ -8,8 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与权限"
 
     def ready(self) -> None:
+        from portal.accounts.known_addresses import remember_address  # late: app registry
         from portal.accounts.sessions import remember_start  # late: app registry
 
         user_logged_in.connect(remember_start, dispatch_uid="accounts-session-start")
+        user_logged_in.connect(remember_address, dispatch_uid="accounts-known-address")
 
         autodiscover_modules("rules")

@@ -1,19 +1,21 @@
 """Failures in a row lock an account name, and likewise an address, for ``SIGN_IN_LOCK_MINUTES``.
 
-The limits are ``SIGN_IN_FAILURES`` for a name and ``SIGN_IN_ADDRESS_FAILURES`` for an address. A failure counts as
-in a row with the one before unless as many minutes lie between them as a lock lasts.
+The limits are ``SIGN_IN_FAILURES`` for a name and ``SIGN_IN_ADDRESS_FAILURES`` for an address (the /64 of IPv6). A
+failure counts as in a row with the one before unless as many minutes lie between them as a lock lasts.
 
 An attempt is counted before the password is looked at and taken back when it was right, so a burst of parallel
 guesses gets no more tries than one after the other. Unknown names are counted like known ones.
+
+Where an account has signed in before, its tries are counted apart from those of the rest of the world: strangers who
+lock the name do not lock its owner, and who guesses there gets no more tries than strangers.
 
 Behind one address sits a whole office, so what a person mistyped there is taken off the address's count when they
 then sign in; failures with other names stay, or guessers with an account of their own could wipe them out.
 """
 
-import hmac
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -21,9 +23,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.accounts import signals
+from portal.accounts.known_addresses import is_known
 from portal.accounts.models import SignInCounter, User
+from portal.limits.client_address import counted_network
+from portal.limits.models import Throttle
+from portal.limits.throttle import Limit, Shut, State, Taken, amend, count_refused, open_again, restored, take
 
-CounterKey = tuple[str, str]  # kind and keyed hash of a SignInCounter
+Kind = SignInCounter.Kind
+BOTH = "both"  # the name at this address: what is taken off the address's count when the person signs in
 
 
 class Locked(Exception):
@@ -36,99 +43,115 @@ class Locked(Exception):
 
 @dataclass
 class Attempt:
-    """One reserved try. ``fail()`` or ``succeed()`` must follow."""
+    """One reserved try. ``fail()`` or ``succeed()`` must follow. ``name`` is empty where no account has it."""
 
     name: str
     request: HttpRequest | None
-    keys: Collection[CounterKey]
-    moment: datetime
-    earlier: dict[str, datetime]  # by hash, the moment of the failure before
-    full: list[SignInCounter]  # the counters that this very try filled up, so that one lock makes one entry
+    taken: Mapping[str, Taken]  # by kind, in the order in which rows are locked
 
     def succeed(self) -> None:
         """The try was right: take it back."""
+        own = 0
         with transaction.atomic():
-            rows = _rows(self.keys)
-            own = max((row.failures for row in rows if row.kind == SignInCounter.Kind.BOTH), default=0)
-            for row in rows:
-                row.failures = max(row.failures - own, 0) if row.kind == SignInCounter.Kind.ADDRESS else 0
-                if row.latest == self.moment:  # a right try does not put off when older failures are forgotten
-                    row.latest = self.earlier[row.key]
-                if not row.full:
-                    row.locked_until = None
-                row.save()
+            for kind, taken in self.taken.items():
+                if kind == Kind.ADDRESS:
+                    amend(taken, partial(_without, taken, own))
+                else:
+                    before = amend(taken, partial(_without, taken, None))
+                    own = before.used if before and kind in (BOTH, Kind.KNOWN) else own
 
     def fail(self) -> None:
         """The try was wrong: it stays counted, and a lock that it set off is reported."""
-        for row in self.full:
-            note = f"连续 {row.failures} 次失败，{row.get_kind_display()}锁定 {settings.SIGN_IN_LOCK_MINUTES} 分钟"
-            signals.locked.send(type(self), request=self.request, name=self.name, note=note)
+        for kind, taken in self.taken.items():
+            if taken.filled_up:
+                minutes = settings.SIGN_IN_LOCK_MINUTES
+                note = f"连续 {taken.after.used} 次失败，{Kind(kind).label}锁定 {minutes} 分钟"
+                signals.locked.send(type(self), request=self.request, name=self.name, note=note)
 
 
 def reserve(name: str, address: str | None, request: HttpRequest | None, *, of: str = "") -> Attempt:
     """Count one try for the name and the address. Raises Locked where one of them is locked.
 
-    ``of`` names what the try is for if not for the password; that is counted on its own.
+    ``of`` names what the try is for if not for the password; that is counted on its own. While something is locked, a
+    try is counted in its row and leaves no other trace: who is locked out could fill the audit log.
     """
-    keys = _keys(name, address, of)
-    now = timezone.now()
-    duration = timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
-    with transaction.atomic():
-        for (kind, key), label in keys.items():
-            SignInCounter.objects.get_or_create(kind=kind, key=key, defaults={"latest": now, "label": label})
-        rows = _rows(keys)
-        shut = {row.kind: row.locked_until for row in rows if row.locked_until and row.locked_until > now}
-        if shut:
-            minutes = max(1, -int(-(max(shut.values()) - now).total_seconds() // 60))
-            raise Locked(minutes, max(shut))  # the address first: it shuts out everybody
-        earlier = {row.key: row.latest for row in rows}
-        for row in rows:
-            fresh = row.locked_until or row.latest < now - duration
-            row.failures = 1 if fresh else row.failures + 1
-            row.latest = now
-            row.locked_until = now + duration if row.full else None
-            row.save()
-    return Attempt(f"{name} {of}".strip(), request, list(keys), now, earlier, [row for row in rows if row.just_full])
+    account, network, now = find_account(name), counted_network(address), timezone.now()
+    known = account is not None and network is not None and is_known(account, network)
+    label = f"{account.get_username()} {of}".strip() if account else ""
+    limits = _limits(f"{name.strip().casefold()} {of}".strip(), network, known=known)
+    taken: dict[str, Taken] = {}
+    shut: dict[str, Shut] = {}
+    try:
+        with transaction.atomic():
+            for kind, (limit, subject) in limits.items():
+                try:
+                    taken[kind] = take(limit, subject, now=now)
+                except Shut as found:
+                    shut[kind] = found
+            if shut:
+                until = max(found.row.ready_at for found in shut.values())
+                minutes = max(1, -int(-(until - now).total_seconds() // 60))
+                raise Locked(minutes, Kind.ADDRESS if Kind.ADDRESS in shut else Kind.ACCOUNT)
+            _show(taken, label, network)
+    except Locked:
+        count_refused(shut.values())
+        raise
+    return Attempt(label, request, taken)
 
 
 def lift(rows: Iterable[SignInCounter], *, request: HttpRequest | None = None) -> int:
     """Open accounts and addresses before their time; one entry each. Returns how many were counted at all."""
     with transaction.atomic():
-        chosen = SignInCounter.objects.select_for_update().filter(pk__in=[row.pk for row in rows])
-        counters = list(chosen.order_by("pk"))
-        for row in counters:
+        keys = [row.counter_id for row in rows]
+        counts = {row.pk: row for row in Throttle.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+        counters = list(SignInCounter.objects.filter(counter__in=counts).order_by("pk"))
+        for counter in counters:
+            counter.counter = counts[counter.counter_id]
             before = {
-                "失败次数": row.failures,
-                "锁定到": row.locked_until and f"{row.locked_until:%Y-%m-%d %H:%M:%S%z}",
+                "失败次数": counter.failures,
+                "锁定到": counter.locked_until and f"{counter.locked_until:%Y-%m-%d %H:%M:%S%z}",
             }
-            row.failures, row.locked_until = 0, None
-            row.save()
+            open_again(counter.counter)
             after = {"失败次数": 0, "锁定到": None}
-            signals.unlocked.send(SignInCounter, request=request, counter=row, before=before, after=after)
+            signals.unlocked.send(SignInCounter, request=request, counter=counter, before=before, after=after)
     return len(counters)
 
 
-def _keys(name: str, address: str | None, of: str) -> dict[CounterKey, str]:
-    """Each counter's key with the label that an administrator sees.
+def find_account(name: str) -> User | None:
+    """The account that somebody means who types ``name``.
 
-    The label is a name only where there is such an account, because what is typed into the wrong box may be a
-    password.
+    What is typed into the box is kept only where there is one, because what belongs to none may be a password.
     """
-    key = f"{name.strip().casefold()} {of}".strip()
-    known = User.objects.filter(username__iexact=name.strip()).exists()
-    label = f"{name.strip()} {of}".strip() if known else ""
-    keys: dict[CounterKey, str] = {(SignInCounter.Kind.ACCOUNT, _key(key)): label}
-    if address:
-        keys[SignInCounter.Kind.BOTH, _key(f"{key}\n{address}")] = ""
-        keys[SignInCounter.Kind.ADDRESS, _key(address)] = address
-    return keys
+    return User.objects.filter(username__iexact=name.strip()).order_by("pk").first()
 
 
-def _rows(keys: Collection[CounterKey]) -> list[SignInCounter]:
-    """Locked in a fixed order, so that two transactions never wait for each other."""
-    rows = SignInCounter.objects.select_for_update().filter(key__in=[key for _, key in keys]).order_by("pk")
-    return [row for row in rows if (row.kind, row.key) in keys]
+def _limits(name: str, network: str | None, *, known: bool) -> dict[str, tuple[Limit, str]]:
+    """What a try is counted in, by kind; the order keeps two transactions from waiting for each other."""
+    seconds = settings.SIGN_IN_LOCK_MINUTES * 60
+    of_name = Limit("sign_in.account", settings.SIGN_IN_FAILURES, seconds, locks=True)
+    of_known = Limit("sign_in.known", settings.SIGN_IN_FAILURES, seconds, locks=True)
+    of_address = Limit("sign_in.address", settings.SIGN_IN_ADDRESS_FAILURES, seconds, locks=True)
+    if network is None:
+        return {Kind.ACCOUNT: (of_name, name)}
+    both = f"{name}\n{network}"
+    if known:
+        return {Kind.KNOWN: (of_known, both), Kind.ADDRESS: (of_address, network)}
+    return {
+        BOTH: (Limit("sign_in.both", None, seconds), both),
+        Kind.ACCOUNT: (of_name, name),
+        Kind.ADDRESS: (of_address, network),
+    }
 
 
-def _key(text: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
+def _show(taken: Mapping[str, Taken], label: str, network: str | None) -> None:
+    """Let administrators see what is counted, so that they can open it again."""
+    for kind, one in taken.items():
+        if kind != BOTH:
+            shown = {"kind": kind, "label": network if kind == Kind.ADDRESS else label}
+            SignInCounter.objects.get_or_create(counter=one.row, defaults=shown)
+
+
+def _without(taken: Taken, failures: int | None, state: State) -> State:
+    """The state with so many failures fewer (None: with none left); open where they were what filled it up."""
+    left = replace(restored(state, taken), used=0 if failures is None else max(state.used - failures, 0))
+    return left if taken.limit.is_full(left) else replace(left, ready_at=taken.before.ready_at)

@@ -1,9 +1,9 @@
-"""People, the roles they hold in an area, their former passwords, and counters of failed sign-ins."""
+"""People, the roles they hold in an area, their former passwords and addresses, and counters of failed sign-ins."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
@@ -109,44 +109,46 @@ class FormerPassword(models.Model):
         ordering = ["-pk"]
 
 
-class SignInCounter(models.Model):
-    """Failed sign-ins in a row of an account name, of an address, or of the name at that address.
+class KnownAddress(models.Model):
+    """That an account has signed in from an address, see ``portal.accounts.known_addresses``."""
 
-    ``key`` is a keyed hash; ``label`` is the address, or the name of an existing account.
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="known_addresses")
+    digest = models.CharField(max_length=64)
+    latest = models.DateTimeField("最近一次登录", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录过的地址"
+        constraints = [models.UniqueConstraint(name="known_address_once", fields=["user", "digest"])]
+
+
+class SignInCounter(models.Model):
+    """What administrators see of the failed sign-ins in a row of an account name or of an address.
+
+    ``counter`` holds the numbers; ``label`` is the address, or the name of an existing account.
     """
 
     class Kind(models.TextChoices):
         ACCOUNT = "account", "账号"
+        KNOWN = "known", "账号在登录过的地址"
         ADDRESS = "address", "地址"
-        BOTH = "both", "账号在此地址"
 
+    counter = models.OneToOneField("limits.Throttle", models.CASCADE, verbose_name="计数", related_name="+")
     kind = models.CharField("种类", max_length=8, choices=Kind)
-    key = models.CharField(max_length=64)
     label = models.CharField("账号或地址", max_length=160, blank=True)
-    failures = models.PositiveSmallIntegerField("连续失败次数", default=0)
-    latest = models.DateTimeField("最近一次失败")
-    locked_until = models.DateTimeField("锁定到", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "登录锁定"
-        ordering = ["-latest"]
-        constraints = [models.UniqueConstraint(name="tally_once", fields=["kind", "key"])]
+        ordering = ["-counter__latest"]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.label or '（没有这个账号）'}"
 
     @property
-    def limit(self) -> int | None:
-        """Failures that lock. None: only counted, never locked."""
-        limits: dict[str, int] = {"account": settings.SIGN_IN_FAILURES, "address": settings.SIGN_IN_ADDRESS_FAILURES}
-        return limits.get(self.kind)
+    def failures(self) -> int:
+        """Failures in a row."""
+        return self.counter.used
 
     @property
-    def full(self) -> bool:
-        """Whether the limit is reached."""
-        return self.limit is not None and self.failures >= self.limit
-
-    @property
-    def just_full(self) -> bool:
-        """Whether the latest failure is the one that reached the limit."""
-        return self.failures == self.limit
+    def locked_until(self) -> datetime | None:
+        """The end of the lock that is in force."""
+        return self.counter.ready_at if self.counter.ready_at > timezone.now() else None

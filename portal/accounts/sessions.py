@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from portal.accounts.models import User
 from portal.accounts.passwords import expired
 from portal.accounts.signals import sign_out_reason
-from portal.limits.client_address import client_address
+from portal.limits.client_address import client_address, counted_network
 
 SINCE, SEEN = "signed_in_at", "seen_at"
 PRECISION = 60  # seconds between two writes of the session
@@ -77,9 +77,11 @@ def _password_first(request: HttpRequest) -> HttpResponse | None:
 
 
 def _from_allowed_net(request: HttpRequest) -> None:
-    """Raises PermissionDenied for an address outside ``ADMIN_ALLOWED_NETS``."""
+    """Raises PermissionDenied for an address outside ``ADMIN_ALLOWED_NETS``, and for one that was lost at a proxy."""
     if not settings.ADMIN_ALLOWED_NETS:
         return
     address = client_address(request)
+    if settings.TRUSTED_PROXIES and counted_network(address) is None:
+        raise PermissionDenied
     if address is None or not any(ip_address(address) in net for net in settings.ADMIN_ALLOWED_NETS):
         raise PermissionDenied

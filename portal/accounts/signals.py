@@ -6,10 +6,10 @@ from contextvars import ContextVar
 
 from django.dispatch import Signal
 
-# A try that was not let in, beside Django's ``user_login_failed``: request, name, user (or None), note.
+# A try that was not let in, beside Django's ``user_login_failed``: request, user (or None), note.
 sign_in_refused = Signal()
 
-# A try filled a counter: request, name, note.
+# A try filled a counter: request, name (of an existing account, or empty), note.
 locked = Signal()
 
 # Somebody opened a lock before its time: request, counter, before, after.

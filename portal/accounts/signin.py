@@ -1,28 +1,29 @@
 """Sign-in on top of django-allauth: one address, own lock-out, equal answers, no public registration."""
 
-import base64
-import hashlib
+import logging
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import ChangePasswordForm
 from allauth.core import context
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
-from cryptography.fernet import Fernet
-from django import forms
-from django.conf import settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from portal.accounts import lockout, signals
+from portal.accounts import factor_secrets, lockout, signals
 from portal.accounts.models import User
 from portal.limits.client_address import client_address
+from portal.limits.throttle import passes_once
 
+logger = logging.getLogger(__name__)
 MISMATCH = "用户名或密码不正确。"
 SHUT = {
     "account": "此账号登录失败次数过多，已暂时锁定，请 {} 分钟后再试；急需使用，请联系系统管理员解除锁定。",
@@ -36,8 +37,6 @@ def _reserve(request: HttpRequest, name: str, *, of: str = "") -> lockout.Attemp
     try:
         return lockout.reserve(name, client_address(request), request, of=of)
     except lockout.Locked as locked:
-        note = f"{'地址' if locked.kind == 'address' else '账号'}锁定期内，未核对"
-        signals.sign_in_refused.send(SignInAdapter, request=request, name=name, user=None, note=note)
         raise ValidationError(SHUT[locked.kind].format(locked.minutes), code="locked") from None
 
 
@@ -83,7 +82,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """The password was right, and still nobody got in."""
-        signals.sign_in_refused.send(type(self), request=request, name="", user=user, note="账号已停用")
+        signals.sign_in_refused.send(type(self), request=request, user=user, note="账号已停用")
         response: HttpResponse = super().respond_user_inactive(request, user)
         return response
 
@@ -100,18 +99,22 @@ class SignInAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of authenticators are kept encrypted in the database, with a key derived from SECRET_KEY."""
+    """Secrets of authenticators are kept sealed in the database, see ``portal.accounts.factor_secrets``."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": "验证码不正确，请重新输入。"}
 
-    def _cipher(self) -> Fernet:
-        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"mfa:" + settings.SECRET_KEY.encode()).digest()))
-
     def encrypt(self, text: str) -> str:
-        return self._cipher().encrypt(text.encode()).decode()
+        return factor_secrets.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._cipher().decrypt(encrypted_text.encode()).decode()
+        """Raises ValidationError where the key is missing, so that the sign-in page says what is wrong."""
+        try:
+            return factor_secrets.unseal(encrypted_text)
+        except factor_secrets.MissingKeyError:
+            logger.exception("A second factor cannot be opened.")
+            raise ValidationError(
+                "系统缺少两步验证的密钥，现在无法核对验证码，请联系系统管理员。", code="key"
+            ) from None
 
     def _get_user_identifier(self, user: User) -> str:
         return user.get_username()
@@ -123,6 +126,7 @@ if TYPE_CHECKING:
         """What django-allauth's forms for a code have in common."""
 
         user: User
+        authenticator: Authenticator
 
         def clean_code(self) -> str: ...
 else:
@@ -136,11 +140,43 @@ class _Counted(CodeFormBase):
         attempt = _reserve(context.request, self.user.get_username(), of="两步验证")
         try:
             code: str = super().clean_code()
+            self._only_once(code)
         except ValidationError:
             attempt.fail()
             raise
         attempt.succeed()
         return code
+
+    def _only_once(self, code: str) -> None:
+        """Raises ValidationError for an authenticator's code that was used. The library's mark lies in a cache.
+
+        It also ends before the code does, which is accepted a little early and late.
+        """
+        if self.authenticator.type != Authenticator.Type.TOTP:
+            return
+        seconds = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        digits = "".join(filter(str.isalnum, code))
+        if not passes_once("code", f"{self.user.pk} {digits}", seconds=seconds):
+            told = {"request": context.request, "user": self.user, "authenticator": self.authenticator}
+            authentication_failed.send(Authenticator, **told, reauthentication=False)
+            raise get_adapter().validation_error("incorrect_code")
+
+
+class CurrentPasswordForm(ChangePasswordForm):
+    """A new password. Whoever got hold of a session could guess the present one here, so it counts as at sign-in."""
+
+    def clean_oldpassword(self) -> str:
+        request, user = context.request, self.user
+        attempt = _reserve(request, user.get_username())
+        try:
+            password: str = super().clean_oldpassword()
+        except ValidationError:
+            note = "修改密码时当前密码不正确"
+            signals.sign_in_refused.send(type(self), request=request, user=user, note=note)
+            attempt.fail()
+            raise
+        attempt.succeed()
+        return password
 
 
 class CodeForm(_Counted, AuthenticateForm):
@@ -149,32 +185,3 @@ class CodeForm(_Counted, AuthenticateForm):
 
 class CodeAgainForm(_Counted, ReauthenticateForm):
     """The code before something delicate, from a person who is signed in."""
-
-
-class KeyNameForm(EditWebAuthnForm):
-    """Another name for a security key."""
-
-    name = forms.CharField(label="名称", max_length=40)
-
-
-class NewKeyForm(AddWebAuthnForm):
-    """A new security key, with the choice whether it also replaces the password."""
-
-    name = forms.CharField(label="名称", max_length=40, help_text="给这把密钥起个名字，例如“办公室电脑”。")
-    passwordless = forms.BooleanField(
-        label="用作通行密钥",
-        required=False,
-        help_text="登录时只用这把密钥，不再输入密码；设备会要求指纹、面容或 PIN。不勾选，则在密码之后使用。",
-    )
-
-
-class KeySignInForm(LoginWebAuthnForm):
-    """A key cannot be guessed, so its failures are logged but lock nothing."""
-
-    def clean_credential(self) -> Any:
-        try:
-            return super().clean_credential()
-        except ValidationError:
-            note = "通行密钥不正确"
-            signals.sign_in_refused.send(type(self), request=context.request, name="", user=None, note=note)
-            raise ValidationError("这把通行密钥没有登记或已被移除，请用用户名和密码登录。", code="key") from None

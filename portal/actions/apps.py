@@ -7,4 +7,6 @@ class ActionsConfig(AppConfig):
     verbose_name = "业务操作"
 
     def ready(self) -> None:
+        from portal.actions import reveal  # late: app registry  # noqa: F401
+
         autodiscover_modules("actions")

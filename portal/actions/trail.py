@@ -23,13 +23,14 @@ def in_words(label: str, reason: str) -> str:
 
 def enter(action: Action[Any], record: models.Model, performance: Performance[Any], changes: list[Change]) -> None:
     """Write the one audit entry of an action, or for a room that logs by steps the number alone."""
-    note = in_words(action.label, performance.reason)
-    options: dict[str, Any] = {"note": note, "request": performance.request, "actor": performance.actor}
+    options: dict[str, Any] = {"request": performance.request, "actor": performance.actor}
     if performance.actor is None:
         options["actor_name"] = "程序"
-    if action.log == Log.STEPS:
-        log.record(log.Kind.ACTION, subject=str(record._meta.verbose_name), key=log.subject_key(record), **options)
+    if action.log == Log.STEPS:  # the step holds the reason, which may repeat what a citizen wrote
+        kind = str(record._meta.verbose_name)
+        log.record(log.Kind.ACTION, subject=kind, key=log.subject_key(record), note=action.label, **options)
         return
+    options["note"] = in_words(action.label, performance.reason)
     before, after = _difference(action, performance.stored, record)
     others = [change.sentence for change in changes if change.key != log.subject_key(record)]
     if others:

@@ -12,6 +12,7 @@ from portal.audit.collecting import Change, collector
 from portal.audit.models import AuditEvent
 from portal.audit.request_id import request_id
 from portal.limits.client_address import client_address
+from portal.privacy.register import is_sent_in
 from portal.records.history import REASON_LENGTH, batch, current_request
 
 Kind = AuditEvent.Kind
@@ -36,14 +37,17 @@ def record(
     """Write one entry. ``subject`` is a record or a text; person, address and request id come from the request.
 
     Rooms call it for what no record's history holds: an export with its row count, a batch, a reveal. ``before`` and
-    ``after`` are anything that JSON holds, with Chinese keys, because the auditor reads them.
+    ``after`` are anything that JSON holds, with Chinese keys, because the auditor reads them. Of a model that citizens
+    fill neither is kept.
     """
     request = request or current_request()
     if actor is None:
         actor = _person_of(request)
     if isinstance(subject, models.Model):
         key = key or subject_key(subject)
-        subject = f"{subject._meta.verbose_name} {subject}"
+        if is_sent_in(type(subject)):
+            before = after = None
+        subject = _in_full(subject)
     return AuditEvent.objects.create(
         kind=kind,
         success=success,
@@ -57,6 +61,12 @@ def record(
         after=after,
         note=note[:REASON_LENGTH],
     )
+
+
+def _in_full(subject: models.Model) -> str:
+    """What a record is and what it is called; of what a citizen sent only what it is."""
+    kind = str(subject._meta.verbose_name)
+    return kind if is_sent_in(type(subject)) else f"{kind} {subject}"
 
 
 def _person_of(request: HttpRequest | None) -> User | None:

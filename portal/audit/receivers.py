@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 from portal.accounts import signals
+from portal.accounts.lockout import find_account
 from portal.accounts.models import SignInCounter, User
 from portal.audit.collecting import collector
 from portal.audit.log import Kind, Values, record, record_change
@@ -38,13 +39,16 @@ def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
 
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    name = credentials.get("username") or ""
-    record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note="用户名或密码不正确")
+    """What belongs to no account is not kept: it may be a password that was typed into the wrong box."""
+    account = find_account(credentials.get("username") or "")
+    name = account.get_username() if account else ""
+    note = "用户名或密码不正确" if account else "用户名或密码不正确（没有这个账号）"
+    record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note=note)
 
 
 @receiver(signals.sign_in_refused)
-def refused(request: HttpRequest | None, name: str, user: User | None, note: str, **kwargs: Any) -> None:
-    record(Kind.SIGN_IN_FAILED, success=False, actor=user, actor_name=name, request=request, note=note)
+def refused(request: HttpRequest | None, user: User | None, note: str, **kwargs: Any) -> None:
+    record(Kind.SIGN_IN_FAILED, success=False, actor=user, request=request, note=note)
 
 
 @receiver(signals.locked)

@@ -28,7 +28,9 @@ from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
 from portal.backoffice.unfold_buttons import AskingButtons
+from portal.limits.body_size import STAFF, bytes_around
 from portal.limits.numbers import LARGEST_KEY, whole_number
+from portal.media.fields import largest_file
 from portal.records.history import set_reason
 from portal.spreadsheets.pages.buttons import SheetAdminMixin
 
@@ -39,7 +41,15 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, ModelAdmin):
+class ShownOnSite:
+    """Links to a record's public page, in a form and in the rows beside it."""
+
+    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
+        """Straight to the page: Django's detour would do the same for any number, whoever asks."""
+        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
+
+
+class PlainAdmin(ShownOnSite, MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, ModelAdmin):
     """For models without history, such as the audit log itself. Rooms inherit BackOfficeAdmin."""
 
     list_per_page = PER_PAGE
@@ -53,6 +63,12 @@ class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, Mo
                 f"{type(self).__name__}: a list that edits cannot tell a stale value from a new one; use the form."
             )
         super().__init__(model, admin_site)
+
+    @property
+    def body_bytes(self) -> int:
+        """What its forms may have in all: room for a file where the model, or one beside it, has a column for it."""
+        megabytes = largest_file(self.model, *(inline.model for inline in self.inlines))
+        return max(STAFF, bytes_around(megabytes) if megabytes else 0)
 
     # --- lists
 
@@ -83,10 +99,6 @@ class PlainAdmin(MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, Mo
         return actions
 
     # --- forms
-
-    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """Straight to the page: Django's detour would do the same for any number, whoever asks."""
-        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
@@ -233,7 +245,7 @@ class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdm
         return record
 
 
-class _BackOfficeInline(InlinePolicyMixin):
+class _BackOfficeInline(ShownOnSite, InlinePolicyMixin):
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[InlineFormSet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -80,6 +81,7 @@ class BackOfficeSite(UnfoldAdminSite):
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         inner = super().admin_view(view, cacheable)
 
+        @wraps(inner)
         def admin_page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response: HttpResponse = inner(request, *args, **kwargs)
             add_directives(response, POLICY)

@@ -7,6 +7,7 @@ because the admin hands classes of forms around, not forms. A room's own form as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from portal.accounts.access import POLICIES, scope, signed_in
 from portal.backoffice.django_forms import InlineFormSet, is_removed
 from portal.backoffice.edit_conflicts import NOTICE, StaleGuard
 from portal.backoffice.permission import outside
+from portal.limits.numbers import whole_number
 
 if TYPE_CHECKING:
     from django.forms import ModelForm
@@ -101,6 +103,12 @@ class BackOfficeFormSetMixin(FormSetBase):
         super().__init__(*args, **kwargs)
         if self.is_bound:
             self._move_gone_rows()
+
+    def get_page_num(self) -> int:
+        """Unfold's own takes every numeral for a number, and ``²`` is one."""
+        key, request = f"{self.prefix}-page", self.admin_request
+        asked = [sent[key] for sent in (request.GET, request.POST) if key in sent] if request else []
+        return next((page for page in map(partial(whole_number, low=1), asked) if page), 1)
 
     def _move_gone_rows(self) -> None:
         """What was typed into a row that is gone becomes a new row; Django would show neither it nor a way on."""

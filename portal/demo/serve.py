@@ -11,6 +11,19 @@ from typing import Any
 from portal.limits.numbers import whole_number
 
 HOST = "127.0.0.1"
+# Half-open requests are dropped after ten seconds, and there is room for thousands of them meanwhile. Bodies that
+# come slowly are the business of portal/limits/body_reader.py: granian itself waits for them without an end.
+PATIENT = (
+    "--http",
+    "1",
+    "--no-ws",
+    "--http1-header-read-timeout",
+    "10000",
+    "--backlog",
+    "4096",
+    "--backpressure",
+    "4096",
+)
 GRACE = 5  # seconds in which the server finishes what it has begun
 
 
@@ -35,7 +48,7 @@ def command(port: str) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", port,
         "--workers", os.environ.get("WORKERS", "2"), "--blocking-threads", os.environ.get("THREADS", "4"),
-        "--log-level", "warning", "--respawn-failed-workers", "portal.wsgi:application",
+        *PATIENT, "--log-level", "warning", "--respawn-failed-workers", "portal.wsgi:application",
     ]  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""Who asks, how much and how often, and the receipt they get: client addresses, request sizes, throttles, receipts."""
+"""Who asks, how much and how often, and the receipt they get: addresses, proxies, sizes, throttles, receipts."""

@@ -1,4 +1,4 @@
-"""How long the parts of a request may be, and what they must be made of, checked before anything reads them.
+"""How long the parts of a request's head may be, and what they must be made of, checked before anything reads them.
 
 The figures are those that servers commonly allow (nginx: 8 KiB for a header; RFC 1035: 253 characters for a name).
 ``RequestLimits`` stands in front of everything under WSGI; ``request_limits_middleware`` does the same inside Django,
@@ -45,10 +45,17 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 @dataclass(frozen=True)
 class RequestRefusal:
-    """Why a request isn't read: 400, 414 or 431, and one sentence for the person."""
+    """Why a request isn't read: the status, one sentence for the person, after how many seconds to try again."""
 
     status: HTTPStatus
     sentence: str
+    retry_after: int | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if self.retry_after is None:
+            return RESPONSE_HEADERS
+        return {**RESPONSE_HEADERS, "Retry-After": str(self.retry_after)}
 
 
 def request_refusal(environ: Environ) -> RequestRefusal | None:
@@ -91,6 +98,16 @@ def _is_text(text: str, *, quoted: bool = False) -> bool:
         return False
 
 
+def refuse(refusal: RequestRefusal, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """The WSGI answer, with a short line in the log."""
+    address = environ.get("PATH_INFO", "")[:LOGGED].encode("latin-1", "replace").decode("utf-8", "replace")
+    logger.warning("%s: %s %r", refusal.status.phrase, environ.get("REQUEST_METHOD", "")[:LOGGED], address)
+    body = refusal.sentence.encode()
+    headers = [*refusal.headers.items(), ("Content-Length", str(len(body)))]
+    start_response(f"{refusal.status.value} {refusal.status.phrase}", headers)
+    return [b"" if environ.get("REQUEST_METHOD") == "HEAD" else body]
+
+
 class RequestLimits:
     """The WSGI application around all others: answers what must not be read, passes on the rest."""
 
@@ -101,12 +118,7 @@ class RequestLimits:
         refusal = request_refusal(environ)
         if refusal is None:
             return self.application(environ, start_response)
-        address = environ.get("PATH_INFO", "")[:LOGGED].encode("latin-1", "replace").decode("utf-8", "replace")
-        logger.warning("%s: %s %r", refusal.status.phrase, environ.get("REQUEST_METHOD", "")[:LOGGED], address)
-        body = refusal.sentence.encode()
-        headers = [*RESPONSE_HEADERS.items(), ("Content-Length", str(len(body)))]
-        start_response(f"{refusal.status.value} {refusal.status.phrase}", headers)
-        return [b"" if environ.get("REQUEST_METHOD") == "HEAD" else body]
+        return refuse(refusal, environ, start_response)
 
 
 def request_limits_middleware(

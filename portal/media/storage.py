@@ -6,9 +6,16 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
 
-def private_storage() -> FileSystemStorage:
-    """Outside the public media folder. Used as ``FileField(storage=private_storage)``, so no path enters migrations."""
-    return FileSystemStorage(location=settings.DATA_DIR / "private")
+class PrivateStorage(FileSystemStorage):
+    """A folder whose files have no address. Django would give each one below the media folder's."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("This file is not accessible via a URL.")
+
+
+def private_storage() -> PrivateStorage:
+    """Outside the media folder. Given to a field as a function, so that no path enters migrations."""
+    return PrivateStorage(location=settings.DATA_DIR / "private")
 
 
 def private_name(folder: str, suffix: str) -> str:

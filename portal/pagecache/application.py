@@ -17,7 +17,8 @@ from django.http import HttpResponse
 from portal.pagecache import reader
 from portal.pagecache.counter import PASSED, RENDERED
 from portal.pagecache.generation import Generation
-from portal.pagecache.page import Environ, Page, StartResponse
+from portal.pagecache.marks import PREPARED
+from portal.pagecache.page import Environ, LargePage, Page, StartResponse, page_of
 from portal.pagecache.policy import policy_of
 from portal.pagecache.shared_store import SharedStore
 from portal.pagecache.store import Key, Store
@@ -25,6 +26,7 @@ from portal.pagecache.store import Key, Store
 PATIENCE = 2.0  # seconds that a request waits for another one's rendering
 REMEMBERED = 4096  # paths with declared parameters, and keys that turned out not to be keepable
 PAUSE = 0.004  # seconds between looks at another process's rendering
+TOKEN = b"csrfmiddlewaretoken"  # of a form; it belongs to one reader
 logger = logging.getLogger(__name__)
 
 Answer = Iterable[bytes]
@@ -66,8 +68,6 @@ class PageCacheApplication:
         if page is not None and page.fresh(generation, now):
             page.used = True
             return page.answer(environ, start_response)
-        if method == "HEAD":
-            return self.django(environ, start_response)
         return self._fill(key, environ, start_response)
 
     def key(self, environ: Environ) -> Key | None:
@@ -127,26 +127,34 @@ class PageCacheApplication:
             if claimed:
                 shared_store.release(key)
 
-    def _shared(self, shared_store: SharedStore, key: Key) -> Page | None:
-        """The page that another process has made, now also in this process's store."""
+    def _shared(self, shared_store: SharedStore, key: Key) -> Page | LargePage | None:
+        """The page that another process has made, now also in this process's store if it is not too large."""
         page, now = shared_store.take(key), time()
         if page is None or not page.fresh(self.generation.read(now), now):
+            if isinstance(page, LargePage):
+                page.file.close()
             return None
-        self.store.put(key, page)
+        if isinstance(page, Page):
+            self.store.put(key, page)
         return page
 
     def _render(self, key: Key, environ: Environ, start_response: StartResponse) -> Answer:
         made = time()
         generation = self.generation.read(made)  # before rendering, see there
         heads: list[Any] = []
-        response = self.django(environ, lambda *head: heads.append(head))
+        only_head = environ["REQUEST_METHOD"] == "HEAD"  # what GET would say, so its page serves both
+        asked = {**environ, "REQUEST_METHOD": "GET"} if only_head else environ
+        response = self.django(asked, lambda *head: heads.append(head))
         if generation is None or not keepable(response):
             self._remember(self._unkept, key, True)
             self.generation.count(PASSED)
             start_response(*heads[-1])
-            return response
+            if not only_head:
+                return response
+            response.close()
+            return [b""]
         try:
-            page = Page.of(response, generation, made)
+            page = page_of(response, generation, made)
         finally:
             response.close()
         policy = policy_of(response)
@@ -156,13 +164,15 @@ class PageCacheApplication:
             self._keep((scheme, host, path, policy.query, variant), page)
         return page.answer(environ, start_response, "miss; stored")
 
-    def _keep(self, key: Key, page: Page) -> None:
+    def _keep(self, key: Key, page: Page | LargePage) -> None:
         self._unkept.pop(key, None)
         self.generation.count(RENDERED)
-        if page.expires > time():
+        if page.expires <= time():
+            return
+        if isinstance(page, Page):
             self.store.put(key, page)
-            if self.shared_store:
-                self.shared_store.put(key, page)
+        if self.shared_store:
+            self.shared_store.put(key, page)
 
     @staticmethod
     def _remember(memory: OrderedDict[K, V], key: K, value: V) -> None:
@@ -179,8 +189,7 @@ def keepable(response: HttpResponse) -> bool:
         and response.status_code == 200
         and "public" in directives
         and not directives & {"private", "no-store", "no-cache"}
-        and not response.streaming
         and not response.cookies
         and "'nonce-" not in response.get("Content-Security-Policy", "")
-        and b"csrfmiddlewaretoken" not in response.content
+        and (getattr(response, PREPARED, False) if response.streaming else TOKEN not in response.content)
     )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "cache_parameters"  # of a view
+PREPARED = "is_prepared"  # of a streamed answer: a file made from records (``?format=xlsx``), to be kept like a page
 
 
 def public_page(*parameters: str) -> Callable[[View], View]:

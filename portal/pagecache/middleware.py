@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from portal.pagecache.content_security import nonce_was_used, withhold_nonce
 from portal.pagecache.expiry import changes_at, expires, next_midnight
-from portal.pagecache.marks import parameters_of
+from portal.pagecache.marks import PREPARED, parameters_of
 from portal.pagecache.policy import CachePolicy, give_policy, policy_of
 from portal.pagecache.reader import STANDARD, canonical_query, variant
 from portal.pagecache.reading import COOKIE
@@ -85,4 +85,5 @@ def _impersonal(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _keepable(request: HttpRequest, response: HttpResponse) -> bool:
-    return response.status_code == 200 and not response.streaming and request.method == "GET"
+    whole = not response.streaming or getattr(response, PREPARED, False)
+    return response.status_code == 200 and whole and request.method == "GET"

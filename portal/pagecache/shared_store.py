@@ -10,10 +10,13 @@ import json
 import os
 import tempfile
 import zlib
-from contextlib import suppress
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
+from wsgiref.util import FileWrapper
 
-from portal.pagecache.page import Page
+from portal.pagecache.page import BLOCK, LargePage, Page
 from portal.pagecache.store import Key
 
 PLACES = 1024
@@ -28,23 +31,37 @@ class SharedStore:
         # One file for good: closing any descriptor of it would drop this process's locks.
         self._locks = os.open(folder / "locks", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
 
-    def take(self, key: Key) -> Page | None:
+    def take(self, key: Key) -> Page | LargePage | None:
         """The page as another process has left it here, or None."""
-        with suppress(OSError, ValueError):
-            head, _, body = self._file(key).read_bytes().partition(b"\n")
-            of, generation, made, expires, headers = json.loads(head)
-            if of == list(key):
-                return Page(generation, made, expires, body, [(name, value) for name, value in headers])
+        with suppress(OSError, ValueError), ExitStack() as opened:
+            file = opened.enter_context(self._file(key).open("rb"))
+            of, generation, made, expires, headers, *large = json.loads(file.readline())
+            pairs = [(name, value) for name, value in headers]
+            if of != list(key):
+                return None
+            if not large:
+                return Page(generation, made, expires, file.read(), pairs)
+            digest, length = large
+            opened.pop_all()  # the page closes its file
+            return LargePage(generation, made, expires, pairs, digest, length, file)
         return None
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Key, page: Page | LargePage) -> None:
         """Leave the page for the other processes; a full or broken disk only means that nobody shares it."""
-        head = json.dumps([key, page.generation, page.made, page.expires, page.headers]).encode()
+        said = [page.generation, page.made, page.expires, page.headers]
+        if isinstance(page, Page):
+            self._write(key, said, [page.body])
+        else:
+            self._write(key, [*said, page.digest, page.length], FileWrapper(page.file, BLOCK))
+            page.file.seek(0)
+
+    def _write(self, key: Key, said: list[Any], body: Iterable[bytes]) -> None:
         with suppress(OSError):
             descriptor, name = tempfile.mkstemp(dir=self.folder)
             try:
                 with os.fdopen(descriptor, "wb") as file:
-                    file.write(head + b"\n" + page.body)
+                    file.write(json.dumps([key, *said]).encode() + b"\n")
+                    file.writelines(body)
                 Path(name).replace(self._file(key))
             except OSError:
                 Path(name).unlink(missing_ok=True)

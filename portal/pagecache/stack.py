@@ -1,4 +1,4 @@
-"""What stands in front of Django in a serving process, outermost first: limits, static files, stored pages."""
+"""What stands in front of Django in a serving process, outermost first: limits, bodies, static files, stored pages."""
 
 import logging
 from pathlib import Path
@@ -8,6 +8,8 @@ from django.conf import settings
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from portal.limits.body_reader import BodyReader
+from portal.limits.body_size import BodyLimits
 from portal.limits.request_size import RequestLimits
 from portal.pagecache.application import Answer, Application, PageCacheApplication
 from portal.pagecache.generation import generation
@@ -20,11 +22,12 @@ logger = logging.getLogger(__name__)
 
 
 def stack(django: Any) -> Application:
-    """What the server calls: the limits on requests, then static files, then kept pages, then ``django``."""
+    """What the server calls: the limits on requests, their bodies, static files, kept pages, then ``django``."""
     store = Store(settings.PAGE_CACHE_MEMORY * 1024 * 1024)
     page_cache = PageCacheApplication(django, store=store, generation=generation, shared_store=_shared_store())
     generation.serve(Listener)
-    return RequestLimits(Static(page_cache))
+    reader = BodyReader(Static(page_cache), at_once=settings.BODIES_AT_ONCE)
+    return RequestLimits(BodyLimits(reader))
 
 
 def _shared_store() -> SharedStore | None:

@@ -11,7 +11,7 @@ PRIVATE = {
     "pagecache_generation",
 }
 # Beginnings of names: every table of these rooms and packages.
-PRIVATE_ROOMS = {"account_", "accounts_", "audit_", "auth_", "spreadsheets_", "mfa_"}
+PRIVATE_ROOMS = {"account_", "accounts_", "audit_", "auth_", "limits_", "privacy_", "spreadsheets_", "mfa_"}
 
 
 def keep_private(*tables: str) -> None:

@@ -18,6 +18,13 @@ IDENTITY = re.compile(r"\d{17}[\dX]")
 DATED_IDENTITY = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 LENGTHS = (18, 15, 13, 11)  # digits of what is masked; an identity number contains what looks like a mobile number
 
+COMPOUND_NAMES = frozenset(
+    {
+        *("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "长孙", "慕容"),
+        *("司徒", "夏侯", "端木", "独孤", "南宫", "西门", "宇文", "闻人", "轩辕", "呼延", "澹台"),
+    }
+)
+
 
 def masked(text: str) -> str:
     """``text`` with identity numbers, mobile numbers and mail addresses masked.
@@ -81,3 +88,12 @@ def _shown(number: str, *, grouped: bool) -> int:
     if (DATED_IDENTITY if grouped else IDENTITY).fullmatch(number):
         return 6
     return len(number) - 8 if MOBILE.fullmatch(number) else 0
+
+
+def masked_name(name: str) -> str:
+    """A person's name with the family name alone: 王小明 becomes 王**, Wang Xiaoming becomes W*** X***."""
+    plain = "".join(name.split()) if not name.isascii() else name.strip()
+    if plain.isascii():
+        return " ".join(f"{word[0]}***" for word in plain.split())
+    family = 2 if plain[:2] in COMPOUND_NAMES and len(plain) > 2 else 1
+    return plain[:family] + "*" * (len(plain) - family)

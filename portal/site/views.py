@@ -1,6 +1,7 @@
 """The shell's own pages."""
 
 import unicodedata
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal.pagecache.marks import public_page
 from portal.pagecache.reading import Reading
+from portal.privacy.register import everything_held
 from portal.site.head import Column, Head
 from portal.site.registry import SEARCH_SOURCES, ordered
 
@@ -69,7 +71,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_page()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return _page(request, "privacy", _("隐私与个人信息保护"), _("本站收集哪些信息、为什么收集、保存多久。"))
+    lead = _("本站收集哪些信息、为什么收集、保存多久。")
+    return _page(request, "privacy", _("隐私与个人信息保护"), lead, held=everything_held())
 
 
 @public_page()
@@ -84,9 +87,9 @@ def data(request: HttpRequest) -> HttpResponse:
     return _page(request, "data", _("数据开放与接口"), _("下载表格、订阅日历、调用接口，都不需要申请。"))
 
 
-def _page(request: HttpRequest, name: str, title: str, lead: str) -> HttpResponse:
+def _page(request: HttpRequest, name: str, title: str, lead: str, **context: Any) -> HttpResponse:
     head = Head(title=title, lead=lead, column=_plain(title, lead))
-    return render(request, f"portal/site/{name}.html", {"head": head})
+    return render(request, f"portal/site/{name}.html", {"head": head, **context})
 
 
 def _plain(title: str, description: str) -> Column:

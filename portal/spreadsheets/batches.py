@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import connections, models, router, transaction
 from import_export.signals import post_import
 
+from portal.media.scan import check_for_viruses
 from portal.spreadsheets import limits, worker
 from portal.spreadsheets.apply.application import RowsRefused, write
 from portal.spreadsheets.apply.sql_parameters import many_parameters
@@ -45,6 +47,10 @@ def upload(key: str, file: "File[Any]", *, user: Any, address: str | None = None
     """Keep the file and look at it. Raises FileRefused before anything is kept."""
     if file.size > limits.FILE_BYTES:
         raise FileRefused(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
+    try:
+        check_for_viruses(file)
+    except ValidationError as refusal:
+        raise FileRefused(refusal.messages[0]) from refusal
     name = Path(file.name or "").name[:255]
     with tempfile.NamedTemporaryFile(suffix=f".{extension_of(name)}") as copy, answers_of(copy.name) as answers:
         digest = hashlib.sha256()

@@ -40,7 +40,10 @@ def as_file(
     widths: Sequence[int] = (),
     notes: Sequence[str] = (),
 ) -> StreamingHttpResponse:
-    """csv is sent while it is written; xlsx is written to a file of the disk first, never into memory."""
+    """csv is sent while it is written; xlsx is written to a file of the disk first, never into memory.
+
+    The file of a public page is kept like the page: ``is_prepared`` tells the page cache so.
+    """
     if format == "csv":
         response = StreamingHttpResponse(csv_stream(headings, lines, notes=notes), content_type=CSV_TYPE)
     else:
@@ -49,6 +52,7 @@ def as_file(
         file.seek(0)
         response = FileResponse(file, content_type=XLSX_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"{title}.{format}")
+    setattr(response, "is_prepared", True)  # noqa: B010 - Django's class does not declare it
     return response
 
 

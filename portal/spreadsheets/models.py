@@ -4,12 +4,14 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.records.plain_field import PlainInMigrations
+from portal.media.fields import UploadField
+from portal.media.storage import PrivateStorage
+from portal.media.uploads import FileRule
+from portal.spreadsheets import limits
 from portal.spreadsheets.dataclass_field import DataclassField
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.report import Report
@@ -19,9 +21,9 @@ CONFIRM_WITHIN = timedelta(hours=24)
 UNDO_WITHIN = timedelta(days=30)
 
 
-def private_storage() -> FileSystemStorage:
-    """Uploaded sheets hold personal data: they lie outside the folder that the web server hands out."""
-    return FileSystemStorage(location=settings.DATA_DIR / "spreadsheets", base_url=None)
+def private_storage() -> PrivateStorage:
+    """Uploaded sheets hold personal data: they lie outside the media folder."""
+    return PrivateStorage(location=settings.DATA_DIR / "spreadsheets")
 
 
 def file_place(batch: "Batch", name: str) -> str:
@@ -29,10 +31,7 @@ def file_place(batch: "Batch", name: str) -> str:
     return f"{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.{name.rsplit('.', 1)[-1].lower()}"
 
 
-class PrivateFileField(PlainInMigrations, models.FileField):
-    """A file whose place and name only the program knows. In migrations it is a plain FileField."""
-
-    plain = models.FileField
+SHEET_FILE = FileRule(limits.EXTENSIONS, limits.FILE_BYTES // limits.MEGABYTE, by_content=False)
 
 
 class State(models.TextChoices):
@@ -73,7 +72,9 @@ class Batch(models.Model):
     planned_at = models.DateTimeField("检查时间", null=True, editable=False)
     applied_at = models.DateTimeField("写入时间", null=True, editable=False)
     seconds = models.FloatField("用时（秒）", null=True, editable=False)
-    file = PrivateFileField("文件", storage=private_storage, upload_to=file_place, blank=True, editable=False)
+    file = UploadField(
+        "文件", rule=SHEET_FILE, storage=private_storage, upload_to=file_place, blank=True, editable=False
+    )
     file_name = models.CharField("文件名", max_length=255, blank=True, editable=False)
     size = models.PositiveIntegerField("大小（字节）", default=0, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)

@@ -1,6 +1,9 @@
 """Programme and indicators in a real browser: no axe findings, no sideways scroll, and whole without script."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from initiatives.indicators import demo as indicators
 from initiatives.indicators.models import SourceDocument
@@ -51,15 +54,15 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(filled, page, axe, viewp
 def test_everything_works_without_script(filled, page, script):
     page.goto("/initiatives/")
     page.locator(".actions a", has_text="发展群众体育").click()
-    assert page.locator(".kpi .val", has_text="6000余场次").is_visible()
+    expect(page.locator(".kpi .val", has_text="6000余场次")).to_be_visible()
     page.locator("summary", has_text="查看数据表").first.click()
-    assert page.locator("figure table").first.is_visible()
+    expect(page.locator("figure table").first).to_be_visible()
     page.locator(".kpi a", has_text="人均体育场地面积").click()
-    assert page.url.endswith("/indicators/sport-area/")
+    expect(page).to_have_url(re.compile(r"/indicators/sport-area/$"))
     page.goto("/indicators/")
     page.locator("#id_q").fill("覆盖率")
     page.locator("#id_q").press("Enter")
-    assert page.locator("p[role=status]", has_text="共 5 项指标").is_visible()
+    expect(page.locator("p[role=status]", has_text="共 5 项指标")).to_be_visible()
 
 
 def test_a_chart_tells_its_finding_and_keeps_text_readable(filled, page):

@@ -152,6 +152,9 @@ def test_forms_of_the_back_office_take_anything(client):
             if "name" in control and not control["name"].endswith("_FORMS") and control.get("type") != "file"
         ]
         turn += EACH
+        pages = [control.replace("TOTAL_FORMS", "page") for control in controls if control.endswith("TOTAL_FORMS")]
+        asking = [asked([(parameter, value)]) for parameter in pages for value in values(turn)]
+        wrong += faults(client, [f"{reverse(f'{name}_add')}?{query}" for query in asking])
         for value in values(turn):
             fixed = {control: "0" for control in controls if control.endswith(("TOTAL_FORMS", "INITIAL_FORMS"))}
             posted = {control: value.encode("utf-8", "replace").decode() for control in controls} | fixed

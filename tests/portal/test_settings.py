@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k9" * 40
+SEALING, FACTORS = "s7" * 20, "f3" * 20
+PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn", "SEALED_KEYS": SEALING, "SECOND_FACTOR_KEYS": FACTORS}
 
 
 def manage(tmp_path, *arguments, **environment):
@@ -34,6 +36,31 @@ def manage(tmp_path, *arguments, **environment):
             {"SECRET_KEY": KEY},
             "生产环境必须设置环境变量 ALLOWED_HOSTS（本站域名，多个用英文逗号分隔），请设置后重新启动。",
         ),
+        (
+            {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"},
+            "生产环境必须设置环境变量 SEALED_KEYS（加密个人信息的密钥，至少 32 个随机字符，不同于 SECRET_KEY），"
+            "请设置后重新启动。",
+        ),
+        *(
+            (
+                {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn", "SEALED_KEYS": keys},
+                "SEALED_KEYS 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。",
+            )
+            for keys in (KEY, "short", f"{SEALING},short")
+        ),
+        (
+            {**PRODUCTION, "SECOND_FACTOR_KEYS": ""},
+            "生产环境必须设置环境变量 SECOND_FACTOR_KEYS（加密两步验证的密钥，至少 32 个随机字符，不同于 SECRET_KEY），"
+            "请设置后重新启动。",
+        ),
+        (
+            {**PRODUCTION, "SECRET_KEY": "n5" * 40, "SECRET_KEY_FALLBACKS": KEY, "SECOND_FACTOR_KEYS": KEY},
+            "SECOND_FACTOR_KEYS 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。",
+        ),
+        (
+            {**PRODUCTION, "SECOND_FACTOR_KEYS": f"{FACTORS},{SEALING}"},
+            "SEALED_KEYS 和 SECOND_FACTOR_KEYS 不能用同一个密钥，请更换其中一个后重新启动。",
+        ),
         ({"PORTAL_ENV": "staging"}, "环境变量 PORTAL_ENV 只能是 production、demo 或 test。"),
     ],
 )
@@ -49,8 +76,7 @@ def test_production_settings_have_no_deployment_warning(tmp_path):
         "--deploy",
         "--fail-level",
         "WARNING",
-        SECRET_KEY=KEY + "x1Y2z3",
-        ALLOWED_HOSTS="portal.example.gov.cn",
+        **{**PRODUCTION, "SECRET_KEY": KEY + "x1Y2z3"},
     )
     assert (result.returncode, result.stderr) == (0, "")
 
@@ -73,7 +99,7 @@ def test_the_demonstration_makes_a_key_of_its_own_and_keeps_it(tmp_path):
 
 
 def test_the_demonstration_refuses_to_run_in_production(tmp_path):
-    result = manage(tmp_path, "demo", SECRET_KEY=KEY, ALLOWED_HOSTS="a.gov.cn")
+    result = manage(tmp_path, "demo", **PRODUCTION)
     assert result.returncode == 1
     assert "生产环境不载入演示数据" in result.stderr
 
@@ -105,7 +131,7 @@ print(written)
 @pytest.mark.parametrize("kind", ["production", "demo", "test"])
 def test_reading_the_settings_writes_nothing(tmp_path, kind):
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    secret = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"} if kind == "production" else {}
+    secret = PRODUCTION if kind == "production" else {}
     result = subprocess.run(
         [sys.executable, "-B", "-c", IMPORTED],
         cwd=ROOT,

@@ -9,13 +9,13 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 
 from events.facilities.models import Amenity, Facility, FacilityPicture
-from portal.accounts.models import FormerPassword, SignInCounter, User
+from portal.accounts.models import FormerPassword, KnownAddress, SignInCounter, User
 from portal.pagecache.models import Generation
 from portal.spreadsheets.models import Batch, Chunk, Remembered, State
 from tests.factories import make
 
 PLAIN = (
-    *(FormerPassword, SignInCounter, LogEntry, Session, EmailAddress, EmailConfirmation),
+    *(FormerPassword, KnownAddress, SignInCounter, LogEntry, Session, EmailAddress, EmailConfirmation),
     *(FacilityPicture, Remembered),
 )
 

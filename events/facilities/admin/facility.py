@@ -9,7 +9,7 @@ from django.urls import path, reverse
 
 from events.facilities.admin.compliance import ComplianceView
 from events.facilities.clock import in_words
-from events.facilities.forms import FacilityForm, PictureForm
+from events.facilities.forms import FacilityForm
 from events.facilities.models import (
     AccessFact,
     Closure,
@@ -52,7 +52,6 @@ class ClosureInline(BackOfficeTabularInline):
 
 class PictureInline(BackOfficeTabularInline):
     model = FacilityPicture
-    form = PictureForm
     fields = ["image", "alt", "credit", "position"]
     show_change_link = False
 

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from unfold.decorators import action
 
 from events.facilities.models import FaultReport, FaultStep
 from portal.accounts.access import scope
-from portal.audit.log import Kind, record
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
+from portal.backoffice.revealed import revealed_or
+from portal.privacy.detection import without_numbers
 
 
 class StepInline(BackOfficeTabularInline):
@@ -32,32 +31,30 @@ class FaultReportAdmin(BackOfficeAdmin):
     list_display = ["facility", "state", "reported_at", "due_on", "in_time", "is_demo"]
     list_filter = ["state", "is_demo", "facility__township__county"]
     list_select_related = ["facility"]
-    search_fields = ["facility__name", "facility__code", "number", "description"]
+    search_fields = ["facility__name", "facility__code", "number"]
     date_hierarchy = "reported_at"
     fields = readonly_fields = (
-        *("facility", "description", "shown_photo", "has_contact", "state", "due_on", "reported_at", "closed_at"),
+        *(
+            "facility",
+            "shown_description",
+            "shown_photo",
+            "shown_contact",
+            "state",
+            "due_on",
+            "reported_at",
+            "closed_at",
+        ),
     )
     inlines = [StepInline]
-    actions_detail = ["reveal_contact"]
+
+    @admin.display(description="问题描述")
+    def shown_description(self, fault: FaultReport) -> str:
+        return revealed_or(fault, "description", without_numbers(fault.description))
 
     @admin.display(description="联系方式")
-    def has_contact(self, fault: FaultReport) -> str:
-        return "已留，需要联系时点“查看联系方式”，查看会留下记录" if fault.contact else "未留"
-
-    @action(description="查看联系方式", url_path="contact", icon="call", permissions=["handle"])
-    def reveal_contact(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Personal data is never simply on the page: showing it is asked for, and leaves an audit entry."""
-        fault = self.get_object(request, object_id)
-        if fault is None:
-            raise Http404
-        record(Kind.ACTION, subject=fault, request=request, note="查看报修人的联系方式")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "报修人的联系方式",
-            "fault": fault,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "events/facilities/backoffice/contact.html", context)
+    def shown_contact(self, fault: FaultReport) -> str:
+        hidden = "已留，需要联系时点“查看联系方式”并写明原因，查看会留下记录" if fault.contact else "未留"
+        return revealed_or(fault, "contact", hidden)
 
     @admin.display(description="未逾期", boolean=True)
     def in_time(self, fault: FaultReport) -> bool:

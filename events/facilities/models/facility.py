@@ -11,6 +11,7 @@ from django.urls import reverse
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Measure, Ownership, Setting, Status
 from events.facilities.queries import FacilityQuerySet
 from portal.dates.precision import aligned, precision_field
+from portal.media.fields import PictureField
 from portal.places import coordinates
 from portal.places.coordinates import Datum
 from portal.places.models import TOWNSHIP_KINDS, Kind
@@ -184,7 +185,7 @@ class Facility(DemoMarked):
 
 class FacilityPicture(models.Model):
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="pictures")
-    image = models.ImageField("图片", upload_to="facilities/", width_field="width", height_field="height")
+    image = PictureField("图片", upload_to="facilities/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)
     alt = models.CharField("图片说明", max_length=120, help_text="说出图中有什么，供看不到图片的人使用。")
@@ -204,6 +205,16 @@ class FacilityPicture(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    def address(self, width: int) -> str:
+        """Where readers get it, ``width`` pixels wide, one of ``renditions.WIDTHS``."""
+        return reverse("facilities:picture", args=[self.facility.code, self.pk, width])
+
+    def longest_side(self, width: int) -> int:
+        """In pixels, when the picture is made ``width`` pixels wide."""
+        if not self.width or not self.height:
+            return width
+        return max(width, round(width * self.height / self.width))
 
 
 class AccessFact(models.Model):

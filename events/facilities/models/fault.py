@@ -11,8 +11,8 @@ from events.facilities.queries import FaultQuerySet
 from portal.limits.receipts import ReceiptNumberField
 from portal.media.fields import PictureField
 from portal.media.storage import private_name, private_storage
+from portal.privacy.sealed import SealedTextField
 from portal.records.demo_mark import DemoMarked
-from portal.records.history import History
 
 
 def photo_name(report: "FaultReport", filename: str) -> str:
@@ -20,16 +20,18 @@ def photo_name(report: "FaultReport", filename: str) -> str:
 
 
 class FaultReport(DemoMarked):
-    """``contact`` is personal data: optional, for staff only, left out of the history, emptied when the case ends.
+    """What somebody sent in. It has no history and the audit log holds its number alone, see ``mine.py``: its text and
+    whoever wrote it must be gone when the row is. How it was handled stands in the steps.
 
-    The photograph is shown to staff only, so it lies in the private storage.
+    ``contact`` is optional, sealed, and emptied when the case ends. The photograph is shown to staff only, so it lies
+    in the private storage.
     """
 
     number = ReceiptNumberField("受理号")
     facility = models.ForeignKey(Facility, models.PROTECT, verbose_name="场地", related_name="faults")
     description = models.TextField("问题描述", max_length=500)
     photo = PictureField("照片", upload_to=photo_name, storage=private_storage, blank=True)
-    contact = models.CharField("联系方式", max_length=60, blank=True)
+    contact = SealedTextField("联系方式", max_length=60, blank=True)
     state = models.CharField(
         "状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True
     )
@@ -38,7 +40,6 @@ class FaultReport(DemoMarked):
     closed_at = models.DateTimeField("办结时间", null=True, editable=False)
 
     objects = FaultQuerySet.as_manager()
-    history = History(excluded_fields=["state", "contact", "photo", "closed_at", "number"])
 
     class Meta:
         verbose_name = verbose_name_plural = "报修"
@@ -63,7 +64,7 @@ class FaultReport(DemoMarked):
 
 
 class FaultStep(models.Model):
-    """One step, append-only. ``remark`` is written for the citizen."""
+    """One step, append-only: the database refuses to change it. ``remark`` is written for the citizen."""
 
     report = models.ForeignKey(FaultReport, models.CASCADE, verbose_name="报修", related_name="steps")
     state = models.CharField("状态", max_length=10, choices=FaultState)

@@ -12,12 +12,17 @@ from events.facilities.enums import FaultState
 from events.facilities.forms import FaultForm
 from events.facilities.models import Facility, FaultReport
 from events.facilities.reporting import report
+from portal.limits.body_size import accepts_files
 from portal.limits.client_address import client_address
+from portal.limits.count_first import counted_first
 from portal.limits.receipts import is_receipt_number
 from portal.limits.throttle import seconds_to_wait
+from portal.media.pictures import MOST_MEGABYTES
+from portal.site.errors import too_many
 from portal.site.head import Head
 
 REPORTS, WINDOW = 5, 600  # reports per address and window in seconds
+TRIES = 20  # forms sent, good or not, counted before they are read
 LOOKUPS = 30
 STEPS: dict[str, str] = {
     FaultState.NEW: "soon",
@@ -28,6 +33,8 @@ STEPS: dict[str, str] = {
 }
 
 
+@counted_first("report_try", limit=TRIES, window=WINDOW, refused=too_many)
+@accepts_files(MOST_MEGABYTES)
 @never_cache
 @sensitive_post_parameters("contact", "description")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +68,7 @@ def new(request: HttpRequest, code: str) -> HttpResponseBase:
     return response
 
 
+@counted_first("lookup", limit=LOOKUPS, window=WINDOW, refused=too_many)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponseBase:
@@ -68,12 +76,9 @@ def find(request: HttpRequest) -> HttpResponseBase:
     number = request.POST.get("number", "").strip().upper()
     error = ""
     if request.method == "POST":
-        if seconds_to_wait(client_address(request), "lookup", limit=LOOKUPS, window=WINDOW):
-            error = _("查询过于频繁，请 10 分钟后再试。")
-        elif is_receipt_number(number) and FaultReport.objects.filter(number=number).exists():
+        if is_receipt_number(number) and FaultReport.objects.filter(number=number).exists():
             return HttpResponseRedirect(reverse("facilities:report", args=[number]), status=303)
-        else:
-            error = _("没有找到这个受理号。请核对 16 位字母数字，例如 ABCD-EFGH-2345-6789。")
+        error = _("没有找到这个受理号。请核对 16 位字母数字，例如 ABCD-EFGH-2345-6789。")
     head = Head(title=_("查询报修进度"), section="facilities", lead=_("输入报修时得到的受理号。"), follow=False)
     context = {"head": head, "number": number, "error": error}
     return render(request, "events/facilities/report_find.html", context, status=422 if error else 200)

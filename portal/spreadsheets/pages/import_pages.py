@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from portal.actions.refusal import ActionRefused
+from portal.limits.body_size import accepts_files
 from portal.limits.client_address import client_address
 from portal.limits.numbers import whole_number
 from portal.spreadsheets import batches, limits
@@ -25,6 +26,7 @@ NO_FILE = "还没有选择文件，请选择一个表格后再上传。"
 class ImportPages(BatchPages):
     # 1. Upload
 
+    @accepts_files(limits.FILE_BYTES // limits.MEGABYTE)
     def upload(self, request: HttpRequest) -> HttpResponse:
         resource, error = self.resource(request), ""
         if request.method == "POST":

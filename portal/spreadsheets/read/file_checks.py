@@ -162,6 +162,8 @@ def _blocks(book: zipfile.ZipFile, entry: zipfile.ZipInfo, end: bytes) -> Iterat
             block = rest + block
             if len(block) > 2 * BLOCK and b"<" not in block[1:]:
                 raise FileRefused(f"有单元格的文字超过 {limits.CELL_CHARACTERS:,} 个字，请缩短后再上传。")
+            if len(block) > 2 * BLOCK and b">" not in block:  # it would grow, and be copied again for each block
+                raise FileRefused(DAMAGED)
             if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
                 raise FileRefused(ENTITIES)
             place = block.rfind(end)

@@ -18,7 +18,9 @@ ROW_NUMBER = re.compile(rb"""<row\b[^<>]*? r=["'](\d+)""")
 PREFIXED_ROW_NUMBER = re.compile(rb"""<\w+:row\b[^<>]*? r=["'](\d+)""")
 SPACES = bytes.maketrans(b"\t\r\n", b"   ")
 COLUMN_NAME = re.compile(rb""" r=["']([A-Z]{1,2})\d""")
-CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]++)(?<!/)>((?:[^<]++|<(?!/?(?:\w+:)?c\b))*+)</(?:\w+:)?c>")
+CELL_START = re.compile(rb"<c[ \t\r\n]")
+PREFIXED_CELL_START = re.compile(rb"<\w+:c[ \t\r\n]")
+CELL_END = re.compile(rb"</(?:\w+:)?c>")
 PLACE = re.compile(rb"""\br=["']([A-Z]+\d+)""")
 VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)")
 MARKS = 10_000  # cells of one sheet that are noted
@@ -44,9 +46,7 @@ class SheetScan:
             self.is_prefixed = b":row" in block or b":sheetData" in block
         self._count(block)
         self._measure(block)
-        formula = b":f" if self.is_prefixed else b"<f"
-        if b'"e"' in block or b"'e'" in block or formula in block:
-            self._note_valueless(block)
+        self._note_valueless(block)
 
     def _refuse_far(self, block: bytes) -> None:
         if far := FAR.search(block):
@@ -72,15 +72,24 @@ class SheetScan:
             raise FileRefused(TOO_SPARSE)
 
     def _note_valueless(self, block: bytes) -> None:
-        for attributes, body in CELL.findall(block):
-            place = PLACE.search(attributes)
-            if place is None or len(self.marks) >= MARKS:
-                continue
-            value = VALUE.search(body)
-            if b't="e"' in attributes or b"t='e'" in attributes:
-                self.marks[place[1].decode()] = value[1].decode("utf-8", "replace") if value else "#N/A"
-            elif (b"<f" in body or b":f" in body) and not value and b'"str"' not in attributes:
-                self.marks[place[1].decode()] = ""
+        formula = b":f" if self.is_prefixed else b"<f"
+        if not any(sign in block for sign in (b'"e"', b"'e'", formula)):
+            return
+        for cell in (PREFIXED_CELL_START if self.is_prefixed else CELL_START).split(block)[1:]:
+            if (formula in cell or b'"e"' in cell or b"'e'" in cell) and len(self.marks) < MARKS:
+                self._note(cell, formula)
+
+    def _note(self, cell: bytes, formula: bytes) -> None:
+        """``cell`` is what follows the name of its tag."""
+        attributes, _, content = cell.partition(b">")
+        place, (body, *closed) = PLACE.search(attributes), CELL_END.split(content, 1)
+        if place is None or not closed or attributes.endswith(b"/"):
+            return
+        value = VALUE.search(body)
+        if b't="e"' in attributes or b"t='e'" in attributes:
+            self.marks[place[1].decode()] = value[1].decode("utf-8", "replace") if value else "#N/A"
+        elif formula in body and not value and b'"str"' not in attributes:
+            self.marks[place[1].decode()] = ""
 
 
 def _index(name: bytes) -> int:

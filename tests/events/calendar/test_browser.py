@@ -1,8 +1,10 @@
 """The pages in Chromium: accessible, no sideways scroll, usable with script off."""
 
+import re
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from events.calendar.models import Competition, EventBrand
 from tests.events.calendar.perform import perform
@@ -45,11 +47,11 @@ def test_no_page_has_faults_or_scrolls_sideways(page, axe, season, viewport, rea
 def test_filters_views_and_days_work_without_script(page, season, script):
     page.goto("/events/")
     page.locator("a.chip", has_text="国际").click()
-    assert page.locator("article h3").all_inner_texts() == ["2026 世界大学生智力运动会"]
+    expect(page.locator("article h3")).to_have_text(["2026 世界大学生智力运动会"])
     page.get_by_role("navigation", name="视图").get_by_role("link", name="日历").click()
-    assert "level=world" in page.url
+    expect(page).to_have_url(re.compile("level=world"))
     page.goto("/events/lake/?day=2026-12-06")
-    assert page.locator("#sched li h3").all_inner_texts() == ["决赛", "预赛"]
+    expect(page.locator("#sched li h3")).to_have_text(["决赛", "预赛"])
 
 
 def test_the_keyboard_reaches_every_event(page, season):

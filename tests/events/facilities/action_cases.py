@@ -17,7 +17,11 @@ def fault(state):
     kind, _ = FacilityKind.objects.get_or_create(code="05", defaults={"name": "篮球"})
     facility = Facility.objects.create(code="371502-0001", name="篮球场", kind=kind, township=city)
     return FaultReport.objects.create(
-        facility=facility, description="篮筐松动", contact="0635-1234567", state=state, due_on=later()
+        facility=facility,
+        description="篮筐松动，电话138 1234 5678",
+        contact="0635-1234567",
+        state=state,
+        due_on=later(),
     )
 
 
@@ -29,5 +33,7 @@ CASES = {
     "facilities.faultreport:accept": lambda: Case(fault(FaultState.NEW), {"due_on": later()}, refused_in="accepted"),
     "facilities.faultreport:repair": lambda: Case(fault(FaultState.ACCEPTED), refused_in="new"),
     "facilities.faultreport:fix": lambda: Case(fault(FaultState.REPAIRING), refused_in=CLOSED),
+    "facilities.faultreport:reveal-contact": lambda: Case(fault(FaultState.NEW)),
+    "facilities.faultreport:reveal-description": lambda: Case(fault(FaultState.NEW)),
     "facilities.faultreport:reject": lambda: Case(fault(FaultState.NEW), refused_in=CLOSED),
 }

@@ -1,6 +1,9 @@
 """The map and the list in a real browser: the same facilities, and nothing that needs the map or the mouse."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from events.facilities.demo import load_announced, load_facilities, load_tables
 from events.facilities.models import Facility
@@ -43,7 +46,8 @@ def test_map_and_list_hold_the_same_in_the_same_order(filled, page):
         following = page.locator("a[rel=next]")
         if not following.count():
             break
-        following.click()
+        with page.expect_navigation():
+            following.click()
     assert [tuple(line) for line in listed] == on_map
     assert len(on_map) > 20
 
@@ -67,23 +71,23 @@ def test_the_keyboard_reaches_every_facility(filled, page):
         )
         if address:
             reached.append(address)
-            assert page.locator(".fitem.is-chosen").get_attribute("href") == address
+            expect(page.locator(".fitem.is-chosen")).to_have_attribute("href", address)
     assert reached == wanted
 
 
 @pytest.mark.parametrize("script", [False])
 def test_without_script_there_are_list_filters_and_a_drawn_map(filled, page, script):
     page.goto("/facilities/")
-    assert page.locator(".sketch").is_visible()
-    assert not page.locator(".map-ctl").is_visible()
+    expect(page.locator(".sketch")).to_be_visible()
+    expect(page.locator(".map-ctl")).to_be_hidden()
     page.locator(".chip", has_text="室内").click()
-    assert "indoor=1" in page.url
+    expect(page).to_have_url(re.compile("indoor=1"))
     page.locator("#f-county").select_option(label=page.locator("#f-county option").nth(1).text_content())
     page.get_by_role("button", name="查找").click()
-    assert "indoor=1" in page.url
-    assert "county=" in page.url
+    expect(page).to_have_url(re.compile("indoor=1"))
+    expect(page).to_have_url(re.compile("county="))
     page.locator(".fitem").first.click()
-    assert page.get_by_role("heading", name="开放时间").is_visible()
+    expect(page.get_by_role("heading", name="开放时间")).to_be_visible()
 
 
 def test_nothing_is_asked_of_another_host(filled, page, live_server):
@@ -147,4 +151,4 @@ def test_a_drag_moves_the_map(filled, page):
     ready(page)
     before = page.locator(".leaflet-map-pane").get_attribute("style")
     panning(page)
-    assert page.locator(".leaflet-map-pane").get_attribute("style") != before
+    expect(page.locator(".leaflet-map-pane")).not_to_have_attribute("style", before)

@@ -1,6 +1,9 @@
 """The pages in Chromium: accessible in every reading, no sideways scroll, usable without script."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from initiatives.schools.models import SchoolService
 from tests.initiatives import factories as make
@@ -51,9 +54,9 @@ def test_search_and_day_work_without_script(page, records):
     page.goto("/schools/")
     page.get_by_label("学校", exact=True).fill("wfgxx")
     page.get_by_role("button", name="查找").click()
-    assert page.get_by_role("row").count() == 2
+    expect(page.get_by_role("row")).to_have_count(2)
     page.goto("/networks/coverage/")
     page.get_by_label("截至日期").fill("2021-08-31")
     page.get_by_role("button", name="查看").click()
-    assert "date=2021-08-31" in page.url
-    assert page.get_by_text("无数据").count() > 0
+    expect(page).to_have_url(re.compile("date=2021-08-31"))
+    expect(page.get_by_text("无数据").first).to_be_visible()

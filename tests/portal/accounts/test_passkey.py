@@ -3,8 +3,12 @@
 The page fixture fails on any error in the console, so what the content security policy would block shows here.
 """
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import Client
+from playwright.sync_api import expect
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
@@ -63,16 +67,31 @@ def test_a_passkey_is_enrolled_and_opens_the_back_office_without_a_password(page
     assert (stored.wrap().name, stored.wrap().is_passwordless) == ("办公室电脑", True)
     assert len(key("WebAuthn.getCredentials")["credentials"]) == 1
     page.goto("/account/2fa/webauthn/")
-    assert "办公室电脑（通行密钥）" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("办公室电脑（通行密钥）")
 
     page.context.clear_cookies()
     page.goto("/account/login/")
     page.get_by_role("button", name="用通行密钥登录").click()
     page.wait_for_url("**/admin/")
-    assert "我的待办" in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("我的待办")
     told = AuditEvent.objects.filter(actor=clerk).order_by("pk").values_list("kind", "note")
     assert [kind for kind, _ in told] == ["sign_in", "second_factor", "second_factor", "sign_in"]
     assert ("second_factor", "启用安全密钥或通行密钥") in told
+
+
+def test_a_passkey_passes_the_locks_that_strangers_have_set_off(page, clerk, key):
+    sign_in(page)
+    enrol(page, "办公室电脑")
+    for number in range(6):
+        Client().post("/account/login/", {"login": "wangfang", "password": "falsch"}, REMOTE_ADDR=f"192.0.2.{number}")
+    page.context.clear_cookies()
+    page.goto("/account/login/")
+    page.get_by_label("用户名").fill("wangfang")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_text("此账号登录失败次数过多").wait_for()
+    page.get_by_role("button", name="用通行密钥登录").click()
+    page.wait_for_url("**/admin/")
 
 
 def forget(clerk):
@@ -99,9 +118,9 @@ def test_a_key_that_no_longer_counts_opens_nothing(page, clerk, key, deed, sente
     page.goto("/account/login/")
     with page.expect_navigation():
         page.get_by_role("button", name="用通行密钥登录").click()
-    assert sentence in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(sentence)
     page.goto("/admin/")
-    assert "/account/login/" in page.url
+    expect(page).to_have_url(re.compile("/account/login/"))
     failures = AuditEvent.objects.filter(kind="sign_in_failed", success=False)
     assert [entry.note for entry in failures] == [note]
 
@@ -112,7 +131,7 @@ def test_who_cancels_is_told_what_to_do(page, clerk, key):
     page.goto("/account/login/")
     page.get_by_role("button", name="用通行密钥登录").click()
     page.get_by_role("alert").wait_for()
-    assert page.get_by_role("alert").inner_text().startswith("没有完成：操作被取消、超时")
+    expect(page.get_by_role("alert")).to_have_text(re.compile("^没有完成：操作被取消、超时"))
 
 
 def test_a_key_serves_as_the_second_step_too(page, clerk, key):

@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.models import SignInCounter, User
+from portal.accounts.models import User
 from portal.audit.models import AuditEvent
 from portal.limits.client_address import client_address
+from portal.limits.models import Throttle
 from tests.portal.accounts.conftest import PASSWORD
 
 LOGIN, DESK = "/account/login/", "/admin/"
@@ -56,7 +57,7 @@ def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(
         answer = sign_in(client, name=name, password="falsch")
         duration = time.process_time() - start
         body = re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", answer.content.decode())
-        SignInCounter.objects.all().delete()
+        Throttle.objects.all().delete()
         return answer.status_code, body.replace(name, ""), duration
 
     attempt("wangfang")  # the first request imports and compiles
@@ -71,7 +72,7 @@ def test_unknown_name_and_wrong_password_get_the_same_answer_in_comparable_time(
 def test_a_locked_unknown_name_looks_like_a_locked_account(client, person):
     answers = {}
     for name in ("wangfang", "niemand0"):
-        SignInCounter.objects.all().delete()
+        Throttle.objects.all().delete()
         for _ in range(6):
             answers[name] = sign_in(client, name=name, password="falsch")
     assert answers["wangfang"].status_code == answers["niemand0"].status_code == 200
@@ -187,6 +188,24 @@ def test_five_wrong_codes_lock_the_second_factor_even_with_the_right_password(cl
     assert "登录失败次数过多" in sentence(answer)
 
 
+def test_an_authenticators_code_opens_once_whatever_happens_to_the_cache(person, time_machine):
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    time_machine.move_to("2026-11-23 09:00:05+08:00", tick=False)
+    code = current_code(secret)
+    opened = []
+    for second in ("05", "06", "36"):  # accepted until half a minute after its time
+        time_machine.move_to(f"2026-11-23 09:00:{second}+08:00", tick=False)
+        cache.clear()
+        browser = Client()
+        sign_in(browser)
+        browser.post(reverse("mfa_authenticate"), {"code": f" {code[:3]}-{code[3:]}"})
+        opened.append(inside(browser))
+    assert opened == [True, False, False]
+    notes = AuditEvent.objects.filter(kind="sign_in_failed").values_list("actor", "note")
+    assert list(notes) == [(person.pk, "两步验证码不正确")] * 2
+
+
 def test_passkeys_are_offered(client, person):
     assert "用通行密钥登录" in client.get(LOGIN).content.decode()
     sign_in(client)
@@ -243,6 +262,40 @@ def test_a_new_password_ends_every_other_session(client, person):
     client.post("/account/password/change/", new)
     assert inside(client)
     assert not inside(other)
+
+
+def test_guesses_of_the_present_password_are_counted_and_on_record(client, person):
+    """Somebody who sits down at an open session gets five tries, like at the door."""
+    sign_in(client)
+    start = AuditEvent.objects.count()
+    change, new = "/account/password/change/", {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd"}
+    for number in range(25):
+        answer = client.post(change, {"oldpassword": f"falsch{number}", **new})
+    assert "此账号登录失败次数过多" in sentence(answer)
+    assert "此账号登录失败次数过多" in sentence(client.post(change, {"oldpassword": PASSWORD, **new}))
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    entries = AuditEvent.objects.order_by("pk")[start:]
+    assert [(e.kind, e.success, e.actor, e.note) for e in entries if e.kind != "locked"] == [
+        ("sign_in_failed", False, person, "修改密码时当前密码不正确")
+    ] * 5
+    assert [e.actor_name for e in entries if e.kind == "locked"] == ["wangfang"]
+
+
+def test_entering_the_password_again_is_counted_too(client, person):
+    sign_in(client)
+    for _ in range(6):
+        answer = client.post(reverse("account_reauthenticate"), {"password": "falsch"})
+    assert "此账号登录失败次数过多" in sentence(answer)
+
+
+def test_a_mistyped_present_password_is_taken_back_by_the_right_one(client, person):
+    sign_in(client)
+    change, new = "/account/password/change/", {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd"}
+    for _ in range(4):
+        client.post(change, {"oldpassword": "falsch", **new})
+    assert client.post(change, {"oldpassword": PASSWORD, **new}).status_code == 302
+    assert Throttle.objects.filter(used__gt=0).count() == 0
 
 
 def test_a_weak_new_password_is_refused_on_the_page(client, person):

@@ -11,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.models import Grant, SignInCounter, User
+from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
 from portal.audit.log import record
 from portal.audit.models import AuditEvent
+from portal.limits.models import Throttle
 from portal.places.models import Place
 from tests.factories import make, person, tree
 from tests.portal.backoffice.test_access import address
@@ -99,7 +100,7 @@ def test_sign_in_failure_lock_and_sign_out_leave_one_entry_each(client, keeper):
         ("sign_out", True, "wangfang", user, FROM),
     ]
     start += 3
-    SignInCounter.objects.all().delete()
+    Throttle.objects.all().delete()
     for _ in range(5):
         client.post(reverse("account_login"), {"login": "wangfang", "password": "falsch"})
     kinds = [entry.kind for entry in AuditEvent.objects.order_by("pk")[start:]]

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from contextlib import suppress
 import pytest
 from django.conf import settings
 
+from portal.demo import serve
+from portal.demo.serve import PATIENT
 from tests.postgres import free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("installation")]
@@ -95,6 +98,15 @@ def test_a_server_that_does_not_heed_is_ended():
         keeper.kill()
         keeper.wait()
         keeper.stdout.close()
+
+
+def test_the_operations_guide_starts_the_server_as_the_demonstration_does():
+    guide = (settings.ROOT / "docs" / "operations.md").read_text()
+    told = re.search(r"bin/granian (.*?) portal\.wsgi:application", guide, re.DOTALL)[1].replace("\\\n", " ").split()
+    demonstration = serve.command("8000")
+    assert [word for word in PATIENT if word not in demonstration] == []
+    assert set(told) - set(demonstration) == set()
+    assert set(PATIENT) - set(told) == set()
 
 
 def health(server, port):

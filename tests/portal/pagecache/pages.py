@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.places.models import Place
+from portal.spreadsheets.download import as_file
 
 rendered = []  # names of the views that ran, in order
 
@@ -110,6 +111,18 @@ def streaming(request):
     return StreamingHttpResponse(iter(["one", "two"]))
 
 
+def register(request):
+    return as_file("xlsx", "名单", ["名称"], [["甲校"], ["乙校"]])
+
+
+def large(request):
+    return as_file("csv", "名单", ["名称"], ([f"{number:06}" + "校" * 30] for number in range(60_000)))
+
+
+def broken(request):
+    return as_file("csv", "名单", ["名称"], ([f"{10 // number}"] for number in (2, 1, 0)))
+
+
 def failing(request):
     raise RuntimeError("This page fails.")
 
@@ -145,6 +158,7 @@ def figures(request):
 
 
 VIEWS = [
+    *(register, large, broken),
     *(
         plain,
         listing,

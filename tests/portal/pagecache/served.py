@@ -2,7 +2,8 @@
 
 ``pages``: the product's stack on the tests' pages. ``product``: the product itself, where an editor may meet with the
 failures that the environment asks for: FAILS_AFTER_SAVING, a text at which saving the site's identity fails when
-everything is written but not yet committed; WITHOUT_BUMP, changes go unnoticed.
+everything is written but not yet committed; WITHOUT_BUMP, changes go unnoticed; STALLED,
+the seconds that a silent sender is given.
 """
 
 import os
@@ -24,12 +25,14 @@ def product():
     django = get_wsgi_application()
     from django.db.models.signals import post_save
 
+    from portal.limits import body_reader
     from portal.pagecache import writes
     from portal.site.models import SiteIdentity
     from tests.passwords import hash_quickly
 
     hash_quickly()
 
+    body_reader.STALLED = float(os.environ.get("STALLED", body_reader.STALLED))
     if os.environ.get("WITHOUT_BUMP"):
         writes.announce = lambda connection: None
     failing = os.environ.get("FAILS_AFTER_SAVING")

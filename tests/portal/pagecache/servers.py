@@ -64,16 +64,18 @@ class Server:
 
 def environment(**extra):
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PORTAL_ENV")}
-    return {**kept, "DATA_DIR": str(settings.DATA_DIR), "DATABASE_URL": database_url(), **extra}
+    always = {"DATA_DIR": str(settings.DATA_DIR), "DATABASE_URL": database_url(), "BODIES_AT_ONCE": "1"}
+    return {**kept, **always, **extra}
 
 
 @contextmanager
-def server(workers, application="pages", **extra):
-    """Waits until it answers; ends all its processes. ``application``: a name in ``served``; ``extra``: environment."""
+def server(workers, application="pages", options=("--http1-header-read-timeout", "60000"), **extra):
+    """Waits until it answers; ends all its processes. ``application``: a name in ``served``; ``options``: of granian;
+    ``extra``: environment."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "2", "--http1-header-read-timeout", "60000", "--log-level", "warning", "--factory"),
+        *("--blocking-threads", "2", *options, "--log-level", "warning", "--factory"),
         f"tests.portal.pagecache.served:{application}",
     ]
     process = subprocess.Popen(command, cwd=settings.ROOT, env=environment(**extra), start_new_session=True)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -44,6 +44,7 @@ VALUES = re.compile(r"'[^']*'|\b\d+\b")
 MADE = re.compile(rb'"as_of": ?"[^"]*"')
 NOON = "2026-11-20T12:00:00+08:00"
 LINK = re.compile(r"""(?:href|src|action)=["'](/[^"'#]*)""")
+DOWNLOAD = re.compile(r"""href=["']([^"'#]*format=(?:xlsx|csv))["']""")
 READERS = [
     {"user_agent": "one", "accept_language": "zh-CN"},
     {
@@ -158,6 +159,22 @@ def test_every_kept_page_keeps_its_budget_and_is_shared_by_those_who_add_paramet
             tracked = shared(f"{address}{'&' if '?' in address else '?'}{TRACKED}", **READERS[1])
             assert (address, tracked.status, tracked.cache, tracked.body) == (address, 200, HIT, plain.body)
     assert {view: count for view, count in asked.items() if count > BUDGETS.get(view, -1)} == {}
+
+
+def test_every_register_is_kept_as_a_file_too(walk, page_cache):
+    """Every file that a list offers: made once, then answered from the store."""
+    offered = {
+        urljoin(address, link.replace("&amp;", "&"))
+        for address, visit in walk.items()
+        if visit.answer.cache and "html" in visit.answer.headers["content-type"]
+        for link in DOWNLOAD.findall(visit.answer.text)
+    }
+    shared = Browser(page_cache())
+    by_view = {(resolve(urlsplit(link).path).view_name, link.rpartition("=")[2]): link for link in sorted(offered)}
+    assert len(by_view) > 15
+    for address in by_view.values():
+        first, second = shared(address), shared(address)
+        assert (address, first.status, second.cache, second.body) == (address, 200, HIT, first.body)
 
 
 def test_every_kept_page_is_true_until_it_ends(walk, page_cache, time_machine):

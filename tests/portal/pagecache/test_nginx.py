@@ -1,4 +1,4 @@
-"""The micro-cache that docs/operations.md recommends, with a real nginx in front of the running server."""
+"""The nginx that docs/operations.md describes in front of the running server: its micro-cache and its limits."""
 
 import http.client
 import os
@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from socket import create_connection
 
 import brotli
@@ -24,7 +24,7 @@ pytestmark = [
 ]
 FRAME = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log; {user}
-events {{ worker_connections 64; }}
+events {{ worker_connections 256; }}
 http {{
   access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
   uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
@@ -51,7 +51,7 @@ def configuration(folder, port, behind):
 
 @pytest.fixture(scope="module")
 def behind(databases, django_db_setup, django_db_blocker):
-    with on_migrated_tables(databases, django_db_blocker, 1, BEHIND_PROXY="true") as running:
+    with on_migrated_tables(databases, django_db_blocker, 1, BEHIND_PROXY="true", TRUSTED_PROXIES="1") as running:
         yield running
 
 
@@ -138,3 +138,35 @@ def test_a_session_goes_past_it(micro):
     for headers in ({"Cookie": "sessionid=x"}, {"Cookie": "messages=x"}, {"Authorization": "Basic x"}):
         assert ask(micro, "/plain/", **headers)[1] == "BYPASS"
     assert ask(micro, "/plain/")[1] == "HIT"
+
+
+@pytest.mark.parametrize(("size", "words"), [(20, "提交的内容有 20.0 MB"), (22, "<center>nginx")])
+def test_the_product_refuses_what_a_page_does_not_take_and_nginx_what_none_takes(micro, size, words):
+    connection = http.client.HTTPConnection("127.0.0.1", micro.port, timeout=30)
+    connection.request("POST", "/plain/", body=b"x" * (size * 1024 * 1024), headers={"Host": "localhost"})
+    answer = connection.getresponse()
+    assert (answer.status, words in answer.read().decode()) == (413, True)
+    connection.close()
+
+
+def test_unfinished_bodies_and_half_open_requests_stay_with_nginx(micro):
+    with ExitStack() as opened:
+        for text in ("POST /plain/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx", "GET /plain/ HT") * 25:
+            sender = opened.enter_context(create_connection(("127.0.0.1", micro.port), timeout=20))
+            sender.sendall(text.encode())
+        assert ask(micro, "/plain/")[0] == 200
+
+
+def test_a_flood_from_one_address_is_slowed_down(micro):
+    connection = http.client.HTTPConnection("127.0.0.1", micro.port, timeout=30)
+    answered = []
+    for _ in range(1_500):
+        connection.request("GET", "/plain/", headers={"Host": "localhost"})
+        answer = connection.getresponse()
+        answer.read()
+        answered.append(answer.status)
+        if answer.status == 429:
+            break
+    connection.close()
+    assert set(answered) == {200, 429}
+    assert len(answered) > 200

@@ -2,7 +2,7 @@ from time import thread_time
 
 import pytest
 
-from portal.privacy.masking import masked
+from portal.privacy.masking import masked, masked_name
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,22 @@ def test_the_time_grows_with_the_length_alone(text):
     start = thread_time()
     assert masked(text) == text
     assert thread_time() - start < 0.05
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("王小明", "王**"),
+        ("王明", "王*"),
+        ("王", "王"),
+        ("欧阳修", "欧阳*"),
+        ("欧阳", "欧*"),
+        ("王 小 明", "王**"),
+        ("王　明", "王*"),
+        ("Wang Xiaoming", "W*** X***"),
+        ("买买提·艾力", "买*****"),
+        ("", ""),
+    ],
+)
+def test_of_a_name_the_family_name_stays(name, shown):
+    assert masked_name(name) == shown

@@ -1,7 +1,10 @@
 """The shell in a real browser: no axe findings, no sideways scroll, and everything without script."""
 
+import re
+
 import pytest
 from django.test import RequestFactory
+from playwright.sync_api import expect
 
 from portal.places.demo import load_places
 from portal.site.demo import load_identity
@@ -39,7 +42,7 @@ def test_axe_finds_nothing_on_error_pages(filled, page, axe, reading):
         request.COOKIES = {"reading": reading}
         told["body"] = error_page(request, status).content.decode()
         page.goto("/broken/")
-        assert page.locator("html").get_attribute("data-view") == (reading.partition(".")[0] or "standard")
+        expect(page.locator("html")).to_have_attribute("data-view", reading.partition(".")[0] or "standard")
         if violations := axe(page):
             found[status] = violations
     assert found == {}
@@ -60,21 +63,21 @@ def test_no_page_scrolls_sideways(filled, page, viewport, reading):
 def test_the_shell_works_without_script(filled, page, script, viewport):
     page.goto("/search/?q=a")
     page.get_by_role("button", name="长者模式").click()
-    assert page.url.endswith("/search/?q=a")
-    assert page.locator("html").get_attribute("data-view") == "elder"
+    expect(page).to_have_url(re.compile(r"/search/\?q=a$"))
+    expect(page.locator("html")).to_have_attribute("data-view", "elder")
     page.get_by_role("button", name="长者模式").click()
 
     opener = "summary:has-text('阅读设置')" if viewport > 640 else "summary.burger"
     page.locator(opener).click()
     page.locator("button:visible", has_text="深色").click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.locator(opener).click()
     page.locator("button:visible", has_text="A++").click()
-    assert page.locator("html").get_attribute("data-size") == "3"
-    assert page.url.endswith("/search/?q=a")
+    expect(page.locator("html")).to_have_attribute("data-size", "3")
+    expect(page).to_have_url(re.compile(r"/search/\?q=a$"))
 
     page.get_by_role("link", name="English").click()
-    assert page.url.endswith("/en/search/?q=a")
+    expect(page).to_have_url(re.compile(r"/en/search/\?q=a$"))
     page.get_by_role("link", name="中文").click()
 
     if viewport < 1280:
@@ -82,25 +85,25 @@ def test_the_shell_works_without_script(filled, page, script, viewport):
     page.locator("nav:visible a", has_text="首页").first.click()
     page.locator("#q").fill("于集")
     page.locator("#q").press("Enter")
-    assert page.get_by_role("link", name="于集镇").is_visible()
+    expect(page.get_by_role("link", name="于集镇")).to_be_visible()
 
 
 def test_the_keyboard_reaches_the_content_first(filled, page):
     page.goto("/places/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 @pytest.mark.parametrize("viewport", [1024])
 def test_escape_closes_the_menu_and_returns_to_its_button(filled, page, viewport):
     page.goto("/")
     page.locator("summary.burger").click()
-    assert page.locator(".menu__panel").is_visible()
+    expect(page.locator(".menu__panel")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator(".menu__panel").is_visible()
-    assert page.evaluate("document.activeElement.className").split() == ["mast-search", "burger"]
+    expect(page.locator(".menu__panel")).to_be_hidden()
+    expect(page.locator("summary.mast-search.burger")).to_be_focused()
 
 
 def test_nothing_is_asked_of_another_host(filled, page, live_server):

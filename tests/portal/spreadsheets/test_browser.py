@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.accounts.roles import Role
 from portal.places.models import Place
@@ -74,14 +75,16 @@ def test_from_the_list_to_the_batch_and_back_by_keyboard(signed_in, axe, tmp_pat
     tab_to(page, "上传并识别")
     page.keyboard.press("Enter")
     page.wait_for_url("**/import/*/")
-    assert page.locator("tr.is-header").count() == 2
+    expect(page.locator("tr.is-header")).to_have_count(2)
     assert axe(page) == []
     picture(page, f"columns-{viewport}")
     tab_to(page, "检查")
     page.keyboard.press("Enter")
     page.wait_for_url("**/check/")
-    assert "第 9 行（E9） 法定上级：系统中没有“甲县县”，相近的有“甲县”“乙县”“甲镇”。" in page.inner_text(".groups")
-    assert [part.split()[0] for part in page.locator(".counts > *").all_inner_texts()] == ["2", "0", "1", "1", "5"]
+    expect(page.locator(".groups")).to_contain_text(
+        "第 9 行（E9） 法定上级：系统中没有“甲县县”，相近的有“甲县”“乙县”“甲镇”。"
+    )
+    expect(page.locator(".counts > *")).to_have_text([re.compile(rf"^\s*{count}\s") for count in (2, 0, 1, 1, 5)])
     assert axe(page) == []
     picture(page, f"check-{viewport}")
     tab_to(page, "应用到 1 行")

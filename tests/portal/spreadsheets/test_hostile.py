@@ -97,6 +97,7 @@ HOSTILE = {
         lambda: xlsx([b'<row r="1"><c r="A1" t="inlineStr"><is><t>', *[b"x" * 1_000_000] * 12]),
         "超过 32,767 个字",
     ),
+    "tags that never end": ("x.xlsx", lambda: xlsx([b"<" * 1_000_000] * 12), "不完整或已损坏"),
     "a ratio bomb": ("x.xlsx", lambda: xlsx([b"<row/>" * 100_000] * 60), "压缩比异常"),
     "100,000 entries": ("x.xlsx", many_entries, "内部零件过多"),
     "a lying size": ("x.xlsx", lying_size, "不完整或已损坏"),

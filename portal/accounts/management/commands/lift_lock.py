@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from portal.accounts import lockout
 from portal.accounts.models import SignInCounter
+from portal.limits.client_address import counted_network
 
 
 class Command(BaseCommand):
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, labels: list[str], **options: Any) -> None:
         for label in labels:
-            rows = SignInCounter.objects.filter(Q(label__iexact=label) | Q(label__iexact=f"{label} 两步验证"))
+            name = counted_network(label) or label
+            rows = SignInCounter.objects.filter(Q(label__iexact=name) | Q(label__iexact=f"{name} 两步验证"))
             if not rows:
                 raise CommandError(f"没有 {label} 的登录失败记录，不需要解除。")
             lockout.lift(rows)

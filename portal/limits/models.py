@@ -1,0 +1,26 @@
+"""The one table of what is counted: sign-ins, messages, codes and look-ups."""
+
+from django.db import models
+
+
+class Throttle(models.Model):
+    """How much of a limit somebody has used up, see ``portal.limits.throttle``.
+
+    Whom the row is about (an address, an account, a code) stands in it only as part of a keyed digest. ``version``
+    rises with each change, so that whoever read an older state cannot write.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    limit = models.CharField("限制", max_length=40)
+    used = models.PositiveIntegerField("连续次数", default=0)
+    latest = models.DateTimeField("最近一次")
+    ready_at = models.DateTimeField("可以再试的时间")
+    expires_at = models.DateTimeField("此后可以清理", db_index=True)
+    refused = models.PositiveIntegerField("限制期内的次数", default=0)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "限流计数"
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.key[:8]}"

@@ -1,0 +1,91 @@
+"""Every link to a file, on public pages and in the back office, opens it: a file lies in every column that has any."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from events.calendar.models import Edition, EventBrand, EventDocument, Recognition
+from events.facilities.models import Facility, FacilityPicture, FaultReport
+from initiatives.indicators.models import SourceDocument
+from portal.media.fields import PictureField, UploadField
+from tests.portal.media.samples import PDF, picture
+from tests.portal.media.test_every_column import COLUMNS, JUDGED_BY_A_READER
+
+LINK = re.compile(r'(?:href|src)="([^"]+)"|srcset="([^"]+)"')
+FILES = re.compile(r"^(?:/en)?(?:/media/|/events/[^/]+/documents/|/facilities/[^/]+/pictures/|.*/photo/$|.*/file/$)")
+
+
+@pytest.fixture
+def with_files(with_demonstration, settings, tmp_path):
+    """``{public page: record}``, one for each kind of record that has a file."""
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    pdf, photo = SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("a.png", picture("PNG", (1000, 500)))
+    edition = Edition.objects.visible().order_by("pk").first()
+    brand = EventBrand.objects.order_by("pk").first()
+    facility = Facility.objects.visible().order_by("pk").first()
+    source = SourceDocument.objects.order_by("pk").first()
+    source.file = pdf
+    source.save()
+    fault = FaultReport.objects.create(facility=facility, description="篮筐松动", photo=photo)
+    values = {"body": "样例单位", "wording": "样例表述", "level": "city", "source_title": "样例来源"}
+    records = [
+        EventDocument.objects.create(edition=edition, title="样例文件", file=pdf),
+        Recognition.objects.create(brand=brand, document=pdf, **values),
+        FacilityPicture.objects.create(facility=facility, alt="图", image=photo),
+        source,
+        fault,
+    ]
+    assert {type(record) for record in records} == {field.model for field in set(COLUMNS) - JUDGED_BY_A_READER}
+    return {
+        "pages": [edition.get_absolute_url(), facility.get_absolute_url(), source.get_absolute_url()],
+        "kept": [edition, brand, facility, *(record for record in records if not isinstance(record, FacilityPicture))],
+    }
+
+
+def files_linked(client, address):
+    """Addresses of files on one page."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    found = set()
+    for single, several in LINK.findall(page.content.decode()):
+        found |= {single} if single else {entry.split()[0] for entry in several.split(", ")}
+    return {link for link in found if FILES.match(link)}
+
+
+def status(client, address):
+    answer = client.get(address)
+    list(answer)  # closes the file
+    return answer.status_code
+
+
+def test_every_file_on_public_pages_opens(client, with_files):
+    linked = [files_linked(client, f"{prefix}{page}") for prefix in ("", "/en") for page in with_files["pages"]]
+    assert [len(found) for found in linked] == [1, 3, 1] * 2
+    assert {address: status(client, address) for found in linked for address in found} == {
+        address: 200 for found in linked for address in found
+    }
+    assert not any(address.startswith("/media/") for found in linked for address in found)
+
+
+def test_every_file_in_the_back_office_opens(client, with_files, admin_user):
+    client.force_login(admin_user)
+    found = {}
+    for record in with_files["kept"]:
+        options = record._meta
+        page = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+        found[options.model_name] = {a: status(client, a) for a in files_linked(client, page)}
+    assert {name: set(opened.values()) for name, opened in found.items()} == dict.fromkeys(found, {200})
+
+
+def test_no_form_with_a_file_was_left_out(with_files):
+    kept = {type(record) for record in with_files["kept"]}
+    forms = {
+        model
+        for model, model_admin in admin.site._registry.items()  # noqa: SLF001
+        for table in (model, *(inline.model for inline in model_admin.inlines))
+        if any(isinstance(f, UploadField | PictureField) and f.editable for f in table._meta.local_fields)
+    }
+    assert forms == kept
