@@ -37,6 +37,7 @@ class AuditEvent(models.Model):
         EXPORT = "export", "导出表格"
         UNDO = "undo", "撤销导入"
         ACTION = "action", "业务操作"
+        REFUSED = "refused", "没有权限"
         PURGE = "purge", "清理审计记录"
 
     moment = models.DateTimeField("时间", default=timezone.now, editable=False)

@@ -1,5 +1,7 @@
 """Reported faults: read here, handled by the actions of the room."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -44,6 +46,9 @@ class FaultReportAdmin(BackOfficeAdmin):
         ),
     )
     inlines = [StepInline]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     @admin.display(description="问题描述")
     def shown_description(self, fault: FaultReport) -> str:
