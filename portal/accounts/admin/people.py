@@ -3,18 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
-from unfold.forms import AdminPasswordChangeForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from portal.accounts.models import Grant, User
-from portal.audit.log import Kind, record
+from portal.administration.protection import PROTECTED_ROLES, TWO_PEOPLE
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.backoffice.forms import request_of
 
@@ -31,13 +31,15 @@ OWN = "不能修改自己的授权，请由另一位系统管理员办理。"
 
 
 class GrantForm(GrantFormBase):
-    """Nobody widens their own rights."""
+    """Nobody widens their own rights, and nobody makes an administrator or an auditor alone."""
 
     def clean(self) -> dict[str, Any]:
         person = self.cleaned_data.get("user") or getattr(self.instance, "user", None)
         request = request_of(self)
         if request and person == request.user and not request.user.is_superuser and self.has_changed():
             raise ValidationError(OWN, code="own")
+        if self.has_changed() and self.cleaned_data.get("role") in PROTECTED_ROLES:
+            raise ValidationError(TWO_PEOPLE, code="two_people")
         return self.cleaned_data
 
 
@@ -74,33 +76,21 @@ class NewUserForm(CreationFormBase):
             self.fields[name].widget = UnfoldAdminTextInputWidget()
 
 
-class ResetForm(AdminPasswordChangeForm):
-    """A password that somebody else has set is for one sign-in only."""
-
-    def save(self, commit: bool = True) -> User:
-        account: User = super().save(commit=False)
-        account.must_change_password = True
-        if commit:
-            account.save()
-        return account
-
-
 @admin.register(User)
 class UserAdmin(BackOfficeAdmin, UserAdminBase):
     """Accounts are disabled rather than deleted; permissions come from grants alone."""
 
     form = UserForm
     add_form = NewUserForm
-    change_password_form = ResetForm
     list_display = ["username", "display_name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "must_change_password"]
     search_fields = ["username", "display_name"]
     ordering = ["username"]
     filter_horizontal = ()
     inlines = [GrantInline]
-    readonly_fields = ["password_link", "last_login", "date_joined", "password_changed_at"]
+    readonly_fields = ["last_login", "date_joined", "password_changed_at"]
     fieldsets = [
-        (None, {"fields": ["username", "display_name", "email", "password_link"]}),
+        (None, {"fields": ["username", "display_name", "email"]}),
         ("状态", {"fields": ["is_active", "is_staff", "must_change_password"]}),
         ("时间", {"fields": ["last_login", "date_joined", "password_changed_at"]}),
     ]
@@ -111,10 +101,6 @@ class UserAdmin(BackOfficeAdmin, UserAdminBase):
         accounts = super().get_queryset(request)
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
 
-    @admin.display(description="密码")
-    def password_link(self, account: User) -> str:
-        return format_html('<a class="bo-link" href="{}">重新设置密码</a>', "../password/")
-
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else []
 
@@ -124,15 +110,14 @@ class UserAdmin(BackOfficeAdmin, UserAdminBase):
         super().save_model(request, obj, form, change)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        """The audit entry is written here because no signal is sent for a password that an administrator sets."""
-        account: Any = self.get_object(request, id)
-        before = account.password if account else None
-        response = super().user_change_password(request, id, form_url)
-        account = User.objects.filter(pk=account.pk).first() if account else None
-        if request.method == "POST" and account and account.password != before:
-            messages.info(request, "此用户下次登录时须设置新密码。")
-            record(Kind.PASSWORD, subject=account, note="由管理员重置")
-        return response
+        """Django's own page would change a password without a reason, and an administrator's without a second person.
+
+        Raises Http404 for an account that this person does not see.
+        """
+        account = self.get_object(request, unquote(id))
+        if account is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("admin:accounts_user_action", args=[account.pk, "reset-password"]))
 
 
 @admin.register(Grant)

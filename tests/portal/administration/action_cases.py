@@ -1,9 +1,16 @@
-"""An account for each action on it."""
+"""An account, or a request, for each action on it."""
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 
-from tests.factories import person
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from portal.administration.models import AccountRequest
+from tests.factories import person, tree
 from tests.portal.actions.cases import Case
+
+TYPED = {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd"}
+DECIDED = {"decided_at": timezone.now()}
 
 
 def with_factor():
@@ -12,6 +19,25 @@ def with_factor():
     return account
 
 
+def request(requested_by=None, **values):
+    """A request to reset an auditor's password."""
+    account = person(Role.AUDITOR, tree()["city"], display_name="赵敏")
+    fields = {"account": account, "kind": AccountRequest.Kind.PASSWORD, "reason": "忘记密码"}
+    return AccountRequest.objects.create(requested_by=requested_by or person(), **{**fields, **values})
+
+
+def own_request():
+    """One made by the person whom the walk over all actions signs in."""
+    return request(requested_by=User.objects.filter(username="lihua").first())
+
+
 CASES = {
+    "accounts.user:reset-password": lambda: Case(person(display_name="王芳"), TYPED),
     "accounts.user:reset-second-factor": lambda: Case(with_factor()),
+    "accounts.user:request-approval": lambda: Case(
+        person(display_name="王芳"), {"kind": "grant", "role": Role.AUDITOR, "place": tree()["city"]}
+    ),
+    "administration.accountrequest:approve": lambda: Case(request(), TYPED, refused_in="refused", refused_with=DECIDED),
+    "administration.accountrequest:refuse": lambda: Case(request(), refused_in="approved", refused_with=DECIDED),
+    "administration.accountrequest:withdraw": lambda: Case(own_request(), refused_in="withdrawn", refused_with=DECIDED),
 }

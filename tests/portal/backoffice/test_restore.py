@@ -196,7 +196,8 @@ def test_restoring_works_outside_a_test_transaction(client):
 def test_resetting_a_password_works_outside_a_test_transaction():
     browser, clerk = Client(), person()
     browser.force_login(person(Role.SYSTEM, tree()["city"]))
-    new = {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd", "usable_password": "true"}
-    assert browser.post(f"/admin/accounts/user/{clerk.pk}/password/", new).status_code == 302
+    new = {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd", "reason": "忘记密码"}
+    page = browser.get(f"/admin/accounts/user/{clerk.pk}/password/").url
+    assert browser.post(page, new).status_code == 302
     clerk.refresh_from_db()
     assert clerk.check_password("Hq4$zLw9@nBd")
