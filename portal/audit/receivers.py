@@ -42,6 +42,11 @@ def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kw
     record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note="用户名或密码不正确")
 
 
+@receiver(signals.sessions_ended)
+def ended_sessions(request: HttpRequest, user: User, note: str, **kwargs: Any) -> None:
+    record(Kind.SIGN_OUT, actor=user, request=request, note=note)
+
+
 @receiver(signals.sign_in_refused)
 def refused(request: HttpRequest | None, name: str, user: User | None, note: str, **kwargs: Any) -> None:
     record(Kind.SIGN_IN_FAILED, success=False, actor=user, actor_name=name, request=request, note=note)

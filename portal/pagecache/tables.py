@@ -11,7 +11,9 @@ PRIVATE = {
     "pagecache_generation",
 }
 # Beginnings of names: every table of these rooms and packages.
-PRIVATE_ROOMS = {"account_", "accounts_", "audit_", "auth_", "spreadsheets_", "mfa_", "administration_"}
+PRIVATE_ROOMS = {
+    *("account_", "accounts_", "administration_", "audit_", "auth_", "mfa_", "spreadsheets_", "usersessions_"),
+}
 
 
 def keep_private(*tables: str) -> None:
