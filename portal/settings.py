@@ -90,9 +90,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.monitoring.middleware.request_id_middleware",
     "portal.limits.request_size.request_limits_middleware",
     "portal.pagecache.middleware.PageCacheMiddleware",
-    "portal.monitoring.middleware.request_id_middleware",
+    "portal.monitoring.middleware.browser_policy_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

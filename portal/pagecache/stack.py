@@ -8,6 +8,7 @@ from django.conf import settings
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from portal.audit.request_id import new_request_id
 from portal.limits.request_size import RequestLimits
 from portal.pagecache.application import Answer, Application, PageCacheApplication
 from portal.pagecache.generation import generation
@@ -24,7 +25,7 @@ def stack(django: Any) -> Application:
     store = Store(settings.PAGE_CACHE_MEMORY * 1024 * 1024)
     page_cache = PageCacheApplication(django, store=store, generation=generation, shared_store=_shared_store())
     generation.serve(Listener)
-    return RequestLimits(Static(page_cache))
+    return RequestLimits(Static(page_cache), new_request_id)
 
 
 def _shared_store() -> SharedStore | None:
