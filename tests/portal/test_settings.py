@@ -150,3 +150,33 @@ def test_a_second_factor_is_required_in_production_unless_said_otherwise(tmp_pat
     code = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED)"
     needed = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"}
     assert manage(tmp_path, "shell", "--no-imports", "-c", code, **needed, **environment).stdout.strip() == required
+
+
+COOKIES = """
+from django.conf import settings
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.test import RequestFactory
+from portal.pagecache import reader
+
+page = CsrfViewMiddleware(lambda request: HttpResponse(get_token(request)))(RequestFactory().get("/"))
+for name, cookie in page.cookies.items():
+    print(name, cookie["path"], cookie["domain"] or "-", bool(cookie["secure"]), cookie["samesite"])
+print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN or "-",
+      settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_SAMESITE)
+print(*(reader.variant(f"{name}=x") is None for name in ("__Host-sessionid", "sessionid")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("production", ["__Host-csrftoken / - True Lax", "__Host-sessionid / - True Lax", "True False"]),
+        ("demo", ["csrftoken / - False Lax", "sessionid / - False Lax", "False True"]),
+    ],
+)
+def test_no_other_host_can_plant_a_cookie_of_staff(tmp_path, kind, said):
+    """Browsers take a name with ``__Host-`` only with Secure, for the path / and without a domain."""
+    environment = {"PORTAL_ENV": kind, "SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"}
+    result = manage(tmp_path, "shell", "--no-imports", "-c", COOKIES, **environment)
+    assert result.stdout.splitlines() == said, result.stderr
