@@ -61,11 +61,6 @@ def ended_sessions(request: HttpRequest, user: User, note: str, **kwargs: Any) -
     record(Kind.SIGN_OUT, actor=user, request=request, note=note)
 
 
-@receiver(signals.sessions_ended)
-def ended_sessions(request: HttpRequest, user: User, note: str, **kwargs: Any) -> None:
-    record(Kind.SIGN_OUT, actor=user, request=request, note=note)
-
-
 @receiver(signals.sign_in_refused)
 def refused(request: HttpRequest | None, user: User | None, note: str, **kwargs: Any) -> None:
     record(Kind.SIGN_IN_FAILED, success=False, actor=user, request=request, note=note)

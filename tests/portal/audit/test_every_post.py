@@ -260,12 +260,14 @@ def test_a_new_password_of_ones_own_leaves_one_entry(client, chief):
     assert entries.names() == [("password", True, chief.pk)]
 
 
-def test_a_password_that_an_administrator_sets_leaves_one_entry(client, chief):
-    other = make(User)
+def test_a_wrong_present_password_leaves_one_entry(client, chief):
+    chief.set_password(PASSWORD)
+    chief.save()
+    client.force_login(chief)
     entries = Entries()
-    url = reverse("admin:auth_user_password_change", args=[other.pk])
-    assert client.post(url, {"password1": NEW, "password2": NEW}).status_code == 302
-    assert entries.names() == [("password", True, chief.pk)]
+    data = {"oldpassword": NEW, "password1": NEW, "password2": NEW}
+    assert client.post(reverse("account_change_password"), data).status_code == 200
+    assert entries.names() == [("sign_in_failed", False, chief.pk)]
 
 
 def test_a_sign_out_leaves_one_entry(client, chief):
