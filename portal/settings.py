@@ -20,6 +20,7 @@ from portal.demo.secret_key import secret_key
 from portal.limits.proxies import networks
 from portal.media.clamd import Clamd
 from portal.monitoring import log
+from portal.pagecache.static_headers import add_static_headers
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -177,6 +178,7 @@ def _database() -> dict[str, Any]:
     else:
         timeout = env.int("DATABASE_STATEMENT_TIMEOUT", default=30)  # seconds
         database["OPTIONS"] = {
+            **database.get("OPTIONS", {}),  # what stands behind the ? of the address: sslmode, sslrootcert
             "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
             "options": f"-c statement_timeout={timeout}s",
         }
@@ -290,6 +292,7 @@ STORAGES = {
 # Source maps are for debuggers and names without a hash are never linked: neither is worth compressing.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ADD_HEADERS_FUNCTION, WHITENOISE_ALLOW_ALL_ORIGINS = add_static_headers, False
 
 # Everything a page needs comes from this host; what a room must add, it adds for its own pages only.
 CONTENT_SECURITY_POLICY = {
@@ -320,7 +323,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "portal.site.errors.forbidden"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts of ours read no cookie
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 LOGGING = log.configuration(structured=PRODUCTION)
