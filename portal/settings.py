@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 from whitenoise.compress import Compressor
 
+from portal.accounts.library_settings import *  # noqa: F403
 from portal.backoffice.theme import UNFOLD  # noqa: F401  (a setting)
 from portal.demo.secret_key import secret_key
 from portal.limits.proxies import networks
 from portal.media.clamd import Clamd
 from portal.monitoring import log
 from portal.pagecache.static_headers import add_static_headers
+from portal.privacy.own_keys import keep_apart, own_keys
+from portal.site.content_policy import CONTENT_SECURITY_POLICY  # noqa: F401  (a setting)
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,25 +46,13 @@ if not ALLOWED_HOSTS:
         "生产环境必须设置环境变量 ALLOWED_HOSTS（本站域名，多个用英文逗号分隔），请设置后重新启动。"
     )
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-
-
-def _own_keys(name: str, purpose: str) -> list[str]:
-    """Keys for one purpose: the first one seals, every one opens. Outside production one is made from SECRET_KEY."""
-    keys: list[str] = env.list(name, default=[])
-    if PRODUCTION and not keys:
-        raise ImproperlyConfigured(
-            f"生产环境必须设置环境变量 {name}（{purpose}的密钥，至少 32 个随机字符，不同于 SECRET_KEY），"
-            "请设置后重新启动。"
-        )
-    if any(len(key) < 32 or key in (SECRET_KEY, *SECRET_KEY_FALLBACKS) for key in keys):
-        raise ImproperlyConfigured(f"{name} 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。")
-    return keys
-
-
-SEALED_KEYS = _own_keys("SEALED_KEYS", "加密个人信息")
-SECOND_FACTOR_KEYS = _own_keys("SECOND_FACTOR_KEYS", "加密两步验证")
-if set(SEALED_KEYS) & set(SECOND_FACTOR_KEYS):
-    raise ImproperlyConfigured("SEALED_KEYS 和 SECOND_FACTOR_KEYS 不能用同一个密钥，请更换其中一个后重新启动。")
+SEALED_KEYS = own_keys("SEALED_KEYS", env.list("SEALED_KEYS", default=[]), "加密个人信息", needed=PRODUCTION)
+SECOND_FACTOR_KEYS = own_keys(
+    "SECOND_FACTOR_KEYS", env.list("SECOND_FACTOR_KEYS", default=[]), "加密两步验证", needed=PRODUCTION
+)
+keep_apart(
+    SECRET_KEY=[SECRET_KEY, *SECRET_KEY_FALLBACKS], SEALED_KEYS=SEALED_KEYS, SECOND_FACTOR_KEYS=SECOND_FACTOR_KEYS
+)
 
 INSTALLED_APPS = [
     "portal.records",
@@ -106,15 +96,17 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "rules",
     "ninja",
 ]
 
 MIDDLEWARE = [
+    "portal.monitoring.middleware.request_id_middleware",
     "portal.limits.request_size.request_limits_middleware",
     "portal.limits.body_size.body_limits_middleware",
     "portal.pagecache.middleware.PageCacheMiddleware",
-    "portal.monitoring.middleware.request_id_middleware",
+    "portal.monitoring.middleware.browser_policy_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -123,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.audit.refusals.refusals_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -209,29 +202,7 @@ PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=90)
 BODIES_AT_ONCE = max(1, env.int("BODIES_AT_ONCE", default=3))
 
 # Sign-in. Counters of failures stand in the database, so that every process sees the same ones.
-LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
-ACCOUNT_ADAPTER = "portal.accounts.signin.SignInAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_FORMS = {"change_password": "portal.accounts.signin.CurrentPasswordForm"}
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # the library counts in the cache, by addresses in clear
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
-MFA_ADAPTER = "portal.accounts.signin.SecondFactorAdapter"
-MFA_FORMS = {
-    "authenticate": "portal.accounts.signin.CodeForm",
-    "reauthenticate": "portal.accounts.signin.CodeAgainForm",
-    "add_webauthn": "portal.accounts.security_keys.NewKeyForm",
-    "edit_webauthn": "portal.accounts.security_keys.KeyNameForm",
-    "authenticate_webauthn": "portal.accounts.security_keys.KeyForm",
-    "reauthenticate_webauthn": "portal.accounts.security_keys.KeyAgainForm",
-    "login_webauthn": "portal.accounts.security_keys.KeySignInForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SIGN_IN_FAILURES = env.int("SIGN_IN_FAILURES", default=5)
 SIGN_IN_ADDRESS_FAILURES = env.int("SIGN_IN_ADDRESS_FAILURES", default=5)
@@ -294,22 +265,6 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ADD_HEADERS_FUNCTION, WHITENOISE_ALLOW_ALL_ORIGINS = add_static_headers, False
 
-# Everything a page needs comes from this host; what a room must add, it adds for its own pages only.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -322,6 +277,12 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# A browser takes a cookie with this prefix over HTTPS alone, for every path of this very host, so no other host of the
+# city's domain can plant one. Without HTTPS, as in the demonstration, it would take none.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = None
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
 CSRF_FAILURE_VIEW = "portal.site.errors.forbidden"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts of ours read no cookie
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -3,11 +3,19 @@
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
 
-from portal.accounts import second_factor
+from portal.accounts import own_sessions, second_factor
+from portal.accounts.access import signed_in
+from portal.accounts.models import User
 from portal.accounts.signin import LAST_FACTOR
+from portal.limits.numbers import LARGEST_KEY, whole_number
+
+NOTICES = 50  # the newest ones
 
 
 class RemoveKeyView(RemoveWebAuthnView):
@@ -23,3 +31,26 @@ class RemoveKeyView(RemoveWebAuthnView):
 
 
 remove_key = RemoveKeyView.as_view()
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """我的登录: where this person is signed in, a button to end each, and what others did with the account."""
+    person = signed_in(request)
+    if request.method == "POST":
+        _end(request, person)
+        return redirect("account_sessions")
+    context = {"sessions": own_sessions.own_sessions(person), "notices": person.account_notices.all()[:NOTICES]}
+    return TemplateResponse(request, "account/sessions.html", context)
+
+
+def _end(request: HttpRequest, person: User) -> None:
+    key = whole_number(request.POST.get("session", ""), high=LARGEST_KEY)
+    if "others" in request.POST:
+        own_sessions.end_others(request, person)
+        messages.success(request, "已结束所有其他登录。")
+    elif key is not None and own_sessions.end_one(request, person, key):
+        messages.success(request, "已结束这处登录。")
+    else:
+        messages.warning(request, "这处登录已经结束。")

@@ -23,12 +23,12 @@ class MissingKeyError(Exception):
     """None of the keys opens the secret: the one that sealed it is missing from ``SECOND_FACTOR_KEYS``."""
 
 
-def seal(text: str) -> str:
+def encrypt(text: str) -> str:
     """``text`` as it is stored."""
     return _ring(*_keys()).encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
+def decrypt(sealed: str) -> str:
     """The text. Raises MissingKeyError."""
     try:
         return _ring(*_keys()).decrypt(sealed.encode()).decode()
@@ -53,9 +53,9 @@ def seal_all_again() -> int:
 
 
 def _sealed_again(data: dict[str, Any]) -> dict[str, Any]:
-    changed: dict[str, Any] = {name: seal(unseal(data[name])) for name in SEALED if data.get(name)}
+    changed: dict[str, Any] = {name: encrypt(decrypt(data[name])) for name in SEALED if data.get(name)}
     if codes := data.get("migrated_codes"):
-        changed["migrated_codes"] = [seal(unseal(code)) for code in codes]
+        changed["migrated_codes"] = [encrypt(decrypt(code)) for code in codes]
     return data | changed
 
 

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,16 @@ hold(
     basis=Basis.STAFF,
     retention=_("到退出或超时为止"),
     export=Export.REQUEST,
+    erasure=Erasure.BY_AGE,
+)  # fmt: skip
+hold(
+    UserSession, "user", "ip", "user_agent", "session_key", "data",
+    whose=STAFF,
+    what=_("登录时间、来源地址、浏览器"),
+    purpose=_("本人查看和结束自己的登录"),
+    basis=Basis.STAFF,
+    retention=_("到登录结束为止"),
+    export=Export.OWN_PAGE,
     erasure=Erasure.BY_AGE,
 )  # fmt: skip
 not_personal(EmailAddress, "user", "email", reason="a table of the sign-in library that the product never fills")

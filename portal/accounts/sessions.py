@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from portal.accounts.models import User
+from portal.accounts.own_sessions import note_activity
 from portal.accounts.passwords import expired
 from portal.accounts.signals import sign_out_reason
 from portal.limits.client_address import client_address, counted_network
@@ -62,6 +63,7 @@ def _overdue(request: HttpRequest) -> HttpResponse | None:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
     if SEEN not in request.session or now - seen > PRECISION:
         request.session[SEEN] = now
+        note_activity(request)
     return None
 
 

@@ -15,6 +15,9 @@ locked = Signal()
 # Somebody opened a lock before its time: request, counter, before, after.
 unlocked = Signal()
 
+# A person ended sessions of their own elsewhere: request, user, note.
+sessions_ended = Signal()
+
 # Why the program signs somebody out; empty where the person does it. Django's ``user_logged_out`` carries no reason.
 signed_out_because: ContextVar[str] = ContextVar("signed_out_because", default="")
 

@@ -112,12 +112,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return second_factor.may_remove(authenticator)
 
     def encrypt(self, text: str) -> str:
-        return factor_secrets.seal(text)
+        return factor_secrets.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises ValidationError where the key is missing, so that the sign-in page says what is wrong."""
         try:
-            return factor_secrets.unseal(encrypted_text)
+            return factor_secrets.decrypt(encrypted_text)
         except factor_secrets.MissingKeyError:
             logger.exception("A second factor cannot be opened.")
             raise ValidationError(

@@ -37,6 +37,7 @@ class AuditEvent(models.Model):
         EXPORT = "export", "导出表格"
         UNDO = "undo", "撤销导入"
         ACTION = "action", "业务操作"
+        REFUSED = "refused", "没有权限"
         PURGE = "purge", "清理审计记录"
 
     moment = models.DateTimeField("时间", default=timezone.now, editable=False)
@@ -78,3 +79,42 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("审计记录只能追加，不能删除。")
+
+
+class AuditLink(models.Model):
+    """One link of the chain over the audit log, see ``portal.audit.chain``.
+
+    ``hash`` covers the hash before, the entry's key, and digests of its fields. ``texts`` are digests of the fields
+    that may be emptied one day, each with a salt of ``salts``, which goes with the text. ``is_anchor`` marks the last
+    link whose entry was purged.
+    """
+
+    position = models.PositiveBigIntegerField("序号", unique=True)
+    entry = models.PositiveBigIntegerField("审计记录", unique=True)
+    facts = models.CharField("事实摘要", max_length=64)
+    texts = models.JSONField("内容摘要")
+    salts = models.JSONField("盐", default=dict)
+    hash = models.CharField("链值", max_length=64)
+    made_at = models.DateTimeField("入链时间", default=timezone.now)
+    is_anchor = models.BooleanField("清理后的起点", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计链"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.hash[:12]}"
+
+
+class AuditChain(models.Model):
+    """The one row that says where the chain ends; whoever adds a link locks it."""
+
+    position = models.PositiveBigIntegerField("序号", default=0)
+    hash = models.CharField("链值", max_length=64)
+    day = models.DateField("最近入链日期", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计链末端"
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.hash[:12]}"

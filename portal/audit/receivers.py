@@ -10,7 +10,9 @@ from allauth.mfa.signals import (
     authenticator_reset,
 )
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
 from django.db.models import Model
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
@@ -18,12 +20,20 @@ from simple_history.signals import post_create_historical_record, pre_create_his
 from portal.accounts import signals
 from portal.accounts.lockout import find_account
 from portal.accounts.models import SignInCounter, User
+from portal.audit.chain import extend
 from portal.audit.collecting import collector
 from portal.audit.log import Kind, Values, record, record_change
+from portal.audit.models import AuditEvent
 from portal.limits.client_address import client_address
 from portal.records.history import batch, current_request
 
 FACTORS = {"totp": "身份验证器", "recovery_codes": "恢复代码", "webauthn": "安全密钥或通行密钥"}
+
+
+@receiver(post_save, sender=AuditEvent)
+def link(**kwargs: Any) -> None:
+    """A failure costs no entry: the next one links both."""
+    transaction.on_commit(extend, robust=True)
 
 
 @receiver(user_logged_in)
@@ -44,6 +54,11 @@ def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kw
     name = account.get_username() if account else ""
     note = "用户名或密码不正确" if account else "用户名或密码不正确（没有这个账号）"
     record(Kind.SIGN_IN_FAILED, success=False, actor_name=name, request=request, note=note)
+
+
+@receiver(signals.sessions_ended)
+def ended_sessions(request: HttpRequest, user: User, note: str, **kwargs: Any) -> None:
+    record(Kind.SIGN_OUT, actor=user, request=request, note=note)
 
 
 @receiver(signals.sign_in_refused)

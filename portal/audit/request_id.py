@@ -1,11 +1,19 @@
 """The id of the request that is being answered, for the log and the audit."""
 
+import re
+import uuid
 from contextvars import ContextVar
 
 from django.http import HttpRequest
 
+ACCEPTABLE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 ATTRIBUTE = "request_id"
+
+
+def new_request_id(offered: str) -> str:
+    """The id of a request: that of the proxy in front (``X-Request-ID``) where it is well-formed, else a new one."""
+    return offered if ACCEPTABLE_ID.fullmatch(offered) else uuid.uuid4().hex
 
 
 def give_request_id(request: HttpRequest, number: str) -> None:

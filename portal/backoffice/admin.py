@@ -212,7 +212,7 @@ class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdm
         version = restore.restored_version(request)
         if version is not None:
             set_reason(obj, restore.title(version))
-        if change:
+        if change and self.keeps_history:
             restore.keep_first(obj)
         with choices_saved_with(obj, *edit_conflicts.chosen(form)):
             super().save_model(request, obj, form, change)

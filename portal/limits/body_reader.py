@@ -3,18 +3,22 @@
 The server hands over a body piece by piece, and the thread that reads waits for the sender, for ever if they send
 nothing. So only some of the server's threads may read at once: the others go on answering pages and probes. Where no
 proxy stands in front, a sender who falls silent is hung up on; with a proxy, bodies arrive whole and at once.
+
+The thread that reads is the one that answers: granian's worker freezes when a request is answered while another thread
+still reads its body.
 """
 
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import IO, Any
 
 from django.conf import settings
 
 from portal.limits.hang_up import hang_up
+from portal.limits.numbers import whole_number
 from portal.limits.request_size import Application, Environ, RequestRefusal, StartResponse, refuse
 
 PIECE = 16 * 1024  # bytes that must arrive within STALLED
@@ -30,8 +34,8 @@ SECONDS_WHEN_BUSY = 3
 class BodyReader:
     """The WSGI application around Django. ``at_once``: how many bodies may be under way, below the server's threads."""
 
-    def __init__(self, application: Application, *, at_once: int) -> None:
-        self.application = application
+    def __init__(self, application: Application, new_id: Callable[[str], str], *, at_once: int) -> None:
+        self.application, self.new_id = application, new_id
         self._places = threading.BoundedSemaphore(at_once)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -40,7 +44,7 @@ class BodyReader:
             return self.application(environ, start_response)
         found = self._body(environ, length)
         if isinstance(found, RequestRefusal):
-            return refuse(found, environ, start_response)
+            return refuse(found, environ, start_response, self.new_id)
         with found:  # Django has read it, and copied its files, before it gives its answer
             return self.application({**environ, "wsgi.input": found}, start_response)
 
@@ -48,7 +52,7 @@ class BodyReader:
         """The whole body, or why there is none: 503 when too many are under way, 408 when it did not come whole."""
         if not self._places.acquire(blocking=False):
             return RequestRefusal(HTTPStatus.SERVICE_UNAVAILABLE, BUSY, retry_after=SECONDS_WHEN_BUSY)
-        watch = Watch(environ.get("REMOTE_ADDR", ""), int(environ.get("SERVER_PORT") or 0))
+        watch = Watch(environ.get("REMOTE_ADDR", ""), whole_number(environ.get("SERVER_PORT")) or 0)
         body: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever gets it closes it
         try:
             watch.start()

@@ -52,7 +52,9 @@ def body_refusal(environ: Environ) -> RequestRefusal | None:
     """Why the body of a WSGI request may not be read: 411 without a length, 400 or 413; None when it may be."""
     if environ.get("HTTP_TRANSFER_ENCODING"):
         return RequestRefusal(HTTPStatus.LENGTH_REQUIRED, NO_LENGTH)
-    declared = environ.get("CONTENT_LENGTH") or "0"
+    declared = environ.get("CONTENT_LENGTH")
+    if not declared:
+        return None
     length = whole_number(declared, high=2**63)
     if length is None:
         return RequestRefusal(HTTPStatus.BAD_REQUEST, UNREADABLE_LENGTH)
@@ -82,14 +84,14 @@ def _most_of(match: ResolverMatch) -> int:
 class BodyLimits:
     """The WSGI application that answers requests whose body is too large, and passes on the rest."""
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    def __init__(self, application: Application, new_id: Callable[[str], str]) -> None:
+        self.application, self.new_id = application, new_id
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         refusal = body_refusal(environ)
         if refusal is None:
             return self.application(environ, start_response)
-        return refuse(refusal, environ, start_response)
+        return refuse(refusal, environ, start_response, self.new_id)
 
 
 def body_limits_middleware(

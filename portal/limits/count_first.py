@@ -34,6 +34,7 @@ def counted_first(
                     return refused(request, wait)
             return checked(request, *args, **kwargs)
 
+        counted.counted_first = name  # type: ignore[attr-defined]  # a mark, for the walk over all forms
         return counted
 
     return decorate

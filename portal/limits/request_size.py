@@ -99,33 +99,40 @@ def _is_text(text: str, *, quoted: bool = False) -> bool:
         return False
 
 
-def refuse(refusal: RequestRefusal, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """The WSGI answer, with a short line in the log."""
+def refuse(
+    refusal: RequestRefusal, environ: Environ, start_response: StartResponse, new_id: Callable[[str], str]
+) -> Iterable[bytes]:
+    """The WSGI answer, with a short line in the log; both carry the request's id."""
     address = environ.get("PATH_INFO", "")[:LOGGED].encode("latin-1", "replace").decode("utf-8", "replace")
-    logger.warning("%s: %s %r", refusal.status.phrase, environ.get("REQUEST_METHOD", "")[:LOGGED], address)
+    number = new_id(environ.get("HTTP_X_REQUEST_ID", ""))
+    method, extra = environ.get("REQUEST_METHOD", "")[:LOGGED], {"request_id": number}
+    logger.warning("%s: %s %r", refusal.status.phrase, method, address, extra=extra)
     body = refusal.sentence.encode()
-    headers = [*refusal.headers.items(), ("Content-Length", str(len(body)))]
+    headers = [*refusal.headers.items(), ("X-Request-ID", number), ("Content-Length", str(len(body)))]
     start_response(f"{refusal.status.value} {refusal.status.phrase}", headers)
     return [b"" if environ.get("REQUEST_METHOD") == "HEAD" else body]
 
 
 class RequestLimits:
-    """The WSGI application around all others: answers what must not be read, passes on the rest."""
+    """The WSGI application around all others: answers what must not be read, passes on the rest.
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    ``new_id`` makes the id of a refused request out of the one that the proxy offers; log line and answer carry it.
+    """
+
+    def __init__(self, application: Application, new_id: Callable[[str], str]) -> None:
+        self.application, self.new_id = application, new_id
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         refusal = request_refusal(environ)
         if refusal is None:
             return self.application(environ, start_response)
-        return refuse(refusal, environ, start_response)
+        return refuse(refusal, environ, start_response, self.new_id)
 
 
 def request_limits_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """The same in Django, which stands first in the list of middleware."""
+    """The same in Django, where only the request's id comes before."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         refusal = request_refusal(_as_wsgi(request))

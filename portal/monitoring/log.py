@@ -38,7 +38,7 @@ class PersonalDataFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        record.request_id = request_id_of(request) or request_id.get()
+        record.request_id = getattr(record, "request_id", "") or request_id_of(request) or request_id.get()
         if method := getattr(request, "method", None):
             record.method = method
         record.msg, record.args = safe(record.getMessage()), None

@@ -8,6 +8,7 @@ from django.conf import settings
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from portal.audit.request_id import new_request_id
 from portal.limits.body_reader import BodyReader
 from portal.limits.body_size import BodyLimits
 from portal.limits.request_size import RequestLimits
@@ -26,8 +27,8 @@ def stack(django: Any) -> Application:
     store = Store(settings.PAGE_CACHE_MEMORY * 1024 * 1024)
     page_cache = PageCacheApplication(django, store=store, generation=generation, shared_store=_shared_store())
     generation.serve(Listener)
-    reader = BodyReader(Static(page_cache), at_once=settings.BODIES_AT_ONCE)
-    return RequestLimits(BodyLimits(reader))
+    reader = BodyReader(Static(page_cache), new_request_id, at_once=settings.BODIES_AT_ONCE)
+    return RequestLimits(BodyLimits(reader, new_request_id), new_request_id)
 
 
 def _shared_store() -> SharedStore | None:

@@ -13,7 +13,7 @@ PRIVATE = {
 # Beginnings of names: every table of these rooms and packages.
 PRIVATE_ROOMS = {
     *("account_", "accounts_", "administration_", "audit_", "auth_"),
-    *("limits_", "mfa_", "privacy_", "spreadsheets_"),
+    *("limits_", "mfa_", "privacy_", "spreadsheets_", "usersessions_"),
 }
 
 

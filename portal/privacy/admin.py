@@ -1,6 +1,9 @@
 """Who has looked at personal data, and why: read by the auditor."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.filters import MomentFilter
@@ -16,3 +19,6 @@ class RevealAdmin(BackOfficeAdmin):
     list_select_related = ["who", "approved_by"]
     search_fields = ["record_key", "why"]
     fields = readonly_fields = ("record_key", "field", "who", "why", "asked_at", "minutes", "approved_by", "until")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

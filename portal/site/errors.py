@@ -1,7 +1,5 @@
 """Error pages with search and navigation. The page for 500 and the one for 503 never touch the database."""
 
-import logging
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +7,6 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from portal.site.head import Column, Head
 
-logger = logging.getLogger(__name__)
 OFFLINE = {400, 500, 503}  # 400: the host name itself may be the fault; the others: the database may be
 
 
@@ -45,10 +42,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """Also shown where a form's CSRF token is missing (``CSRF_FAILURE_VIEW``). The log says who was refused."""
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        logger.warning("Access refused to account %s: %s %s", user.pk, request.method, request.path)
+    """Also shown where a form's CSRF token is missing (``CSRF_FAILURE_VIEW``)."""
     return error_page(request, 403)
 
 

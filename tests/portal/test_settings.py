@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.production import FACTORS, KEY, PRODUCTION, SEALING
+
 ROOT = Path(__file__).resolve().parents[2]
-KEY = "k9" * 40
-SEALING, FACTORS = "s7" * 20, "f3" * 20
-PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn", "SEALED_KEYS": SEALING, "SECOND_FACTOR_KEYS": FACTORS}
 
 
 def manage(tmp_path, *arguments, **environment):
@@ -44,9 +43,13 @@ def manage(tmp_path, *arguments, **environment):
         *(
             (
                 {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn", "SEALED_KEYS": keys},
-                "SEALED_KEYS 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。",
+                "SEALED_KEYS 的每个密钥至少要 32 个随机字符，请更换后重新启动。",
             )
-            for keys in (KEY, "short", f"{SEALING},short")
+            for keys in ("short", f"{SEALING},short")
+        ),
+        (
+            {**PRODUCTION, "SEALED_KEYS": KEY},
+            "SECRET_KEY 和 SEALED_KEYS 不能用同一个密钥，请更换其中一个后重新启动。",
         ),
         (
             {**PRODUCTION, "SECOND_FACTOR_KEYS": ""},
@@ -55,7 +58,7 @@ def manage(tmp_path, *arguments, **environment):
         ),
         (
             {**PRODUCTION, "SECRET_KEY": "n5" * 40, "SECRET_KEY_FALLBACKS": KEY, "SECOND_FACTOR_KEYS": KEY},
-            "SECOND_FACTOR_KEYS 的每个密钥至少要 32 个随机字符，并且不同于 SECRET_KEY，请更换后重新启动。",
+            "SECRET_KEY 和 SECOND_FACTOR_KEYS 不能用同一个密钥，请更换其中一个后重新启动。",
         ),
         (
             {**PRODUCTION, "SECOND_FACTOR_KEYS": f"{FACTORS},{SEALING}"},
@@ -174,7 +177,7 @@ def test_processes_that_start_together_have_one_key(tmp_path):
 )
 def test_a_second_factor_is_required_in_production_unless_said_otherwise(tmp_path, environment, required):
     code = "from django.conf import settings; print(settings.SECOND_FACTOR_REQUIRED)"
-    needed = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.gov.cn"}
+    needed = PRODUCTION
     assert manage(tmp_path, "shell", "--no-imports", "-c", code, **needed, **environment).stdout.strip() == required
 
 
@@ -183,3 +186,33 @@ def test_the_database_address_may_say_how_it_is_reached(tmp_path):
     address = "postgres://u:p@db.example.gov.cn/portal?sslmode=verify-full&sslrootcert=/etc/ca.pem"
     found = manage(tmp_path, "shell", "--no-imports", "-c", code, PORTAL_ENV="demo", DATABASE_URL=address).stdout
     assert found.split() == ["sslmode", "sslrootcert", "pool", "options", "verify-full"]
+
+
+COOKIES = """
+from django.conf import settings
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.test import RequestFactory
+from portal.pagecache import reader
+
+page = CsrfViewMiddleware(lambda request: HttpResponse(get_token(request)))(RequestFactory().get("/"))
+for name, cookie in page.cookies.items():
+    print(name, cookie["path"], cookie["domain"] or "-", bool(cookie["secure"]), cookie["samesite"])
+print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN or "-",
+      settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_SAMESITE)
+print(*(reader.variant(f"{name}=x") is None for name in ("__Host-sessionid", "sessionid")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("production", ["__Host-csrftoken / - True Lax", "__Host-sessionid / - True Lax", "True False"]),
+        ("demo", ["csrftoken / - False Lax", "sessionid / - False Lax", "False True"]),
+    ],
+)
+def test_no_other_host_can_plant_a_cookie_of_staff(tmp_path, kind, said):
+    """Browsers take a name with ``__Host-`` only with Secure, for the path / and without a domain."""
+    environment = {**PRODUCTION, "PORTAL_ENV": kind}
+    result = manage(tmp_path, "shell", "--no-imports", "-c", COOKIES, **environment)
+    assert result.stdout.splitlines() == said, result.stderr

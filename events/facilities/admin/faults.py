@@ -47,6 +47,9 @@ class FaultReportAdmin(BackOfficeAdmin):
     )
     inlines = [StepInline]
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     @admin.display(description="问题描述")
     def shown_description(self, fault: FaultReport) -> str:
         return revealed_or(fault, "description", without_numbers(fault.description))

@@ -58,6 +58,7 @@ def drop_steps(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial"), ("facilities", "0001_initial")]
+    run_before = [("audit", "0003_chain")]  # which keeps entries from being changed without a trace
 
     operations = [
         migrations.RunPython(overwrite_what_is_removed, migrations.RunPython.noop),

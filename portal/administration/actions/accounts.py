@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
 
+from portal.accounts import own_sessions
 from portal.accounts.models import Grant, User
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
@@ -77,6 +78,24 @@ class ResetSecondFactor(AccountAction):
     def follow(self, record: User, performance: Performance[User]) -> None:
         performance.notes["停用"] = effects.drop_factors(record)
         effects.notify(record, [performance.actor], "停用了您的两步验证")
+
+
+@register
+class EndSessions(AccountAction):
+    """For a telephone that is lost, or a person who forgot to sign out somewhere."""
+
+    name, label = "end-sessions", "结束登录"
+    icon, done = "logout", "已结束此用户的所有登录。"
+    description = "此用户在所有设备上退出，可以重新登录。本人下次登录时会看到这次操作。"
+    own = "自己的登录请在“我的登录”页面结束。"
+
+    def obstacles(self, record: User) -> Iterator[str]:
+        if not own_sessions.is_signed_in(record):
+            yield "此用户现在没有登录。"
+
+    def follow(self, record: User, performance: Performance[User]) -> None:
+        performance.notes["结束的登录"] = own_sessions.end_all(record)
+        effects.notify(record, [performance.actor], "结束了您的所有登录")
 
 
 @register

@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
-from portal.accounts import notices
+from portal.accounts import notices, own_sessions
 from portal.accounts.models import Grant, User
 from portal.administration.models import AccountRequest
 
@@ -16,10 +16,11 @@ def set_temporary_password(account: User, password: str) -> None:
 
 
 def drop_factors(account: User) -> list[str]:
-    """Remove authenticator, keys and recovery codes; their names, for the audit entry."""
+    """Remove authenticator, keys and recovery codes, and end the sessions; the factors' names, for the audit entry."""
     rows = Authenticator.objects.filter(user=account)
     names = [FACTORS.get(row.type, row.type) for row in rows.order_by("pk")]
     rows.delete()
+    own_sessions.end_all(account)
     return names
 
 

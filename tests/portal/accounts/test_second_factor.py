@@ -10,7 +10,6 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, reverse
-from playwright.sync_api import expect
 
 from portal.accounts import second_factor
 from portal.accounts.access import POLICIES
@@ -22,7 +21,7 @@ from tests.portal.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ENROLMENT = "/account/2fa/"
-ASKED = {Role.SYSTEM, Role.DATA, Role.EDITOR, Role.PUBLISHER, Role.AUDITOR}
+ASKED = {Role.SYSTEM, Role.DATA, Role.EDITOR, Role.FINAL_REVIEW, Role.PUBLISHER, Role.AUDITOR}
 
 
 @pytest.fixture
@@ -182,26 +181,6 @@ def test_an_authenticator_opens_the_back_office_and_comes_with_recovery_codes(cl
     assert client.get(answer.url).status_code == 200
     assert client.get("/admin/").status_code == 200
     assert {row.type for row in Authenticator.objects.filter(user=clerk)} == {"totp", "recovery_codes"}
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_in_a_browser_one_enrols_a_passkey_and_is_in(page, clerk):
-    from tests.portal.accounts.test_passkey import KEY, enrol
-
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
-    page.goto("/account/login/")
-    page.get_by_label("用户名").fill("wangfang")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page).to_have_url(re.compile(f"{ENROLMENT}$"))
-    expect(page.locator("main")).to_contain_text("请先启用两步验证，再进入工作台。")
-    enrol(page, "办公室电脑")
-    expect(page.locator("main")).to_contain_text("恢复代码")
-    page.goto("/admin/")
-    expect(page.locator("body")).to_contain_text("我的待办")
 
 
 # --- the last one is kept

@@ -1,6 +1,9 @@
 """An account, or a request, for each action on it."""
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -19,6 +22,14 @@ def with_factor():
     return account
 
 
+def signed_in():
+    account = person(display_name="王芳")
+    Client().force_login(account)
+    key = Session.objects.latest("expire_date").session_key
+    UserSession.objects.create(user=account, ip="192.0.2.7", user_agent="curl/8", session_key=key)
+    return account
+
+
 def request(requested_by=None, **values):
     """A request to reset an auditor's password."""
     account = person(Role.AUDITOR, tree()["city"], display_name="赵敏")
@@ -34,6 +45,7 @@ def own_request():
 CASES = {
     "accounts.user:reset-password": lambda: Case(person(display_name="王芳"), TYPED),
     "accounts.user:reset-second-factor": lambda: Case(with_factor()),
+    "accounts.user:end-sessions": lambda: Case(signed_in()),
     "accounts.user:request-approval": lambda: Case(
         person(display_name="王芳"), {"kind": "grant", "role": Role.AUDITOR, "place": tree()["city"]}
     ),

@@ -178,10 +178,3 @@ def test_a_record_for_another_area_is_refused_with_a_sentence(client, clerk, mod
     assert any(head in errors for head in heads), errors
     own.refresh_from_db()
     assert all(getattr(own, f"{head}_id") != getattr(other, f"{head}_id") for head in heads)
-
-
-def test_the_log_says_to_whom_access_was_refused(client, caplog):
-    user = User.objects.create_user("nobody-here", password="x", is_staff=False)
-    client.force_login(user)
-    assert client.get("/admin/", follow=True).status_code == 403
-    assert f"Access refused to account {user.pk}: GET /admin/login/" in caplog.messages

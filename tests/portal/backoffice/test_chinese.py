@@ -118,6 +118,7 @@ def test_the_account_pages_are_chinese(client):
     names = (
         "account_change_password", "account_reauthenticate", "account_logout", "mfa_index", "mfa_activate_totp",
         "mfa_list_webauthn", "mfa_add_webauthn", "mfa_generate_recovery_codes", "mfa_view_recovery_codes",
+        "account_sessions",
     )  # fmt: skip
     for name in names:
         check(client, reverse(name), (), seen)

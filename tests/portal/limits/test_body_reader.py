@@ -42,7 +42,7 @@ def post(reader, source, length):
 
 @pytest.fixture
 def reader():
-    return BodyReader(application, at_once=1)
+    return BodyReader(application, str, at_once=1)
 
 
 @pytest.mark.parametrize("size", [1, body_reader.PIECE, body_reader.PIECE * 3 + 5, body_reader.IN_MEMORY + 1])

@@ -87,7 +87,7 @@ class Unread:
 def test_nothing_of_a_refused_body_is_read():
     started = []
     environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/", "CONTENT_LENGTH": "9999999", "wsgi.input": Unread()}
-    body = b"".join(BodyLimits(None)(environ, lambda *head: started.append(head)))
+    body = b"".join(BodyLimits(None, str)(environ, lambda *head: started.append(head)))
     assert started[0][0] == "413 Request Entity Too Large"
     assert body.decode().startswith("提交的内容有 9.5 MB")
 

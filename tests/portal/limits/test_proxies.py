@@ -13,6 +13,7 @@ from django.test import Client
 from portal.limits import proxies
 from portal.limits.models import Throttle
 from tests.portal.accounts.conftest import PASSWORD, person  # noqa: F401  (a fixture)
+from tests.production import PRODUCTION
 
 ROOT = Path(__file__).resolve().parents[3]
 LOGIN = "/account/login/"
@@ -51,11 +52,10 @@ def test_contradictions(settings, values, found):
 
 def run(tmp_path, *arguments, **environment):
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    production = {"SECRET_KEY": "k9" * 40, "ALLOWED_HOSTS": "a.gov.cn", "DATA_DIR": str(tmp_path)}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**kept, **production, "PYTHONIOENCODING": "utf-8", **environment},
+        env={**kept, **PRODUCTION, "DATA_DIR": str(tmp_path), "PYTHONIOENCODING": "utf-8", **environment},
         capture_output=True,
         text=True,
     )

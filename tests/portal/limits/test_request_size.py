@@ -109,10 +109,10 @@ def ask(application, **environ):
 
 def test_the_wrapper_answers_at_once_and_logs_a_short_line(caplog):
     with caplog.at_level(logging.WARNING, logger="portal.limits.request_size"):
-        (status, headers), body = ask(RequestLimits(None), PATH_INFO="/" + HAN * 30_000)
-        _, nothing = ask(RequestLimits(None), PATH_INFO="/\0", REQUEST_METHOD="HEAD")
+        (status, headers), body = ask(RequestLimits(None, lambda offered: "n1"), PATH_INFO="/" + HAN * 30_000)
+        _, nothing = ask(RequestLimits(None, lambda offered: "n1"), PATH_INFO="/\0", REQUEST_METHOD="HEAD")
     assert (status, body.decode(), nothing) == ("414 Request-URI Too Long", ADDRESS_TOO_LONG, b"")
-    assert dict(headers) == RESPONSE_HEADERS | {"Content-Length": str(len(body))}
+    assert dict(headers) == RESPONSE_HEADERS | {"Content-Length": str(len(body)), "X-Request-ID": "n1"}
     assert [record.getMessage() for record in caplog.records] == [
         f"Request-URI Too Long: GET '/{'学' * 66}\ufffd'",
         "Bad Request: HEAD '/\\x00'",
@@ -124,12 +124,12 @@ def test_what_is_in_order_is_passed_on():
         start_response("200 OK", [])
         return [b"passed on"]
 
-    assert ask(RequestLimits(application), PATH_INFO="/") == (("200 OK", []), b"passed on")
+    assert ask(RequestLimits(application, str), PATH_INFO="/") == (("200 OK", []), b"passed on")
 
 
 @pytest.mark.parametrize("part", ["PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_COOKIE"])
 @pytest.mark.parametrize("sign", ["a", "%", "%ff", "\xe5"])
 def test_a_refusal_costs_little(part, sign):
     start = thread_time()
-    assert ask(RequestLimits(None), **{part: sign * (1_000_000 // len(sign))})[1] != b""
+    assert ask(RequestLimits(None, str), **{part: sign * (1_000_000 // len(sign))})[1] != b""
     assert thread_time() - start < 0.05

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from time import thread_time
 
 import pytest
+from django.test import Client
 
-from portal.audit.request_id import request_id
+from portal.audit.request_id import new_request_id, request_id
+from portal.limits.request_size import RequestLimits
 from portal.monitoring.log import LONGEST, PersonalDataFilter, configuration, safe
 
 
@@ -76,6 +78,44 @@ def test_a_refused_request_is_logged_with_its_id_and_without_numbers(client, lin
         "method": "GET",
         "status_code": 404,
     }
+
+
+REFUSED = [
+    ("/" + "a" * 3_000, {}, 414),
+    ("/?q=%00", {}, 400),
+    ("/", {"cookie": "c" * 9_000}, 431),
+]
+BY_DJANGO = [
+    ("get", "/nothing/", {}, 404),
+    ("get", "/", {"host": "elsewhere.example"}, 400),  # django.security.DisallowedHost
+    ("put", "/healthz", {}, 405),
+    ("post", "/account/login/", {}, 403),  # django.security.csrf
+]
+
+
+@pytest.mark.parametrize(("url", "headers", "status"), REFUSED)
+@pytest.mark.parametrize("offered", [None, "of-the-proxy-1"])
+def test_what_is_refused_before_django_is_logged_with_its_id(lines, url, headers, status, offered):
+    path, _, query = url.partition("?")
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost"}
+    environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    if offered:
+        environ["HTTP_X_REQUEST_ID"] = offered
+    started = []
+    RequestLimits(None, new_request_id)(environ, lambda *said: started.append(said))
+    (line,) = [line for line in lines() if line["level"] == "WARNING"]
+    answered = dict(started[0][1])["X-Request-ID"]
+    assert (started[0][0][:3], line["request_id"]) == (str(status), answered)
+    assert answered == offered if offered else len(answered) == 32
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "url", "headers", "status"), [*(("get", *case) for case in REFUSED), *BY_DJANGO])
+def test_what_django_refuses_is_logged_with_its_id(lines, method, url, headers, status):
+    answer = getattr(Client(enforce_csrf_checks=status == 403), method)(url, headers=headers)
+    refused = [line for line in lines() if line["level"] in ("WARNING", "ERROR")]
+    assert (answer.status_code, len(answer["X-Request-ID"])) == (status, 32)
+    assert {line["request_id"] for line in refused} == {answer["X-Request-ID"]}
 
 
 def test_extra_fields_are_masked_and_bounded(lines):

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
+from portal.audit.chain import extend_fully, purge
 from portal.audit.log import Kind, record
-from portal.audit.models import AuditEvent
 
 
 class Command(BaseCommand):
@@ -23,7 +24,8 @@ class Command(BaseCommand):
         if days < settings.AUDIT_KEEP_DAYS:
             raise CommandError(f"审计日志至少保留 {settings.AUDIT_KEEP_DAYS} 天，不能只保留 {days} 天。")
         moment = timezone.now() - timedelta(days=days)
-        old = AuditEvent.objects.filter(moment__lt=moment)
-        count = old._raw_delete(old.db)
-        record(Kind.PURGE, subject="审计日志", note=f"清理 {count} 条，早于 {moment:%Y-%m-%d}")
+        extend_fully()
+        with transaction.atomic():
+            count = purge(moment)
+            record(Kind.PURGE, subject="审计日志", note=f"清理 {count} 条，早于 {moment:%Y-%m-%d}")
         self.stdout.write(f"已清理 {count} 条审计日志。")
