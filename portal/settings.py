@@ -20,6 +20,7 @@ from portal.demo.secret_key import secret_key
 from portal.limits.proxies import networks
 from portal.media.clamd import Clamd
 from portal.monitoring import log
+from portal.pagecache.static_headers import add_static_headers
 from portal.privacy.own_keys import keep_apart, own_keys
 from portal.site.content_policy import CONTENT_SECURITY_POLICY  # noqa: F401  (a setting)
 
@@ -170,6 +171,7 @@ def _database() -> dict[str, Any]:
     else:
         timeout = env.int("DATABASE_STATEMENT_TIMEOUT", default=30)  # seconds
         database["OPTIONS"] = {
+            **database.get("OPTIONS", {}),  # what stands behind the ? of the address: sslmode, sslrootcert
             "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
             "options": f"-c statement_timeout={timeout}s",
         }
@@ -261,6 +263,7 @@ STORAGES = {
 # Source maps are for debuggers and names without a hash are never linked: neither is worth compressing.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ADD_HEADERS_FUNCTION, WHITENOISE_ALLOW_ALL_ORIGINS = add_static_headers, False
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -281,7 +284,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_P
 SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = None
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
 CSRF_FAILURE_VIEW = "portal.site.errors.forbidden"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts of ours read no cookie
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 LOGGING = log.configuration(structured=PRODUCTION)

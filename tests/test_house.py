@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 WINGS = ("portal", "initiatives", "events")
 TOP_LEVEL = {
-    *(".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "docs"),
-    *("events", "initiatives", "manage.py", "portal"),
+    *(".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md"),
+    *("docs", "events", "initiatives", "manage.py", "portal"),
     *("pyproject.toml", "requirements.txt", "templates", "tests"),
 }
 MODULES = sorted(f for wing in WINGS for f in (ROOT / wing).rglob("*.py") if "migrations" not in f.parts)

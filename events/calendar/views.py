@@ -264,4 +264,4 @@ def qr(request: HttpRequest, slug: str) -> HttpResponseBase:
     picture = io.BytesIO()
     code = segno.make(request.build_absolute_uri(found.get_absolute_url()), error="m", micro=False)
     code.save(picture, kind="svg", scale=4, border=2, dark="#10201f", light="#ffffff", title=_("赛事页二维码"))
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml; charset=utf-8")

@@ -15,6 +15,8 @@ from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, HttpResponse
 
+from portal.limits.transport import transport_security
+
 PATH = 2_048  # bytes, decoded
 QUERY = 8_192  # bytes, as sent
 HOST = 255  # bytes, with the port
@@ -30,7 +32,7 @@ HEADERS_TOO_LONG = "请求头过长，请清除本网站的 Cookie 后重试。"
 RESPONSE_HEADERS = {
     "Content-Type": "text/plain; charset=utf-8",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
@@ -53,9 +55,8 @@ class RequestRefusal:
 
     @property
     def headers(self) -> dict[str, str]:
-        if self.retry_after is None:
-            return RESPONSE_HEADERS
-        return {**RESPONSE_HEADERS, "Retry-After": str(self.retry_after)}
+        retry = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+        return {**RESPONSE_HEADERS, **transport_security(), **retry}
 
 
 def request_refusal(environ: Environ) -> RequestRefusal | None:

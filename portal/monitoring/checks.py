@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 
 SQLITE_PRAGMAS = ("journal_mode=wal", "foreign_keys=on")
 BUSY_TIMEOUT = 20  # seconds
+THIS_MACHINE = ("", "localhost", "127.0.0.1", "::1")
+VERIFIED = ("verify-ca", "verify-full")  # what libpq calls TLS with a certificate that it has looked at
 
 
 @register(Tags.database)
@@ -40,3 +42,21 @@ def _postgres(options: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
         yield 4, "PostgreSQL 必须开启连接池（OPTIONS 中的 pool）。"
     if "statement_timeout" not in options.get("options", ""):
         yield 5, "PostgreSQL 必须设置 statement_timeout。"
+
+
+@register(Tags.security, deploy=True)
+def database_transport(app_configs: Any = None, **kwargs: Any) -> list[Warning]:
+    """A PostgreSQL on another machine is spoken to through TLS alone, and only with a certificate that was verified."""
+    return list(transport_faults(settings.DATABASES["default"]))
+
+
+def transport_faults(database: Mapping[str, Any]) -> Iterator[Warning]:
+    """What is wrong with the way to one database."""
+    host = database.get("HOST") or ""
+    if database["ENGINE"].endswith("sqlite3") or host in THIS_MACHINE or host.startswith("/"):
+        return
+    if database.get("OPTIONS", {}).get("sslmode") not in VERIFIED:
+        yield Warning(
+            "数据库在另一台机器上，DATABASE_URL 末尾应加 ?sslmode=verify-full&sslrootcert=证书路径。",
+            id="monitoring.W001",
+        )

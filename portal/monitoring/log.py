@@ -69,6 +69,7 @@ def configuration(*, structured: bool) -> dict[str, Any]:
     json_formatter = {
         "()": "pythonjsonlogger.json.JsonFormatter",
         "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+        "datefmt": "%Y-%m-%dT%H:%M:%S%z",  # with the offset, so that lines of several machines can be put in order
         "rename_fields": {"asctime": "time", "levelname": "level"},
         "json_ensure_ascii": False,
         "reserved_attrs": [*RESERVED_ATTRS, *UNPRINTED],

@@ -16,6 +16,7 @@ class SiteIdentityAdmin(BackOfficeAdmin):
         ("名称", {"fields": ["name", "short_name", "name_en", "city", "city_en", "province", "domain", "notice"]}),
         ("标识与备案", {"fields": ["id_code", "conac_id", "icp", "police"]}),
         ("单位与联系", {"fields": ["sponsor", "undertaker", "tech_support", "address", "postcode", "phone", "email"]}),
+        ("网络安全", {"fields": ["security_contact", "security_policy"]}),
         ("数据许可", {"fields": ["licence_name", "licence_url"]}),
         ("服务热线", {"fields": ["hotline", "hotline_note"]}),
         ("首页与链接", {"fields": ["hero_eyebrow", "hero_title", "hero_lead", "hot_links", "related_links"]}),

@@ -3,7 +3,7 @@
 Telephone, address, codes and register numbers stay empty until the bureau fills them in.
 """
 
-from portal.demo.registry import facts
+from portal.demo.registry import demonstration, facts
 from portal.site.models import SiteIdentity, installation
 
 RELATED = """中华人民共和国教育部 | https://www.moe.gov.cn/
@@ -22,3 +22,12 @@ def load_identity() -> None:
             "related_links": RELATED,
         },
     )
+
+
+@demonstration("安全漏洞联系方式", order=6)
+def load_security_contact() -> None:
+    """An address that nobody can own (RFC 2606), so that the demonstration has a security.txt to show."""
+    identity = SiteIdentity.objects.filter(pk=1, security_contact="").first()
+    if identity:
+        identity.security_contact = "security@example.org"
+        identity.save(update_fields=["security_contact"])

@@ -92,6 +92,24 @@ class SiteIdentity(models.Model):
         validators=[RegexValidator(r"^0\d{2,3}-?\d{7,8}(-\d{1,6})?$", "联系电话写区号和号码，例如 010-12345678。")],
     )
     email = models.EmailField("电子邮箱", blank=True)
+    security_contact = models.CharField(
+        "安全漏洞联系方式",
+        max_length=200,
+        blank=True,
+        help_text="收漏洞报告的邮箱或 https:// 网址，公布在 /.well-known/security.txt；不填就没有这个文件。",
+        validators=[
+            RegexValidator(
+                r"\A([A-Za-z0-9._+-]{1,64}@([a-z0-9-]+\.)+[a-z]{2,}|https://[!-~]+)\Z",
+                "安全漏洞联系方式写一个邮箱，或以 https:// 开头的网址。",
+            )
+        ],
+    )
+    security_policy = WebAddress(
+        "漏洞报告办法网址",
+        blank=True,
+        help_text="说明怎样报告漏洞、怎样处理的网页；没有就留空。",
+        validators=[RegexValidator(r"\Ahttps://[!-~]+\Z", "漏洞报告办法的网址以 https:// 开头。")],
+    )
     hotline = models.CharField(
         "服务热线",
         max_length=12,

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import timedelta
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import (
@@ -14,6 +15,7 @@ from django.http import (
     JsonResponse,
 )
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -23,6 +25,7 @@ from portal.site.models import SiteIdentity
 
 DAY = 24 * 3600  # seconds
 YEAR = 365 * DAY
+CONTACT_HOLDS = timedelta(days=180)  # how long readers may rely on the security contact; RFC 9116: under a year
 
 
 @public_page()
@@ -40,6 +43,28 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /en/search/",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public_page()
+@require_safe
+@cache_control(max_age=DAY, public=True)
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where a weakness is reported (RFC 9116), from the site's identity. Raises Http404 while no contact is set."""
+    identity = SiteIdentity.current()
+    contact = identity.security_contact
+    if not contact:
+        raise Http404("no security contact")
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {contact if contact.startswith('https://') else f'mailto:{contact}'}",
+        f"Expires: {today + CONTACT_HOLDS:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: zh, en",
+    ]
+    if identity.domain:
+        lines.append(f"Canonical: https://{identity.domain}{reverse('security_txt')}")
+    if identity.security_policy:
+        lines.append(f"Policy: {identity.security_policy}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -93,7 +118,7 @@ def art(request: HttpRequest, name: str) -> HttpResponseBase:
     if request.headers.get("If-None-Match") == etag:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = HttpResponse(svg, content_type="image/svg+xml")
+        response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if lasting else f"public, max-age={DAY}"
     return response

@@ -13,8 +13,14 @@ every_address = public_page("p", "section")(require_safe(cache_control(public=Tr
 
 urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("manifest.webmanifest", well_known.manifest, name="manifest"),
     path("favicon.ico", well_known.favicon, name="favicon"),
     path("art/<str:name>.svg", well_known.art, name="art"),
-    path("sitemap.xml", every_address, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        every_address,
+        {"sitemaps": SITEMAPS, "content_type": "application/xml; charset=utf-8"},
+        name="sitemap",
+    ),
 ]

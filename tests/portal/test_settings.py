@@ -181,6 +181,13 @@ def test_a_second_factor_is_required_in_production_unless_said_otherwise(tmp_pat
     assert manage(tmp_path, "shell", "--no-imports", "-c", code, **needed, **environment).stdout.strip() == required
 
 
+def test_the_database_address_may_say_how_it_is_reached(tmp_path):
+    code = "from django.conf import settings; o = settings.DATABASES['default']['OPTIONS']; print(*o, o['sslmode'])"
+    address = "postgres://u:p@db.example.gov.cn/portal?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+    found = manage(tmp_path, "shell", "--no-imports", "-c", code, PORTAL_ENV="demo", DATABASE_URL=address).stdout
+    assert found.split() == ["sslmode", "sslrootcert", "pool", "options", "verify-full"]
+
+
 COOKIES = """
 from django.conf import settings
 from django.http import HttpResponse

@@ -207,7 +207,7 @@ def test_brand_pages(client, make_edition, disciplines):
 
 def test_the_qr_code_is_drawn_here_and_holds_the_address(client, edition):
     response = client.get("/events/boat-open/qr.svg")
-    assert response["Content-Type"] == "image/svg+xml"
+    assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert b"<svg" in response.content
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from portal.monitoring.checks import database_settings, faults
+from portal.monitoring.checks import database_settings, faults, transport_faults
 
 GOOD_SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
@@ -34,6 +34,22 @@ GOOD_POSTGRES = {
 def test_settings_that_break_a_promise_are_refused(database, changed, expected):
     database = {**database, "OPTIONS": {**database["OPTIONS"], **changed}}
     assert [error.id for error in faults(database)] == expected
+
+
+@pytest.mark.parametrize(
+    ("database", "changed", "expected"),
+    [
+        (GOOD_SQLITE, {}, []),
+        (GOOD_POSTGRES, {}, []),
+        (GOOD_POSTGRES, {"HOST": "127.0.0.1"}, []),
+        (GOOD_POSTGRES, {"HOST": "/run/postgresql"}, []),
+        (GOOD_POSTGRES, {"HOST": "10.1.2.3"}, ["monitoring.W001"]),
+        (GOOD_POSTGRES, {"HOST": "10.1.2.3", "OPTIONS": {"sslmode": "require"}}, ["monitoring.W001"]),
+        (GOOD_POSTGRES, {"HOST": "10.1.2.3", "OPTIONS": {"sslmode": "verify-full"}}, []),
+    ],
+)
+def test_another_machine_is_reached_through_verified_tls_alone(database, changed, expected):
+    assert [warning.id for warning in transport_faults({**database, **changed})] == expected
 
 
 def test_the_settings_of_this_run_pass():

@@ -3,6 +3,7 @@ import json
 import logging
 import logging.config
 import re
+from datetime import UTC, datetime
 from time import thread_time
 
 import pytest
@@ -35,6 +36,7 @@ def test_production_writes_one_json_object_with_the_request_id(production_loggin
         request_id.reset(token)
     line = json.loads(handler.format(record))
     assert (line["message"], line["level"], line["request_id"]) == ("caller 139****5678", "ERROR", "abcdef123456")
+    assert datetime.fromisoformat(line["time"]) == datetime.fromtimestamp(int(record.created), UTC)
     assert "13800138000" not in line["exc_info"]
     assert "138****8000" in line["exc_info"]
 

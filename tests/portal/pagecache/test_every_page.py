@@ -26,7 +26,7 @@ TRACKED = "from=timeline&isappinstalled=0"  # what a messenger adds to an addres
 # Statements that Django may need for a page that is not kept; anew for every page, so that a new one states its own.
 BUDGETS = {
     "site:home": 30, "site:search": 3, "site:accessibility": 1, "site:privacy": 1, "site:map": 1, "site:data": 1,
-    "manifest": 1, "robots": 0, "sitemap": 10, "art": 0, "places:index": 4,
+    "manifest": 1, "robots": 0, "security_txt": 1, "sitemap": 10, "art": 0, "places:index": 4,
     "programme:list": 12, "programme:detail": 12,
     "indicators:list": 12, "indicators:detail": 12, "indicators:source": 12, "indicators:reconciliation": 12,
     "schools:list": 8, "schools:detail": 12, "networks:list": 6, "networks:detail": 6, "networks:coverage": 18,

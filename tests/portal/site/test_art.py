@@ -25,7 +25,7 @@ def test_an_address_with_its_edition_is_kept_for_a_year(client):
     address = Template('{% load components %}{% art_url "boat" "dong-chang-hu" %}').render(Context())
     assert address.startswith("/art/dragon-boat-")
     answer = client.get(address)
-    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     again = client.get(address, headers={"if-none-match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
