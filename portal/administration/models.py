@@ -92,7 +92,7 @@ class AccountRequest(models.Model):
 
     @property
     def subject(self) -> str:
-        """What is asked for, in words: 授予角色 审计员（样例市）."""
+        """What is asked for, in words: 授予角色 审计员（某县）."""
         if self.kind != self.Kind.GRANT:
             return str(self.get_kind_display())
         return f"{self.get_kind_display()} {self.role_label}（{self.place}）"

@@ -4,12 +4,14 @@ import zlib
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 
 from events.facilities.models import Amenity, Facility, FacilityPicture
-from portal.accounts.models import FormerPassword, KnownAddress, SignInCounter, User
+from portal.accounts.models import AccountNotice, FormerPassword, KnownAddress, SignInCounter, User
+from portal.administration.models import AccountRequest
 from portal.pagecache.models import Generation
 from portal.spreadsheets.models import Batch, Chunk, Remembered, State
 from tests.factories import make
@@ -17,6 +19,7 @@ from tests.factories import make
 PLAIN = (
     *(FormerPassword, KnownAddress, SignInCounter, LogEntry, Session, EmailAddress, EmailConfirmation),
     *(FacilityPicture, Remembered),
+    *(AccountNotice, AccountRequest),
 )
 
 
@@ -24,6 +27,7 @@ def fill():
     for model in PLAIN:
         make(model)
     make(Authenticator, type=Authenticator.Type.TOTP, data={"secret": ""})
+    UserSession.objects.create(user=User.objects.first(), ip="192.0.2.1", user_agent="curl/8", session_key="s-1")
     Generation.objects.get_or_create(pk=1)
     _permissions()
     facility = Facility.objects.first()

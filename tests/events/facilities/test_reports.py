@@ -176,12 +176,6 @@ def test_a_flood_from_one_address_is_slowed(client, address):
     assert client.post(address, {"description": "篮筐松动"}, REMOTE_ADDR="192.0.2.7").status_code == 303
 
 
-def test_look_ups_from_one_address_are_slowed(client, db):
-    client.defaults["REMOTE_ADDR"] = "192.0.2.6"
-    found = [client.post(reverse("facilities:report_find"), {"number": "x"}) for _ in range(31)]
-    assert ["查询过于频繁" in answer.content.decode() for answer in found] == [False] * 30 + [True]
-
-
 def test_mistakes_do_not_count_as_messages(client, address):
     client.defaults["REMOTE_ADDR"] = "192.0.2.6"
     for _ in range(8):
@@ -226,7 +220,7 @@ def test_the_address_is_not_kept(client, address):
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM limits_throttle")
         rows = cursor.fetchall()
-    assert len(rows) == 1
+    assert len(rows) == 2  # of tries, and of reports
     assert "192.0.2.77" not in str(rows)
 
 

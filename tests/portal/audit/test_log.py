@@ -138,12 +138,18 @@ def test_a_reset_password_must_be_changed_and_is_one_entry(client):
     client.force_login(person(Role.SYSTEM, tree()["city"]))
     clerk = person()
     start = AuditEvent.objects.count()
-    new = {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd", "usable_password": "true"}
-    answer = client.post(reverse("admin:auth_user_password_change", args=[clerk.pk]), new)
+    new = {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd", "reason": "忘记密码"}
+    answer = client.post(reverse("admin:accounts_user_action", args=[clerk.pk, "reset-password"]), new)
     assert answer.status_code == 302
     clerk.refresh_from_db()
     assert clerk.must_change_password
-    assert [entry.kind for entry in AuditEvent.objects.order_by("pk")[start:]] == ["password"]
+    entry = AuditEvent.objects.order_by("pk")[start:].get()
+    assert (entry.kind, entry.subject_key, entry.note) == (
+        "action",
+        f"accounts.user:{clerk.pk}",
+        "重置密码：忘记密码",
+    )
+    assert "Hq4$zLw9@nBd" not in str([entry.before, entry.after])
 
 
 # --- nobody can change it

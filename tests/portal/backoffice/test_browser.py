@@ -72,7 +72,7 @@ def test_axe_finds_nothing_on_the_back_office(people, page, axe, viewport, schem
 def test_no_page_scrolls_sideways(people, page, viewport):
     sign_in(page)
     widths = {}
-    for url in [*pages(people), "/account/password/change/", "/account/2fa/"]:
+    for url in [*pages(people), "/account/password/change/", "/account/2fa/", "/account/sessions/"]:
         page.goto(url)
         widths[url] = page.evaluate("document.documentElement.scrollWidth")
     assert widths == dict.fromkeys(widths, 375)

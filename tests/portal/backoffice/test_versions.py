@@ -126,12 +126,12 @@ def inline(client):
 def test_a_row_of_an_inline_is_guarded_too(client, inline):
     url, grant = inline
     mine = opened(client, url) | {"grants-0-role": "data"}
-    Grant.objects.filter(pk=grant.pk).update(role="auditor")
+    Grant.objects.filter(pk=grant.pk).update(role="publisher")
     answer = client.post(url, mine)
     (conflict,) = answer.context["conflicts"]
-    assert (conflict.label, conflict.mine, conflict.theirs) == ("角色", "数据管理员", "审计员")
+    assert (conflict.label, conflict.mine, conflict.theirs) == ("角色", "数据管理员", "发布")
     grant.refresh_from_db()
-    assert grant.role == "auditor"
+    assert grant.role == "publisher"
     assert client.post(url, mine | choose(answer, "mine")).status_code == 302
     grant.refresh_from_db()
     assert grant.role == "data"
@@ -141,8 +141,8 @@ def test_a_row_of_an_inline_is_guarded_too(client, inline):
 def test_removing_a_row_that_somebody_changed_asks_first(client, inline, side, left):
     url, grant = inline
     mine = opened(client, url) | {"grants-0-DELETE": "on"}
-    Grant.objects.filter(pk=grant.pk).update(role="auditor")
+    Grant.objects.filter(pk=grant.pk).update(role="publisher")
     answer = client.post(url, mine)
     assert Grant.objects.filter(pk=grant.pk).count() == 1
     assert client.post(url, mine | choose(answer, side)).status_code == 302
-    assert Grant.objects.filter(pk=grant.pk, role="auditor").count() == left
+    assert Grant.objects.filter(pk=grant.pk, role="publisher").count() == left

@@ -26,7 +26,9 @@ def form(request):
 
 
 def post(token, **more):
-    request = RequestFactory(enforce_csrf_checks=True).post("/", {"text": "x", "csrfmiddlewaretoken": token, **more})
+    request = RequestFactory(enforce_csrf_checks=True, REMOTE_ADDR="192.0.2.6").post(
+        "/", {"text": "x", "csrfmiddlewaretoken": token, **more}
+    )
     request._dont_enforce_csrf_checks = False  # noqa: SLF001
     return request
 

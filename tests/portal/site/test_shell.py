@@ -71,6 +71,12 @@ def test_error_pages_carry_search_and_navigation(status):
     assert len(re.findall(r"<h1\b", html)) == 1
 
 
+@pytest.mark.parametrize(("seconds", "minutes"), [(None, 1), (1, 1), (60, 1), (61, 2), (600, 10)])
+def test_who_asks_too_often_reads_when_to_come_again(seconds, minutes):
+    answer = errors.error_page(RequestFactory().get("/x/"), 429, retry_after=seconds)
+    assert f"请等 {minutes} 分钟后再试。" in answer.content.decode()
+
+
 @pytest.mark.parametrize("status", [400, 500, 503])
 def test_pages_for_a_broken_house_ask_the_database_nothing(status, django_assert_num_queries):
     with django_assert_num_queries(0):
