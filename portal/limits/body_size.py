@@ -10,6 +10,7 @@ and so does an admin class, with ``body_bytes``. ``BodyLimits`` stands in front 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ from django.utils.translation import get_language_from_path, override
 from portal.limits.numbers import whole_number
 from portal.limits.request_size import Application, Environ, RequestRefusal, StartResponse, refuse
 
+PIECE = 64 * 1024  # bytes
+READ_AWAY = 32 * 1024 * 1024  # bytes; a proxy that passes on more than that is not set up as the guide says
 MEBIBYTE = 1024 * 1024
 SMALL = MEBIBYTE // 4  # a form without files
 STAFF = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or SMALL  # long texts in the back office: what Django reads of fields
@@ -81,6 +84,14 @@ def _most_of(match: ResolverMatch) -> int:
     return declared or (STAFF if "admin" in match.app_names else SMALL)
 
 
+def _read_away(environ: Environ) -> None:
+    """A proxy that still sends takes an answer for a broken connection and gives 502; the body lies with it whole."""
+    left = whole_number(environ.get("CONTENT_LENGTH"), high=READ_AWAY) or 0
+    with suppress(OSError):
+        while left and (piece := environ["wsgi.input"].read(min(PIECE, left))):
+            left -= len(piece)
+
+
 class BodyLimits:
     """The WSGI application that answers requests whose body is too large, and passes on the rest."""
 
@@ -91,6 +102,8 @@ class BodyLimits:
         refusal = body_refusal(environ)
         if refusal is None:
             return self.application(environ, start_response)
+        if settings.TRUSTED_PROXIES:
+            _read_away(environ)
         return refuse(refusal, environ, start_response, self.new_id)
 
 

@@ -1,5 +1,7 @@
 """The declared length of a body decides before a byte of it is read."""
 
+import io
+
 import pytest
 from django.contrib import admin
 from django.db import models
@@ -8,6 +10,7 @@ from django.urls import reverse
 from portal.limits.body_size import (
     MEBIBYTE,
     NO_LENGTH,
+    READ_AWAY,
     SMALL,
     STAFF,
     UNREADABLE_LENGTH,
@@ -90,6 +93,17 @@ def test_nothing_of_a_refused_body_is_read():
     body = b"".join(BodyLimits(None, str)(environ, lambda *head: started.append(head)))
     assert started[0][0] == "413 Request Entity Too Large"
     assert body.decode().startswith("提交的内容有 9.5 MB")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "length", "left"), [(0, 9_999_999, 9_999_999), (1, 9_999_999, 0), (1, READ_AWAY + 1, READ_AWAY + 1)]
+)
+def test_what_a_proxy_holds_is_read_away_so_that_it_passes_the_answer_on(settings, proxies, length, left):
+    settings.TRUSTED_PROXIES = proxies
+    source = io.BytesIO(b"x" * length)
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/", "CONTENT_LENGTH": str(length), "wsgi.input": source}
+    BodyLimits(None, str)(environ, lambda *head: None)
+    assert length - source.tell() == left
 
 
 @pytest.mark.django_db
