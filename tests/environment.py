@@ -31,6 +31,8 @@ def data_folder():
 
 LOCKS = []
 os.environ.setdefault("PORTAL_ENV", "test")
+# One for all workers: what one of them seals into the content that all copy, the others open.
+os.environ.setdefault("SECRET_KEY", "a key of the tests, which protects nothing but what they write themselves")
 # Workers inherit the environment of the process that starts them.
 worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if not worker:

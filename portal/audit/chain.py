@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 def extend() -> int:
     """Link the entries that have no link yet, up to ``AT_ONCE``; how many there were."""
     with transaction.atomic():
-        chain = AuditChain.objects.select_for_update().get()
+        chain = _locked_end()
         entries = list(_unlinked())
         today = timezone.localdate()
         if entries and chain.position and chain.day != today:
@@ -62,7 +62,7 @@ def purge(before: datetime) -> int:
 
     The last of their links stays as the new beginning. Called within a transaction, after ``extend_fully``.
     """
-    AuditChain.objects.select_for_update().get()
+    _locked_end()
     kept = AuditEvent.objects.filter(moment__gte=before).values("pk")
     first_kept = (
         AuditLink.objects.filter(entry__in=kept).order_by("position").values_list("position", flat=True).first()
@@ -97,6 +97,17 @@ def text_digest(entry: AuditEvent, name: str, salt: str) -> str:
 def link_hash(before: str, link: AuditLink) -> str:
     """The hash that the link must have after ``before``."""
     return _sha256([before, link.position, link.entry, link.facts, link.texts])
+
+
+def end() -> AuditChain:
+    """Where the chain ends; position 0 before the first link."""
+    return AuditChain.objects.first() or AuditChain(hash=BEGINNING)
+
+
+def _locked_end() -> AuditChain:
+    """The row that says so, made when it is first needed. Whoever has locked it is alone with the chain."""
+    AuditChain.objects.get_or_create(pk=1, defaults={"hash": BEGINNING})
+    return AuditChain.objects.select_for_update().get(pk=1)
 
 
 def is_empty(entry: AuditEvent, name: str) -> bool:

@@ -24,7 +24,7 @@ class Verdict:
 def verify() -> Verdict:
     """Compare every link with the one before it and with its entry."""
     verdict, before, position = Verdict(), chain.BEGINNING, 0
-    end = AuditChain.objects.get()
+    end = chain.end()
     walk = AuditLink.objects.filter(position__lte=end.position).iterator()
     while links := list(islice(walk, chain.AT_ONCE)):
         entries = {entry.pk: entry for entry in AuditEvent.objects.filter(pk__in=[link.entry for link in links])}
@@ -44,6 +44,11 @@ def verify() -> Verdict:
     unlinked = AuditEvent.objects.exclude(pk__in=AuditLink.objects.values("entry")).order_by("pk")
     verdict.faults += [f"审计记录 {entry.pk} 没有入链，链的开头被截去过。" for entry in unlinked[:MOST]]
     return verdict
+
+
+def has_lost_its_end() -> bool:
+    """Whether there are links, but nothing that says where they end."""
+    return AuditLink.objects.exists() and not AuditChain.objects.exists()
 
 
 def holds_anchor(text: str) -> bool:

@@ -17,8 +17,7 @@ TRIGGERS = {
 }
 
 
-def begin(apps, schema_editor):
-    apps.get_model("audit", "AuditChain")._base_manager.create(position=0, hash="0" * 64)
+def keep(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         for statement in TRIGGERS[schema_editor.connection.vendor]:
             cursor.execute(statement)
@@ -63,5 +62,5 @@ class Migration(migrations.Migration):
                 'ordering': ['position'],
             },
         ),
-        migrations.RunPython(begin, migrations.RunPython.noop),
+        migrations.RunPython(keep, migrations.RunPython.noop),
     ]

@@ -119,6 +119,15 @@ def test_a_chain_cut_off_at_its_end_is_found(written):
     assert faults() == [f"链的末端应是第 {last} 节，实际到第 {last - 2} 节为止，末端被截去或改动过。"]
 
 
+def test_a_chain_without_its_end_is_found(written):
+    by_sql("DELETE FROM audit_auditchain")
+    assert faults() == ["审计链末端的记录被删除，无法核对链是否完整。"]
+
+
+def test_a_log_without_entries_is_confirmed():
+    assert verify() == f"已核对 0 条，没有发现改动。链的末端：0:{chain.BEGINNING}\n"
+
+
 def test_a_chain_made_anew_as_a_whole_is_found_by_an_end_kept_elsewhere(written):
     kept = re.search(r"\d+:[0-9a-f]{64}", verify())[0]
     assert kept == end()

@@ -59,7 +59,8 @@ def test_unfinished_bodies_hold_no_thread_for_long(site, sockets):
     others = [send(site, sockets, POST + b"Content-Length: 100\r\n\r\na") for _ in range(12)]
     assert [answer(sender) for sender in others] == [(503, BUSY)] * 12
     assert first.recv(100) == b""  # hung up on
-    assert answer(send(site, sockets, POST + b"Content-Length: 1\r\n\r\na"))[0] == 403  # read: it has no CSRF token
+    asked = (answer(send(site, sockets, POST + b"Content-Length: 1\r\n\r\na"))[0] for _ in range(500))
+    assert next(status for status in asked if status != 503) == 403  # its place is free a moment later; no CSRF token
     assert is_healthy(site, sockets)
 
 

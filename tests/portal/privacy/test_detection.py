@@ -77,4 +77,4 @@ def test_a_refusal_asks_for_the_kinds_it_is_told():
 def test_the_time_grows_with_the_length_alone(text):
     start = thread_time()
     numbers_of_people(text)
-    assert thread_time() - start < 0.2
+    assert thread_time() - start < 3  # seconds; a time that grows with the square is many times that

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.audit.chain import anchor, extend_fully
-from portal.audit.models import AuditChain
-from portal.audit.verification import MOST, holds_anchor, verify
+from portal.audit.chain import anchor, end, extend_fully
+from portal.audit.verification import MOST, has_lost_its_end, holds_anchor, verify
 
 
 class Command(BaseCommand):
@@ -18,6 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--anchor", action="append", default=[], help="以前打印的末端（序号:链值），核对它仍在链上")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if has_lost_its_end():
+            raise CommandError("审计链末端的记录被删除，无法核对链是否完整。")
         extend_fully()
         verdict = verify()
         faults = [*verdict.faults]
@@ -30,6 +31,6 @@ class Command(BaseCommand):
         if faults:
             more = f"\n……共 {len(faults)} 处。" if len(faults) > MOST else ""
             raise CommandError("\n".join(faults[:MOST]) + more)
-        end = AuditChain.objects.get()
-        anchor(end)
-        self.stdout.write(f"已核对 {verdict.checked} 条，没有发现改动。链的末端：{end.position}:{end.hash}")
+        last = end()
+        anchor(last)
+        self.stdout.write(f"已核对 {verdict.checked} 条，没有发现改动。链的末端：{last.position}:{last.hash}")
