@@ -242,6 +242,7 @@ def test_entries_of_the_same_moment_make_one_chain():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_two_links_want_one_place(monkeypatch, caplog):
     """The control for the test above: both have read the end of the chain before either writes."""
+    chain.extend()  # the row of the end is there
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
     together, found = threading.Barrier(2), chain._unlinked  # noqa: SLF001
 
