@@ -26,15 +26,18 @@ BEGINNING = "0" * 64
 FACTS = ("moment", "kind", "success", "actor_id", "subject_key", "request_id")
 TEXTS = ("actor_name", "address", "subject", "before", "after", "note")  # may be emptied
 AT_ONCE = 1_000  # entries linked in one transaction
-LATE = 10_000  # entries among which one that was committed late is looked for
+LATE = 500  # keys among which an entry that was committed late is looked for after each transaction
 logger = logging.getLogger(__name__)
 
 
-def extend() -> int:
-    """Link the entries that have no link yet, up to ``AT_ONCE``; how many there were."""
+def extend(*, late: int | None = LATE) -> int:
+    """Link the entries that have no link yet, up to ``AT_ONCE``; how many there were.
+
+    ``late``: how many keys before the last linked one are looked at; None: all, which takes long in a large log.
+    """
     with transaction.atomic():
         chain = _locked_end()
-        entries = list(_unlinked())
+        entries = list(_unlinked(late))
         today = timezone.localdate()
         if entries and chain.position and chain.day != today:
             anchor(chain)
@@ -52,8 +55,9 @@ def extend() -> int:
 def extend_fully() -> int:
     """Link everything, for example after the upgrade that brought the chain; how many entries there were."""
     count = 0
-    while found := extend():
-        count += found
+    for late in (LATE, None):
+        while found := extend(late=late):
+            count += found
     return count
 
 
@@ -114,12 +118,17 @@ def is_empty(entry: AuditEvent, name: str) -> bool:
     return getattr(entry, name) in (None, "")
 
 
-def _unlinked() -> Any:
-    """By key, from a little before the last link on: an older key may have been committed after a newer one."""
-    linked = AuditLink.objects.order_by("-entry").values_list("entry", flat=True).first() or 0
-    recent = AuditEvent.objects.filter(pk__gt=linked - LATE)
-    missing = recent.exclude(pk__in=AuditLink.objects.filter(entry__gt=linked - LATE).values("entry"))
-    return missing.order_by("pk")[:AT_ONCE]
+def _unlinked(late: int | None) -> Any:
+    """By key, from a little before the last link on: an older key may have been committed after a newer one.
+
+    Never from before the beginning that a purge has made: whoever cut the chain off there would see it mended.
+    """
+    first, last = AuditLink.objects.order_by("position").first(), AuditLink.objects.order_by("-entry").first()
+    start = first.entry if first and first.is_anchor else 0
+    if last and late is not None:
+        start = max(start, last.entry - late)
+    linked = AuditLink.objects.filter(entry__gt=start).values("entry")
+    return AuditEvent.objects.filter(pk__gt=start).exclude(pk__in=linked).order_by("pk")[:AT_ONCE]
 
 
 def _link(entry: AuditEvent, position: int, before: str) -> AuditLink:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from portal.audit import chain
+from portal.audit import chain, verification
 from portal.audit.log import Kind, record
 from portal.audit.models import AuditChain, AuditEvent, AuditLink
 
@@ -184,12 +184,28 @@ def test_a_purge_leaves_a_new_beginning():
     assert faults() == [f"审计记录 {later.pk}（第 4 节）被删除。"]
 
 
-def test_a_beginning_cut_off_by_somebody_else_is_found(written, monkeypatch):
-    monkeypatch.setattr(chain, "LATE", 0)
+def test_a_beginning_cut_off_by_somebody_else_is_found(written):
     last = AuditLink.objects.last()
     by_sql(f"DELETE FROM {LINK} WHERE position < %s", last.position)  # noqa: S608
     AuditLink.objects.update(is_anchor=True)
-    assert faults()[-1] == f"审计记录 {written[3].pk} 没有入链，链的开头被截去过。"
+    count = AuditEvent.objects.filter(pk__lt=last.entry).count()
+    found = faults()
+    assert (found[-1], len(found)) == (f"审计记录 {written[3].pk} 没有入链，链的开头被截去过。", count)
+
+
+def test_an_entry_that_was_committed_late_is_linked_all_the_same(written, monkeypatch):
+    monkeypatch.setattr(chain, "LATE", 0)
+    late = record(Kind.ACTION, subject="提交得晚")
+    after = record(Kind.ACTION, subject="提交得早")
+    AuditLink.objects.create(position=99, entry=after.pk, facts="", texts={}, hash="")
+    assert chain.extend(late=0) == 0  # too far back for the look after each transaction
+    assert chain.extend_fully() == 1
+    assert AuditLink.objects.filter(entry=late.pk).exists()
+
+
+def test_an_entry_that_is_written_while_the_chain_is_walked_is_no_fault(written):
+    record(Kind.ACTION, subject="正在写")
+    assert verification.verify().faults == []
 
 
 def test_the_end_goes_to_the_log_with_the_first_link_of_a_day(written, time_machine, caplog):
