@@ -5,6 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from events.facilities.models import AccessFact, Concession, Facility, FacilityKind, OpeningPeriod, OpeningSpan
+from portal.accounts.models import Grant, User
+from portal.accounts.roles import Role
 from portal.dates.zone import ZONE
 from portal.places.models import Kind, Place
 
@@ -83,3 +85,25 @@ def hall(make):
     AccessFact.objects.create(facility=facility, item="entrance", answer="yes")
     AccessFact.objects.create(facility=facility, item="lift", answer="unknown")
     return facility
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    """Uploads of the test lie in a folder of its own."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def person(name, place, role=Role.DATA):
+    """Somebody of the staff with one role."""
+    user = User.objects.create(username=name, is_staff=True)
+    Grant.objects.create(user=user, role=role, place=place)
+    return user
+
+
+@pytest.fixture
+def keeper(client, city):
+    """A data administrator of the city, signed in."""
+    user = person("keeper", city["city"])
+    client.force_login(user)
+    return user

@@ -3,27 +3,24 @@
 The walk is made from what is registered, so a later room is covered as soon as it exists.
 """
 
-from ipaddress import ip_network
-
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import FileField
-from django.http import HttpResponseForbidden
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.access import POLICIES
-from portal.accounts.models import Grant, SignInCounter, User
+from portal.accounts.models import Grant, SignInCounter
 from portal.accounts.roles import Role
 from portal.actions.declaration import Reason
 from portal.actions.forms import form_of
 from portal.actions.registry import ACTIONS
 from portal.audit.models import AuditEvent
-from portal.audit.refusals import refusals_middleware
 from tests.factories import make, person, tree
 from tests.portal.actions.cases import all_cases
+from tests.portal.audit.entries import Entries, address
 from tests.posting import flattened, posted, untouched
 
 pytestmark = pytest.mark.django_db
@@ -37,33 +34,9 @@ each_action = pytest.mark.parametrize("key", sorted(CASES))
 BY_HAND = {"accounts.User"}
 
 
-@pytest.fixture
-def chief(client):
-    user = User.objects.create_superuser("lihua", password=None, display_name="李华")
-    client.force_login(user)
-    return user
-
-
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-
-
-class Entries:
-    """The entries that are written from now on."""
-
-    def __init__(self):
-        self.last = AuditEvent.objects.values_list("pk", flat=True).first() or 0
-
-    def new(self):
-        return list(AuditEvent.objects.filter(pk__gt=self.last).order_by("pk"))
-
-    def names(self):
-        return [(entry.kind, entry.success, entry.actor_id) for entry in self.new()]
-
-
-def address(model, page, *args):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def answers(action, case):
@@ -276,57 +249,3 @@ def test_a_sign_out_leaves_one_entry(client, chief):
     entries = Entries()
     client.post(reverse("account_logout"))
     assert entries.names() == [("sign_out", True, chief.pk)]
-
-
-# --- refusals
-
-
-def test_a_form_without_its_token_is_a_refusal_too(chief):
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(chief)
-    entries = Entries()
-    assert strict.post(reverse("account_logout")).status_code == 403
-    assert entries.names() == [("refused", False, chief.pk)]
-
-
-def test_a_person_from_a_net_that_is_not_allowed_leaves_an_entry(client, chief, settings):
-    settings.ADMIN_ALLOWED_NETS = [ip_network("10.0.0.0/8")]
-    entries = Entries()
-    assert client.get(reverse("admin:index"), REMOTE_ADDR="192.0.2.9").status_code == 403
-    (entry,) = entries.new()
-    assert (entry.kind, entry.actor, entry.address, entry.note) == ("refused", chief, "192.0.2.9", "GET /admin/")
-
-
-def test_whoever_is_not_signed_in_leaves_none(client, settings):
-    entries = Entries()
-    client.get(reverse("admin:index"))
-    client.post(reverse("account_login"), {})
-    assert entries.new() == []
-
-
-def test_refusals_cannot_fill_the_log(client, time_machine):
-    stranger = person()
-    time_machine.move_to("2026-05-12 12:00", tick=False)
-    client.force_login(stranger)
-    entries = Entries()
-    for _ in range(5):
-        assert client.get("/admin/places/place/add/").status_code == 403
-    assert [entry.note for entry in entries.new()] == ["GET /admin/places/place/add/"]
-    time_machine.shift(59)
-    client.get("/admin/places/place/add/")
-    assert len(entries.new()) == 1
-    time_machine.shift(2)
-    client.get("/admin/places/place/add/")
-    assert len(entries.new()) == 2
-    for model in MODELS * 2:
-        client.post(f"{address(model, 'add')}")
-        client.get(f"{address(model, 'add')}")
-    assert len(entries.new()) == 31
-
-
-def test_a_number_of_a_person_in_the_address_is_masked(client):
-    request = RequestFactory().get("/admin/13812345678/")
-    request.user = person()
-    entries = Entries()
-    refusals_middleware(lambda request: HttpResponseForbidden())(request)
-    assert [entry.note for entry in entries.new()] == ["GET /admin/138****5678/"]
