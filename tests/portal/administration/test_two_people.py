@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts import second_factor
@@ -19,33 +18,16 @@ from portal.actions.registry import find
 from portal.administration.models import AccountRequest
 from portal.audit.models import AuditEvent
 from tests.factories import person, tree
+from tests.portal.administration.conftest import OLD, holder
 from tests.portal.backoffice.test_access import address
 from tests.portal.backoffice.test_restore import posted_version
 from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
-OLD, NEW = "Vx7#kQm2!pRt", "Hq4$zLw9@nBd"
+NEW = "Hq4$zLw9@nBd"
 TYPED = {"password1": NEW, "password2": NEW}
 PROTECTED = (Role.SYSTEM, Role.AUDITOR)
 OTHERS = [role for role in Role if role not in PROTECTED]
-
-
-def holder(role, name, place="city"):
-    user = User.objects.create_user(name, display_name=name, password=OLD, is_staff=True)
-    user.grants.create(role=role, place=tree()[place])
-    return user
-
-
-@pytest.fixture
-def lihua(db):
-    """A system administrator."""
-    return holder(Role.SYSTEM, "lihua")
-
-
-@pytest.fixture
-def zhaomin(db):
-    """The auditor."""
-    return holder(Role.AUDITOR, "zhaomin")
 
 
 def does(actor, name, record, reason="核实过", **data):
@@ -263,35 +245,6 @@ def test_a_refused_or_withdrawn_request_changes_nothing(lihua, zhaomin):
     assert "当前为“已撤回”" in refusal(helper, "approve", request, **TYPED)
     does(helper, "refuse", asks(lihua, zhaomin, "password"))
     assert (password_is(zhaomin, OLD), zhaomin.account_notices.exists()) == (True, False)
-
-
-def test_the_pages_lead_from_the_request_to_the_decision(client, lihua, zhaomin):
-    client.force_login(lihua)
-    url = reverse("admin:accounts_user_action", args=[zhaomin.pk, "request-approval"])
-    assert client.get(url).status_code == 200
-    answer = client.post(url, {"kind": "password", "role": "", "place": "", "reason": "忘记密码"})
-    request = AccountRequest.objects.get()
-    assert answer.url == address(AccountRequest, "change", request.pk)
-    helper = Client()
-    helper.force_login(holder(Role.SYSTEM, "helper"))
-    assert "zhaomin · 重置密码" in helper.get("/admin/").content.decode()
-    assert "zhaomin · 重置密码" not in client.get("/admin/").content.decode()
-    page = reverse("admin:administration_accountrequest_action", args=[request.pk, "approve"])
-    assert helper.get(page).content.decode().count('type="password"') == 2
-    wrong = helper.post(page, {"password1": NEW, "password2": "anders"})
-    assert "两次输入的密码不一致。" in wrong.content.decode()
-    assert "密码太容易猜到" in helper.post(page, dict.fromkeys(TYPED, "Liaocheng@2026")).content.decode()
-    assert helper.post(page, TYPED).status_code == 302
-    assert password_is(zhaomin, NEW)
-
-
-def test_a_grant_is_approved_without_a_password(client, lihua, zhaomin):
-    request = asks(lihua, person(), "grant", Role.SYSTEM, tree()["city"])
-    client.force_login(zhaomin)
-    page = reverse("admin:administration_accountrequest_action", args=[request.pk, "approve"])
-    assert 'type="password"' not in client.get(page).content.decode()
-    assert client.post(page).status_code == 302
-    assert Grant.objects.filter(user=request.account, role=Role.SYSTEM).exists()
 
 
 def test_the_operator_of_the_server_is_the_second_person_where_there_is_none(lihua, capsys):
