@@ -74,6 +74,27 @@ def chinese():
 
 
 @pytest.fixture
+def undrawn(monkeypatch):
+    """Pages of the back office are decided on, but their HTML is not made: for tests that ask who gets a page and what
+    its form holds. ``response.context`` is there as always. (Every page is drawn by the tests of its language.)
+    """
+    from django.http import HttpResponse
+    from django.template import Context
+    from django.template.response import SimpleTemplateResponse
+    from django.test.signals import template_rendered
+
+    def nothing(response):
+        template_rendered.send(type(response), template=None, context=Context(response.context_data))
+        return ""
+
+    def refusal(request, status, **kwargs):
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", property(nothing))
+    monkeypatch.setattr("portal.site.errors.error_page", refusal)
+
+
+@pytest.fixture
 def with_places(db):
     """The database holds the real places of the city. They are loaded once in a run, like those of the next four."""
 

@@ -105,6 +105,15 @@ class BackOfficeSite(UnfoldAdminSite):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return ChoiceView.as_view(admin_site=self)(request)
 
+    def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
+        """Once in a request: the page's context and the side bar both ask every model for every permission."""
+        if label is not None:
+            answer: dict[str, Any] = super()._build_app_dict(request, label)
+            return answer
+        if not hasattr(request, "listed_rooms"):
+            request.listed_rooms = super()._build_app_dict(request)  # type: ignore[attr-defined]
+        return request.listed_rooms  # type: ignore[attr-defined,no-any-return]
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         cards, idle = filled_cards(request)
         context = {"cards": cards, "idle": idle, "rooms": rooms(request)}

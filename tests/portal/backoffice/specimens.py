@@ -30,7 +30,7 @@ def specimen(label, **plain):
     FACTORIES.setdefault(model, build)
 
 
-specimen("facilities.Facility", code=lambda number, place: f"{place.county.code}-{number:04}")
+specimen("facilities.Facility", code=lambda number, place: f"{place.county.code}-{number % 10_000:04}")
 
 
 @factory(apps.get_model("schools.School"))

@@ -16,7 +16,7 @@ from portal.accounts.roles import Role
 from tests.factories import make, person, tree
 from tests.posting import posted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WITH_AREA = [model for model in MODELS if POLICIES[model].area is not None]
 

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from portal.demo import serve
 from portal.demo.serve import PATIENT
+from tests.portal.pagecache.servers import has_ended
 from tests.postgres import free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("installation")]
@@ -112,7 +113,7 @@ def test_the_operations_guide_starts_the_server_as_the_demonstration_does():
 def health(server, port):
     """What the server says, as soon as it says anything."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and server.poll() is None:
+    while time.monotonic() < until and not has_ended(server):
         with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
             return json.load(answer)
     raise TimeoutError("The server did not come up.")

@@ -13,7 +13,7 @@ import brotli
 import pytest
 from django.conf import settings
 
-from tests.portal.pagecache.servers import Server, on_migrated_tables
+from tests.portal.pagecache.servers import Server, has_ended, on_migrated_tables
 from tests.postgres import free_port
 
 pytestmark = [
@@ -64,7 +64,7 @@ def micro(tmp_path, behind, transactional_db):
     process = subprocess.Popen(["nginx", "-c", file, "-p", tmp_path], stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 20
-        while time.monotonic() < until and process.poll() is None:
+        while time.monotonic() < until and not has_ended(process):
             with suppress(OSError), create_connection(("127.0.0.1", port), 1):
                 break
         yield Server(process, port)
