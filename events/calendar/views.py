@@ -36,6 +36,7 @@ from portal.site.jsonld import structured
 from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
+from portal.site.preview import readable
 from portal.site.provenance import Provenance
 
 PER_PAGE = 11  # the feature card fills two cells of the first page's twelve
@@ -163,7 +164,7 @@ def _aside(edition: Edition, status: Status, today: date) -> str:
 @public_page("day", "format")
 @require_safe
 def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = get_object_or_404(Edition.objects.visible().with_related(), slug=slug)
+    found = get_object_or_404(readable(request, Edition.objects.all()).with_related(), slug=slug)
     today = timezone.localdate()
     status = found.status(today)
     programme = Programme(found, request.GET.get("day", ""), today)
@@ -249,8 +250,9 @@ def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
 @public_page()
 @require_safe
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    """A file of a public edition, under its own title."""
-    found = get_object_or_404(EventDocument, edition__slug=slug, edition__publication="public", pk=pk)
+    """A file of an edition that the reader may see, under its own title."""
+    editions = readable(request, Edition.objects.all()).filter(slug=slug)
+    found = get_object_or_404(EventDocument, edition__in=editions, pk=pk)
     name = f"{found.title}.{found.suffix.lower()}"
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
 
@@ -260,7 +262,7 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 @cache_control(public=True, max_age=86400)
 def qr(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The edition's address as a QR code, drawn here; no service elsewhere learns who looks."""
-    found = get_object_or_404(Edition.objects.visible(), slug=slug)
+    found = get_object_or_404(readable(request, Edition.objects.all()), slug=slug)
     picture = io.BytesIO()
     code = segno.make(request.build_absolute_uri(found.get_absolute_url()), error="m", micro=False)
     code.save(picture, kind="svg", scale=4, border=2, dark="#10201f", light="#ffffff", title=_("赛事页二维码"))

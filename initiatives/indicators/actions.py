@@ -12,6 +12,7 @@ from initiatives.indicators.enums import State
 from initiatives.indicators.models import Comparison, Indicator, Observation, RankClaim, ReportedFigure
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
+from portal.actions.refusal import Obstacle
 from portal.actions.registry import register
 
 REVISABLE = (
@@ -32,13 +33,13 @@ class Publish(ObservationAction):
     name, label, permission, icon = "publish", "发布", "publish", "publish"
     sources = (State.DRAFT,)
     writes = ("published_at", "published_by")
-    bulk = True
+    bulk = checks_ahead = True
     description = "发布后不能直接修改，只能修订或撤回。"
     done = "已发布。"
 
     def obstacles(self, record: Observation) -> Iterator[str]:
         if record.source_id is None:
-            yield "发布前请填写来源。"
+            yield Obstacle("发布前请填写来源。", "source")
 
     def apply(self, record: Observation, performance: Performance[Observation]) -> None:
         record.state = State.PUBLISHED

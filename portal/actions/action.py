@@ -94,6 +94,7 @@ class Action(Generic[M]):
     conflict: ClassVar[str] = "刚刚有人录入了与此冲突的记录，请刷新后再试。"
     form: ClassVar[type[forms.Form] | None] = None  # what the dialog asks beside the reason
     unchecked: ClassVar[Sequence[str]] = ()  # fields left out of the validation
+    checks_ahead: ClassVar[bool] = False  # ``apply`` asks no answers and may be tried on a copy, for ``checklist``
 
     # What a room writes
 
@@ -138,6 +139,21 @@ class Action(Generic[M]):
         if self.field and self.sources and getattr(record, self.field) not in self.sources:
             reasons.append(self.wrong_state(record))
         return [*reasons, *self.obstacles(record)]
+
+    def checklist(self, record: M) -> list[str]:
+        """Everything that is to be mended first, what the validation would say of the changed record included.
+
+        The entries are ``Obstacle`` where a field of the record's page mends them. Nothing is written.
+        """
+        reasons = self.all_obstacles(record)
+        if self.checks_ahead and not (self.field and self.sources and getattr(record, self.field) not in self.sources):
+            tried = _copy(record)
+            try:
+                self.apply(tried, Performance(None, "", {}, timezone.now(), _copy(record)))
+                tried.full_clean(exclude=set(self.unchecked) or None)
+            except ValidationError as error:
+                reasons.extend(_not_said(reasons, ActionRefused.from_errors(error).reasons))
+        return list(dict.fromkeys(reasons))
 
     def wrong_state(self, record: M) -> str:
         """The sentence for a record in a state from which the action does not start."""
@@ -192,6 +208,14 @@ class Action(Generic[M]):
             raise ActionRefused.from_errors(error) from error
         except IntegrityError as error:
             raise ActionRefused(self.conflict) from error
+
+
+def _not_said(said: Sequence[str], found: Sequence[str]) -> list[str]:
+    """What validation adds: of fields that no obstacle names, and of the whole record where there is no obstacle."""
+    named = {getattr(sentence, "field", "") for sentence in said}
+    if said:
+        named.add("")  # a constraint mostly says once more what an obstacle says
+    return [sentence for sentence in found if getattr(sentence, "field", "") not in named]
 
 
 def _copy(record: M) -> M:

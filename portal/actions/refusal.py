@@ -2,7 +2,21 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+
+class Obstacle(str):
+    """A reason, in a sentence, why an action is not possible. ``field`` names what on the record's page mends it.
+
+    That is a field of the form or the related name of rows below it, empty where nothing on the page helps.
+    """
+
+    field: str
+
+    def __new__(cls, sentence: str, field: str = "") -> "Obstacle":
+        made = super().__new__(cls, sentence)
+        made.field = field
+        return made
 
 
 class ActionRefused(Exception):
@@ -25,4 +39,8 @@ class ActionRefused(Exception):
 
 
 def _sentences(error: ValidationError) -> Iterable[str]:
-    return dict.fromkeys(str(message) for message in error.messages)
+    if not hasattr(error, "error_dict"):
+        return dict.fromkeys(map(str, error.messages))
+    whole = NON_FIELD_ERRORS
+    by_field = error.message_dict.items()
+    return dict.fromkeys(Obstacle(str(one), "" if name == whole else name) for name, found in by_field for one in found)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
@@ -11,9 +12,11 @@ from django.utils import timezone
 
 from portal.audit.log import Kind, Values, record
 from portal.audit.models import AuditEvent
+from portal.backoffice import batch_search
 from portal.backoffice.admin import PlainAdmin
 from portal.backoffice.filters import MomentFilter
 from portal.spreadsheets.download import FORMATS, Column, download
+from portal.spreadsheets.models import Batch
 
 EXPORTED = 50_000  # rows of one file
 
@@ -39,8 +42,14 @@ COLUMNS = [
 
 SHOWN = (
     "at", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier", "later",
-    "note",
+    "records", "note",
 )  # fmt: skip
+BATCH = Batch._meta.label_lower
+LISTED = 20  # records of a batch
+
+
+def _is_batch(event: AuditEvent) -> bool:
+    return event.subject_key.partition(":")[0] == BATCH
 
 
 @admin.register(AuditEvent)
@@ -50,6 +59,7 @@ class AuditEventAdmin(PlainAdmin):
     list_display = ["at", "kind", "success", "actor_name", "address", "subject", "note"]
     list_filter = ["kind", "success", ("moment", MomentFilter)]
     search_fields = ["actor_name", "subject", "subject_key", "address", "note", "request_id"]
+    search_help_text = "操作人、对象、说明、地址；也可输入记录的名称、代码或编号，查找改动过它的导入批次。"
     fields = readonly_fields = SHOWN
     list_before_template = "portal/audit/export.html"
     actions = None
@@ -65,6 +75,23 @@ class AuditEventAdmin(PlainAdmin):
     @admin.display(description="之后")
     def later(self, event: AuditEvent) -> str:
         return _pairs(event.after) or "—"
+
+    @admin.display(description="涉及的记录")
+    def records(self, event: AuditEvent) -> str:
+        """The first records that an import or an undo wrote; the entry itself only counts them."""
+        batch = Batch.objects.filter(pk=event.subject_key.partition(":")[2]).first() if _is_batch(event) else None
+        names = batch_search.written_by(batch.pk, batch.sheet, LISTED + 1) if batch else []
+        return "；".join(names[:LISTED]) + ("……" if len(names) > LISTED else "") or "—"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditEvent], search_term: str
+    ) -> tuple[QuerySet[AuditEvent], bool]:
+        """Imports too that have touched a record of this name, code or key, although their entry names none."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        batches = batch_search.batches_touching(search_term) if search_term.strip() else ()
+        if batches:
+            found |= queryset.filter(subject_key__in=[f"{BATCH}:{key}" for key in batches])
+        return found, doubled
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

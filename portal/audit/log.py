@@ -13,6 +13,7 @@ from portal.audit.models import AuditEvent
 from portal.audit.request_id import request_id
 from portal.limits.client_address import client_address
 from portal.privacy.register import is_sent_in
+from portal.records.differences import changed_fields
 from portal.records.history import REASON_LENGTH, batch, current_request
 
 Kind = AuditEvent.Kind
@@ -142,9 +143,7 @@ def _difference(current: Any) -> tuple[Values | None, Values]:
     previous = current.prev_record
     if previous is None:
         return None, _values(current)
-    changed = [
-        field for field in current.tracked_fields if getattr(current, field.attname) != getattr(previous, field.attname)
-    ]
+    changed = changed_fields(previous, current)
     before, after = ({str(field.verbose_name): shown(row, field) for field in changed} for row in (previous, current))
     return before, after
 

@@ -23,7 +23,7 @@ from unfold import widgets
 from portal.accounts.access import signed_in
 from portal.actions.action import Action
 from portal.actions.forms import ActionForm, form_of, split
-from portal.actions.refusal import ActionRefused
+from portal.actions.refusal import ActionRefused, Obstacle
 from portal.actions.registry import ACTIONS, actions_of
 from portal.backoffice.permission import PolicyMixin
 
@@ -61,6 +61,11 @@ class Offer:
     url: str
     obstacles: list[str]
 
+    @property
+    def fields(self) -> list[str]:
+        """The fields of this page that mend an obstacle; with any, the page shows a check-list."""
+        return [sentence.field for sentence in self.obstacles if isinstance(sentence, Obstacle) and sentence.field]
+
 
 @cache
 def with_widgets(action: Action[Any]) -> type[ActionForm]:
@@ -89,7 +94,7 @@ class ActionPages(PagesBase):
     def offers(self, request: HttpRequest, record: models.Model) -> list[Offer]:
         """The record's actions for which this person holds the right, possible or not."""
         return [
-            Offer(action.label, action.icon, self._action_url(record, action), action.all_obstacles(record))
+            Offer(action.label, action.icon, self._action_url(record, action), action.checklist(record))
             for action in actions_of(self.model)
             if self.may(request, action.permission, record)
         ]
@@ -123,17 +128,20 @@ class ActionPages(PagesBase):
         if not self.may(request, action.permission, record):
             raise PermissionDenied
         form = with_widgets(action)(request.POST or None, request.FILES or None, record=record)
+        refusals: tuple[str, ...] = ()
         if request.method == "POST" and (not form.fields or form.is_valid()):
             answer = self._perform(request, action, record, form)
-            if answer is not None:
+            if isinstance(answer, HttpResponse):
                 return answer
+            refusals = answer.reasons
         context = {
             **self.admin_site.each_context(request),
             "title": action.label,
             "action": action,
             "record": record,
             "form": form,
-            "obstacles": [] if form.errors else action.all_obstacles(record),
+            "refusals": refusals,
+            "obstacles": [] if form.errors else action.checklist(record),
             "back": self._record_url(record),
             "opts": self.opts,
         }
@@ -141,8 +149,8 @@ class ActionPages(PagesBase):
 
     def _perform(
         self, request: HttpRequest, action: Action[Any], record: models.Model, form: ActionForm
-    ) -> HttpResponse | None:
-        """The redirect after an action, or None when it was refused and the form says why."""
+    ) -> HttpResponse | ActionRefused:
+        """The redirect after an action, or the refusal, which the form says too."""
         reason, data = split(form.cleaned_data if form.fields else {})
         try:
             outcome = action.perform(record, actor=signed_in(request), reason=reason, data=data, request=request)
@@ -150,7 +158,7 @@ class ActionPages(PagesBase):
             form.full_clean()
             for sentence in refused.reasons:
                 form.add_error(None, sentence)
-            return None
+            return refused
         messages.success(request, outcome.message)
         return HttpResponseRedirect(self._result_url(outcome.result) or self._record_url(record))
 

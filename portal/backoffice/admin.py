@@ -20,7 +20,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from portal.accounts.access import allowed
 from portal.audit.choices import choices_saved_with
 from portal.audit.log import Kind, described, record
-from portal.backoffice import deleted_records, edit_conflicts, restore
+from portal.backoffice import deleted_records, edit_conflicts, record_history, restore
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.django_forms import InlineFormSet, MissingRecordMixin
 from portal.backoffice.filters import RecordFilter
@@ -32,6 +32,7 @@ from portal.limits.body_size import STAFF, bytes_around
 from portal.limits.numbers import LARGEST_KEY, whole_number
 from portal.media.fields import largest_file
 from portal.records.history import set_reason
+from portal.site import preview
 from portal.spreadsheets.pages.buttons import SheetAdminMixin
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class ShownOnSite:
     """Links to a record's public page, in a form and in the rows beside it."""
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """Straight to the page: Django's detour would do the same for any number, whoever asks."""
-        return obj.get_absolute_url() if obj is not None and hasattr(obj, "get_absolute_url") else None
+        """Straight to the page, or to the preview of a draft; Django's detour would open any number, whoever asks."""
+        return preview.address(obj) if obj is not None and hasattr(obj, "get_absolute_url") else None
 
 
 class PlainAdmin(ShownOnSite, MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, ModelAdmin):
@@ -139,6 +140,9 @@ class PlainAdmin(ShownOnSite, MissingRecordMixin, AskingButtons, ScopedLists, Po
             context["version_token"] = edit_conflicts.token(form, formsets)
             context["conflicts"] = edit_conflicts.panel(form, formsets)
             context["other_person"] = self._latest_change(obj) if context["conflicts"] else None
+            context["show_history"] = self.keeps_history
+            if obj is not None and hasattr(obj, "get_absolute_url") and not preview.is_visible(obj):
+                context |= {"show_view_on_site": False, "preview_url": self.get_view_on_site_url(obj)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _latest_change(self, record: Model | None) -> Any:
@@ -176,15 +180,20 @@ class PlainAdmin(ShownOnSite, MissingRecordMixin, AskingButtons, ScopedLists, Po
 class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
     """Inherit this, never Unfold's or Django's own class. Area scoping follows the model's policy in ``rules.py``."""
 
-    history_list_per_page = PER_PAGE
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        """One page for every model: what changed, by whom, through which import or action."""
         record = self._in_area(request, object_id)
         if not self.keeps_history:
             return TemplateResponse(request, "portal/backoffice/no_history.html", self._context(request, record))
-        return super().history_view(request, object_id, extra_context)
+        context = {
+            **self._context(request, record),
+            **record_history.context(self, request, record),
+            "revert_disabled": self.revert_disabled(request, record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "portal/backoffice/history.html", context)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
@@ -232,7 +241,7 @@ class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdm
     def _context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         return {
             **self.admin_site.each_context(request),
-            "title": f"修改历史：{record}",
+            "title": f"历史：{record}",
             "opts": self.opts,
             "record": record,
         }

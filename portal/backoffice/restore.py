@@ -15,12 +15,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.backoffice import edit_conflicts
-from portal.records.history import without_author
+from portal.records.history import remember_choices, without_author
 
 if TYPE_CHECKING:
     Admin = ModelAdmin[Any]
 
 ATTRIBUTE = "restored_version"
+FIRST = "首次修改前的内容"
 
 
 def begin(request: HttpRequest, version: Any) -> None:
@@ -43,7 +44,8 @@ def keep_first(record: Any) -> None:
     if not record.history.exists():
         before = type(record)._base_manager.get(pk=record.pk)
         without_author(before)
-        type(record).history.bulk_history_create([before], default_change_reason="首次修改前的内容")
+        rows = type(record).history.bulk_history_create([before], default_change_reason=FIRST)
+        remember_choices(rows)
 
 
 def context(model_admin: Admin, request: HttpRequest, record: Model, version: Any) -> dict[str, Any]:

@@ -62,7 +62,7 @@ UNFOLD: dict[str, Any] = {
     "GLOBAL_CALLBACK": "portal.backoffice.theme.blank_colours",
     "SHOW_HISTORY": False,
     "SHOW_BACK_BUTTON": True,
-    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": navigation},
+    "SIDEBAR": {"show_search": True, "command_search": True, "show_all_applications": False, "navigation": navigation},
     "ACCOUNT": {
         "navigation": [
             {"title": "修改密码", "link": lambda request: reverse("account_change_password")},

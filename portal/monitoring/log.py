@@ -1,4 +1,4 @@
-"""One JSON object a line, with the request's id; numbers that could belong to a person are masked."""
+"""One JSON object a line, with the request's id; numbers of persons and links to drafts are masked."""
 
 import logging
 import re
@@ -8,6 +8,7 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 
 from portal.audit.request_id import request_id, request_id_of
 from portal.privacy.masking import masked
+from portal.site.preview import without_links
 
 LONGEST = 20_000  # characters of one message, of one traceback, and of one other field
 CUT = re.compile(r"[\d\s\-‐‑–—－]")  # what a number of a person is written with
@@ -30,7 +31,7 @@ def shortened(text: str) -> str:
 
 def safe(text: str) -> str:
     """``text`` as it may be logged. It is cut first, so that a long one costs no more than a short one."""
-    return masked(ESCAPED.sub(lambda found: chr(int(found[1], 16)), shortened(text)))
+    return masked(without_links(ESCAPED.sub(lambda found: chr(int(found[1], 16)), shortened(text))))
 
 
 class PersonalDataFilter(logging.Filter):

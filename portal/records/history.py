@@ -57,6 +57,33 @@ def without_author(record: models.Model) -> None:
     setattr(record, AUTHOR, None)
 
 
+def remember_choices(rows: Sequence[Any]) -> None:
+    """Keep the many-to-many choices of records beside history rows of theirs that were written in bulk.
+
+    The library keeps them for single rows alone; without them the next row would seem to add every choice anew.
+    """
+    if not rows:
+        return
+    history = type(rows[0])
+    key = history.instance_type._meta.pk.attname
+    by_record = {getattr(row, key): row for row in rows}
+    for field in history._history_m2m_fields:
+        through, kept = field.remote_field.through, getattr(history, field.name).model
+        source = through._meta.get_field(field.m2m_field_name())
+        columns = [column.attname for column in through._meta.concrete_fields]
+        links = through._base_manager.filter(**{f"{source.name}__in": list(by_record)})
+        kept._base_manager.bulk_create(
+            [
+                kept(
+                    history_id=by_record[getattr(link, source.attname)].pk,
+                    **{name: getattr(link, name) for name in columns},
+                )
+                for link in links
+            ],
+            batch_size=5_000,
+        )
+
+
 def current_request() -> HttpRequest | None:
     """The request that is being answered, as the library's middleware keeps it; None outside of one."""
     return getattr(HistoricalRecords.context, "request", None)

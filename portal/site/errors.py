@@ -24,9 +24,14 @@ def words(status: int, retry_after: int | None = None) -> tuple[str, str]:
     }[status]
 
 
-def error_page(request: HttpRequest, status: int, *, retry_after: int | None = None) -> HttpResponse:
-    """The branded page for ``status``; ``retry_after`` in seconds becomes the header of that name."""
-    title, advice = words(status, retry_after)
+def error_page(
+    request: HttpRequest, status: int, *, retry_after: int | None = None, said: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The branded page for ``status``; ``retry_after`` in seconds becomes the header of that name.
+
+    ``said``: title and advice in place of the usual ones.
+    """
+    title, advice = said or words(status, retry_after)
     head = Head(title=title, lead=advice, follow=False, column=Column(name=title, description=advice, keywords=title))
     context = {"head": head, "status": status, "offline": status in OFFLINE}
     response = render(request, "portal/site/error.html", context, status=status)

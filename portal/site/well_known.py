@@ -39,6 +39,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /account/",
         "Disallow: /reading/",
         "Disallow: /en/reading/",
+        "Disallow: /preview/",
+        "Disallow: /en/preview/",
         "Disallow: /search/",
         "Disallow: /en/search/",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",

@@ -7,6 +7,7 @@ from events.calendar.models import Edition
 from events.calendar.naming import complaint
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
+from portal.actions.refusal import Obstacle
 from portal.actions.registry import register
 
 
@@ -15,17 +16,17 @@ class Publish(Action[Edition]):
     model, name, label, permission = Edition, "publish", "发布", "publish"
     field, sources = "publication", (Publication.DRAFT, Publication.WITHDRAWN)
     writes = ("published_at",)
-    icon, done = "publish", "已发布。"
+    icon, done, checks_ahead = "publish", "已发布。", True
 
     def obstacles(self, record: Edition) -> Iterator[str]:
         if sentence := complaint(record.title, record.name_basis):
-            yield sentence
+            yield Obstacle(sentence, "title")
         if not record.summary:
-            yield "还没有摘要，请用一两句话说明。"
+            yield Obstacle("还没有摘要，请用一两句话说明。", "summary")
         if record.first_day is None and not record.date_note and record.year is None:
-            yield "日期未知时，请在“日期说明”中写明何时公布或以何为准。"
+            yield Obstacle("日期未知时，请在“日期说明”中写明何时公布或以何为准。", "date_note")
         if not record.hosts and not record.source_title:
-            yield "请填写主办单位；转载已公布的事实时填写来源。"
+            yield Obstacle("请填写主办单位；转载已公布的事实时填写来源。", "hosts")
 
     def apply(self, record: Edition, performance: Performance[Edition]) -> None:
         record.publication = Publication.PUBLIC

@@ -46,5 +46,10 @@ class EventDocument(models.Model):
         return reverse("calendar:document", args=[self.edition.slug, self.pk])
 
     @property
+    def preview_root(self) -> "Edition":
+        """A file is public with its edition."""
+        return self.edition
+
+    @property
     def suffix(self) -> str:
         return suffix(self.file.name or "").upper()

@@ -25,12 +25,13 @@ from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
 from portal.site.identity import identity_of
+from portal.site.preview import readable
 
 
 @public_page()
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponseBase:
-    facilities = Facility.objects.visible().select_related("kind", "township__county", "school")
+    facilities = readable(request, Facility.objects.all()).select_related("kind", "township__county", "school")
     facility = get_object_or_404(facilities, code=code)
     now = timezone.localtime()
     timetable = Timetable([facility.pk])

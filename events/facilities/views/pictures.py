@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from events.facilities.models import Facility, FacilityPicture
 from portal.media.renditions import WIDTHS, digest, rendition
 from portal.pagecache.marks import public_page
+from portal.site.preview import readable
 
 
 @public_page()
@@ -18,7 +19,9 @@ def picture(request: HttpRequest, code: str, pk: int, width: int) -> HttpRespons
     """One picture of a facility that is shown. Raises Http404 for every other one, and for a width of no use."""
     if width not in WIDTHS:
         raise Http404
-    pictures = FacilityPicture.objects.filter(facility__in=Facility.objects.visible(), facility__code=code)
+    pictures = FacilityPicture.objects.filter(
+        facility__in=readable(request, Facility.objects.all()), facility__code=code
+    )
     found = get_object_or_404(pictures, pk=pk)
     etag = f'"{digest(found.image)}-{width}"'
     unchanged = get_conditional_response(request, etag=etag)

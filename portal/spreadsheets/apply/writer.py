@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
-from portal.records.history import HistoryRow
+from portal.records.history import HistoryRow, remember_choices
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.plan.m2m import loaded, replace
 from portal.spreadsheets.resources import SheetResource
@@ -109,7 +109,7 @@ class Writer:
             )
             for instance in instances
         ]
-        self.history.bulk_create(rows, batch_size=5_000)
+        remember_choices(self.history.bulk_create(rows, batch_size=5_000))
 
 
 def referenced(model: type[models.Model], pks: Sequence[Any]) -> set[Any]:

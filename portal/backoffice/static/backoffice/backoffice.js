@@ -56,7 +56,40 @@
     document.body.prepend(link);
   };
 
+  /* A reason why an action is not possible leads to the field that mends it, whichever tab or fold it lies in. */
+  const placeOf = (field) =>
+    document.getElementById(`id_${field}`) || document.getElementById(`id_${field}_0`) ||
+    document.querySelector(`.field-${CSS.escape(field)}`) || document.getElementById(`${field}-group`);
+
+  const show = (field) => {
+    const place = placeOf(field);
+    if (!place) return false;
+    for (let part = place; part; part = part.parentElement) {
+      if (part.tagName === "DETAILS") part.open = true;
+      const tab = /^(activeTab|activeFieldsetTab) == '(.+)'$/.exec(part.getAttribute("x-show") || "");
+      if (tab && window.Alpine) window.Alpine.$data(part)[tab[1]] = tab[2];
+    }
+    setTimeout(() => {
+      const target = place.matches("select.select2-hidden-accessible")
+        ? place.parentElement.querySelector("[role=combobox]") || place
+        : place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea, a, button") || place;
+      target.scrollIntoView({ block: "center" });
+      target.focus({ preventScroll: true });
+    }, 50);
+    return true;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-field]");
+    if (link && link.getAttribute("href").startsWith("#") && show(link.dataset.field)) event.preventDefault();
+  });
+
   window.addEventListener("load", () => {
+    if (location.hash.startsWith("#id_")) {
+      const field = location.hash.slice(4);
+      history.replaceState(null, "", location.pathname + location.search);
+      show(field);
+    }
     skip();
     name(document);
     reachable();

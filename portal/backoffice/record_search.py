@@ -1,0 +1,114 @@
+"""Finds records for the search of the back office (Ctrl-K): by name, code or pinyin, within what the person may see.
+
+``search`` is the interface: ``use`` puts another implementation in the place of this one, as an index over all rooms.
+This one asks each room's own list, so it needs no index; pinyin is matched in Python over the names of one's area.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.places.pinyin import pypinyin, sort_key
+
+PER_MODEL, IN_ALL = 6, 40  # records of one search
+NAMES = ("name", "title", "display_name")  # the columns by which people know a record
+TYPED = 5_000  # names of one list that are matched by their pinyin
+LETTERS = re.compile(r"[a-z ]{2,40}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One record: what it is called, what it is, and its page."""
+
+    title: str
+    kind: str
+    url: str
+
+
+Search = Callable[[HttpRequest, str], Sequence[Found]]
+
+
+def search(request: HttpRequest, words: str) -> Sequence[Found]:
+    """The records that ``words`` find, the best first."""
+    return _implementation[-1](request, words)
+
+
+def use(implementation: Search) -> None:
+    """Let ``implementation`` answer from now on."""
+    _implementation.append(implementation)
+
+
+def by_lists(request: HttpRequest, words: str) -> Sequence[Found]:
+    """Ask the list of each model: those whose own name begins with the words come first."""
+    words = " ".join(words.split())[:40]
+    found = [one for model_admin in _searched(request) for one in _of_one(model_admin, request, words)]
+    return sorted(found, key=lambda one: not one.title.startswith(words))[:IN_ALL] if words else []
+
+
+_implementation: list[Search] = [by_lists]
+
+
+def lists(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """The lists that are searched: their names and addresses, for who has found nothing."""
+    for model_admin in _searched(request):
+        options = model_admin.opts
+        yield str(options.verbose_name), reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+
+
+def _searched(request: HttpRequest) -> Iterator[Any]:
+    """The lists of records that have a name of their own and that the person may see."""
+    for model, model_admin in admin.site._registry.items():
+        if _name_of(model) and model_admin.search_fields and model_admin.has_view_permission(request):
+            yield model_admin
+
+
+def _of_one(model_admin: Any, request: HttpRequest, words: str) -> list[Found]:
+    rows = model_admin.get_queryset(request)
+    found, _doubled = model_admin.get_search_results(request, rows, words)
+    records = list(found.distinct()[:PER_MODEL] if _doubled else found[:PER_MODEL])
+    if len(records) < PER_MODEL and LETTERS.fullmatch(words.lower()):
+        known = {record.pk for record in records}
+        keys = [key for key in _by_pinyin(model_admin.model, rows, words.lower()) if key not in known]
+        records += list(rows.filter(pk__in=keys[: PER_MODEL - len(records)]))
+    options = model_admin.opts
+    page, kind = f"admin:{options.app_label}_{options.model_name}_change", str(options.verbose_name)
+    return [Found(str(record), kind, reverse(page, args=[quote(record.pk)])) for record in records]
+
+
+def _by_pinyin(model: type[models.Model], rows: models.QuerySet[Any], letters: str) -> list[Any]:
+    """Keys of the rows whose name is spelt so, by whole syllables or by their first letters."""
+    name, typed = _name_of(model), letters.replace(" ", "")
+    pairs = rows.order_by("pk").values_list("pk", name)[:TYPED]
+    return [key for key, text in pairs if any(typed in spelling for spelling in spellings(text))]
+
+
+@lru_cache(maxsize=20_000)
+def spellings(name: str) -> tuple[str, str]:
+    """A name in pinyin: all letters, and the first letter of each syllable.
+
+    >>> spellings("东阿县")
+    ('dongexian', 'dex')
+    """
+    initials = pypinyin().lazy_pinyin(name, style=pypinyin().Style.FIRST_LETTER)
+    return sort_key(name).replace(" ", ""), "".join(initials).lower()
+
+
+def _name_of(model: type[models.Model]) -> str:
+    """The column with the record's own name, empty where it has none."""
+    for name in NAMES:
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        if isinstance(field, models.CharField):
+            return name
+    return ""
