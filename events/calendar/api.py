@@ -35,6 +35,8 @@ class SessionOut(Schema):
     uid: UUID
     title: str
     title_en: str
+    round_no: int | None
+    opponents: str
     day: date | None
     starts_at: datetime | None
     ends_at: datetime | None
@@ -74,6 +76,9 @@ class EditionOut(Schema):
     previous_start_on: date | None
     declared_participants: int | None
     declared_qualifier: str
+    for_children: bool
+    for_elders: bool
+    step_free: bool
     is_demo: bool
     source_title: str
     source_quote: str
@@ -94,6 +99,9 @@ class BrandList(ApiPage[BrandOut]):
 
 
 class EditionParameters(Schema):
+    when: str = ""
+    whom: str = ""
+    on: str = ""
     year: str = ""
     level: str = ""
     discipline: str = ""
@@ -167,7 +175,7 @@ def edition(request: HttpRequest, slug: str) -> dict[str, Any]:
         "notices": [
             {"deed": notice.kind, "text": notice.text, "before": notice.before, "after": notice.after,
              "announced_at": notice.announced_at}
-            for notice in found.notices.all()
+            for notice in found.notices.visible()
         ],
     }  # fmt: skip
 

@@ -27,6 +27,26 @@ class Category(models.TextChoices):
     CAMPUS = "campus", _("校园联赛")
 
 
+class When(models.TextChoices):
+    """Which of the coming days a reader asks for."""
+
+    TODAY = "today", _("今天")
+    TONIGHT = "tonight", _("今晚")
+    WEEKEND = "weekend", _("本周末")
+
+
+class Whom(models.TextChoices):
+    """For whom a reader looks; each is a column of the edition."""
+
+    CHILDREN = "children", _("儿童")
+    ELDERS = "elders", _("长者")
+    ACCESSIBLE = "accessible", _("无障碍")
+
+    @property
+    def column(self) -> str:
+        return {"children": "for_children", "elders": "for_elders", "accessible": "step_free"}[self.value]
+
+
 class BidState(models.TextChoices):
     NONE = "none", _("无需申办")
     BIDDING = "bidding", _("申办中")

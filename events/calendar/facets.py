@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from events.calendar.enums import EventLevel, Status
+from events.calendar.enums import EventLevel, Status, When, Whom
 from events.calendar.filters import UNKNOWN, EditionFilters
 from events.calendar.models import Competition, Discipline, Edition
 from portal.limits.numbers import whole_number
@@ -20,8 +20,10 @@ from portal.places.models import Place
 from portal.site.lists.facets import Facet, FacetCounts, facet, facet_counts
 from portal.site.lists.fields import Label
 
+DROPS = {"when": ("on",)}  # a day of the reader's own means nothing once 今天 or 本周末 is chosen
 
-def _rows(today: date) -> Iterator[dict[str, set[str]]]:
+
+def _rows(filters: EditionFilters, today: date) -> Iterator[dict[str, set[str]]]:
     """For each public edition, the set of its values in each facet."""
     played: dict[int, set[str | None]] = defaultdict(set)
     for edition, *codes in Competition.objects.filter(edition__publication="public").values_list(
@@ -29,10 +31,19 @@ def _rows(today: date) -> Iterator[dict[str, set[str]]]:
     ):
         played[edition].update(codes)
     names = ("pk", "year", "level", "shown_status", "place__county__code")
+    whom = [one.column for one in Whom]
     disciplines = ("discipline__code", "discipline__parent__code")
-    editions: QuerySet[Any] = Edition.objects.visible().with_status(today)
-    for pk, year, level, status, county, *codes in editions.values_list(*names, *disciplines).order_by():
+    visible = Edition.objects.visible()
+    times = filters.times(visible, today)
+    editions: QuerySet[Any] = visible.with_status(today).with_flags({f"is_{name}": q for name, q in times.items()})
+    flags = (*whom, *(f"is_{name}" for name in times))
+    for pk, year, level, status, county, *rest in editions.values_list(*names, *flags, *disciplines).order_by():
+        suits, on, codes = rest[: len(whom)], rest[len(whom) : len(flags)], rest[len(flags) :]
+        taking_place = {name for name, holds in zip(times, on, strict=True) if holds}
         yield {
+            "when": taking_place - {"on"},
+            "whom": {one.value for one, holds in zip(Whom, suits, strict=True) if holds},
+            "on": {filters.fields["on"].write(filters.on)} if "on" in taking_place else set(),
             "year": {str(year) if year else UNKNOWN},
             "level": {level},
             "discipline": {code for code in (*played[pk], *codes) if code},
@@ -43,8 +54,8 @@ def _rows(today: date) -> Iterator[dict[str, set[str]]]:
 
 def counts_of(filters: EditionFilters, today: date) -> FacetCounts:
     """How many editions are chosen, and how many each value of each facet would have."""
-    rows = ((values, 1) for values in _rows(today))
-    return facet_counts(rows, filters.chosen(), tuple(EditionFilters.fields))
+    rows = ((values, 1) for values in _rows(filters, today))
+    return facet_counts(rows, filters.chosen(), tuple(EditionFilters.fields), released=DROPS)
 
 
 def facets(filters: EditionFilters, counts: FacetCounts) -> dict[str, Facet]:
@@ -56,6 +67,7 @@ def facets(filters: EditionFilters, counts: FacetCounts) -> dict[str, Facet]:
             name,
             [(value, words, counts.values[name][value]) for value, words in choices],
             everything=everything.get(name, _("全部")),
+            drops=DROPS.get(name, ()),
         )
         for name, choices in _labels(filters, counts.values).items()
     }
@@ -69,6 +81,8 @@ def _labels(filters: EditionFilters, counts: Mapping[str, Mapping[str, int]]) ->
     used = {*counts["discipline"], filters.discipline}
     disciplines = Discipline.objects.select_related("parent")
     return {
+        "when": list(When.choices),
+        "whom": list(Whom.choices),
         "year": offered,
         "level": [(value, words) for value, words in EventLevel.choices if value in {*counts["level"], filters.level}],
         "discipline": [

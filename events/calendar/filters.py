@@ -2,15 +2,17 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.calendar.enums import EventLevel, Status
+from events.calendar.enums import EventLevel, Status, When, Whom
 from events.calendar.models import Discipline, Edition
 from events.calendar.months import read_month
 from events.calendar.queries import EditionQuerySet
+from portal.dates import spoken
 from portal.limits.numbers import whole_number
 from portal.places.models import Place
-from portal.site.lists.fields import Choice, Field, Meaningless
+from portal.site.lists.fields import Choice, Day, Field, Meaningless
 from portal.site.lists.filters import Filters
 
 UNKNOWN = "unknown"  # the year of editions whose year was never published
@@ -55,6 +57,9 @@ def _is_county(code: str) -> bool:
 class EditionFilters(Filters):
     """One value per facet, empty for all."""
 
+    when = Choice(_("什么时候"), among=When)
+    whom = Choice(_("给谁"), among=Whom)
+    on = Day(_("日期"), earliest=date(1900, 1, 1), latest=date(2199, 12, 31))
     year = Year(_("年份"))
     level = Choice(_("级别"), among=EventLevel)
     discipline = Choice(_("项目"), exists=_is_discipline)
@@ -74,7 +79,21 @@ class EditionFilters(Filters):
             editions = editions.of_status(self.status, today)
         if self.county:
             editions = editions.filter(place__county__code=self.county)
+        if self.whom:
+            editions = editions.filter(**{Whom(self.whom).column: True})
+        conditions = self.times(editions, today)
+        for name in filter(None, (self.when, "on" if self.on else "")):
+            editions = editions.filter(conditions[name])
         return editions
+
+    def times(self, editions: EditionQuerySet, today: date) -> dict[str, Q]:
+        """When something is on: each value of ``when``, and the day that was chosen (``on``)."""
+        found = {
+            When.TODAY.value: editions.takes_place(today, today),
+            When.TONIGHT.value: editions.takes_place(today, today, evening=True),
+            When.WEEKEND.value: editions.takes_place(*spoken.weekend(today)),
+        }
+        return {**found, "on": editions.takes_place(self.on, self.on)} if self.on else found
 
 
 class EditionListFilters(EditionFilters):

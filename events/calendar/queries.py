@@ -1,24 +1,39 @@
 """Questions about editions and sessions."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, DateField, F, Q, Value, When
+from django.db.models import BooleanField, Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.query import QuerySet
 
 from events.calendar.enums import EventStatus, Publication
 from events.calendar.permit import LEAD, THRESHOLD
 from events.calendar.phase import ended_on, status_case
+from portal.dates import spoken
 from portal.dates.precision import Precision
 
 if TYPE_CHECKING:
-    from events.calendar.models import Edition, Session  # noqa: F401 - the name in quotes
+    from events.calendar.models import Edition, Notice, Session  # noqa: F401 - the name in quotes
 
+OFF = (EventStatus.CANCELLED, EventStatus.POSTPONED)
 AHEAD = timedelta(days=60)  # before a permit must be applied for
 
 OF_A_CARD = (
     *("slug", "title", "title_en", "summary", "summary_en", "category", "level", "bid_state", "is_featured", "is_demo"),
-    *("event_status", "year", "first_day", "last_day", "date_precision", "date_note", "date_note_en", "known_until"),
+    *(
+        "for_children",
+        "for_elders",
+        "step_free",
+        "event_status",
+        "year",
+        "first_day",
+        "last_day",
+        "date_precision",
+        "date_note",
+        "date_note_en",
+        "known_until",
+    ),
     *("entry_first_day", "entry_last_day", "venue", "venue_en"),
     *("discipline__artwork", "place__name", "facility__name"),
 )
@@ -34,6 +49,27 @@ class EditionQuerySet(QuerySet["Edition"]):
 
     def of_status(self, status: str, today: date) -> Self:
         return self.annotate(shown_status=status_case(today)).filter(shown_status=status)
+
+    def takes_place(self, first: date, last: date, *, evening: bool = False) -> Q:
+        """The condition that something is on from ``first`` to ``last``: a session, or without any a day of its own.
+
+        ``evening``: something whose hour is known and that has not ended by 18:00.
+        """
+        own = self.model.sessions.rel.related_model._default_manager.filter(edition=OuterRef("pk"))
+        on = own.filter(day__range=(first, last)).exclude(status__in=OFF)
+        if evening:
+            begins = spoken.evening(first)[0]
+            on = on.filter(Q(starts_at__gte=begins) | Q(starts_at__lt=begins, ends_at__gt=begins))
+        found = Q(Exists(on))
+        if not evening:
+            whole = Q(date_precision=Precision.DAY, first_day__lte=last, last_day__gte=first)
+            found |= whole & ~Q(Exists(own.exclude(day=None)))
+        return found & ~Q(event_status__in=OFF)
+
+    def with_flags(self, conditions: Mapping[str, Q]) -> Self:
+        """Each edition with one attribute per condition, true where it holds."""
+        flags = {name: ExpressionWrapper(condition, BooleanField()) for name, condition in conditions.items()}
+        return self.annotate(**flags)
 
     def in_discipline(self, code: str) -> Self:
         """Of the discipline or one below it, by the edition itself or by one of its competitions."""
@@ -88,8 +124,19 @@ class EditionQuerySet(QuerySet["Edition"]):
 
 
 class SessionQuerySet(QuerySet["Session"]):
+    def coming(self, today: date) -> Self:
+        """Dated from ``today`` on and not called off, the nearest first."""
+        return self.filter(day__gte=today).exclude(status__in=OFF).in_calendar_order()
+
     def of(self, editions: EditionQuerySet) -> Self:
         return self.filter(edition__in=editions.order_by().values("pk"))
 
     def in_calendar_order(self) -> Self:
         return self.order_by(F("day").asc(nulls_last=True), "order_no", F("starts_at").asc(nulls_last=True), "pk")
+
+
+class NoticeQuerySet(QuerySet["Notice"]):
+    def visible(self) -> Self:
+        """Of public editions, and written since they are: what was tried on a draft was never announced."""
+        published = {"edition__publication": Publication.PUBLIC, "announced_at__gte": F("edition__published_at")}
+        return self.filter(**published)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar import months
+from events.calendar.cards import cards, kept
 from events.calendar.models import Edition, EventBrand
 from events.calendar.months import read_month
-from events.calendar.views import cards
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
 
 RECENT = ("slug", "title", "title_en", "declared_participants", "declared_qualifier")
@@ -43,8 +43,10 @@ def home(request: HttpRequest) -> dict[str, Any] | None:
         return None
     shown = _varied(foremost, 3)
     coming = editions.filter(first_day__gte=today, date_precision="day").exclude(event_status="cancelled")
+    said = cards(shown, today)
+    kept(request, said)
     return {
-        "cards": cards(shown, today),
+        "cards": said,
         "month": months.month_of(editions, first, today),
         "coming": list(coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day")[:5]),
         "recent": list(editions.over(today).filter(is_demo=False).only(*RECENT)[:3]),

@@ -1,7 +1,6 @@
 """The public pages of events."""
 
 import io
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.calendar.enums import Status
+from events.calendar.cards import aside, cards, kept, seed
+from events.calendar.enums import DocumentKind
 from events.calendar.facets import counts_of, facets
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.files import editions_file, sessions_file
@@ -67,7 +67,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         facets=facets(filters, counts),
         exports=exports(filters.changed(view="list", month=None)),
     )
-    context = {
+    context: dict[str, Any] = {
         "head": Head(
             title=_("赛事活动"),
             section="events",
@@ -78,9 +78,13 @@ def listing(request: HttpRequest) -> HttpResponseBase:
         "views": _views(filters),
         "sorts": _sorts(filters),
         "chosen": urlencode(filters.chosen()),
+        "webcal": webcal(request),
+        "chosen_day": filters.fields["on"].write(filters.on),
+        "any_day": filters.link(on=None),
+        "kept_filters": filters.hidden("on", "when", "month"),
         **CONTENT[filters.view](page, editions, filters, today),
     }
-    return render(request, "events/calendar/listing.html", context)
+    return kept(render(request, "events/calendar/listing.html", context), context.get("cards", ()))
 
 
 def _views(filters: EditionListFilters) -> list[dict[str, Any]]:
@@ -125,54 +129,35 @@ def _usual_month(filters: EditionListFilters, today: date) -> date:
 
 def _as_map(page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date) -> dict[str, Any]:
     places, groups, elsewhere = by_venue(page.object_list)
-    venues = [
-        {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
+    said = {card.edition.pk: card for card in cards(page.object_list, today)}
+    venues: list[dict[str, Any]] = [
+        {
+            "number": number,
+            "venue": found[0].shown_venue or found[0].place.name,
+            "cards": [said[one.pk] for one in found],
+        }
         for number, found in enumerate(groups, 1)
     ]
-    return {"sketches": sketches(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
+    unplaced = [said[one.pk] for one in elsewhere]
+    return {"sketches": sketches(places), "venues": venues, "elsewhere": unplaced, "cards": said.values()}
 
 
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
 
 
-def cards(editions: Iterable[Edition], today: date) -> list[dict[str, Any]]:
-    """Editions with what a card says of them on ``today``."""
-    found = []
-    for one in editions:
-        status = one.status(today)
-        found.append({"edition": one, "status": status, "aside": _aside(one, status, today), "seed": _seed(one)})
-    return found
-
-
-def _seed(edition: Edition) -> str:
-    """Of the artwork: a featured edition has the composition as it was drawn, the others an order of their own."""
-    return "" if edition.is_featured else edition.slug
-
-
-def _aside(edition: Edition, status: Status, today: date) -> str:
-    """The right end of a card's foot: what the reader may want to know next."""
-    if status == "open" and edition.entry_last_day:
-        left = (edition.entry_last_day - today).days
-        return _("报名剩余 {days} 天").format(days=left) if left else _("今天截止报名")
-    if edition.entry_first_day and edition.entry_first_day > today:
-        return _("{day} 开放报名").format(day=edition.entry_first_day.isoformat())
-    if status == "soon" and edition.first_day:
-        return _("{days} 天后开始").format(days=(edition.first_day - today).days)
-    return ""
-
-
-@public_page("day", "format")
+@public_page("day", "round", "format")
 @require_safe
 def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(readable(request, Edition.objects.all()).with_related(), slug=slug)
     today = timezone.localdate()
     status = found.status(today)
-    programme = Programme(found, request.GET.get("day", ""), today)
+    programme = Programme(found, request.GET.get("day", ""), today, request.GET.get("round", ""))
     if format := asked_format(request.GET):
         return sessions_file(format, found, programme.sessions)
     site = request.build_absolute_uri("/").rstrip("/")
     data = edition_data(found, programme.sessions, site, identity_of(request))
     brand = found.brand
+    related = cards(_related(found, today), today)
     context = {
         "head": Head(
             title=found.shown_title,
@@ -182,19 +167,38 @@ def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
         ),
         "edition": found,
         "status": status,
-        "seed": _seed(found),
-        "aside": _aside(found, status, today),
+        "seed": seed(found),
+        "aside": aside(found, status, today),
         "programme": programme,
-        "notices": list(found.notices.select_related("session")),
-        "documents": list(found.documents.all()),
+        "notices": list(found.notices.visible().select_related("session")),
+        **_papers(found),
         "competitions": list(found.competitions.select_related("discipline")),
-        "related": cards(_related(found, today), today),
+        "related": related,
         "recognitions": list(brand.recognitions.all()) if brand else [],
         "structured": structured(data),
         "address": site + found.get_absolute_url(),
+        "webcal": webcal(request),
+        "has_entries": bool(found.calendar_days or programme.dated),
         "today": today,
     }
-    return changes_at(render(request, "events/calendar/edition.html", context), programme.changes)
+    response = kept(render(request, "events/calendar/edition.html", context), related)
+    return changes_at(response, programme.changes)
+
+
+def webcal(request: HttpRequest) -> str:
+    """This site for calendar programs: they subscribe to a feed instead of reading it once."""
+    return f"webcal://{request.get_host()}"
+
+
+def _papers(edition: Edition) -> dict[str, Any]:
+    """The files to take away, the results among them, and what says how to enter."""
+    documents = list(edition.documents.all())
+    entering = (DocumentKind.REGULATIONS, DocumentKind.FORM, DocumentKind.NOTICE)
+    return {
+        "documents": documents,
+        "result_books": [one for one in documents if one.kind == DocumentKind.RESULTS],
+        "entry_papers": [one for one in documents if one.kind in entering],
+    }
 
 
 def _related(edition: Edition, today: date) -> QuerySet[Edition]:
@@ -232,6 +236,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
     if format := asked_format(request.GET):
         return editions_file(format, editions, today, title=found.name)
     page = numbered(editions, PER_BRAND, request.GET.get("page"))
+    shown = cards(page.object_list, today)
     context = {
         "head": Head(
             title=found.shown_name,
@@ -241,10 +246,11 @@ def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
         ),
         "brand": found,
         "page": page,
-        "cards": cards(page.object_list, today),
+        "cards": shown,
+        "webcal": webcal(request),
         "recognitions": list(found.recognitions.all()),
     }
-    return render(request, "events/calendar/brand.html", context)
+    return kept(render(request, "events/calendar/brand.html", context), shown)
 
 
 @public_page()

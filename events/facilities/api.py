@@ -31,7 +31,11 @@ class FacilityParameters(Schema):
     kind: str = ""
     county: str = ""
     near: str = ""
+    when: str = ""
+    on: str = ""
     open: str = ""
+    children: str = ""
+    elders: str = ""
     free: str = ""
     indoor: str = ""
     floodlit: str = ""
@@ -57,6 +61,8 @@ class Item(Schema):
     free: bool
     setting: str
     setting_label: str
+    for_children: bool
+    for_elders: bool
     is_demo: bool
     kilometres: float | None = None
 
@@ -91,6 +97,8 @@ class Detail(Envelope):
     booking: str
     booking_label: str
     school: str | None
+    for_children: bool
+    for_elders: bool
     state: str
     state_label: str
     week: list[DayOut]
@@ -116,6 +124,8 @@ def item(found: Listing, number: int, entry: Entry) -> dict[str, Any]:
         "free": entry.fee == "free",
         "setting": entry.setting,
         "setting_label": str(Setting(entry.setting).label),
+        "for_children": entry.for_children,
+        "for_elders": entry.for_elders,
         "is_demo": entry.is_demo,
         "kilometres": None if far is None else round(far, 2),
     }
@@ -144,7 +154,7 @@ def one(request: HttpRequest, code: str) -> dict[str, Any]:
     plain = ("code", "name", "longitude", "latitude", "area_m2", "phone", "fee", "fee_note", "booking")
     return {
         **Provenance.of(register=files.REGISTER, as_of=now, demo=facility.is_demo).fields(),
-        **{name: getattr(facility, name) for name in (*plain, "is_demo")},
+        **{name: getattr(facility, name) for name in (*plain, "for_children", "for_elders", "is_demo")},
         "address": facility.street_address,
         "kind": facility.kind.code,
         "kind_label": facility.kind.name,

@@ -172,6 +172,8 @@ def _facility(code: str, township: Place, shape: Shape, kind: FacilityKind, numb
         booking=booking,
         booking_note=shape.booking_note if booking != Booking.NONE else "",
         phone=pick(code, "phone", ("0635-0000000", "0635-0000000", "")),
+        for_children=pick(code, "children", (True, False, False)),
+        for_elders=pick(code, "elders", (True, True, False)) and shape.setting != Setting.INDOOR,
         source="演示数据",
         is_demo=True,
     )

@@ -14,10 +14,11 @@ from typing import NamedTuple, Protocol
 from django.utils import timezone
 
 from events.facilities.enums import Answer, Booking, Fee, Setting
-from events.facilities.filters import FacilityFilters, Start
+from events.facilities.filters import FacilityFilters, Start, When, Window, window_of
 from events.facilities.hours import OpenState, State
 from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
+from portal.dates import spoken
 
 KM_PER_DEGREE = 111.32
 
@@ -46,6 +47,8 @@ class Entry(NamedTuple):
     longitude: Decimal | None
     latitude: Decimal | None
     is_demo: bool
+    for_children: bool
+    for_elders: bool
     step_free: bool
 
 
@@ -71,6 +74,8 @@ COLUMNS = (
     "longitude",
     "latitude",
     "is_demo",
+    "for_children",
+    "for_elders",
     "step_free",
 )
 
@@ -89,10 +94,25 @@ class Listing:
     kind_names: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     county_names: dict[str, str | None] = field(default_factory=dict)
     near: Start | None = None
+    window: Window | None = None  # the time that the reader chose
+    offered: dict[str, Window] = field(default_factory=dict)  # 今晚 and 本周末
+    times: Counter[str] = field(default_factory=Counter)
     changes: datetime | None = None  # the next moment at which any state is different
 
     def state(self, entry: Entry) -> State:
         return self.timetable.state(entry.pk, entry.status, self.moment)
+
+    def change(self, moment: datetime | None) -> None:
+        """Something that the page says is different from ``moment`` on."""
+        if moment and (self.changes is None or moment < self.changes):
+            self.changes = moment
+
+    def stretch(self, entry: Entry, window: Window) -> tuple[datetime, datetime] | None:
+        """When it is open in a chosen time; the moment itself for a moment. None: not at all."""
+        if not window.is_moment:
+            return self.timetable.open_between(entry.pk, entry.status, window.start, window.end)
+        state = self.timetable.state(entry.pk, entry.status, window.start)
+        return (window.start, window.end) if state.status == OpenState.OPEN else None
 
     def kilometres(self, entry: Entry) -> float | None:
         return distance(self.near.point, entry) if self.near else None
@@ -115,6 +135,8 @@ def traits(entry: Entry, is_open: bool) -> set[str]:
         "free": entry.fee == Fee.FREE,
         "indoor": entry.setting in (Setting.INDOOR, Setting.BOTH),
         "floodlit": entry.floodlit == Answer.YES,
+        "children": entry.for_children,
+        "elders": entry.for_elders,
         "accessible": entry.step_free,
         "school": entry.school_open,
         "bookable": entry.booking in (Booking.PHONE, Booking.ONLINE),
@@ -136,6 +158,10 @@ def listing(filters: FacilityFilters, moment: datetime | None = None) -> Listing
     timetable = Timetable()
     rows = Facility.objects.visible().with_step_free_entrance().order_by("code")
     found = Listing([], 0, Counter(), Counter(), Counter(), timetable, moment, near=filters.near)
+    found.offered = {one: window_of(one, moment) for one in When.values}
+    found.window = filters.window(moment)
+    if found.window and found.window.start <= moment < (begins := spoken.evening(timezone.localdate(moment))[0]):
+        found.change(begins)  # from here on it is 今晚
     for values in rows.values_list(*COLUMNS):
         _count(found, Entry._make(values), filters)
     if filters.near:
@@ -157,18 +183,21 @@ def _count(found: Listing, entry: Entry, filters: FacilityFilters) -> None:
     if not matches(entry, filters.q):
         return
     state = found.state(entry)
-    change = state.until or state.opens
-    if change and (found.changes is None or change < found.changes):
-        found.changes = change
+    found.change(state.until or state.opens)
     has = traits(entry, state.status == OpenState.OPEN)
     missed = {name for name in filters.switches if name not in has}
     if filters.kind and filters.kind not in kinds:
         missed.add("kind")
     if filters.county and filters.county != entry.county:
         missed.add("county")
+    open_then = found.window is None or found.stretch(entry, found.window) is not None
+    if not open_then:
+        missed.add("when")
     if not missed:
         found.entries.append(entry)
         found.switches.update(has)
+    if missed <= {"when"}:
+        found.times.update(one for one, window in found.offered.items() if found.stretch(entry, window))
     if missed <= {"kind"}:
         found.kinds.update(kinds)
     if missed <= {"county"}:

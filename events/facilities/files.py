@@ -61,6 +61,8 @@ def columns(found: Listing) -> list[Column]:
         Column("收费说明", of("fee_note")),
         Column("预约方式", lambda row: str(Booking(row[1].booking).label)),
         Column("电话", of("phone")),
+        Column("适合儿童", lambda row: "是" if row[1].for_children else ""),
+        Column("适合长者", lambda row: "是" if row[1].for_elders else ""),
         Column("演示数据", lambda row: "是" if row[1].is_demo else ""),
     ]
 

@@ -1,11 +1,16 @@
 """What a reader asks of the directory: page, map, files and JSON read the same parameters."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.facilities.ground import ground
 from events.facilities.models import FacilityKind
+from portal.dates import spoken
+from portal.dates.zone import ZONE
 from portal.places.coordinates import refusal
 from portal.places.models import Place
 from portal.site.lists.fields import Choice, Field, Meaningless, Switch, Text
@@ -39,6 +44,49 @@ class Near(Field[Start | None]):
         return value.text if value else ""
 
 
+class When(models.TextChoices):
+    TONIGHT = "tonight", _("今晚开放")
+    WEEKEND = "weekend", _("本周末开放")
+
+
+@dataclass(frozen=True)
+class Window:
+    """A time that a reader chose: from ``start`` to ``end``, one moment where they are equal."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def is_moment(self) -> bool:
+        return self.start == self.end
+
+    @property
+    def days(self) -> int:
+        """How many whole days it is; 0 for a part of one."""
+        whole = (self.end - self.start) // spoken.DAY
+        return whole if self.start == spoken.midnight(self.start.astimezone(ZONE).date()) else 0
+
+
+class Moment(Field[datetime | date | None]):
+    """A day (2026-12-05), or a moment of one on the city's clock (2026-12-05T19:00)."""
+
+    default = None
+
+    def read(self, text: str) -> datetime | date:
+        try:
+            value = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+        except ValueError:
+            raise Meaningless(text) from None
+        if not 2000 <= value.year < 2100 or (isinstance(value, datetime) and value.tzinfo):
+            raise Meaningless(text)
+        return value.replace(tzinfo=ZONE) if isinstance(value, datetime) else value
+
+    def write(self, value: datetime | date | None) -> str:
+        if isinstance(value, datetime):
+            return f"{value:%Y-%m-%dT%H:%M}"
+        return value.isoformat() if value else ""
+
+
 def _is_kind(code: str) -> bool:
     return FacilityKind.objects.filter(code=code).exists()
 
@@ -54,11 +102,15 @@ class FacilityFilters(Filters):
     kind = Choice(_("类别"), exists=_is_kind)
     county = Choice(_("县（市、区）"), exists=_is_county)
     near = Near(_("按距离排序"), narrows=False)
+    when = Choice(_("什么时候"), among=When)
+    on = Moment(_("选日期和时间"))
     open = Switch(_("现在开放"))
+    children = Switch(_("适合儿童"))
+    elders = Switch(_("适合长者"))
+    accessible = Switch(_("无障碍出入口"))
     free = Switch(_("免费"))
     indoor = Switch(_("室内"))
     floodlit = Switch(_("夜间照明"))
-    accessible = Switch(_("无障碍出入口"))
     school = Switch(_("学校场地"))
     bookable = Switch(_("可预约"))
 
@@ -66,6 +118,27 @@ class FacilityFilters(Filters):
     def switches(self) -> frozenset[str]:
         """Names of the switches that are on."""
         return frozenset(name for name in SWITCHES if self.values[name])
+
+    def window(self, now: datetime) -> Window | None:
+        """The chosen time; a day or moment of the reader's own comes before 今晚 and 本周末. None: no time."""
+        if isinstance(self.on, datetime):
+            return Window(self.on, self.on)
+        if self.on:
+            today = now.astimezone(ZONE).date()
+            start = now if self.on == today else spoken.midnight(self.on)
+            return Window(start, spoken.midnight(self.on + spoken.DAY))
+        return window_of(self.when, now) if self.when else None
+
+
+def window_of(when: str, now: datetime) -> Window:
+    """What is left of this evening, or of this weekend."""
+    today = now.astimezone(ZONE).date()
+    if when == When.TONIGHT:
+        start, end = spoken.evening(today)
+    else:
+        first, last = spoken.weekend(today)
+        start, end = spoken.midnight(first), spoken.midnight(last + spoken.DAY)
+    return Window(max(start, now), end)
 
 
 SWITCHES = tuple(name for name, field in FacilityFilters.fields.items() if isinstance(field, Switch))

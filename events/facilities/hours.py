@@ -206,6 +206,38 @@ def week(schedule: Schedule, first: date, holidays: Mapping[date, bool], days: i
     return [day_of(schedule, first + number * DAY, holidays) for number in range(days)]
 
 
+def next_change(schedule: Schedule, first: date, holidays: Mapping[date, bool], within: int = HORIZON) -> Day | None:
+    """The first day after the week from ``first`` on whose hours are not those of its weekday in that week.
+
+    Holidays, make-up working days and exceptions are no measure for the weeks behind them.
+    """
+    usual = week(schedule, first, holidays)
+    for number in range(7, within):
+        before = usual[number % 7]
+        if before.by is DecidedBy.EXCEPTION or before.date in holidays:
+            continue
+        day = day_of(schedule, first + number * DAY, holidays)
+        closed = before.by is DecidedBy.CLOSURE, day.by is DecidedBy.CLOSURE
+        if day.spans != before.spans or (day.by is DecidedBy.UNKNOWN) != (before.by is DecidedBy.UNKNOWN):
+            return day
+        if closed[0] != closed[1]:
+            return day
+    return None
+
+
+def open_between(
+    schedule: Schedule, start: datetime, end: datetime, holidays: Mapping[date, bool]
+) -> tuple[datetime, datetime] | None:
+    """The first stretch that is open between two aware moments, cut to them; None where there is none."""
+    first, last = start.astimezone(ZONE).date() - DAY, end.astimezone(ZONE).date()
+    for day in week(schedule, first, holidays, (last - first).days + 1):
+        for opens, closes in stretches(schedule, day):
+            closes = end_of(schedule, closes, holidays) or end
+            if opens < end and closes > start:
+                return max(opens, start), min(closes, end)
+    return None
+
+
 def free_on(fee: str, day: date, public: bool) -> bool:
     """Whether nothing is charged on a date: free at all times, or a public facility on 8 August."""
     return fee == "free" or (public and (day.month, day.day) == FREE_DAY)

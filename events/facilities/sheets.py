@@ -60,6 +60,8 @@ class FacilitySheet(SheetResource):
     booking_note = Column("booking_note")
     booking_url = Column("booking_url")
     phone = Column("phone", kind="phone", aliases=["联系电话"])
+    for_children = Column("for_children")
+    for_elders = Column("for_elders")
     amenities = Column("amenities", names=("name",), aliases=["配套设施"])
     is_public = Column("is_public")
     source = Column("source")

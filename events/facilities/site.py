@@ -13,7 +13,7 @@ from events.facilities import files, sketch
 from events.facilities.models import Facility, PublishedFigure
 from events.facilities.sketch import Sketch, Spot
 from events.facilities.timetable import Timetable
-from events.facilities.wording import CSS, state_in_words
+from events.facilities.wording import CSS, card_words
 from initiatives.schools.models import School
 from initiatives.schools.related_lists import related_list
 from portal.pagecache.expiry import changes_at
@@ -54,9 +54,10 @@ def block(request: HttpRequest) -> dict[str, Any] | None:
     rows: list[dict[str, Any]] = []
     for number, facility in enumerate(chosen, 1):
         state = timetable.state(facility.pk, facility.status, now)
-        changes_at(request, state.until or state.opens)
-        text, css = state_in_words(state, now), CSS[state.status]
-        rows.append({"number": number, "facility": facility, "state_text": text, "state_css": css})
+        text, changes = card_words(state, now)
+        for moment in (state.until or state.opens, changes):
+            changes_at(request, moment)
+        rows.append({"number": number, "facility": facility, "state_text": text, "state_css": CSS[state.status]})
     return {
         "rows": [{**row, "pin": files.pin_kind(row["facility"])} for row in rows],
         "sketch": _sketch(chosen, placed),

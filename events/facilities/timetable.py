@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from events.facilities.enums import Status
-from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, State, open_at
+from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, State, open_at, open_between
 from events.facilities.models import Closure as ClosureRow
 from events.facilities.models import DayException, OpeningSpan
 from portal.dates.models import HolidayDay
@@ -41,6 +41,7 @@ class Timetable:
         for pk, *values in rows["closures"]:
             self._closures[pk] += (Closure(*values),)
         self._known: dict[Any, State] = {}
+        self._open: dict[Any, tuple[datetime, datetime] | None] = {}
 
     def schedule(self, pk: int) -> Schedule:
         return Schedule(self._periods.get(pk, ()), self._exceptions.get(pk, {}), self._closures.get(pk, ()))
@@ -56,6 +57,18 @@ class Timetable:
         if key not in self._known:
             self._known[key] = open_at(Schedule(periods), moment, self.holidays)
         return self._known[key]
+
+    def open_between(self, pk: int, status: str, start: datetime, end: datetime) -> tuple[datetime, datetime] | None:
+        """The first open stretch between two moments, cut to them; None where there is none."""
+        if status != Status.ACTIVE:
+            return None
+        schedule = self.schedule(pk)
+        if schedule.exceptions or schedule.closures:
+            return open_between(schedule, start, end, self.holidays)
+        key = (schedule.periods, start, end)
+        if key not in self._open:
+            self._open[key] = open_between(schedule, start, end, self.holidays)
+        return self._open[key]
 
 
 def _rows(facilities: Collection[int] | None) -> dict[str, QuerySet[Any, Any]]:

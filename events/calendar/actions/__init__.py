@@ -1,5 +1,5 @@
-"""What changes the state of events: publication, and the announcements that move or call off."""
+"""What changes the state of events: publication, what moves or calls off, and the copy of an edition."""
 
-from events.calendar.actions import editions, publication, sessions
+from events.calendar.actions import duplicate, editions, publication, sessions
 
-__all__ = ["editions", "publication", "sessions"]
+__all__ = ["duplicate", "editions", "publication", "sessions"]

@@ -32,6 +32,13 @@ class Announcement(Action[R]):
     form = AnnouncementForm
     validates = False  # what was announced must become true, whatever else is wrong; the database keeps its rules
 
+    def obstacles(self, record: R) -> Iterator[str]:
+        """A notice is public the moment it is written, so there is none for what nobody can read."""
+        edition = record if isinstance(record, Edition) else record.edition
+        if not edition.is_public:
+            state = edition.get_publication_display()
+            yield f"赛事“{state}”，公众看不到，不能发布公告；时间请直接修改，发布后才能{self.label}。"
+
     def check(self, record: R, performance: Performance[R]) -> Iterator[str]:
         if not str(performance.data.get("text", "")).strip():
             yield "请写明对外公告。"

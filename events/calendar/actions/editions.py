@@ -46,6 +46,7 @@ class Reschedule(EditionAnnouncement):
     description = "填写新的日期；各场次随之平移，原日期保留在公告中。"
 
     def obstacles(self, record: Edition) -> Iterator[str]:
+        yield from super().obstacles(record)
         if record.event_status != EventStatus.POSTPONED and not record.exact:
             yield "原日期尚未公布，请直接在“开始日期”中填写，不必办理改期。"
 

@@ -16,7 +16,7 @@ class Publish(Action[Edition]):
     model, name, label, permission = Edition, "publish", "发布", "publish"
     field, sources = "publication", (Publication.DRAFT, Publication.WITHDRAWN)
     writes = ("published_at",)
-    icon, done, checks_ahead = "publish", "已发布。", True
+    icon, checks_ahead = "publish", True
 
     def obstacles(self, record: Edition) -> Iterator[str]:
         if sentence := complaint(record.title, record.name_basis):
@@ -31,6 +31,11 @@ class Publish(Action[Edition]):
     def apply(self, record: Edition, performance: Performance[Edition]) -> None:
         record.publication = Publication.PUBLIC
         record.published_at = record.published_at or performance.now
+
+    def message(self, record: Edition, performance: Performance[Edition]) -> str:
+        before = record.notices.exclude(pk__in=record.notices.visible().values("pk")).count()
+        kept = f"发布前写的 {before} 条变更公告不对外显示。" if before else ""
+        return f"已发布，公开页面和日历订阅中可以看到。{kept}"
 
 
 @register

@@ -33,6 +33,7 @@ class Reschedule(SessionAnnouncement):
     description = "填写新的时间；原时间保留在页面和公告中。"
 
     def obstacles(self, record: Session) -> Iterator[str]:
+        yield from super().obstacles(record)
         if record.status != EventStatus.POSTPONED and record.day is None:
             yield "原时间尚未公布，请直接填写时间，不必办理改期。"
 

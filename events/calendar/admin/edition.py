@@ -31,6 +31,8 @@ class SessionInline(BackOfficeTabularInline):
     fields = [
         "title",
         "competition",
+        "round_no",
+        "opponents",
         "day",
         "starts_at",
         "ends_at",
@@ -138,6 +140,7 @@ class EditionAdmin(BackOfficeAdmin):
             },
         ),
         ("介绍", {"fields": ["summary", "summary_en", "description", "description_en", "is_featured"]}),
+        ("适合谁", {"fields": ["for_children", "for_elders", "step_free"]}),
         (
             "名称、批准与安全许可",
             {

@@ -24,7 +24,7 @@ class SessionAdmin(BackOfficeAdmin):
     autocomplete_fields = ["edition", "competition"]
     readonly_fields = ["status", "previous_day", "previous_starts_at", "sequence"]
     fieldsets = [
-        (None, {"fields": ["edition", "competition", "title", "title_en", "note"]}),
+        (None, {"fields": ["edition", "competition", "title", "title_en", "round_no", "opponents", "note"]}),
         ("时间", {"fields": ["day", "starts_at", "ends_at", "to_follow", "order_no"]}),
         ("地点", {"fields": ["facility", "venue", "venue_en", "address", "longitude", "latitude"]}),
         ("变更", {"fields": ["status", "previous_day", "previous_starts_at", "sequence"]}),

@@ -4,19 +4,21 @@ All of it is marked 演示数据. Dates are fixed, hence the same on every machi
 Nothing is invented for an edition that was really announced.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
+from events.calendar.demo.changes import CHANGES
+from events.calendar.demo.league import GROUPS, HOURS, pairs
 from events.calendar.demo.published import load_disciplines
 from events.calendar.enums import (
     AnnouncementKind,
     Category,
     CompetitionKind,
     EventLevel,
-    EventStatus,
     Gender,
     Publication,
     ResultKind,
@@ -181,6 +183,9 @@ class Context:
             uid=uuid5(NAMESPACE_URL, f"edition:{slug}"),
             longitude=point and point[0],
             latitude=point and point[1],
+            for_children=category == Category.YOUTH or discipline == "skating",
+            for_elders=category == Category.MASS,
+            step_free=category in (Category.MASS, Category.BRAND),
             publication=Publication.PUBLIC,
             published_at=self.now,
             is_demo=True,
@@ -192,50 +197,82 @@ class Context:
         return edition
 
     def _programme(self, edition: Edition, first_day: date, last_day: date) -> None:
-        """Two competitions, and morning and afternoon sessions: daily for short events, on Saturdays for leagues."""
-        league = (last_day - first_day).days > 20
+        """Competitions, and morning and afternoon sessions: daily for short events, on Saturdays for leagues."""
         groups = GROUPS[edition.category]
-        for position, (code, group, gender) in enumerate(groups):
-            self.competitions.append(
-                Competition(
-                    edition=edition,
-                    code=code,
-                    discipline=edition.discipline,
-                    name=f"{edition.discipline.name}{group}",
-                    group_name=group,
-                    gender=gender,
-                    kind=CompetitionKind.TEAM if edition.discipline.code in TEAM_SPORTS else CompetitionKind.INDIVIDUAL,
-                    result_kind=ResultKind.TIME if edition.discipline.artwork == "run" else ResultKind.SCORE,
-                    home_and_away="主客场" in edition.title,
-                    position=position,
-                )
-            )
-        first, second = self.competitions[-2], self.competitions[-1]
+        if "男子组" in edition.title:
+            groups = [(code, group, gender) for code, group, gender in groups if gender == Gender.MEN]
+        own = [self._competition(edition, position, *row) for position, row in enumerate(groups)]
+        if (last_day - first_day).days > 20:
+            self._league(edition, own, first_day, last_day)
+            return
+        day = first_day
+        while day <= last_day:
+            name = "决赛" if day == last_day else "预赛"
+            for competition, hours in zip(own, (MORNING, NOON), strict=False):
+                self._session(edition, competition, f"{competition.name} {name}", day, *hours)
+            if day == last_day:
+                self._closing(edition, day)
+            day += timedelta(days=1)
+
+    def _competition(self, edition: Edition, position: int, code: str, group: str, gender: Gender) -> Competition:
+        competition = Competition(
+            edition=edition,
+            code=code,
+            discipline=edition.discipline,
+            name=f"{edition.discipline.name}{group}",
+            group_name=group,
+            gender=gender,
+            kind=CompetitionKind.TEAM if edition.discipline.code in TEAM_SPORTS else CompetitionKind.INDIVIDUAL,
+            result_kind=ResultKind.TIME if edition.discipline.artwork == "run" else ResultKind.SCORE,
+            home_and_away="主客场" in edition.title,
+            position=position,
+        )
+        self.competitions.append(competition)
+        return competition
+
+    def _league(self, edition: Edition, competitions: Sequence[Competition], first_day: date, last_day: date) -> None:
+        """A round each Saturday: every team plays, at the home team's place where the league is home and away."""
         day, number = first_day, 1
         while day <= last_day:
-            name = f"第 {number} 轮" if league else ("决赛" if day == last_day else "预赛")
-            self._session(edition, first, f"{first.name} {name}", day, *MORNING)
-            self._session(edition, second, f"{second.name} {name}", day, *NOON)
-            if day == last_day and not league:
-                self._closing(edition, day)
-            day += timedelta(days=7 if league else 1)
+            for competition in competitions:
+                for place, (home, away) in enumerate(pairs(list(SEATS), number)):
+                    hosting = competition.home_and_away
+                    self._session(
+                        edition, competition, f"{competition.name} 第 {number} 轮", day, *HOURS[place],
+                        venue=f"{home}主场" if hosting else "", point=SEATS[home] if hosting else None,
+                        round_no=number, opponents=f"{home}队 — {away}队", order_no=place,
+                    )  # fmt: skip
+            day += timedelta(days=7)
             number += 1
 
     def _session(
-        self, edition: Edition, competition: Competition, title: str, day: date, start: time, end: time
+        self,
+        edition: Edition,
+        competition: Competition,
+        title: str,
+        day: date,
+        start: time,
+        end: time,
+        *,
+        venue: str = "",
+        point: Point | None = None,
+        **values: Any,
     ) -> None:
+        key = f"session:{edition.slug}:{competition.code}:{day}"
+        longitude, latitude = point or (edition.longitude, edition.latitude)
         self.sessions.append(
             Session(
-                uid=uuid5(NAMESPACE_URL, f"session:{edition.slug}:{competition.code}:{day}"),
+                uid=uuid5(NAMESPACE_URL, f"{key}:{values['order_no']}" if values else key),
                 edition=edition,
                 competition=competition,
                 title=title,
                 day=day,
                 starts_at=timezone.make_aware(datetime.combine(day, start)),
                 ends_at=timezone.make_aware(datetime.combine(day, end)),
-                venue=edition.venue,
-                longitude=edition.longitude,
-                latitude=edition.latitude,
+                venue=venue or edition.venue,
+                longitude=longitude,
+                latitude=latitude,
+                **values,
             )
         )
 
@@ -261,39 +298,3 @@ class Context:
         Competition.objects.bulk_create(self.competitions, batch_size=500)
         Session.objects.bulk_create(self.sessions, batch_size=500)
         Notice.objects.bulk_create(self.notices, batch_size=500)
-
-
-GROUPS: dict[str, list[tuple[str, str, Gender]]] = {
-    Category.BRAND: [("OPEN-M", "男子公开组", Gender.MEN), ("OPEN-W", "女子公开组", Gender.WOMEN)],
-    Category.MASS: [("ADULT", "成年组", Gender.OPEN), ("SENIOR", "中老年组", Gender.OPEN)],
-    Category.YOUTH: [("U12", "U12 组", Gender.OPEN), ("U15", "U15 组", Gender.OPEN)],
-    Category.CAMPUS: [("JUNIOR-M", "初中男子组", Gender.MEN), ("JUNIOR-W", "初中女子组", Gender.WOMEN)],
-}
-
-
-def _cancel(edition: Edition, context: Context) -> None:
-    edition.event_status, edition.sequence = EventStatus.CANCELLED, 1
-    text = "因大风蓝色预警，原定 11 月 14 日至 15 日的社区健身大会取消，已报名者不需办理手续。"
-    context.notice(edition, AnnouncementKind.CANCEL, "气象部门发布大风预警", text, "2026-11-14 至 11-15", "")
-
-
-def _postpone(edition: Edition, context: Context) -> None:
-    edition.event_status, edition.sequence = EventStatus.POSTPONED, 1
-    edition.previous_first_day, edition.previous_last_day = edition.first_day, edition.last_day
-    edition.first_day = edition.last_day = None
-    text = "因场地维修，U 系列足球比赛延期举行，新日期另行公告，报名继续有效。"
-    context.notice(edition, AnnouncementKind.POSTPONE, "场地维修", text, "2026-12-05 至 12-06", "待定")
-
-
-def _reschedule(edition: Edition, context: Context) -> None:
-    edition.event_status, edition.sequence = EventStatus.RESCHEDULED, 1
-    edition.previous_first_day, edition.previous_last_day = date(2026, 12, 12), date(2026, 12, 13)
-    text = "因与其他赛事场地冲突，羽毛球公开赛改至 12 月 19 日至 20 日，地点不变。"
-    context.notice(edition, AnnouncementKind.RESCHEDULE, "场地冲突", text, "2026-12-12 至 12-13", "2026-12-19 至 12-20")
-
-
-CHANGES = {
-    "2026-community-fitness": _cancel,
-    "2026-u-series-football": _postpone,
-    "2026-badminton-open": _reschedule,
-}

@@ -56,24 +56,29 @@ def session_entry(session: Session, site: str) -> Entry | None:
 
 
 def edition_entry(edition: Edition, site: str) -> Entry | None:
-    """The whole edition as days; None while its days are unknown."""
-    start, end = edition.first_day, edition.last_day
-    if not edition.exact:
-        start, end = edition.previous_first_day, edition.previous_last_day
-    if start is None:
+    """The whole edition as days, tentative where only a month, quarter or half-year is known; None while nothing is."""
+    days = edition.calendar_days
+    if days is None:
         return None
+    start, end = days
+    title = edition.shown_title if edition.first_day is None or edition.exact else _undated(edition)
     return _entry(
         edition,
         edition,
         _foremost(edition.event_status),
-        title=edition.shown_title,
+        title=title,
         start=start,
-        end=(end or start) + ONE_DAY,
+        end=end + ONE_DAY,
         location=edition.shown_venue,
         point=edition.point,
         notes=[edition.shown_summary] if edition.summary else [],
         url=f"{site}/events/{edition.slug}/",
+        tentative=edition.first_day is not None and not edition.exact,
     )
+
+
+def _undated(edition: Edition) -> str:
+    return f"【{_('日期待定')}】{edition.shown_title}"
 
 
 def _foremost(*states: str) -> EventStatus:
@@ -96,13 +101,14 @@ def _entry(
     point: tuple[float, float] | None,
     notes: Iterable[str],
     url: str,
+    tentative: bool = False,
 ) -> Entry:
     whole_days = end is not None and not hasattr(start, "hour")
     return Entry(
         uid=str(record.uid),
         changed_at=record.changed_at,
         sequence=record.sequence,
-        status=STATUS.get(state, "CONFIRMED"),
+        status=STATUS.get(state, "TENTATIVE" if tentative else "CONFIRMED"),
         start=start,
         end=end,
         summary=_marked(title, edition, state),

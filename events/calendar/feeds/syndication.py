@@ -33,9 +33,8 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
 
     def items(self, filters: EditionFilters) -> list[Edition | Notice]:
         editions = filters.editions(timezone.localdate()).select_related("discipline")
-        notices = Notice.objects.filter(edition__in=editions.order_by().values("pk")).select_related(
-            "edition", "session"
-        )
+        notices = Notice.objects.visible().filter(edition__in=editions.order_by().values("pk"))
+        notices = notices.select_related("edition", "session")
         published = [*editions.order_by("-published_at", "-pk")[:ITEMS], *notices[:ITEMS]]
         return sorted(published, key=self.item_pubdate, reverse=True)[:ITEMS]
 

@@ -12,7 +12,7 @@ from events.calendar.enums import BidState, Category, EventLevel, EventStatus, P
 from events.calendar.models.parts import CalendarVersioned, Located
 from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
-from portal.dates.precision import Precision, aligned, precision_field
+from portal.dates.precision import Precision, aligned, last_day, precision_field
 from portal.language.bilingual import in_english
 from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
@@ -87,6 +87,20 @@ class Dated(models.Model):
         return self.first_day, self.last_day or self.first_day
 
     @property
+    def calendar_days(self) -> tuple[date, date] | None:
+        """What a calendar program can show: the days, those before a postponement, or the known month to half-year.
+
+        A year alone says too little: an entry of 365 days would only stand in the way.
+        """
+        if self.days:
+            return self.days
+        if self.previous_first_day:
+            return self.previous_first_day, self.previous_last_day or self.previous_first_day
+        if self.first_day and self.date_precision != Precision.YEAR:
+            return self.first_day, last_day(self.first_day, self.date_precision)
+        return None
+
+    @property
     def when(self) -> str:
         return wording.when(self)
 
@@ -113,7 +127,18 @@ class Permitted(models.Model):
         return permit.advice(self, changed, today or timezone.localdate())
 
 
-class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Sourced, DemoMarked):
+class Audience(models.Model):
+    """Whom it suits. Nothing is ticked that nobody has looked at."""
+
+    for_children = models.BooleanField("适合儿童", default=False, help_text="有儿童项目，或适合亲子参加、观看。")
+    for_elders = models.BooleanField("适合长者", default=False, help_text="有中老年组别，或适合老年人参加、观看。")
+    step_free = models.BooleanField("无障碍", default=False, help_text="有无障碍出入口，轮椅可到达观众区或赛场。")
+
+    class Meta:
+        abstract = True
+
+
+class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, Sourced, DemoMarked):
     """One holding of an event. ``event_status`` says what became of the plan, ``publication`` who may read it."""
 
     VERSIONED_FIELDS = (

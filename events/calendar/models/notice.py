@@ -4,6 +4,7 @@ from django.db import models
 from events.calendar.enums import AnnouncementKind
 from events.calendar.models.edition import Edition
 from events.calendar.models.programme import Session
+from events.calendar.queries import NoticeQuerySet
 
 
 class Notice(models.Model):
@@ -20,6 +21,8 @@ class Notice(models.Model):
     after = models.CharField("新时间", max_length=60, blank=True)
     announced_at = models.DateTimeField("公告时间")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "变更公告"

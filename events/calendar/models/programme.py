@@ -74,7 +74,7 @@ class Session(CalendarVersioned, Located):
     """
 
     VERSIONED_FIELDS = (
-        *("title", "title_en", "day", "starts_at", "ends_at", "to_follow", "note"),
+        *("title", "title_en", "opponents", "day", "starts_at", "ends_at", "to_follow", "note"),
         *("venue", "venue_en", "facility_id", "longitude", "latitude"),
     )
 
@@ -84,6 +84,8 @@ class Session(CalendarVersioned, Located):
     )
     title = models.CharField("场次", max_length=80)
     title_en = models.CharField("场次（英文）", max_length=120, blank=True)
+    round_no = models.PositiveSmallIntegerField("轮次", null=True, blank=True, help_text="联赛的第几轮；不分轮次不填。")
+    opponents = models.CharField("对阵", max_length=80, blank=True, help_text="主队在前，如：甲队 — 乙队。")
     day = models.DateField("日期", null=True, blank=True, help_text="填写了开始时间可不填；日期未定可留空。")
     starts_at = models.DateTimeField("开始时间", null=True, blank=True)
     ends_at = models.DateTimeField("结束时间", null=True, blank=True)

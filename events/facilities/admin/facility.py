@@ -77,7 +77,17 @@ class HasCoordinates(admin.SimpleListFilter):
 
 
 BASICS = ("code", "name", "kind", "township", "street_address", "status", "is_public", "source", "is_demo")
-SPORT = ("area_m2", "setting", "floodlit", "contents", "opened_on", "opened_precision", "amenities")
+SPORT = (
+    "area_m2",
+    "setting",
+    "floodlit",
+    "contents",
+    "for_children",
+    "for_elders",
+    "opened_on",
+    "opened_precision",
+    "amenities",
+)
 
 
 @admin.register(Facility)

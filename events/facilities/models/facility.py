@@ -119,6 +119,12 @@ class Facility(DemoMarked):
     booking_url = models.CharField("预约网址", max_length=200, blank=True, validators=[ADDRESS])
     phone = models.CharField("电话", max_length=40, blank=True, validators=[PHONE], help_text="对外公布的服务电话。")
     amenities = models.ManyToManyField(Amenity, verbose_name="配套服务", blank=True, related_name="facilities")
+    for_children = models.BooleanField(
+        "适合儿童", default=False, help_text="有儿童场地或器材，或适合亲子活动；没有核实过不勾选。"
+    )
+    for_elders = models.BooleanField(
+        "适合长者", default=False, help_text="有适合老年人的器材、步道或时段；没有核实过不勾选。"
+    )
     is_public = models.BooleanField("对外显示", default=True)
     source = models.CharField("资料来源", max_length=120, blank=True)
 

@@ -1,6 +1,7 @@
 """One facility: hours, charges, facts, the way there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -12,12 +13,20 @@ from django.views.decorators.http import require_safe
 from events.facilities import directions, sketch
 from events.facilities.directory import distance
 from events.facilities.enums import Answer
-from events.facilities.hours import Day, free_on, week
+from events.facilities.hours import Day, free_on, next_change, week
 from events.facilities.models import Facility, FacilityPicture
 from events.facilities.sketch import Sketch
 from events.facilities.structured import facility_data
 from events.facilities.timetable import Timetable
-from events.facilities.wording import CSS, WEEKDAYS, day_in_words, remark, state_in_words
+from events.facilities.wording import (
+    CSS,
+    WEEKDAYS,
+    card_words,
+    change_in_words,
+    day_in_words,
+    remark,
+    week_in_words,
+)
 from portal.dates.models import HolidayDay
 from portal.dates.precision import in_words
 from portal.media.renditions import WIDTHS
@@ -27,15 +36,19 @@ from portal.site.head import Head
 from portal.site.identity import identity_of
 from portal.site.preview import readable
 
+Holidays = Mapping[date, tuple[str, bool]]  # name, and whether it is a day off
+
 
 @public_page()
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponseBase:
-    facilities = readable(request, Facility.objects.all()).select_related("kind", "township__county", "school")
+    facilities = readable(request, Facility.objects.all()).with_step_free_entrance()
+    facilities = facilities.select_related("kind", "township__county", "school")
     facility = get_object_or_404(facilities, code=code)
     now = timezone.localtime()
     timetable = Timetable([facility.pk])
     state = timetable.state(facility.pk, facility.status, now)
+    state_text, runs_on = card_words(state, now)
     days = week(timetable.schedule(facility.pk), now.date(), timetable.holidays)
     access = sorted(facility.access_facts.all(), key=lambda fact: (fact.answer != Answer.YES, fact.pk))
     county = facility.township.county
@@ -44,9 +57,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponseBase:
         "head": Head(title=facility.name, section="facilities", crumbs=crumbs),
         "facility": facility,
         "now": now,
-        "state_text": state_in_words(state, now),
+        "state_text": state_text,
         "state_css": CSS[state.status],
-        "week": _in_words(facility, days),
+        **_hours(facility, timetable, days),
         "closures": facility.closures.current_or_coming(now.date()).order_by("first_day"),
         "access": access,
         "amenities": facility.amenities.all(),
@@ -61,7 +74,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponseBase:
             facility, request.build_absolute_uri(request.path), days, identity_of(request).province
         ),
     }
-    return changes_at(render(request, "events/facilities/detail.html", context), state.until or state.opens)
+    response = changes_at(render(request, "events/facilities/detail.html", context), runs_on)
+    return changes_at(response, state.until or state.opens)
 
 
 def _in_sizes(picture: FacilityPicture) -> dict[str, Any]:
@@ -75,9 +89,22 @@ def _in_sizes(picture: FacilityPicture) -> dict[str, Any]:
     }
 
 
-def _in_words(facility: Facility, days: Iterable[Day]) -> list[dict[str, Any]]:
-    """The week's rows: hours, what is special about the day, and whether it costs nothing."""
+def _hours(facility: Facility, timetable: Timetable, days: list[Day]) -> dict[str, Any]:
+    """The week as rows, or as one sentence where its days are alike, and the next day that is different."""
     holidays = {day: (name, off) for day, name, off in HolidayDay.objects.values_list("date", "name", "is_off")}
+    first, rows = days[0].date, _rows(facility, days, holidays)
+    change = next_change(timetable.schedule(facility.pk), first, timetable.holidays)
+    remarks = [row["remark"] for row in rows]
+    sentence = "" if any(row["free"] for row in rows) else week_in_words(days, remarks, all_year=change is None)
+    return {
+        "week": rows,
+        "week_sentence": sentence,
+        "change": change and change_in_words(change, first, holidays.get(change.date)),
+    }
+
+
+def _rows(facility: Facility, days: Iterable[Day], holidays: Holidays) -> list[dict[str, Any]]:
+    """The week's rows: hours, what is special about the day, and whether it costs nothing."""
     return [
         {
             "day": day,

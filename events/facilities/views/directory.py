@@ -7,6 +7,7 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_safe
 from events.facilities import directory, files, sketch, tiles
 from events.facilities.directory import Entry, Listing
 from events.facilities.enums import Fee, Setting
-from events.facilities.filters import SWITCHES, FacilityFilters
+from events.facilities.filters import SWITCHES, FacilityFilters, When
 from events.facilities.ground import backdrop as ground_in_degrees
 from events.facilities.ground import ground
-from events.facilities.wording import CSS, state_in_words
+from events.facilities.hours import OpenState
+from events.facilities.wording import CSS, card_words, moment_in_words, stretch_in_words
+from portal.dates import spoken
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.places.coordinates import area_box, from_wgs84
@@ -52,8 +55,8 @@ def facility_list(request: HttpRequest) -> HttpResponseBase:
             _("查看全部场地"),
         ),
         provenance=files.provenance(found, identity_of(request)),
-        facets={"county": counties(found, filters)},
-        shown=("q", "kind", "county", "near"),
+        facets={"county": counties(found, filters), "when": times(found, filters)},
+        shown=("q", "kind", "county", "near", "when", "on"),
         exports=exports(filters, geojson=reverse("facilities:geojson")),
     )
     context = {
@@ -61,13 +64,14 @@ def facility_list(request: HttpRequest) -> HttpResponseBase:
             title=_("身边的运动场"),
             section="facilities",
             lead=_("公共体育场地设施电子地图。查场地、看开放时间、找怎么去。"),
-            follow=not (filters.switches or filters.near or filters.q),
+            follow=not (filters.switches or filters.near or filters.q or found.window),
         ),
         "listing": listing,
         "rows": rows,
         "open_count": found.switches["open"],
         "groups": kind_groups(found, filters),
         "seats": seats(listing.facets["county"]),
+        **chosen_time(filters, found),
         "chips": chips(found, filters),
         "map": map_context(filters, found, rows),
     }
@@ -84,18 +88,53 @@ def kept(request: HttpRequest, response: HttpResponseBase, found: Listing) -> Ht
 
 def row(found: Listing, number: int, entry: Entry) -> dict[str, Any]:
     """One line of the list."""
-    state = found.state(entry)
+    text, css = shown_state(found, entry)
     return {
         "number": number,
         "entry": entry,
         "url": reverse("facilities:detail", args=[entry.code]),
         "setting": Setting(entry.setting).label,
         "fee": Fee(entry.fee).label,
-        "state_text": state_in_words(state, found.moment),
-        "state_css": CSS[state.status],
+        "state_text": text,
+        "state_css": css,
         "kilometres": found.kilometres(entry),
         "pin": files.pin_kind(entry),
     }
+
+
+def shown_state(found: Listing, entry: Entry) -> tuple[str, str]:
+    """Words and shape: of the chosen time, or of now."""
+    window = found.window
+    if window and (stretch := found.stretch(entry, window)):
+        if not window.is_moment:
+            return stretch_in_words(*stretch, window, found.moment), CSS[OpenState.OPEN]
+        state = found.timetable.state(entry.pk, entry.status, window.start)
+        return moment_in_words(state, window.start, found.moment), CSS[state.status]
+    state = found.state(entry)
+    text, changes = card_words(state, found.moment)
+    found.change(changes)
+    return text, CSS[state.status]
+
+
+def chosen_time(filters: FacilityFilters, found: Listing) -> dict[str, str]:
+    """The day or moment of the reader's own: as a form field has it, in words, and the list without it."""
+    if filters.on is None or found.window is None:
+        return {}
+    today = timezone.localdate(found.moment)
+    return {
+        "chosen_time": f"{timezone.localtime(found.window.start):%Y-%m-%dT%H:%M}",
+        "chosen_time_words": spoken.moment_in_words(found.window.start, today)
+        if found.window.is_moment
+        else spoken.day_in_words(timezone.localdate(found.window.start), today),
+        "without_time": filters.link(on=None),
+    }
+
+
+def times(found: Listing, filters: FacilityFilters) -> Facet:
+    """今晚 and 本周末, each with its count; a day or moment of the reader's own is dropped by either."""
+    return facet(
+        filters.without("on"), "when", [(one, one.label, found.times[one]) for one in When], everything=_("不限")
+    )
 
 
 def counties(found: Listing, filters: FacilityFilters) -> Facet:

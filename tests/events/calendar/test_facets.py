@@ -1,15 +1,16 @@
 """The count beside every choice is what the database gives for that choice, whatever else is chosen."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.calendar.enums import EventLevel, Status
+from events.calendar.enums import EventLevel, Status, When, Whom
 from events.calendar.facets import counts_of, facets
 from events.calendar.filters import UNKNOWN, EditionFilters
-from events.calendar.models import Competition, Edition
+from events.calendar.models import Competition, Edition, Session
 from tests import samples
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,8 @@ VALUES = {
     "discipline": CODES,
     "status": list(Status.values),
     "county": COUNTIES,
+    "when": list(When.values),
+    "whom": list(Whom.values),
 }
 
 row = st.fixed_dictionaries(
@@ -34,9 +37,16 @@ row = st.fixed_dictionaries(
         "day": st.one_of(st.none(), st.integers(-60, 120)),
         "status": st.sampled_from(["scheduled", "scheduled", "cancelled"]),
         "publication": st.sampled_from(["public", "public", "public", "draft"]),
+        "whom": st.sets(st.sampled_from(list(Whom)), max_size=2),
+        "sessions": st.lists(st.tuples(st.integers(-2, 6), st.sampled_from([None, 9, 17, 19])), max_size=2),
     }
 )
-choice = st.fixed_dictionaries({name: st.sampled_from(["", *values]) for name, values in VALUES.items()})
+choice = st.fixed_dictionaries(
+    {
+        **{name: st.sampled_from(["", *values]) for name, values in VALUES.items()},
+        "on": st.sampled_from([None, None, date(2026, 11, 24), date(2026, 11, 28)]),
+    }
+)
 
 
 @pytest.mark.sampled
@@ -53,7 +63,8 @@ def test_counts_are_right_under_every_combination(make_edition, disciplines, cou
     assert counts.total == filters.editions(today).count()
     for name, values in VALUES.items():
         for value in values:
-            expected = filters.changed(**{name: value}).editions(today).count()
+            dropped = {"on": None} if name == "when" else {}
+            expected = filters.changed(**{name: value}, **dropped).editions(today).count()
             assert counts.values[name][value] == expected, f"{name}={value} with {chosen}"
     for name, facet in facets(filters, counts).items():
         for option in facet.options:
@@ -72,7 +83,18 @@ def make(make_edition, disciplines, counties, today, number, values):
         event_status=values["status"],
         publication=values["publication"],
         **place,
+        **{one.column: True for one in values["whom"]},
     )
+    for ahead, hour in values["sessions"]:
+        day = today + timedelta(days=ahead)
+        starts_at = timezone.make_aware(datetime.combine(day, time(hour))) if hour else None
+        Session.objects.create(
+            edition=edition,
+            title="场",
+            day=day,
+            starts_at=starts_at,
+            ends_at=starts_at and starts_at + timedelta(hours=2),
+        )
     for code in values["played"]:
         Competition.objects.create(edition=edition, code=code, discipline=disciplines[code], name=code)
 
@@ -86,7 +108,7 @@ def test_words_that_mean_nothing_are_set_aside_and_told(city):
 
 
 def test_every_facet_has_a_label():
-    assert EditionFilters.fields.keys() == VALUES.keys()
+    assert EditionFilters.fields.keys() == {*VALUES, "on"}  # a day is chosen in a field of its own
 
 
 def test_reading_order_is_coming_then_unknown_then_past(make_edition, today):

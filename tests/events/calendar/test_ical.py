@@ -66,6 +66,35 @@ def test_an_edition_without_sessions_stands_as_whole_days(client, edition, make_
     assert str(event["SUMMARY"]) == "赛事 boat-open"
 
 
+@pytest.mark.parametrize(
+    ("precision", "first", "end"),
+    [
+        ("month", date(2026, 12, 1), date(2027, 1, 1)),
+        ("quarter", date(2026, 10, 1), date(2027, 1, 1)),
+        ("half_year", date(2026, 7, 1), date(2027, 1, 1)),
+    ],
+)
+def test_a_known_period_is_one_tentative_entry(client, make_edition, precision, first, end):
+    make_edition("games", title="运动会", first_day=first, date_precision=precision)
+    [event] = read(client).values()
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (first, end)
+    assert (str(event["STATUS"]), str(event["TRANSP"])) == ("TENTATIVE", "TRANSPARENT")
+    assert str(event["SUMMARY"]) == "【日期待定】运动会"
+
+
+YEAR_ONLY = {"year": 2026, "first_day": date(2026, 1, 1), "date_precision": "year"}
+
+
+@pytest.mark.parametrize("values", [YEAR_ONLY, {}, {"first_day": date(2026, 12, 1), "date_precision": "month"}])
+def test_the_button_promises_what_the_calendar_holds(client, make_edition, values):
+    edition = make_edition("games", **values)
+    page = client.get(edition.get_absolute_url()).content.decode()
+    held = bool(read(client, "/events/games/calendar.ics"))
+    assert held == (values.get("date_precision") == "month")
+    assert ("加入日历" in page, "日期未公布，先订阅" in page) == (held, not held)
+    assert 'href="webcal://testserver/events/games/calendar.ics"' in page
+
+
 def test_to_follow_has_a_day_but_no_hour(client, edition, make_session):
     make_session(edition, start=None, end=None, day=date(2026, 12, 6), to_follow=True)
     [event] = read(client).values()

@@ -87,7 +87,25 @@ def test_without_script_there_are_list_filters_and_a_drawn_map(filled, page, scr
     expect(page).to_have_url(re.compile("indoor=1"))
     expect(page).to_have_url(re.compile("county="))
     page.locator(".fitem").first.click()
-    expect(page.get_by_role("heading", name="开放时间")).to_be_visible()
+    expect(page.locator(".facts dt").first).to_have_text("开放时间")
+
+
+@pytest.mark.parametrize("viewport", [1440, 375])
+def test_every_filter_is_named_and_in_sight(filled, page, viewport):
+    ready(page)
+    for name in ("夜间照明", "无障碍出入口", "适合儿童", "今晚开放"):
+        box = page.locator(".chip", has_text=name).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= viewport, name
+    expect(page.get_by_role("button", name="从我的位置算距离")).to_be_visible()
+
+
+def test_the_button_for_ones_own_place_needs_no_map(filled, page, context):
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation({"longitude": 115.98512, "latitude": 36.45049})
+    ready(page)
+    page.get_by_role("button", name="从我的位置算距离").click()
+    expect(page).to_have_url(re.compile(r"near=115\.985%2C36\.450"))
+    expect(page.locator(".fitem .dist").first).to_have_text(re.compile(r"[0-9.]+ 公里"))
 
 
 def test_nothing_is_asked_of_another_host(filled, page, live_server):

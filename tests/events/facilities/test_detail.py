@@ -14,6 +14,7 @@ from initiatives.schools.models import School
 from portal.dates.models import HolidayDay
 from portal.dates.zone import ZONE
 from portal.places.coordinates import Datum, from_wgs84
+from portal.site.models import SiteIdentity
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,59 @@ def test_the_page_of_a_facility(client, hall, at_noon):
         assert text in page, text
     for text in ("无障碍出入口：有", "无障碍电梯：未核实", "2026 年 5 月 11 日 公告", "全民健身日免费开放"):
         assert text in page, text
+
+
+HOURS = [
+    ((("daily", 360, 1320),), "每天 06:00–22:00"),
+    ((("daily", 0, 1440),), "全年全天开放"),
+    ((), "请致电确认"),
+    ((("daily", None, None),), "近 7 天不开放"),
+]
+
+
+def facts(page):
+    """The terms of the first block with what stands beside them."""
+    block = re.search(r'<section class="panel facts.*?</section>', page, re.S)[0]
+    pairs = re.findall(r"<dt>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", block, re.S)
+    return {term: " ".join(re.sub(r"<[^>]*>", " ", text).split()) for term, text in pairs}
+
+
+@pytest.mark.parametrize(("hours", "sentence"), HOURS)
+def test_seven_equal_days_are_one_sentence(client, make, at_noon, hours, sentence):
+    page = client.get(make(hours=hours).get_absolute_url()).content.decode()
+    assert facts(page)["开放时间"] == sentence
+    assert "今天起 7 天的开放时间" not in page
+
+
+def test_the_next_change_of_hours_is_named(client, make, at_noon):
+    facility = make(hours=(("daily", 360, 1200), ("holiday", 480, 1020)))
+    HolidayDay.objects.create(date=date(2026, 6, 19), name="端午节", source="x")
+    page = client.get(facility.get_absolute_url()).content.decode()
+    assert facts(page)["开放时间"] == "每天 06:00–20:00 下次变化：6 月 19 日（端午节）：08:00–17:00"
+
+
+def test_what_one_needs_before_setting_out_comes_first(client, hall, at_noon):
+    page = client.get(hall.get_absolute_url()).content.decode()
+    found = facts(page)
+    assert list(found) == ["开放时间", "地址", "电话", "怎么去"]
+    assert (found["地址"], found["电话"]) == ("东昌府区某路 1 号", "0635-1234567")
+    assert found["怎么去"] == "高德地图 百度地图 腾讯地图"
+    main = page[page.index("<main") :]
+    assert main.index("panel facts") < min(main.index(f'id="{name}"') for name in ("h-fee", "h-book", "h-access"))
+
+
+def test_an_unregistered_facility_without_a_telephone_is_no_dead_end(client, make, at_noon):
+    facility = make(hours=())
+    page = client.get(facility.get_absolute_url()).content.decode()
+    words = "场地没有公布电话。 可以问聊城市教育和体育局： 12345 （政务服务便民热线，24 小时）"
+    assert facts(page)["电话"] == words
+    assert 'href="tel:12345"' in page
+    SiteIdentity.installed(phone="0635-8412345", hotline="").save()
+    assert facts(client.get(facility.get_absolute_url()).content.decode())["电话"].endswith("0635-8412345")
+    SiteIdentity.objects.update(phone="", hotline="")
+    assert facts(client.get(facility.get_absolute_url()).content.decode())["电话"].endswith(
+        "由聊城市教育和体育局答复。"
+    )
 
 
 def test_the_eighth_of_august_is_free_in_the_table(client, hall, time_machine):

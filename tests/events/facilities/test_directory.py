@@ -1,7 +1,7 @@
 """The directory against a plain oracle: what is listed, and what every facet promises."""
 
 import gzip
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -20,6 +20,7 @@ from tests import samples
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 12, 12, 0, tzinfo=ZONE)
 KINDS = ("0101", "0401", "1001")
+ON = datetime(2026, 5, 14, 19, tzinfo=ZONE)
 
 
 @pytest.fixture
@@ -43,6 +44,8 @@ def many(make, kind):
             booking=("none", "phone", "walk_in")[(n // 4) % 3],
             status=("active", "active", "active", "suspended", "retired")[(n // 5) % 5],
             is_public=n % 13 != 0,
+            for_children=n % 3 == 1,
+            for_elders=n % 4 == 1,
             hours=hours[n % 4],
         )
         AccessFact.objects.create(facility=facility, item="entrance", answer=("yes", "no", "unknown")[(n // 6) % 3])
@@ -59,13 +62,33 @@ def has(facility, timetable):
         "free": facility.fee == "free",
         "indoor": facility.setting in ("indoor", "both"),
         "floodlit": facility.floodlit == "yes",
+        "children": facility.for_children,
+        "elders": facility.for_elders,
         "accessible": facility.access_facts.filter(item="entrance", answer="yes").exists(),
         "school": facility.school_open,
         "bookable": facility.booking in ("phone", "online"),
     }
 
 
+EVENING = datetime(2026, 5, 12, 18, tzinfo=ZONE), datetime(2026, 5, 13, tzinfo=ZONE)
+WEEKEND = datetime(2026, 5, 16, tzinfo=ZONE), datetime(2026, 5, 18, tzinfo=ZONE)
+QUARTER = timedelta(minutes=15)  # every hour of the fixtures is a multiple of it
+
+
+def open_in(facility, timetable, window):
+    """The oracle: some quarter of an hour of the chosen time is an open one."""
+    start, end = window
+    moments = [start + n * QUARTER for n in range(int((end - start) / QUARTER) or 1)]
+    states = (open_at(timetable.schedule(facility.pk), moment, {}) for moment in moments)
+    return facility.status == "active" and any(state.status == OpenState.OPEN for state in states)
+
+
 def satisfies(facility, facts, filters):
+    if filters.on:
+        if not facts["on"]:
+            return False
+    elif filters.when and not facts[filters.when]:
+        return False
     return (
         facility.is_public
         and facility.status != "retired"
@@ -79,6 +102,8 @@ def satisfies(facility, facts, filters):
 WISHES = st.builds(
     lambda switches, **values: FacilityFilters(**values, **dict.fromkeys(switches, True)),
     q=st.sampled_from(["", "", "场地3"]),
+    when=st.sampled_from(["", "", "tonight", "weekend"]),
+    on=st.sampled_from([None, None, ON]),
     kind=st.sampled_from(["", "01", *KINDS, "9999"]),
     county=st.sampled_from(["", "371502", "371581"]),
     switches=st.frozensets(st.sampled_from(SWITCHES), max_size=4),
@@ -90,6 +115,9 @@ def test_facets_are_right_under_every_combination(many):
     timetable = Timetable()
     facilities = list(Facility.objects.select_related("kind", "township__county").order_by("code"))
     facts = {facility.pk: has(facility, timetable) for facility in facilities}
+    for facility in facilities:
+        times = {"tonight": EVENING, "weekend": WEEKEND, "on": (ON, ON)}
+        facts[facility.pk] |= {name: open_in(facility, timetable, window) for name, window in times.items()}
 
     def answer(filters):
         return [facility.code for facility in facilities if satisfies(facility, facts[facility.pk], filters)]
@@ -106,6 +134,8 @@ def test_facets_are_right_under_every_combination(many):
             assert found.kinds[code] == len(answer(filters.changed(kind=code))), code
         for code in ("371502", "371581"):
             assert found.counties[code] == len(answer(filters.changed(county=code))), code
+        for when in ("tonight", "weekend"):
+            assert found.times[when] == len(answer(filters.changed(when=when, on=None))), when
 
     check()
 
@@ -148,6 +178,29 @@ def test_what_nobody_could_mean_is_dropped():
     filters = FacilityFilters.read({"q": "\x00" + "长" * 99, "kind": "x'; --", "open": "yes", "free": "1"})
     assert filters == FacilityFilters(q="长" * 60, free=True)
     assert [one.name for one in filters.ignored] == ["kind", "open"]
+
+
+WORDS = st.text(alphabet="古楼街道场地市体园篮球 a%_'\"\\", max_size=12)
+
+
+def test_any_words_find_their_facilities_wherever_these_lie(make, city):
+    """A facility of the whole city has neither county nor township; one may have no address and no contents."""
+    city["全市"] = city["city"]
+    make(name="市体育公园", town="全市", hours=())
+    make(name="古楼球场", contents="篮球场 2 片")
+    texts = {
+        "市体育公园": "市体育公园 聊城市 室外篮球场",
+        "古楼球场": "古楼球场 古楼街道 东昌府区 室外篮球场 篮球场 2 片",
+    }
+
+    @settings(max_examples=60, deadline=None)
+    @given(WORDS)
+    def check(q):
+        found = [entry.name for entry in listing(FacilityFilters.read({"q": q}), NOON).entries]
+        words = q.casefold().split()
+        assert found == [name for name in ("市体育公园", "古楼球场") if all(word in texts[name] for word in words)]
+
+    check()
 
 
 def test_a_facility_that_is_suspended_is_shut_with_the_reason(make):

@@ -13,7 +13,9 @@ from events.facilities.hours import (
     Span,
     day_of,
     free_on,
+    next_change,
     open_at,
+    open_between,
     week,
 )
 from portal.dates.zone import ZONE
@@ -195,3 +197,56 @@ def test_free_on_8_august(fee, day, public, free):
 
 def test_the_table_is_long_enough():
     assert len(CASES) >= 40
+
+
+SEASONS = Schedule(
+    (
+        Period((span("daily", "06:00", "20:00"),)),
+        Period((span("daily", "05:00", "22:00"),), season_from="06-01", season_to="08-31"),
+    )
+)
+CHANGES = [
+    # schedule, first day of the week that is shown, the day of the next change
+    (PARK, date(2026, 5, 12), None),
+    (SCHOOL, date(2026, 5, 12), date(2026, 9, 20)),  # a Sunday that is worked
+    (SEASONS, date(2026, 5, 12), date(2026, 6, 1)),
+    (SEASONS, date(2026, 5, 28), date(2026, 6, 4)),  # the change within the week stands in its table
+    (FESTIVE, date(2026, 9, 15), date(2026, 10, 1)),
+    (REST, date(2026, 5, 12), date(2026, 10, 1)),
+    (
+        Schedule((YEAR,), closures=(Closure(date(2026, 6, 1), date(2026, 6, 3), "检修"),)),
+        date(2026, 5, 12),
+        date(2026, 6, 1),
+    ),
+    (
+        Schedule((YEAR,), closures=(Closure(date(2026, 5, 1), date(2026, 6, 3), "检修"),)),
+        date(2026, 5, 12),
+        date(2026, 6, 4),
+    ),
+    (Schedule((YEAR,), {date(2026, 5, 13): ()}), date(2026, 5, 12), None),  # one day is no measure for the next week
+    (Schedule(), date(2026, 5, 12), None),
+]
+
+
+@pytest.mark.parametrize(("schedule", "first", "day"), CHANGES)
+def test_the_next_change_of_hours(schedule, first, day):
+    change = next_change(schedule, first, HOLIDAYS)
+    assert (change and change.date) == day
+
+
+BETWEEN = [
+    (PARK, "2026-05-12 18:00", "2026-05-13 00:00", ("2026-05-12 18:00", "2026-05-12 20:00")),
+    (PARK, "2026-05-12 20:00", "2026-05-13 00:00", None),
+    (PARK, "2026-05-16 00:00", "2026-05-18 00:00", ("2026-05-16 08:00", "2026-05-16 20:00")),
+    (NIGHT, "2026-05-12 00:00", "2026-05-12 12:00", ("2026-05-12 00:00", "2026-05-12 02:00")),
+    (NIGHT, "2026-05-12 18:00", "2026-05-13 00:00", ("2026-05-12 18:00", "2026-05-13 00:00")),
+    (ROUND, "2026-05-16 00:00", "2026-05-18 00:00", ("2026-05-16 00:00", "2026-05-18 00:00")),
+    (LUNCH, "2026-05-12 12:00", "2026-05-12 16:00", ("2026-05-12 14:00", "2026-05-12 16:00")),
+    (Schedule(), "2026-05-12 12:00", "2026-05-12 16:00", None),
+]
+
+
+@pytest.mark.parametrize(("schedule", "start", "end", "found"), BETWEEN)
+def test_the_first_stretch_of_a_chosen_time(schedule, start, end, found):
+    expected = tuple(map(at, found)) if found else None
+    assert open_between(schedule, at(start), at(end), HOLIDAYS) == expected

@@ -22,12 +22,17 @@ def test_the_list_tells_name_place_state_and_number(client, make, at_noon):
     make(name="古楼球场", contents="篮球场 2 片", fee="free", floodlit="yes")
     page = client.get("/facilities/").content.decode()
     assert items(page) == [(1, "古楼球场")]
-    for text in ("篮球场 2 片", "东昌府区", "室外", "免费", "夜间照明", "开放中，至 20:00"):
+    for text in ("篮球场 2 片", "东昌府区", "室外", "免费", "夜间照明", "今晚 20:00 前开放"):
         assert text in page, text
 
 
 STATES = [
-    ({}, "开放中，至 20:00"),
+    ({}, "今晚 20:00 前开放"),
+    ({"hours": (("daily", 480, 1020),)}, "开放中，至 17:00"),
+    ({"hours": (("daily", 740, 1020),)}, "20 分钟后开放"),
+    ({"hours": (("daily", 760, 1020),)}, "40 分钟后开放"),
+    ({"hours": (("daily", 780, 1020),)}, "60 分钟后开放"),
+    ({"hours": (("daily", 785, 1020),)}, "现未开放，13:05 开放"),
     ({"hours": (("daily", 0, 1440),)}, "开放中，全天开放"),
     ({"hours": (("daily", 1080, 1200),)}, "现未开放，18:00 开放"),
     ({"hours": (("daily", 480, 600),)}, "现未开放，明天 08:00 开放"),
@@ -127,6 +132,58 @@ def test_a_kept_list_ends_when_the_next_facility_changes(client, make, at_noon):
     make()
     make(hours=(("daily", 480, 930),))
     assert client.get("/facilities/").cache_policy.expires == datetime(2026, 5, 12, 15, 30, tzinfo=ZONE).timestamp()
+
+
+CHOSEN = [
+    # what was asked for, what the facility open daily from 16:00 to 20:00 says; empty where it is not listed
+    ("when=tonight", "今晚 20:00 前开放"),
+    ("when=weekend", "本周六 16:00–20:00 开放"),
+    ("on=2026-05-12", "今天 16:00–20:00 开放"),
+    ("on=2026-05-13T19:00", "明天 19:00 开放，至 20:00"),
+    ("on=2026-05-20T17:30", "5 月 20 日 17:30 开放，至 20:00"),
+    ("on=2026-05-13T20:00", ""),
+    ("when=tonight&on=2026-05-13T09:00", ""),
+]
+
+
+@pytest.mark.parametrize(("query", "words"), CHOSEN)
+def test_open_at_a_chosen_time(client, make, at_noon, query, words):
+    make(name="球场", hours=(("daily", 960, 1200),))
+    page = client.get(f"/facilities/?{query}").content.decode()
+    assert re.findall(r'class="st st--\w+">(.*?)</span>', page) == ([words] if words else [])
+
+
+@pytest.mark.parametrize("text", ["heute", "2026-13-01", "2026-05-12T25:00", "1026-05-12", "2026-05-12T10:00Z"])
+def test_a_time_that_is_none_is_ignored_and_said(client, make, text):
+    make(name="球场")
+    page = client.get("/facilities/", {"on": text}).content.decode()
+    assert items(page) == [(1, "球场")]
+    assert f"没有“{text}”这个选日期和时间，已忽略。" in page
+
+
+def test_for_whom_a_facility_is_stands_on_its_card(client, make):
+    make(name="童园", for_children=True)
+    make(name="步道", for_elders=True)
+    assert items(client.get("/facilities/?children=1").content.decode()) == [(1, "童园")]
+    page = client.get("/facilities/?elders=1").content.decode()
+    assert items(page) == [(1, "步道")]
+    assert "· 适合长者" in page
+    found = client.get("/api/v1/facilities/?children=1").json()["items"]
+    assert [(item["name"], item["for_children"], item["for_elders"]) for item in found] == [("童园", True, False)]
+
+
+def test_minutes_that_run_on_end_a_kept_page(client, make, at_noon):
+    make(hours=(("daily", 752, 1020),))  # opens at 12:32
+    response = client.get("/facilities/")
+    assert "35 分钟后开放" in response.content.decode()
+    assert response.cache_policy.expires == datetime(2026, 5, 12, 12, 2, tzinfo=ZONE).timestamp()
+
+
+def test_the_distance_from_a_chosen_point_stands_on_each_card(client, make):
+    make(name="近", longitude="115.99", latitude="36.45")
+    make(name="无坐标")
+    page = client.get("/facilities/?near=115.985,36.45").content.decode()
+    assert re.findall(r'class="dist num">(.*?)</span>', page) == ["0.4 公里", "位置待补"]
 
 
 def kinds_offered(page):

@@ -2,6 +2,22 @@
    without this file. No request leaves this host unless a tile service is configured. */
 (function () {
   'use strict';
+  /* The position is asked for only here, rounded to about a hundred metres before it leaves the device. */
+  document.querySelectorAll('[data-locate]').forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      var note = document.getElementById('locate-note');
+      function denied() { note.textContent = note.dataset.denied; note.hidden = false; }
+      if (!navigator.geolocation) { denied(); return; }
+      navigator.geolocation.getCurrentPosition(function (found) {
+        var query = new URLSearchParams(location.search);
+        query.delete('page');
+        query.set('near', found.coords.longitude.toFixed(3) + ',' + found.coords.latitude.toFixed(3));
+        location.search = query.toString();
+      }, denied, { timeout: 10000, maximumAge: 300000 });
+    });
+  });
+
   var panel = document.getElementById('map');
   if (!panel || !window.L) return;
   var CELL = 64, list = document.querySelector('.flist');
@@ -185,19 +201,6 @@
   panel.querySelectorAll('[data-zoom]').forEach(function (button) {
     button.addEventListener('click', function () { map.setZoom(map.getZoom() + Number(button.dataset.zoom)); });
   });
-  /* The position is asked for only here, rounded to about a hundred metres before it leaves the device. */
-  panel.querySelector('[data-locate]').addEventListener('click', function () {
-    var note = document.getElementById('locate-note');
-    function denied() { note.textContent = note.dataset.denied; note.hidden = false; }
-    if (!navigator.geolocation) { denied(); return; }
-    navigator.geolocation.getCurrentPosition(function (found) {
-      var query = new URLSearchParams(location.search);
-      query.delete('page');
-      query.set('near', found.coords.longitude.toFixed(3) + ',' + found.coords.latitude.toFixed(3));
-      location.search = query.toString();
-    }, denied, { timeout: 10000, maximumAge: 300000 });
-  });
-
   function begin() {
     Promise.all([get(panel.dataset.points), panel.dataset.tiles ? null : get(panel.dataset.backdrop)])
       .then(function (answers) { start(answers[0], answers[1]); })
