@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.backoffice import edit_conflicts
-from portal.records.history import without_author
+from portal.records.history import keep_choices, without_author
 
 if TYPE_CHECKING:
     Admin = ModelAdmin[Any]
@@ -43,7 +43,8 @@ def keep_first(record: Any) -> None:
     if not record.history.exists():
         before = type(record)._base_manager.get(pk=record.pk)
         without_author(before)
-        type(record).history.bulk_history_create([before], default_change_reason="首次修改前的内容")
+        (version,) = type(record).history.bulk_history_create([before], default_change_reason="首次修改前的内容")
+        keep_choices(version, before)
 
 
 def context(model_admin: Admin, request: HttpRequest, record: Model, version: Any) -> dict[str, Any]:

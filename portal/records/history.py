@@ -57,6 +57,21 @@ def without_author(record: models.Model) -> None:
     setattr(record, AUTHOR, None)
 
 
+def keep_choices(version: Any, record: models.Model) -> None:
+    """Give a history row that was made in bulk the many-to-many choices of its record.
+
+    Without them the next row would look as if somebody had chosen them.
+    """
+    for field in version._history_m2m_fields:
+        rows = getattr(version, field.name).model
+        links = field.remote_field.through
+        names = [column.name for column in links._meta.concrete_fields]
+        found = links.objects.filter(**{field.m2m_field_name(): record})
+        rows.objects.bulk_create(
+            rows(history=version, **{name: getattr(link, name) for name in names}) for link in found
+        )
+
+
 def current_request() -> HttpRequest | None:
     """The request that is being answered, as the library's middleware keeps it; None outside of one."""
     return getattr(HistoricalRecords.context, "request", None)
