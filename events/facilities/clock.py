@@ -33,6 +33,11 @@ def in_words(minutes: int | None) -> str:
 
 
 class ClockFormField(forms.CharField):
+    """Typed as 08:30 or 次日02:00; the value is minutes from midnight."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "placeholder": "08:30", "autocomplete": "off", "size": 9}
+
     def prepare_value(self, value: Any) -> Any:
         return in_words(value) if isinstance(value, int) else value
 
@@ -41,7 +46,11 @@ class ClockFormField(forms.CharField):
         return None if value in self.empty_values else parse(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return in_words(initial) != str(data or "").strip()
+        """8:30 and 08:30 are the same time; what is no time differs from all."""
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
 
 
 class ClockField(PlainInMigrations, models.PositiveSmallIntegerField):  # type: ignore[type-arg]  # none at run time

@@ -1,20 +1,38 @@
 """Forms of the back office and of the public pages."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from events.facilities.models import Facility, FaultReport
+from portal.backoffice.proposals import ProposingForm
 from portal.media import pictures
 from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
 from portal.privacy.detection import Kind, refuse_numbers
 
 
-class FacilityForm(TypedCoordinates, forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
+def proposed_code(values: Mapping[str, Any]) -> str:
+    """The next number of the county: its six digits, a hyphen and four more. Empty where no township is chosen."""
+    township = values.get("township")
+    county = (township.county or township).code if township else ""
+    if not re.fullmatch(r"\d{6}", county):
+        return ""
+    last = Facility.objects.filter(code__startswith=f"{county}-").aggregate(last=Max("code"))["last"]
+    return f"{county}-{int(last[-4:]) + 1 if last else 1:04}"
+
+
+class FacilityForm(TypedCoordinates, ProposingForm):
     """Coordinates may be typed in the reference of any Chinese map; stored is WGS-84."""
+
+    proposals = {"code": proposed_code}
 
     datum = forms.ChoiceField(
         label="填写坐标所用的坐标系",

@@ -132,5 +132,5 @@ class ReopenMilestone(MoveMilestone):
 
 @register
 class DropMilestone(MoveMilestone):
-    name, label, icon = "drop", "取消", "block"
+    name, label, icon = "drop", "列为取消", "block"
     target, bulk = Progress.DROPPED, True

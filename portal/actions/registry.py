@@ -8,6 +8,8 @@ from django.db import models
 from portal.actions.action import Action
 from portal.actions.declaration import LABEL_LENGTH, Reason
 
+AMBIGUOUS = ("取消", "返回", "关闭", "确定", "确认", "是", "否")  # words that a dialog's ways out have too
+
 ACTIONS: dict[tuple[type[models.Model], str], Action[Any]] = {}
 
 
@@ -20,6 +22,8 @@ def register(cls: type[Action[Any]]) -> type[Action[Any]]:
         raise ImproperlyConfigured(f"{cls.__name__}: an action that asks something is performed one at a time")
     if len(cls.label) > LABEL_LENGTH:
         raise ImproperlyConfigured(f"{cls.__name__}: {cls.label} is too long for a button")
+    if str(cls.label) in AMBIGUOUS:
+        raise ImproperlyConfigured(f"{cls.__name__}: beside a way back, {cls.label} does not say what it does")
     for name in filter(None, (cls.field, *cls.writes)):
         if cls.model._meta.get_field(name).editable:
             raise ImproperlyConfigured(f"{cls.model._meta.label}.{name} is written by an action: editable=False")

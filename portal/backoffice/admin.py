@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import flatten, quote, unquote
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,14 +20,17 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from portal.accounts.access import allowed
 from portal.audit.choices import choices_saved_with
 from portal.audit.log import Kind, described, record
-from portal.backoffice import deleted_records, edit_conflicts, record_history, restore
+from portal.backoffice import deleted_records, edit_conflicts, record_history, restore, way_back
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.django_forms import InlineFormSet, MissingRecordMixin
 from portal.backoffice.filters import RecordFilter
+from portal.backoffice.form_lines import FormLines
 from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
+from portal.backoffice.shown_values import ShownInLists, ShownValues
 from portal.backoffice.unfold_buttons import AskingButtons
+from portal.backoffice.widgets import FittingWidgets
 from portal.limits.body_size import STAFF, bytes_around
 from portal.limits.numbers import LARGEST_KEY, whole_number
 from portal.media.fields import largest_file
@@ -50,7 +53,17 @@ class ShownOnSite:
         return preview.address(obj) if obj is not None and hasattr(obj, "get_absolute_url") else None
 
 
-class PlainAdmin(ShownOnSite, MissingRecordMixin, AskingButtons, ScopedLists, PolicyMixin, ModelAdmin):
+class PlainAdmin(
+    ShownOnSite,
+    MissingRecordMixin,
+    AskingButtons,
+    ShownInLists,
+    ScopedLists,
+    FittingWidgets,
+    FormLines,
+    PolicyMixin,
+    ModelAdmin,
+):
     """For models without history, such as the audit log itself. Rooms inherit BackOfficeAdmin."""
 
     list_per_page = PER_PAGE
@@ -143,12 +156,22 @@ class PlainAdmin(ShownOnSite, MissingRecordMixin, AskingButtons, ScopedLists, Po
             context["show_history"] = self.keeps_history
             if obj is not None and hasattr(obj, "get_absolute_url") and not preview.is_visible(obj):
                 context |= {"show_view_on_site": False, "preview_url": self.get_view_on_site_url(obj)}
+            context["way_back"] = way_back.remembered(request, self.model)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
+        page = way_back.remembered(request, self.model)
+        return HttpResponseRedirect(page) if page else super().response_post_save_change(request, obj)
 
     def _latest_change(self, record: Model | None) -> Any:
         """The newest history row, or None."""
         history = getattr(record, "history", None)
         return history.select_related("history_user").first() if history is not None else None
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: Any) -> None:
+        """A form in which nothing was changed writes nothing: neither a row nor its history."""
+        if not change or form.has_changed() or restore.restored_version(request) is not None:
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Many-to-many areas exist only now; a record outside the area rolls the whole transaction back."""
@@ -221,7 +244,7 @@ class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdm
         version = restore.restored_version(request)
         if version is not None:
             set_reason(obj, restore.title(version))
-        if change and self.keeps_history:
+        if change and self.keeps_history and form.has_changed():
             restore.keep_first(obj)
         with choices_saved_with(obj, *edit_conflicts.chosen(form)):
             super().save_model(request, obj, form, change)
@@ -254,7 +277,7 @@ class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdm
         return record
 
 
-class _BackOfficeInline(ShownOnSite, InlinePolicyMixin):
+class _BackOfficeInline(ShownOnSite, ShownValues, FittingWidgets, FormLines, InlinePolicyMixin):
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[InlineFormSet]:
@@ -262,9 +285,18 @@ class _BackOfficeInline(ShownOnSite, InlinePolicyMixin):
 
 
 class BackOfficeTabularInline(_BackOfficeInline, TabularInline):
-    """Rows below a form, as a table."""
+    """Rows below a form, as a table; where that would be wider than a window, each row as a small form."""
 
     show_change_link = True
+    most_columns = 9
+
+    def __init__(self, parent_model: type[Model], admin_site: AdminSite) -> None:
+        """A moment has two boxes, a day and an hour, which take the room of three columns."""
+        super().__init__(parent_model, admin_site)
+        names = flatten(self.fields or ())
+        moments = [field.name for field in self.opts.fields if isinstance(field, DateTimeField)]
+        if len(names) + 2 * len(set(moments) & set(names)) > self.most_columns:
+            self.template = StackedInline.template
 
 
 class BackOfficeStackedInline(_BackOfficeInline, StackedInline):

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms import CharField, ModelChoiceField, ModelMultipleChoiceField
 from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from portal.accounts.access import POLICIES, scope, signed_in
 from portal.backoffice.django_forms import InlineFormSet, is_removed
@@ -60,6 +61,25 @@ class BackOfficeFormMixin(StaleGuard):
         model = field.queryset.model
         offered = model._base_manager.filter(pk__in=field.queryset.order_by().values("pk")).values("pk")
         field.queryset = model._default_manager.filter(Q(pk__in=offered) | Q(**{f"{key}__in": keys}))
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Without texts that only lost what a browser and a form take away by themselves."""
+        return [name for name in super().changed_data if not self._same_text(name)]
+
+    def _same_text(self, name: str) -> bool:
+        """Whether the text is the stored one but for line ends and the blanks around it."""
+        stored, sent = self.get_initial_for_field(self.fields[name], name), self[name].data
+        texts = isinstance(stored, str) and isinstance(sent, str) and isinstance(self.fields[name], CharField)
+        return texts and _bare(stored) == _bare(sent)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A text that nobody has changed stays as it is stored, so that the history shows no change of it."""
+        cleaned = super().clean()
+        for name in self.cleaned_data:
+            if name in self.fields and not self.fields[name].disabled and self._same_text(name):
+                self.cleaned_data[name] = self.get_initial_for_field(self.fields[name], name)
+        return cleaned
 
     def check_record(self) -> None:
         super().check_record()
@@ -158,6 +178,11 @@ class BackOfficeFormSetMixin(FormSetBase):
                 rows = scope(request.user, self.model._base_manager.filter(pk__in=keys), action)
                 if rows.count() != len(keys):
                     raise ValidationError("有些行不在您的管理范围内，没有保存。请只修改本范围内的行。")
+
+
+def _bare(text: str) -> str:
+    """Without the blanks around it, and with the line ends of our own."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def _renamed(sent: Any, heads: Mapping[str, str]) -> MultiValueDict[str, Any]:

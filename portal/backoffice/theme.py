@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -23,29 +24,49 @@ def blank_colours(request: HttpRequest) -> dict[str, None]:
     return {"colors": None}
 
 
-def rooms(request: HttpRequest) -> list[dict[str, Any]]:
-    """The rooms that this person may see, wing by wing, each with its models; made from what is registered."""
+def works_on(request: HttpRequest, model: type[Model]) -> bool:
+    """Whether the person does more with such records than look at what everybody may see."""
+    from portal.accounts.access import EVERYBODY, POLICIES, granted  # late: app registry
+
+    policy = POLICIES[model]
+    own = {action: roles for action, roles in policy.roles.items() if action != "view" or roles != EVERYBODY}
+    return any(granted(request.user, policy, action) for action in own)
+
+
+def rooms(request: HttpRequest, *, only_work: bool = False) -> list[dict[str, Any]]:
+    """The rooms that this person may see, wing by wing, each with its models; made from what is registered.
+
+    ``only_work`` leaves out what they may only look at.
+    """
     from django.contrib import admin  # late: app registry
 
     listed = {entry["app_label"]: entry for entry in admin.site.get_app_list(request)}
     groups: list[dict[str, Any]] = []
     for wing, title in WINGS.items():
         configs = [config for config in apps.get_app_configs() if config.name.startswith(f"{wing}.")]
-        for number, config in enumerate(config for config in configs if config.label in listed):
+        separator = True  # above the first room of a wing
+        for config in (config for config in configs if config.label in listed):
             items = [
                 {"title": model["name"], "link": model["admin_url"], "add": model["add_url"]}
                 for model in listed[config.label]["models"]
-                if model["admin_url"]
+                if model["admin_url"] and (not only_work or works_on(request, model["model"]))
             ]
-            groups.append({"title": f"{title} · {config.verbose_name}", "separator": number == 0, "items": items})
+            if items:
+                groups.append({"title": f"{title} · {config.verbose_name}", "separator": separator, "items": items})
+                separator = False
     return groups
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The side bar: the dashboard, then one group for each room."""
-    dashboard = {"title": "我的待办", "icon": "dashboard", "link": reverse("admin:index")}
-    first = {"title": None, "items": [dashboard]}
-    return [first, *rooms(request)]
+    """The side bar: the dashboard, one group for each room in which the person works, and the way to all others."""
+    index = reverse("admin:index")
+    first = {"title": None, "items": [{"title": "我的待办", "icon": "dashboard", "link": index}]}
+    everything = rooms(request)
+    work = rooms(request, only_work=True) or everything
+    if work == everything:
+        return [first, *work]
+    others = {"title": None, "separator": True, "items": [{"title": "其他可查看的内容", "link": f"{index}#all"}]}
+    return [first, *work, others]
 
 
 UNFOLD: dict[str, Any] = {
@@ -56,7 +77,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_ICON": lambda request: static("backoffice/mark.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("backoffice/mark.svg")}],
     "STYLES": [lambda request: static("backoffice/backoffice.css")],
-    "SCRIPTS": [lambda request: static("backoffice/backoffice.js")],
+    "SCRIPTS": [
+        lambda request: static("backoffice/backoffice.js"),
+        lambda request: static("backoffice/forms.js"),
+    ],
     "BORDER_RADIUS": "4px",
     "ENVIRONMENT": "portal.backoffice.theme.environment",
     "GLOBAL_CALLBACK": "portal.backoffice.theme.blank_colours",

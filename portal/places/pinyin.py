@@ -1,5 +1,6 @@
 """Sort keys from Chinese names, with the local readings that a general dictionary gets wrong."""
 
+import re
 from functools import cache
 from types import ModuleType
 
@@ -29,3 +30,13 @@ def sort_key(name: str) -> str:
     'dong e xian'
     """
     return " ".join(pypinyin().lazy_pinyin(name.strip(), v_to_u=False)).lower()
+
+
+def address_name(title: str) -> str:
+    """Pinyin with hyphens for an address: lower-case letters and digits alone.
+
+    >>> address_name("东阿县 U10 篮球赛")
+    'dong-e-xian-u10-lan-qiu-sai'
+    """
+    syllables = pypinyin().lazy_pinyin(title, v_to_u=False, errors=lambda text: re.findall(r"[A-Za-z0-9]+", text))
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(syllables).lower()).strip("-")

@@ -33,6 +33,12 @@ class BatchAdmin(PlainAdmin):
     actions = None
     change_form_outer_before_template = "portal/spreadsheets/batch_actions.html"
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A batch comes into being by an import and goes with its file; nothing about it can be typed."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
         """One's own batches; who answers for the whole city sees all of its sheets."""
         rows = super().get_queryset(request)

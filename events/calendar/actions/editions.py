@@ -95,7 +95,7 @@ class Postpone(EditionAnnouncement):
 
 @register
 class Cancel(EditionAnnouncement):
-    name, label, kind = "cancel", "取消", AnnouncementKind.CANCEL
+    name, label, kind = "cancel", "取消赛事", AnnouncementKind.CANCEL
     sources = (EventStatus.SCHEDULED, EventStatus.RESCHEDULED, EventStatus.POSTPONED)
     icon, done = "event_busy", "已取消，公告已发布。"
     description = "取消后仍在公开页面显示“已取消”和公告。"

@@ -73,7 +73,7 @@ class Postpone(SessionAnnouncement):
 
 @register
 class Cancel(SessionAnnouncement):
-    name, label, kind = "cancel", "取消", AnnouncementKind.CANCEL
+    name, label, kind = "cancel", "取消场次", AnnouncementKind.CANCEL
     sources = (EventStatus.SCHEDULED, EventStatus.RESCHEDULED, EventStatus.POSTPONED)
     icon, done = "event_busy", "已取消，公告已发布。"
     description = "取消后仍在公开页面显示“已取消”和公告。"

@@ -9,6 +9,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from events.calendar.enums import Status
+from events.calendar.forms import EditionForm
 from events.calendar.models import Competition, Edition, EventDocument, Session
 from events.calendar.queries import EditionQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
@@ -29,18 +30,8 @@ class CompetitionInline(BackOfficeTabularInline):
 class SessionInline(BackOfficeTabularInline):
     model = Session
     fields = [
-        "title",
-        "competition",
-        "round_no",
-        "opponents",
-        "day",
-        "starts_at",
-        "ends_at",
-        "to_follow",
-        "order_no",
-        "facility",
-        "venue",
-        "note",
+        *(("title", "competition"), ("round_no", "opponents"), ("day", "order_no", "to_follow")),
+        *(("starts_at", "ends_at"), ("facility", "venue"), "note"),
     ]
     autocomplete_fields = ["competition"]
     per_page = 50
@@ -95,6 +86,7 @@ class CountyFilter(admin.SimpleListFilter):
 
 @admin.register(Edition)
 class EditionAdmin(BackOfficeAdmin):
+    form = EditionForm
     list_display = ["title", "shown_when", "shown_status", "event_status", "publication", "level", "place", "is_demo"]
     list_filter = [
         *(StatusFilter, WaitingFilter, "publication", "event_status", "level", "category", CountyFilter),
@@ -110,61 +102,70 @@ class EditionAdmin(BackOfficeAdmin):
     ]
     inlines = [SessionInline, CompetitionInline, DocumentInline]
     fieldsets = [
-        (None, {"fields": ["title", "title_en", "slug", "brand", "ordinal", "category", "level", "discipline"]}),
         (
-            "日期",
+            "发布所需",
             {
                 "fields": [
-                    *("year", "first_day", "last_day", "date_precision", "date_note", "date_note_en"),
-                    *("known_from", "known_until", "entry_first_day", "entry_last_day"),
-                ]
-            },
-        ),
-        (
-            "地点与组织",
-            {
-                "fields": [
+                    *("title", ("level", "category"), ("discipline", "place"), ("first_day", "last_day")),
                     *(
-                        "place",
-                        "facility",
-                        "venue",
-                        "venue_en",
-                        "address",
-                        "longitude",
-                        "latitude",
-                        "hosts",
-                        "hosts_en",
+                        ("date_precision", "date_note"),
+                        ("facility", "venue"),
+                        ("hosts", "source_title"),
+                        "summary",
+                        "slug",
                     ),
-                    *("organiser", "organiser_en", "contact", "contact_hours", "bid_state"),
-                ]
+                ],
+                "description": "填好这一部分就可以发布；转载已公布的事实时填写来源。其余部分折叠在下面。",
             },
         ),
-        ("介绍", {"fields": ["summary", "summary_en", "description", "description_en", "is_featured"]}),
-        ("适合谁", {"fields": ["for_children", "for_elders", "step_free"]}),
+        ("品牌与届次", {"classes": ["collapse"], "fields": ["brand", "ordinal", "bid_state", "is_featured"]}),
+        (
+            "日期补充与报名",
+            {
+                "classes": ["collapse"],
+                "fields": ["year", ("known_from", "known_until"), ("entry_first_day", "entry_last_day")],
+            },
+        ),
+        ("地点补充", {"classes": ["collapse"], "fields": ["address", ("longitude", "latitude")]}),
+        ("组织与咨询", {"classes": ["collapse"], "fields": ["organiser", ("contact", "contact_hours")]}),
+        ("介绍", {"classes": ["collapse"], "fields": ["description"]}),
+        ("适合谁", {"classes": ["collapse"], "fields": [("for_children", "for_elders", "step_free")]}),
+        (
+            "英文",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    *("title_en", "summary_en", "description_en", "date_note_en", "venue_en"),
+                    *("hosts_en", "organiser_en"),
+                ],
+            },
+        ),
         (
             "名称、批准与安全许可",
             {
+                "classes": ["collapse"],
                 "fields": [
-                    *("name_basis", "approval_no", "expected_attendance", "permit_advice"),
-                    *("permit_no", "permit_on", "insurance_no"),
-                ]
+                    *("name_basis", ("approval_no", "expected_attendance"), "permit_advice"),
+                    *(("permit_no", "permit_on"), "insurance_no"),
+                ],
             },
         ),
         (
             "公布数字与来源",
             {
+                "classes": ["collapse"],
                 "fields": [
-                    *("declared_participants", "declared_qualifier", "declared_scope"),
-                    *("source_title", "source_on", "source_quote", "source_url"),
-                ]
+                    *(("declared_participants", "declared_qualifier"), "declared_scope"),
+                    *("source_on", "source_quote", "source_url"),
+                ],
             },
         ),
         (
             "状态",
             {
                 "fields": [
-                    *("publication", "published_at", "public_page", "event_status"),
-                    *("previous_first_day", "previous_last_day", "sequence"),
+                    *(("publication", "published_at"), "public_page", ("event_status", "sequence")),
+                    ("previous_first_day", "previous_last_day"),
                 ]
             },
         ),

@@ -10,9 +10,11 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
+from portal.accounts import passwords
 from portal.accounts.models import Grant, User
 from portal.administration.protection import PROTECTED_ROLES, TWO_PEOPLE
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
@@ -72,8 +74,22 @@ class NewUserForm(CreationFormBase):
         super().__init__(*args, **kwargs)
         for name in ("password1", "password2"):
             self.fields[name].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"})
+            self.fields[name].required = False
+        self.fields["password2"].help_text = "两个密码框都留空，就由系统生成一个初始密码，保存后只显示一次。"
         for name in ("username", "display_name"):
             self.fields[name].widget = UnfoldAdminTextInputWidget()
+
+    def clean(self) -> dict[str, Any]:
+        typed = any(self.data.get(self.add_prefix(name)) for name in ("password1", "password2"))
+        if not typed:
+            person = User(
+                username=self.cleaned_data.get("username", ""), display_name=self.cleaned_data.get("display_name", "")
+            )
+            password = passwords.generated(person)
+            vars(self.instance)["first_password"] = password  # for the page that answers
+            self.cleaned_data["password1"] = self.cleaned_data["password2"] = password
+        super().clean()
+        return self.cleaned_data
 
 
 @admin.register(User)
@@ -108,6 +124,20 @@ class UserAdmin(BackOfficeAdmin, UserAdminBase):
         if not change:
             obj.is_staff = obj.must_change_password = True
         super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """A generated password stands on the page that answers, and nowhere else."""
+        password = getattr(obj, "first_password", "")
+        if not password:
+            return super().response_add(request, obj, post_url_continue)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"已新增用户 {obj}",
+            "opts": self.opts,
+            "account": obj,
+            "password": password,
+        }
+        return TemplateResponse(request, "portal/backoffice/first_password.html", context)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Django's own page would change a password without a reason, and an administrator's without a second person.

@@ -89,7 +89,7 @@ def test_a_session_is_postponed_rescheduled_cancelled_and_resumed(session):
 @pytest.mark.parametrize(
     ("first", "then", "sentence"),
     [
-        ("cancel", "cancel", "当前为“取消”，不能取消。"),
+        ("cancel", "cancel", "当前为“取消”，不能取消赛事。"),
         ("cancel", "postpone", "当前为“取消”，不能延期。"),
         (None, "resume", "当前为“如期”，不能恢复。"),
     ],

@@ -4,6 +4,7 @@ The table is made from what is registered, so a later room is covered as soon as
 """
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.db import models
 from django.test import Client
@@ -201,3 +202,22 @@ def test_resetting_a_password_works_outside_a_test_transaction():
     assert browser.post(page, new).status_code == 302
     clerk.refresh_from_db()
     assert clerk.check_password("Hq4$zLw9@nBd")
+
+
+def test_the_first_version_of_a_record_that_came_in_bulk_has_its_choices(client, chief):
+    school = make(apps.get_model("schools.School"))
+    school.history.all().delete()
+    url = address(type(school), "change", school.pk)
+    page = client.get(url)
+    answer = client.post(url, posted_version(page) | {"name": "改过的校名"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    newest, first = school.history.all()
+    assert [change.field for change in newest.diff_against(first).changes] == ["name"]
+    assert [link.stage_id for link in first.stages.all()] == [stage.pk for stage in school.stages.all()]
+
+
+def test_saving_without_a_change_keeps_no_version(client, chief, renamed):
+    kept, entries = renamed.history.count(), AuditEvent.objects.count()
+    url = address(Place, "change", renamed.pk)
+    assert client.post(url, posted_version(client.get(url))).status_code == 302
+    assert (renamed.history.count(), AuditEvent.objects.count()) == (kept, entries)

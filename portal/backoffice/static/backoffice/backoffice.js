@@ -84,6 +84,49 @@
     if (link && link.getAttribute("href").startsWith("#") && show(link.dataset.field)) event.preventDefault();
   });
 
+  /* Select2 speaks English wherever its file of Chinese words is not loaded. */
+  const chinese = () => {
+    const select2 = window.django && window.django.jQuery && window.django.jQuery.fn.select2;
+    if (!select2) return;
+    select2.defaults.set("language", {
+      errorLoading: () => "无法载入结果，请重试。",
+      inputTooLong: (asked) => `请删去 ${asked.input.length - asked.maximum} 个字`,
+      inputTooShort: (asked) => `请再输入至少 ${asked.minimum - asked.input.length} 个字`,
+      loadingMore: () => "正在载入更多……",
+      maximumSelected: (asked) => `最多选 ${asked.maximum} 项`,
+      noResults: () => "没有找到，换个词试试",
+      searching: () => "正在查找……",
+      removeAllItems: () => "全部去掉",
+      removeItem: () => "去掉",
+      search: () => "查找",
+    });
+  };
+  document.addEventListener("DOMContentLoaded", chinese);
+
+  /* SimpleBar names the areas that it scrolls in English. */
+  const scrolled = () =>
+    document.querySelectorAll('[aria-label="scrollable content"]').forEach((area) => {
+      area.setAttribute("aria-label", area.closest("#nav-sidebar-apps") ? "栏目" : "可滚动的内容");
+    });
+
+  /* The side bar stays where it was when another of its pages is opened. */
+  const PLACE = "backoffice-sidebar";
+  const sidebar = () => document.querySelector("#nav-sidebar-apps .simplebar-content-wrapper");
+  const keepPlace = () => {
+    const bar = sidebar();
+    if (!bar) return;
+    const kept = sessionStorage.getItem(PLACE);
+    const active = bar.querySelector("a.active");
+    bar.scrollTop = Number(kept);
+    const seen = active && active.getBoundingClientRect();
+    const frame = bar.getBoundingClientRect();
+    if (seen && (seen.top < frame.top || seen.bottom > frame.bottom)) active.scrollIntoView({ block: "center" });
+  };
+  window.addEventListener("pagehide", () => {
+    const bar = sidebar();
+    if (bar) sessionStorage.setItem(PLACE, String(bar.scrollTop));
+  });
+
   window.addEventListener("load", () => {
     if (location.hash.startsWith("#id_")) {
       const field = location.hash.slice(4);
@@ -91,13 +134,15 @@
       show(field);
     }
     skip();
+    scrolled();
+    keepPlace();
     name(document);
     reachable();
     let waiting = false;
     new MutationObserver(() => {
       if (waiting) return;
       waiting = true;
-      setTimeout(() => { waiting = false; name(document); }, 50);
+      setTimeout(() => { waiting = false; name(document); scrolled(); }, 50);
     }).observe(document.body, { childList: true, subtree: true });
   });
 })();
