@@ -28,7 +28,7 @@ from portal.backoffice.form_lines import FormLines
 from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
-from portal.backoffice.shown_values import ShownInLists, ShownValues
+from portal.backoffice.shown_values import ShownInLists, ShownOnSite, ShownValues
 from portal.backoffice.unfold_buttons import AskingButtons
 from portal.backoffice.widgets import FittingWidgets
 from portal.limits.body_size import STAFF, bytes_around
@@ -43,14 +43,6 @@ if TYPE_CHECKING:
     from django.forms import ModelForm
 
 PER_PAGE = 50
-
-
-class ShownOnSite:
-    """Links to a record's public page, in a form and in the rows beside it."""
-
-    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """Straight to the page, or to the preview of a draft; Django's detour would open any number, whoever asks."""
-        return preview.address(obj) if obj is not None and hasattr(obj, "get_absolute_url") else None
 
 
 class PlainAdmin(

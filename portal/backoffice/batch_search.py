@@ -17,7 +17,7 @@ from django.utils.text import smart_split, unescape_string_literal
 from portal.records.history import HistoryRow
 from portal.spreadsheets.resources import SHEETS
 
-KEY = re.compile(r"([a-z_]+\.[a-z_]+):([0-9]{1,18})")
+KEY = re.compile(r"^([a-z_]+\.[a-z_]+):([0-9]{1,18})")
 FOUND = 500  # batches that one search considers, the newest first
 
 

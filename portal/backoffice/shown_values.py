@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import formats
 
 from portal.backoffice.widgets import own_box, plain_number
+from portal.site import preview
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -81,3 +82,11 @@ class ShownInLists(ShownValues):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         shown = super().get_list_display(request)  # type: ignore[misc]  # of the admin page that this is mixed into
         return [self._list_columns.get(name, name) for name in shown]
+
+
+class ShownOnSite:
+    """Links to a record's public page, in a form and in the rows beside it."""
+
+    def get_view_on_site_url(self, obj: models.Model | None = None) -> str | None:
+        """Straight to the page, or to the preview of a draft; Django's detour would open any number, whoever asks."""
+        return preview.address(obj) if obj is not None and hasattr(obj, "get_absolute_url") else None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 from unfold.overrides import FORMFIELD_OVERRIDES
 
@@ -74,5 +73,5 @@ class FittingWidgets(AdminBase):
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Where no choice is the usual one, none is made for the person: Unfold's box would take the first."""
         if not db_field.blank and not db_field.has_default() and db_field.name not in self.radio_fields:
-            options.setdefault("choices", db_field.get_choices(blank_choice=[("", _("Select value"))]))
+            options.setdefault("choices", db_field.get_choices(blank_choice=[("", "请选择")]))
         return super().formfield_for_choice_field(db_field, request, **options)

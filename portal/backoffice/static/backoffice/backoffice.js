@@ -109,23 +109,15 @@
       area.setAttribute("aria-label", area.closest("#nav-sidebar-apps") ? "栏目" : "可滚动的内容");
     });
 
-  /* The side bar stays where it was when another of its pages is opened. */
-  const PLACE = "backoffice-sidebar";
-  const sidebar = () => document.querySelector("#nav-sidebar-apps .simplebar-content-wrapper");
+  /* The side bar shows the page that is open. Nothing is kept in the browser for that. */
   const keepPlace = () => {
-    const bar = sidebar();
-    if (!bar) return;
-    const kept = sessionStorage.getItem(PLACE);
-    const active = bar.querySelector("a.active");
-    bar.scrollTop = Number(kept);
-    const seen = active && active.getBoundingClientRect();
+    const bar = document.querySelector("#nav-sidebar-apps .simplebar-content-wrapper");
+    const active = bar && bar.querySelector("a.active");
+    if (!active) return;
+    const seen = active.getBoundingClientRect();
     const frame = bar.getBoundingClientRect();
-    if (seen && (seen.top < frame.top || seen.bottom > frame.bottom)) active.scrollIntoView({ block: "center" });
+    if (seen.top < frame.top || seen.bottom > frame.bottom) bar.scrollTop += seen.top - frame.top - frame.height / 3;
   };
-  window.addEventListener("pagehide", () => {
-    const bar = sidebar();
-    if (bar) sessionStorage.setItem(PLACE, String(bar.scrollTop));
-  });
 
   window.addEventListener("load", () => {
     if (location.hash.startsWith("#id_")) {
