@@ -30,7 +30,7 @@ class CompetitionInline(BackOfficeTabularInline):
 class SessionInline(BackOfficeTabularInline):
     model = Session
     fields = [
-        *(("title", "competition"), ("day", "order_no", "to_follow"), ("starts_at", "ends_at")),
+        *(("title", "competition"), ("day", "order_no"), "starts_at", "ends_at", "to_follow"),
         *(("facility", "venue"), "note"),
     ]
     autocomplete_fields = ["competition"]
