@@ -12,7 +12,7 @@ from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision
 
 # of an edition in a calendar
-SHOWN = ("slug", "title", "title_en", "category", "event_status", "first_day", "last_day")
+SHOWN = ("slug", "title", "title_en", "category", "event_status", "first_day", "last_day", "is_demo")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,15 @@ class Day:
     inside: bool
     today: bool
     editions: list[Edition]  # editions, or rows of ``SHOWN``
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether an invented event stands on this day."""
+        return any(edition.is_demo for edition in self.editions)
+
+    @property
+    def only_demo(self) -> bool:
+        return all(edition.is_demo for edition in self.editions)
 
 
 @dataclass(frozen=True)

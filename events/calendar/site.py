@@ -43,10 +43,11 @@ def home(request: HttpRequest) -> dict[str, Any] | None:
         return None
     shown = _varied(foremost, 3)
     coming = editions.filter(first_day__gte=today, date_precision="day").exclude(event_status="cancelled")
+    coming = coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day", "is_demo")
     return {
         "cards": cards(shown, today),
         "month": months.month_of(editions, first, today),
-        "coming": list(coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day")[:5]),
+        "coming": list(coming[:5]),
         "recent": list(editions.over(today).filter(is_demo=False).only(*RECENT)[:3]),
         "invented": any(edition.is_demo for edition in shown),
     }

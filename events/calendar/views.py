@@ -102,7 +102,7 @@ def _sorts(filters: EditionListFilters) -> list[dict[str, Any]]:
 def _as_list(
     page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date
 ) -> dict[str, Any]:
-    return {"cards": cards(page.object_list, today)}
+    return {"cards": cards(page.object_list, today), "invented": _any_invented(page.object_list)}
 
 
 def _as_calendar(
@@ -111,6 +111,7 @@ def _as_calendar(
     month = month_of(editions, filters.month or _usual_month(filters, today), today)
     return {
         "month": month,
+        "invented": any(day.is_demo for week in month.weeks for day in week),
         "earlier": filters.link(month=month.previous),
         "later": filters.link(month=month.next),
     }
@@ -128,7 +129,16 @@ def _as_map(page: Page[Edition], editions: EditionQuerySet, filters: EditionList
         {"number": number, "venue": found[0].shown_venue or found[0].place.name, "cards": cards(found, today)}
         for number, found in enumerate(groups, 1)
     ]
-    return {"sketches": sketches(places), "venues": venues, "elsewhere": cards(elsewhere, today)}
+    return {
+        "sketches": sketches(places),
+        "venues": venues,
+        "elsewhere": cards(elsewhere, today),
+        "invented": _any_invented(page.object_list),
+    }
+
+
+def _any_invented(editions: Iterable[Edition]) -> bool:
+    return any(edition.is_demo for edition in editions)
 
 
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
@@ -172,6 +182,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
     site = request.build_absolute_uri("/").rstrip("/")
     data = edition_data(found, programme.sessions, site, identity_of(request))
     brand = found.brand
+    related = list(_related(found, today))
     context = {
         "head": Head(
             title=found.shown_title,
@@ -187,7 +198,8 @@ def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
         "notices": list(found.notices.select_related("session")),
         "documents": list(found.documents.all()),
         "competitions": list(found.competitions.select_related("discipline")),
-        "related": cards(_related(found, today), today),
+        "related": cards(related, today),
+        "invented": _any_invented([found, *related]),
         "recognitions": list(brand.recognitions.all()) if brand else [],
         "structured": structured(data),
         "address": site + found.get_absolute_url(),
@@ -241,6 +253,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
         "brand": found,
         "page": page,
         "cards": cards(page.object_list, today),
+        "invented": _any_invented(page.object_list),
         "recognitions": list(found.recognitions.all()),
     }
     return render(request, "events/calendar/brand.html", context)
