@@ -22,7 +22,7 @@ FEW = 4  # days that the agenda names one by one
 # of an edition in a calendar
 SHOWN = (
     *("slug", "title", "title_en", "category", "event_status", "first_day", "last_day", "venue", "venue_en"),
-    *("place__name", "facility__name"),
+    *("place__name", "facility__name", "is_demo"),
 )
 Played = tuple[int, date | None, datetime | None]  # edition, day, when its first session of the day begins
 
@@ -35,6 +35,11 @@ class Day:
     inside: bool
     today: bool
     editions: list[Edition]  # editions, or rows of ``SHOWN``
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether an invented event stands on this day."""
+        return any(edition.is_demo for edition in self.editions)
 
 
 @dataclass(frozen=True)

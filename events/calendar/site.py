@@ -15,7 +15,7 @@ from events.calendar import months
 from events.calendar.cards import cards, kept
 from events.calendar.models import Edition, EventBrand
 from events.calendar.months import read_month
-from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
+from portal.site.registry import Audience, Hit, entrance, home_block, navigation_entry, search_source, sitemap, task
 
 RECENT = ("slug", "title", "title_en", "declared_participants", "declared_qualifier")
 
@@ -29,6 +29,11 @@ navigation_entry(
     column_type="办事服务",
 )
 task(_("赛事日程"), _("市级与品牌赛事"), "trophy", "calendar:list", order=40)
+entrance(Audience.PARENTS, _("正在报名的赛事"), "calendar:list", order=40, status="open")
+entrance(Audience.PUPILS, _("正在报名的赛事"), "calendar:list", order=10, status="open")
+entrance(Audience.PUPILS, _("赛事日程"), "calendar:list", order=20)
+entrance(Audience.RESIDENTS, _("赛事活动日历"), "calendar:list", order=30, view="calendar")
+entrance(Audience.ORGANISATIONS, _("赛事品牌"), "calendar:brands", order=30)
 task(_("赛事品牌"), _("历届与介绍"), "medal", "calendar:brands", order=45)
 
 
@@ -43,12 +48,13 @@ def home(request: HttpRequest) -> dict[str, Any] | None:
         return None
     shown = _varied(foremost, 3)
     coming = editions.filter(first_day__gte=today, date_precision="day").exclude(event_status="cancelled")
+    coming = coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day", "is_demo")
     said = cards(shown, today)
     kept(request, said)
     return {
         "cards": said,
         "month": months.month_of(editions, first, today),
-        "coming": list(coming.order_by("first_day", "pk").only("slug", "title", "title_en", "first_day")[:5]),
+        "coming": list(coming[:5]),
         "recent": list(editions.over(today).filter(is_demo=False).only(*RECENT)[:3]),
         "invented": any(edition.is_demo for edition in shown),
     }

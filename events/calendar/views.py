@@ -1,6 +1,7 @@
 """The public pages of events."""
 
 import io
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -107,7 +108,7 @@ def _sorts(filters: EditionListFilters) -> list[dict[str, Any]]:
 def _as_list(
     page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date
 ) -> dict[str, Any]:
-    return {"cards": cards(page.object_list, today)}
+    return {"cards": cards(page.object_list, today), "invented": _any_invented(page.object_list)}
 
 
 def _as_calendar(
@@ -116,6 +117,7 @@ def _as_calendar(
     month = month_of(editions, filters.month or _usual_month(filters, today), today)
     return {
         "month": month,
+        "invented": any(day.is_demo for week in month.weeks for day in week.days),
         "earlier": filters.link(month=month.previous),
         "later": filters.link(month=month.next),
     }
@@ -139,7 +141,17 @@ def _as_map(page: Page[Edition], editions: EditionQuerySet, filters: EditionList
         for number, found in enumerate(groups, 1)
     ]
     unplaced = [said[one.pk] for one in elsewhere]
-    return {"sketches": sketches(places), "venues": venues, "elsewhere": unplaced, "cards": said.values()}
+    return {
+        "sketches": sketches(places),
+        "venues": venues,
+        "elsewhere": unplaced,
+        "cards": said.values(),
+        "invented": _any_invented(page.object_list),
+    }
+
+
+def _any_invented(editions: Iterable[Edition]) -> bool:
+    return any(edition.is_demo for edition in editions)
 
 
 CONTENT = {"list": _as_list, "calendar": _as_calendar, "map": _as_map}
@@ -174,6 +186,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
         **_papers(found),
         "competitions": list(found.competitions.select_related("discipline")),
         "related": related,
+        "invented": _any_invented([found, *(card.edition for card in related)]),
         "recognitions": list(brand.recognitions.all()) if brand else [],
         "structured": structured(data),
         "address": site + found.get_absolute_url(),
@@ -248,6 +261,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
         "page": page,
         "cards": shown,
         "webcal": webcal(request),
+        "invented": _any_invented(page.object_list),
         "recognitions": list(found.recognitions.all()),
     }
     return kept(render(request, "events/calendar/brand.html", context), shown)

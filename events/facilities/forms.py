@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from events.facilities.models import Facility, FaultReport
 from portal.backoffice.proposals import ProposingForm
-from portal.media import pictures
+from portal.media import pictures, waiting
 from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
 from portal.privacy.detection import Kind, refuse_numbers
@@ -58,6 +58,9 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)  # the token of a picture that waits
+    without_photo = forms.BooleanField(label=_("不附这张照片"), required=False)
+
     class Meta:
         model = FaultReport
         fields = ["description", "photo", "contact"]
@@ -68,7 +71,7 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
         }
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5, "maxlength": 500}),
-            "contact": forms.TextInput(attrs={"autocomplete": "tel"}),
+            "contact": forms.TextInput(attrs={"autocomplete": "off"}),
         }
         error_messages = {
             "description": {
@@ -80,6 +83,37 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
     def clean_photo(self) -> "ContentFile[bytes] | str":
         photo = self.cleaned_data.get("photo")
         return pictures.redrawn(photo) if photo else ""
+
+    def clean(self) -> dict[str, Any]:
+        """A picture that was sent before stands in for the one that is not sent again."""
+        cleaned = super().clean() or self.cleaned_data
+        token = cleaned.get("kept")
+        if token and not cleaned.get("photo") and not cleaned.get("without_photo") and "photo" not in self.errors:
+            cleaned["photo"] = waiting.kept(token) or ""
+            if not cleaned["photo"]:
+                self.add_error("photo", _("照片已过一小时，已经删除。请重新选择照片，或不附照片。"))
+        return cleaned
+
+    @property
+    def waiting_photo(self) -> str:
+        """The token of the picture that goes with the form, or nothing."""
+        if not self.is_bound:
+            return str(self.initial.get("kept", ""))
+        return str(self.cleaned_data.get("kept", "")) if getattr(self, "cleaned_data", {}).get("photo") else ""
+
+    def keep_photo(self) -> bool:
+        """Keep a good picture until the form is sent, so that nobody chooses it twice; False when there is no room."""
+        photo = self.cleaned_data.get("photo")
+        if isinstance(photo, pictures.DrawnPicture) and "photo" in self.files:
+            try:
+                self.cleaned_data["kept"] = waiting.keep(photo)
+            except ValidationError as error:
+                self.add_error("photo", error)
+                return False
+        return True
+
+    def forget_photo(self) -> None:
+        waiting.forget(self.cleaned_data.get("kept", ""))
 
     def clean_description(self) -> str:
         text: str = self.cleaned_data["description"].strip()

@@ -17,6 +17,18 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """What citizens may see: shown to the public and not retired."""
         return self.filter(is_public=True).exclude(status=Status.RETIRED)
 
+    def named(self, words: str) -> Self:
+        """Every word occurs in the name, the address, the township or the kind."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(street_address__icontains=word)
+                | Q(township__name__icontains=word)
+                | Q(kind__name__icontains=word)
+            )
+        return found
+
     def with_step_free_entrance(self) -> Self:
         """Adds ``step_free``: somebody checked that there is a barrier-free entrance."""
         facts = self.model.access_facts.rel.related_model._default_manager

@@ -13,4 +13,5 @@ def report(*, facility: Facility, form: FaultForm) -> FaultReport:
         fault.facility = facility
         fault.save()
         FaultStep.objects.create(report=fault, state=fault.state)
+        transaction.on_commit(form.forget_photo)
     return fault

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from initiatives.schools.models import School
 from initiatives.schools.related_lists import related_list
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.tables import keep_private
-from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap, task
+from portal.site.registry import Audience, Hit, entrance, home_block, navigation_entry, search_source, sitemap, task
 
 navigation_entry(
     "facilities",
@@ -30,7 +30,13 @@ navigation_entry(
     column_type="办事服务",
 )
 task(_("找运动场"), _("地图、开放时间"), "map", "facilities:list", order=50)
-task(_("场地报修"), _("查进度"), "flag", "facilities:report_find", order=60)
+task(_("场地报修"), _("报修、查进度"), "flag", "facilities:report_start", order=60)
+entrance(Audience.PUPILS, _("向社会开放的学校场地"), "facilities:list", order=30, school="1")
+entrance(Audience.RESIDENTS, _("找运动场"), "facilities:list", order=10)
+entrance(Audience.RESIDENTS, _("场地报修"), "facilities:report_start", order=20)
+entrance(Audience.ELDERS, _("免费场地"), "facilities:list", order=20, free="1")
+entrance(Audience.ELDERS, _("无障碍场地"), "facilities:list", order=30, accessible="1")
+entrance(Audience.ORGANISATIONS, _("人均体育场地面积"), "facilities:area", order=40)
 # Public pages show no reports; anybody may send one, and none shall cost all readers their kept pages.
 keep_private("facilities_faultreport", "facilities_faultstep")
 SHOWN = 4
@@ -84,15 +90,7 @@ def of_school(school: School) -> QuerySet[Facility]:
 
 @search_source("facilities", _("场馆"), order=50)
 def find(words: str, limit: int) -> list[Hit]:
-    """Every word occurs in the name, the address or the township."""
-    found = Facility.objects.visible().select_related("kind", "township")
-    for word in words.split():
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(street_address__icontains=word)
-            | Q(township__name__icontains=word)
-            | Q(kind__name__icontains=word)
-        )
+    found = Facility.objects.visible().named(words).select_related("kind", "township")
     return [
         Hit(title=f.name, url=f.get_absolute_url(), note=f"{f.kind} · {f.township}{' · 演示数据' if f.is_demo else ''}")
         for f in found[:limit]

@@ -31,6 +31,7 @@ class Mark:
     label: str
     text: str
     hollow: bool = False
+    demo: bool = False
     last: bool = False
     anchor: str = "middle"
     width: float = 0
@@ -65,7 +66,7 @@ class Chart:
     unit: str
     marks: list[Mark] = field(default_factory=list)
     grid: list[tuple[float, str]] = field(default_factory=list)  # (y, label)
-    target: tuple[float, str] | None = None  # (y, label)
+    target: tuple[float, str, bool] | None = None  # (y, label, invented)
     rows: list[Any] = field(default_factory=list)  # observations, as in the table
     width: int = WIDTH
     height: int = HEIGHT
@@ -89,6 +90,11 @@ class Chart:
         return any(mark.hollow for mark in self.marks)
 
     @property
+    def has_demo(self) -> bool:
+        """Whether an invented value or target is drawn, which decides the scale too."""
+        return any(mark.demo for mark in self.marks) or bool(self.target and self.target[2])
+
+    @property
     def has_added(self) -> bool:
         return any(mark.added for mark in self.marks)
 
@@ -104,7 +110,8 @@ def chart_of(indicator: "Indicator", series: "Sequence[Observation]", targets: "
     if len(rows) < 2 or any(value < 0 for value in values):
         return None
     target = own_target(targets)
-    goal = target.value if target else None
+    drawn = target or next((target for target in targets if target.is_demo), None)
+    goal = drawn.value if drawn else None
     bars = indicator.measure_type in (MeasureType.COUNT, MeasureType.MONEY)
     chart = Chart("bars" if bars else "line", _finding(indicator, rows, target), indicator.unit.word, rows=rows)
     values += [goal] if goal is not None else []
@@ -117,7 +124,8 @@ def chart_of(indicator: "Indicator", series: "Sequence[Observation]", targets: "
     decimals = max(0, -int(step.normalize().as_tuple().exponent))
     sign = "%" if indicator.unit.is_percent else ""
     chart.grid = [(y(low + step * n), written(low + step * n, decimals) + sign) for n in range(ticks + 1)]
-    chart.target = (y(goal), f"目标 {in_unit(goal, indicator)}") if goal is not None else None
+    if drawn and goal is not None:
+        chart.target = (y(goal), f"{'演示目标' if drawn.is_demo else '目标'} {in_unit(goal, indicator)}", drawn.is_demo)
     (_bars if bars else _line)(chart, indicator, rows, y)
     return chart
 
@@ -129,7 +137,7 @@ def _line(chart: Chart, indicator: "Indicator", rows: "Sequence[Observation]", y
         anchor = "start" if number == 0 else "end" if last else "middle"
         height = y(known(row.value))
         mark = Mark(round(LEFT + gap * number, 1), height, _label(row), display_value(row, indicator).text)
-        mark.hollow, mark.last, mark.anchor = hollow(row), last, anchor
+        mark.hollow, mark.demo, mark.last, mark.anchor = hollow(row), row.is_demo, last, anchor
         chart.marks.append(mark)
 
 
@@ -140,7 +148,7 @@ def _bars(chart: Chart, indicator: "Indicator", rows: "Sequence[Observation]", y
     for number, (row, value) in enumerate(zip(rows, values, strict=True)):
         mark = Mark(round(LEFT + gap * (number + 0.5), 1), y(value), _label(row), display_value(row, indicator).text)
         mark.width, mark.hollow, mark.base = round(min(gap * 0.56, 84), 1), hollow(row), mark.y
-        mark.last = number == len(rows) - 1
+        mark.last, mark.demo = number == len(rows) - 1, row.is_demo
         if growing and number and value > values[number - 1] and not mark.hollow:
             mark.base = y(values[number - 1])
             mark.added = written(value - values[number - 1], indicator.places)
@@ -175,7 +183,7 @@ def _finding(indicator: "Indicator", rows: "Sequence[Observation]", target: "Tar
     parts.append(f"{last.period}{_mark(last)}为 {display_value(last, indicator).text}")
     if target is not None and target.value is not None:
         word = "已达到" if reached(known(last.value), target) else "未达到"
-        parts.append(f"{word}目标 {in_unit(target.value, indicator)}{'（演示数据）' if target.is_demo else ''}")
+        parts.append(f"{word}目标 {in_unit(target.value, indicator)}")
     return "，".join(parts) + "。"
 
 

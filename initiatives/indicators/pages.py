@@ -61,7 +61,15 @@ class IndicatorPage(IndicatorValue):
 
     @property
     def has_demo(self) -> bool:
-        return any(row.is_demo for row in self.observations) or self.target_status.demo
+        return any(row.is_demo for row in (*self.observations, *self.indicator.all_targets))
+
+    @property
+    def county_rows(self) -> list[Observation]:
+        return [county.row for county in self.counties]
+
+    @property
+    def counties_are_demo(self) -> bool:
+        return any(row.is_demo for row in self.county_rows)
 
     @cached_property
     def ranks(self) -> list[RankClaim]:

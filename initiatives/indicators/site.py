@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.indicators.models import Indicator, SourceDocument
-from portal.site.registry import navigation_entry, sitemap, task
+from portal.site.registry import Audience, entrance, navigation_entry, sitemap, task
 
 navigation_entry("data", _("数据"), "indicators:list", order=70)
+entrance(Audience.TEACHERS, _("指标与数据"), "indicators:list", order=40)
+entrance(Audience.ORGANISATIONS, _("指标与来源"), "indicators:list", order=20)
 task(_("公开数据"), _("指标与来源"), "chart", "indicators:list", order=70)
 
 

@@ -1,4 +1,4 @@
-"""How an indicator stands against its target, in words. No invented traffic light: without a target it is tracked."""
+"""How an indicator stands against its target, in words. Without a published target it is tracked only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,6 @@ class TargetStatus:
     note: str
     value: Decimal | None = None
     target: Decimal | None = None
-    demo: bool = False  # the target is demonstration data
 
     @property
     def has_meter(self) -> bool:
@@ -34,8 +33,8 @@ class TargetStatus:
 
 
 def own_target(targets: "Sequence[Target]") -> "Target | None":
-    """The indicator's own target: the latest that is not only a reference."""
-    own = [target for target in targets if not target.is_reference]
+    """The indicator's own target: the latest that is not only a reference. An invented one judges nothing."""
+    own = [target for target in targets if not target.is_reference and not target.is_demo]
     return own[-1] if own else None
 
 
@@ -57,7 +56,7 @@ def target_status(indicator: "Indicator", latest: "Observation | None", targets:
     if gap:
         text += f"，{'高出' if gap > 0 else '低'} {difference(gap, indicator)}"
     mark = target.value if share is not None else None
-    return TargetStatus(MET if met else NOT_MET, "open" if met else "warn", text, share, mark, target.is_demo)
+    return TargetStatus(MET if met else NOT_MET, "open" if met else "warn", text, share, mark)
 
 
 def reached(value: Decimal, target: "Target") -> bool:

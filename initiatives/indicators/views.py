@@ -74,6 +74,7 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
         follow=not filters.q,
     )
     context = {"head": head, "groups": _grouped(values, uses), "listing": listing, "as_of": as_of}
+    context["has_demo"] = any(value.is_demo for value in values)
     context["structured"] = figures_data(
         request,
         name=f"{identity_of(request).city}教育和体育指标",
@@ -149,7 +150,9 @@ def reconciliation(request: HttpRequest) -> HttpResponseBase:
     page = numbered(figures, PER_PAGE, request.GET.get("page"))
     lead = _("公布的数字与按同一天的记录计算的数字并列，两者互不覆盖。")
     head = Head(title=_("公布数与记录核对"), section="data", lead=lead, column=COLUMN)
-    context = {"head": head, "rows": reconciled(page), "page": page}
+    rows = reconciled(page)
+    demo = any(row.counted and row.counted.demo for row in rows)
+    context = {"head": head, "rows": rows, "page": page, "has_demo": demo}
     return render(request, "initiatives/indicators/reconciliation.html", context)
 
 
@@ -182,7 +185,8 @@ def source(request: HttpRequest, code: str) -> HttpResponseBase:
     values = Observation.objects.published().citywide().filter(source=document).select_related("indicator__unit")
     page = numbered(values, PER_PAGE, request.GET.get("page"))
     head = Head(title=document.title, section="data", lead=document.line, column=COLUMN)
-    return render(request, "initiatives/indicators/source.html", {"head": head, "document": document, "page": page})
+    context = {"head": head, "document": document, "page": page, "has_demo": any(row.is_demo for row in page)}
+    return render(request, "initiatives/indicators/source.html", context)
 
 
 @public_page()

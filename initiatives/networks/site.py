@@ -14,7 +14,7 @@ from initiatives.networks.coverage_page import percent
 from initiatives.networks.models import CountingRule, Network
 from initiatives.networks.published import newest, values_of
 from portal.places.models import Place
-from portal.site.registry import Hit, home_block, search_source, sitemap, task
+from portal.site.registry import Audience, Hit, entrance, home_block, search_source, sitemap, task
 
 SHOWN = {
     "education-groups": ("group-schools", "group-rural-schools"),
@@ -23,7 +23,10 @@ SHOWN = {
     "strong-town-province": ("strong-town-new", "strong-town-city"),
 }
 
-task(_("集团与联盟"), _("覆盖情况"), "people", "networks:coverage", order=30)
+task(_("集团与联盟"), _("名单与成员校"), "people", "networks:list", order=30)
+entrance(Audience.PARENTS, _("集团与联盟名单"), "networks:list", order=20)
+entrance(Audience.TEACHERS, _("集团与联盟名单"), "networks:list", order=20)
+entrance(Audience.TEACHERS, _("覆盖情况"), "networks:coverage", order=30)
 OF_A_FIGURE = (
     *("value", "qualifier", "quality", "published_text", "period_end"),
     *("indicator__code", "indicator__name", "indicator__decimals"),

@@ -96,7 +96,7 @@ class Card:
     @property
     def has_demo(self) -> bool:
         return any(row.is_demo for view in self.gauges for row in view.indicator_value.series) or any(
-            view.indicator_value.target_status.demo for view in self.gauges
+            target.is_demo for view in self.gauges for target in view.indicator.all_targets
         )
 
     @cached_property

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.programme.models import Initiative
 from initiatives.programme.tiles import tiles
-from portal.site.registry import home_block, navigation_entry, sitemap
+from portal.site.registry import Audience, entrance, home_block, navigation_entry, sitemap
 
 navigation_entry("initiatives", _("八大行动"), "programme:list", order=20)
+entrance(Audience.TEACHERS, _("八大行动与措施"), "programme:list", order=10)
 
 
 @home_block("actions", "initiatives/programme/home.html", order=20)

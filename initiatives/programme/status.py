@@ -76,13 +76,15 @@ def of_initiative(initiative: Initiative, day: date) -> Verdict:
     """The override, else milestones of the initiative and its measures together with its indicators' targets."""
     if initiative.status_override:
         return Verdict(Status(initiative.status_override), f"人工确定：{initiative.override_reason}")
-    measured = {gauge.measure_id for gauge in initiative.gauges.all() if gauge.indicator.series}
+    measured = {
+        gauge.measure_id for gauge in initiative.gauges.all() if any(not row.is_demo for row in gauge.indicator.series)
+    }
     measures = [of_measure(row, day, measured=row.pk in measured) for row in initiative.measures.all()]
     milestones = list(initiative.milestones.all())
     for measure in initiative.measures.all():
         milestones.extend(measure.milestones.all())
     verdict = judge_milestones(milestones, day, started=any(m.status != Status.PLANNED for m in measures))
-    words = [found.word for found in _target_statuses(initiative) if not found.demo]
+    words = [found.word for found in _target_statuses(initiative)]
     rule = verdict.rule
     if MET in words or NOT_MET in words:
         rule += f"；{words.count(MET) + words.count(NOT_MET)} 项有目标的指标中 {words.count(MET)} 项已达目标"
@@ -94,6 +96,8 @@ def of_initiative(initiative: Initiative, day: date) -> Verdict:
 
 
 def _target_statuses(initiative: Initiative) -> Iterator[TargetStatus]:
+    """Of published values only: what is invented says nothing of an initiative."""
     for gauge in initiative.gauges.all():
         indicator = gauge.indicator
-        yield target_status(indicator, indicator.series[-1] if indicator.series else None, indicator.all_targets)
+        published = [row for row in indicator.series if not row.is_demo]
+        yield target_status(indicator, published[-1] if published else None, indicator.all_targets)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.schools.listing import ORDER, county_name, status_name
 from initiatives.schools.models import School
-from portal.site.registry import Hit, navigation_entry, search_source, sitemap, task
+from portal.site.registry import Audience, Hit, entrance, navigation_entry, search_source, sitemap, task
 
 navigation_entry(
     "schools",
@@ -17,7 +17,9 @@ navigation_entry(
     description=_("全市学校、教育集团与教育联盟：名称、位置、学段、校内服务、集团归属和覆盖情况。"),
     keywords=_("学校,教育集团,教育联盟,覆盖"),
 )
-task(_("学校查询"), _("集团、联盟与学区"), "school", "schools:list", order=20)
+task(_("学校查询"), _("属于哪个集团、联盟"), "school", "schools:list", order=20)
+entrance(Audience.PARENTS, _("查学校"), "schools:list", order=10)
+entrance(Audience.PARENTS, _("有课后服务的学校"), "schools:list", order=30, service="after_school")
 
 
 @search_source("schools", _("学校"), order=30)

@@ -1,7 +1,7 @@
 """Days off and working days: the week, corrected by the holiday arrangement of the year."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 SATURDAY = 5
 
@@ -16,3 +16,11 @@ def is_day_off(day: date, arrangement: Mapping[date, bool]) -> bool:
 
 def is_working_day(day: date, arrangement: Mapping[date, bool]) -> bool:
     return not is_day_off(day, arrangement)
+
+
+def working_days_after(day: date, count: int, arrangement: Mapping[date, bool]) -> date:
+    """The ``count``-th working day after ``day``, which itself does not count."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day, arrangement)
+    return day

@@ -18,7 +18,7 @@ class SiteIdentityAdmin(BackOfficeAdmin):
         ("单位与联系", {"fields": ["sponsor", "undertaker", "tech_support", "address", "postcode", "phone", "email"]}),
         ("网络安全", {"fields": ["security_contact", "security_policy"]}),
         ("数据许可", {"fields": ["licence_name", "licence_url"]}),
-        ("服务热线", {"fields": ["hotline", "hotline_note"]}),
+        ("服务热线与答复", {"fields": ["hotline", "hotline_note", "answer_days"]}),
         ("首页与链接", {"fields": ["hero_eyebrow", "hero_title", "hero_lead", "hot_links", "related_links"]}),
     ]
 

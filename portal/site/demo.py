@@ -24,7 +24,12 @@ def load_identity() -> None:
     )
 
 
-@demonstration("安全漏洞联系方式", order=6)
+@demonstration("承诺答复工作日", order=6)
+def load_answer_days() -> None:
+    SiteIdentity.objects.filter(pk=1, answer_days=None).update(answer_days=5)
+
+
+@demonstration("安全漏洞联系方式", order=7)
 def load_security_contact() -> None:
     """An address that nobody can own (RFC 2606), so that the demonstration has a security.txt to show."""
     identity = SiteIdentity.objects.filter(pk=1, security_contact="").first()

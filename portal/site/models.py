@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 
@@ -118,6 +118,13 @@ class SiteIdentity(models.Model):
         validators=[RegexValidator(r"^[\d-]{5,12}$", "服务热线只写数字和短横线。")],
     )
     hotline_note = models.CharField("热线说明", max_length=40, blank=True, default="政务服务便民热线，24 小时")
+    answer_days = models.PositiveSmallIntegerField(
+        "承诺答复工作日",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="收到报修等来件后几个工作日内答复，写在回执上；不填就不写。",
+    )
     icp = models.CharField(
         "ICP 备案号",
         max_length=30,

@@ -1,7 +1,7 @@
 """What rooms offer to the public shell. Each room does so in its ``site.py``, found the way ``admin.py`` is.
 
-Navigation entries, home blocks, frequent tasks, search sources and sitemaps are plain registrations: the shell
-knows the registry, never the rooms.
+Navigation entries, home blocks, frequent tasks, entrances by audience, search sources and sitemaps are plain
+registrations: the shell knows the registry, never the rooms.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import TextChoices
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from portal.site.lists.fields import Label
 
@@ -58,6 +60,28 @@ class Task:
     order: int
 
 
+class Audience(TextChoices):
+    """Whom an entrance of the home page is for, in the order of the page."""
+
+    PARENTS = "parents", _("家长")
+    PUPILS = "pupils", _("学生")
+    TEACHERS = "teachers", _("教师")
+    RESIDENTS = "residents", _("居民")
+    ELDERS = "elders", _("长者")
+    ORGANISATIONS = "organisations", _("企业与社会组织")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrance:
+    """One link for an audience. ``query`` is what follows the page's address, such as a list's filter."""
+
+    audience: Audience
+    label: Label
+    url_name: str
+    query: Mapping[str, str]
+    order: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class HomeBlock:
     """One block of the home page.
@@ -93,6 +117,7 @@ class SearchSource:
 
 NAVIGATION: dict[str, NavigationEntry] = {}
 TASKS: dict[str, Task] = {}
+ENTRANCES: dict[tuple[Audience, str, tuple[tuple[str, str], ...]], Entrance] = {}
 BLOCKS: dict[str, HomeBlock] = {}
 SEARCH_SOURCES: dict[str, SearchSource] = {}
 SITEMAPS: dict[str, type[Sitemap]] = {}  # type: ignore[type-arg]  # as above
@@ -121,6 +146,12 @@ def navigation_entry(
 
 def task(label: Label, note: Label, icon: str, url_name: str, *, order: int) -> None:
     TASKS[url_name] = Task(label=label, note=note, icon=icon, url_name=url_name, order=order)
+
+
+def entrance(audience: Audience, label: Label, url_name: str, *, order: int, **query: str) -> None:
+    """Offer a page to an audience on the home page; at most four of an audience are shown."""
+    key = (audience, url_name, tuple(sorted(query.items())))
+    ENTRANCES[key] = Entrance(audience=audience, label=label, url_name=url_name, query=query, order=order)
 
 
 def home_block(key: str, template: str, *, order: int) -> Callable[[ContentOf], ContentOf]:
@@ -153,6 +184,6 @@ def sitemap(name: str) -> Callable[[SitemapOf], SitemapOf]:
     return register
 
 
-def ordered(registered: Mapping[str, Entry]) -> list[Entry]:
+def ordered(registered: Mapping[Any, Entry]) -> list[Entry]:
     """The registrations of one of the tables above, in their declared order."""
     return sorted(registered.values(), key=lambda entry: entry.order)

@@ -5,8 +5,10 @@ from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from django.conf import settings
 from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.translation import get_language_from_path, override
 
 from portal.site.registry import NAVIGATION, TASKS
 
@@ -75,7 +77,8 @@ def _names(resolver, namespace="", *, arguments=True):
 def kind(path):
     """The name of the view that answers, or the path where none does."""
     try:
-        return resolve(path).view_name
+        with override(get_language_from_path(path) or settings.LANGUAGE_CODE):  # the last page's stays otherwise
+            return resolve(path).view_name
     except Resolver404:
         return path
 

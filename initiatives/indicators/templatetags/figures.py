@@ -1,5 +1,6 @@
 """Figures in templates: the same words as in files and in the API. ``{% load figures %}``"""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -35,6 +36,12 @@ def nature(row: Observation) -> str:
 def signed(value: Decimal, indicator: Indicator) -> str:
     """A difference with its sign; zero stays 0."""
     return ("+" if value > 0 else "−" if value < 0 else "") + figures.difference(value, indicator)
+
+
+@register.simple_tag
+def figures_heading(rows: Iterable[Observation]) -> str:
+    """The heading of a column of values: only published ones are called so."""
+    return _("数值") if any(row.is_demo for row in rows) else _("公布的数字")
 
 
 @register.simple_tag

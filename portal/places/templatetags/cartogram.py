@@ -22,12 +22,13 @@ def cartogram(
     links: Mapping[str, str] | None = None,
     unit: str | Promise = "",
     legend: bool = True,
+    demo: bool | int = False,
 ) -> dict[str, Any]:
     """A hex map of the county-level units; put a table with the same values beside it.
 
     ``values``: number by division code (missing: 暂无). ``label`` says in words what is shown. ``places``: the units
     in order, else one query. ``bounds``: least values of the upper four steps, else computed. ``chosen``: code of the
-    unit with the cinnabar edge. ``links``: address by code.
+    unit with the cinnabar edge. ``links``: address by code. ``demo``: some values are invented, which the caption says.
     """
     places = list(Place.objects.counties()) if places is None else list(places)
     bounds = hexmap.steps(list(values.values())) if bounds is None else bounds
@@ -37,6 +38,7 @@ def cartogram(
         "cells": cells,
         "label": label,
         "unit": unit,
+        "demo": demo,
         "width": hexmap.WIDTH,
         "height": hexmap.HEIGHT,
         "legend": _legend(bounds) if legend and bounds else [],

@@ -144,6 +144,22 @@ def demo_tag(is_demo: bool | int = True) -> dict[str, Any]:
     return {"is_demo": is_demo}
 
 
+@register.inclusion_tag("components/demo_mark.html")
+def demo_mark(is_demo: bool | int = True) -> dict[str, Any]:
+    """The thin mark of one invented item; ``components/demo_note.html`` says once on the page what it means."""
+    return {"is_demo": is_demo}
+
+
+@register.simple_tag
+def data_demo(is_demo: bool | int = True, of: str = "") -> SafeString:
+    """``<tr{% data_demo row.is_demo %}>``: the numbers and states in this element are invented.
+
+    ``of`` is "both" where they are computed from invented and published records together. Styles and tests know such
+    elements by the attribute; readers by a mark that stands in it.
+    """
+    return format_html(' data-demo="{}"', of) if is_demo else SafeString("")
+
+
 @register.inclusion_tag("components/source.html")
 def source(text: Label, day: date | None = None, url: str = "", demo: bool = False) -> dict[str, Any]:
     """The source line under a published figure. ``day`` is the date the figure speaks of or was published."""

@@ -68,7 +68,7 @@ def test_a_report_gets_a_receipt_and_can_be_followed(client, address):
     assert fault.number in page
     assert "待受理" in page
     assert CONTACT not in page
-    assert fault.description not in page
+    assert fault.description in page
     assert "no-store" in response["Cache-Control"]
     assert FaultStep.objects.get().report == fault
 

@@ -82,9 +82,10 @@ def test_pages_are_whole_within_the_budget_and_free_of_inline_style(
 def test_the_page_of_an_indicator(client, demonstration):
     page = client.get("/indicators/inclusive-coverage/")
     text = page.content.decode()
-    assert "目标 85%，高出 5.19 个百分点" in text
+    assert "已达目标" not in text, "an invented target judges no published value"
+    assert "演示目标 85%" in text
     assert 'role="img" aria-label="普惠性幼儿园覆盖率：2021 年（演示数据）为 84.6%，2025 年 3 月 18 日为 90.19%' in text
-    assert text.count("演示数据") >= 15, "each invented value is marked"
+    assert text.count("<tr data-demo") == 3 + 3 + 11 + 1, "each invented value is marked: years twice, counties, target"
     series = [row for row in rows_of(page) if row.startswith("20")]
     assert len(series) == 8, "four values, in the chart's own table and in the series"
     assert all(text in series[number] for number, text in enumerate(("84.6%", "86.8%", "88.7%", "90.19%")))

@@ -34,7 +34,7 @@ BUDGETS = {
     "calendar:city-calendar": 4, "calendar:discipline-calendar": 5, "calendar:brand-calendar": 5,
     "calendar:edition-calendar": 5, "calendar:session-calendar": 5, "calendar:rss": 3, "calendar:atom": 3,
     "facilities:list": 7, "facilities:detail": 14, "facilities:area": 8, "facilities:geojson": 6,
-    "facilities:backdrop": 1,
+    "facilities:backdrop": 1, "facilities:report_start": 2,
     "api:openapi-json": 1, "api:places": 3, "api:initiatives": 10, "api:initiative": 12, "api:indicators": 5,
     "api:indicator": 4, "api:schools": 4, "api:school": 9, "api:networks": 3, "api:network": 4, "api:coverage": 6,
     "api:editions": 3, "api:edition": 5, "api:brands": 4, "api:directory": 6, "api:one": 14,

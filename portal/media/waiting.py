@@ -1,0 +1,68 @@
+"""Pictures that somebody has sent and not yet confirmed: kept in the private storage, for an hour at most.
+
+Nobody finds one but who has its token, a signed name that stands in their own form. Whoever leaves without confirming
+need do nothing: with each new picture, those whose hour is over are removed.
+"""
+
+import time
+from contextlib import suppress
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from portal.media.pictures import BUSY, DrawnPicture
+from portal.media.storage import private_name, private_storage
+
+HOUR = 3600  # seconds
+MOST = 500  # pictures that wait at a time; more is a flood
+FOLDER = "waiting"
+SALT = "portal.media.waiting"
+
+
+def keep(picture: DrawnPicture) -> str:
+    """The token of the picture. Raises ValidationError while too many pictures wait."""
+    if forget_old() >= MOST:
+        raise ValidationError(BUSY)
+    name = private_name(f"{FOLDER}/{int(time.time())}", "jpg").replace("/", "-").replace("-", "/", 1)
+    picture.seek(0)
+    private_storage().save(name, ContentFile(picture.read()))
+    picture.seek(0)
+    return signing.dumps(name, salt=SALT)
+
+
+def kept(token: str) -> DrawnPicture | None:
+    """The picture; None when the token is not ours, the hour is over or the picture was taken."""
+    name = _name(token)
+    if not name:
+        return None
+    try:
+        with private_storage().open(name) as file:
+            return DrawnPicture(file.read(), name=name.rpartition("-")[2])
+    except OSError:
+        return None
+
+
+def forget(token: str) -> None:
+    """Remove the picture, if it is still there."""
+    if name := _name(token):
+        private_storage().delete(name)
+
+
+def forget_old() -> int:
+    """Remove the pictures whose hour is over; how many are left."""
+    storage, oldest, left = private_storage(), time.time() - HOUR, 0
+    with suppress(FileNotFoundError):
+        for file in storage.listdir(FOLDER)[1]:
+            if int(file.partition("-")[0]) < oldest:
+                storage.delete(f"{FOLDER}/{file}")
+            else:
+                left += 1
+    return left
+
+
+def _name(token: str) -> str:
+    try:
+        return str(signing.loads(token, salt=SALT, max_age=HOUR))
+    except signing.BadSignature:
+        return ""
