@@ -13,7 +13,7 @@ from portal.dates.precision import in_words
 
 GAUGES = "indicator__initiative_gauges"
 OF_A_FIGURE = (
-    *("value", "qualifier", "quality", "published_text"),
+    *("value", "qualifier", "quality", "published_text", "is_demo"),
     *("indicator__name", "indicator__decimals", "indicator__unit__word", "indicator__unit__decimals"),
 )
 
@@ -22,6 +22,7 @@ OF_A_FIGURE = (
 class Headline:
     display: DisplayValue
     indicator: Indicator
+    is_demo: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def tiles() -> Tiles:
         .values_list("real", "any")
     )
     headlines = {
-        row.initiative: Headline(display_value(row, row.indicator), row.indicator)
+        row.initiative: Headline(display_value(row, row.indicator), row.indicator, row.is_demo)
         for row in _by_initiative(values.filter(**{f"{GAUGES}__is_headline": True}))
     }
     initiatives = Initiative.objects.filter(programme=programme).order_by("number")

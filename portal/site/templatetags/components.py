@@ -17,6 +17,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from portal.site.art import mosaic
 from portal.site.icons import ICONS
@@ -144,10 +145,10 @@ def demo_tag(is_demo: bool | int = True) -> dict[str, Any]:
     return {"is_demo": is_demo}
 
 
-@register.inclusion_tag("components/demo_mark.html")
-def demo_mark(is_demo: bool | int = True) -> dict[str, Any]:
+@register.simple_tag
+def demo_mark(is_demo: bool | int = True) -> SafeString:
     """The thin mark of one invented item; ``components/demo_note.html`` says once on the page what it means."""
-    return {"is_demo": is_demo}
+    return format_html('<i class="dm" role="img" aria-label="{}"></i>', _("演示")) if is_demo else SafeString("")
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ BUDGET = 12
 def rows_of(page):
     """Text of every table row of a page."""
     text = page.content.decode() if hasattr(page, "content") else page
-    rows = re.findall(r"<tr>(.*?)</tr>", text, flags=re.S)
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", text, flags=re.S)
     return [html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row))).strip() for row in rows]
 
 

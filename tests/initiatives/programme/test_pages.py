@@ -67,7 +67,8 @@ def test_the_page_of_an_initiative_follows_the_drawing(client, demonstration):
         "文件与数据",
     ]
     assert "90.19%" in text
-    assert "目标 85%，高出 5.19 个百分点" in text
+    assert "未公布目标值" in text
+    assert "已达目标" not in text
     assert source.count("<svg viewBox") >= 2
     assert "查看数据表" in text
     assert "不晚于 2025 年 3 月 18 日" in text
