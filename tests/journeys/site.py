@@ -113,7 +113,7 @@ def crawl(client, of_a_kind):
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             for link in Page(response.content.decode()).links:
                 target = urlsplit(urldefrag(urljoin(HOST + address, link)).url)
-                if f"{target.scheme}://{target.netloc}" == HOST:
+                if target.scheme in ("http", "webcal") and target.netloc == urlsplit(HOST).netloc:
                     waiting.append(target.path + (f"?{target.query}" if target.query else ""))
         if response.streaming:
             list(response)  # closes the file

@@ -27,11 +27,12 @@ POLICY = {
 }
 
 # What a reader who follows links does not come to: pictures, choices and probes, files that the demonstration has none
-# of or that are offered as one session's calendar, a fault report (its number is the reporter's).
+# of or that are offered as one session's calendar, a fault report (its number is the reporter's), a draft's preview
+# (its link is signed).
 NOT_LINKED = {
     *("art", "calendar:qr", "favicon", "site:reading", "monitoring:healthz", "monitoring:readyz"),
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
-    *("facilities:picture", "facilities:waiting_photo", "facilities:report_photo", "media:file"),
+    *("facilities:picture", "facilities:waiting_photo", "facilities:report_photo", "media:file", "site:preview"),
 }
 
 
