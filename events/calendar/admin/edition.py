@@ -31,8 +31,6 @@ class SessionInline(BackOfficeTabularInline):
     fields = [
         "title",
         "competition",
-        "round_no",
-        "opponents",
         "day",
         "starts_at",
         "ends_at",
