@@ -19,7 +19,7 @@ else:
 SHORT_TEXT = 40  # characters that fit into half a line
 SHORT = (
     *(models.DateField, models.TimeField, models.IntegerField, models.DecimalField, models.FloatField),
-    *(models.BooleanField, models.ForeignKey, models.SlugField),
+    *(models.ForeignKey, models.SlugField),
 )
 Line = str | tuple[str, ...]
 
@@ -32,6 +32,8 @@ def is_short(options: Any, name: Line) -> bool:
         field = options.get_field(name)
     except FieldDoesNotExist:
         return False
+    if isinstance(field, models.BooleanField):
+        return not field.help_text  # which stands beside the switch
     if field.choices or isinstance(field, SHORT):
         return not isinstance(field, models.DateTimeField)  # two boxes of its own
     return isinstance(field, models.CharField) and (field.max_length or SHORT_TEXT + 1) <= SHORT_TEXT

@@ -30,8 +30,8 @@ class CompetitionInline(BackOfficeTabularInline):
 class SessionInline(BackOfficeTabularInline):
     model = Session
     fields = [
-        *(("title", "competition"), ("round_no", "opponents"), ("day", "order_no", "to_follow")),
-        *(("starts_at", "ends_at"), ("facility", "venue"), "note"),
+        *(("title", "competition"), ("round_no", "opponents"), ("day", "order_no"), "starts_at", "ends_at"),
+        *("to_follow", ("facility", "venue"), "note"),
     ]
     autocomplete_fields = ["competition"]
     per_page = 50

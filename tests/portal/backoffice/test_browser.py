@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal.accounts.models import User
+from portal.accounts.models import SignInCounter, User
 from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
 from portal.places.models import Place
 from tests.factories import make, tree
 from tests.portal.backoffice.test_access import address
@@ -48,8 +49,8 @@ def pages(places):
         address(Place, "delete", places["a1"].pk),
         address(Place, "history", places["a1"].pk),
         address(Place, "simple_history", places["a1"].pk, places["a1"].history.last().pk),
-        "/admin/accounts/auditevent/",
-        "/admin/accounts/tally/",
+        address(AuditEvent, "changelist"),
+        address(SignInCounter, "changelist"),
     ]
 
 

@@ -17,6 +17,8 @@
         part.setAttribute("aria-label", chosen ? `${labelOf(select)}：${chosen.title}` : labelOf(select));
       });
     });
+    // A list holds its entries alone; the sign that empties it stands beside them.
+    root.querySelectorAll(".select2-selection--multiple > ul > span").forEach((sign) => sign.parentElement.before(sign));
     root.querySelectorAll("button, a").forEach((control) => {
       const icon = control.querySelector(":scope > .material-symbols-outlined");
       if (!icon || control.getAttribute("aria-label") || control.textContent.trim() !== icon.textContent.trim()) return;

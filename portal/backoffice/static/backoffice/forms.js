@@ -29,6 +29,7 @@
     const nav = document.createElement("nav");
     nav.className = "form-index";
     nav.setAttribute("aria-label", "本页各部分");
+    nav.setAttribute("x-show", "activeTab == 'general'"); // where Unfold shows these parts
     nav.append(list);
     form.before(nav);
   };
