@@ -62,6 +62,18 @@ def refuse_second_network(memberships: list[Membership]) -> None:
                 )
 
 
+def second_of_kind(membership: Membership) -> Membership | None:
+    """Another membership of the school in a network of the same kind at the same time, which is rarely meant.
+
+    Where the counting rule forbids it, ``refuse_second_network`` does; elsewhere whoever enters it is asked.
+    """
+    if membership.role == Role.PARTNER:
+        return None
+    others = Membership.objects.filter(school=membership.school_id, network__kind=membership.network.kind)
+    others = others.exclude(pk=membership.pk).exclude(role=Role.PARTNER).exclude(network=membership.network_id)
+    return next((other for other in others.select_related("network") if _overlap(membership, other)), None)
+
+
 def _overlap(one: Membership, other: Membership) -> bool:
     starts_in_time = one.valid_to is None or other.valid_from < one.valid_to
     return starts_in_time and (other.valid_to is None or one.valid_from < other.valid_to)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from initiatives.networks.memberships import second_of_kind
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.keys import pinyin, search_text
 from portal.spreadsheets.columns import Column
@@ -48,6 +49,13 @@ class MembershipSheet(SheetResource):
     source = Column("source", aliases=["来源"])
 
     note = "退出日期是不再是成员的第一天；仍是成员的留空。"
+
+    @staticmethod
+    def advice(instance: Membership, changed: set[str]) -> str:
+        """Said at the check: a second network of the same kind is rarely meant."""
+        asked = not changed or changed & {"network_id", "school_id", "role", "valid_from", "valid_to"}
+        other = second_of_kind(instance) if asked else None
+        return f"学校自 {other.joined} 起已在{other.network}，写入后同时在两个，请核对。" if other else ""
 
     class Meta:
         model = Membership
