@@ -79,7 +79,7 @@ def test_a_long_form_is_readable(addresses, window):
     expect(folded.locator("[name=source_quote]")).to_be_in_viewport()
     window.goto(facility, wait_until="load")
     links = window.get_by_role("navigation", name="本页各部分").get_by_role("link")
-    assert links.first.text_content() == "基本情况"
+    expect(links.first).to_have_text("基本情况")
     window.locator("#periods-data").get_by_role("link", name="修改").first.click()
     window.locator("[name=_save]").click()
     window.wait_for_url(f"**{facility}")

@@ -27,11 +27,11 @@ POLICY = {
 }
 
 # What a reader who follows links does not come to: pictures, choices and probes, files that the demonstration has none
-# of or that are offered as one session's calendar, a fault report (its number is the reporter's).
+# of or that are offered as a calendar to subscribe to, a fault report (its number is the reporter's), drafts.
 NOT_LINKED = {
     *("art", "calendar:qr", "favicon", "site:reading", "monitoring:healthz", "monitoring:readyz"),
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
-    *("facilities:picture", "media:file"),
+    *("calendar:brand-calendar", "calendar:discipline-calendar", "facilities:picture", "media:file", "site:preview"),
 }
 
 

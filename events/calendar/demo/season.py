@@ -237,8 +237,9 @@ class Context:
             for competition in competitions:
                 for place, (home, away) in enumerate(pairs(list(SEATS), number)):
                     hosting = competition.home_and_away
+                    title = f"{competition.name} 第 {number} 轮 第 {place + 1} 场"
                     self._session(
-                        edition, competition, f"{competition.name} 第 {number} 轮", day, *HOURS[place],
+                        edition, competition, title, day, *HOURS[place],
                         venue=f"{home}主场" if hosting else "", point=SEATS[home] if hosting else None,
                         round_no=number, opponents=f"{home}队 — {away}队", order_no=place,
                     )  # fmt: skip
