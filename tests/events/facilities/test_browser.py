@@ -156,6 +156,7 @@ def panning(page, steps=40):
         "window.worst = 0; (function () { let last = performance.now(); (function tick(now) {"
         "worst = Math.max(worst, now - last); last = now; requestAnimationFrame(tick); })(last); })()"
     )
+    page.locator(".mapcanvas").evaluate("map => map.scrollIntoView({block: 'center', behavior: 'instant'})")
     box = page.locator(".mapcanvas").bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 300)
     page.mouse.down()
