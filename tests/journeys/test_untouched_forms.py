@@ -42,7 +42,8 @@ SAVE = """() => new Promise((done) => {
 # What a person or a screen reader meets in English: two words of it, outside of boxes, which hold people's own words.
 ENGLISH = """() => {
   const sentence = /[A-Za-z]{2,} [a-z]{2,}/;
-  const known = "script, style, template, noscript, svg, code, option, textarea, .readonly, [lang=en], .select2-container";
+  const boxes = "option, textarea, .readonly, .select2-container";
+  const known = `script, style, template, noscript, svg, code, [lang=en], ${boxes}`;
   const own = (one) => one.closest(known);
   const found = new Set();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
