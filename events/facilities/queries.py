@@ -18,7 +18,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.filter(is_public=True).exclude(status=Status.RETIRED)
 
     def next_code(self, county: str) -> str:
-        """The number behind the last one of a county (six digits): 371502-0008. Empty when all are taken."""
+        """The number behind the last one of a county, or empty when all 9,999 are taken."""
         last = self.filter(code__startswith=f"{county}-").aggregate(last=models.Max("code"))["last"]
         number = int(last[-4:]) + 1 if last else 1
         return f"{county}-{number:04}" if number < 10_000 else ""
