@@ -133,7 +133,9 @@ class Programme:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The same sessions by competition, in the order in which they begin."""
+        """The sessions of a round by competition, in the order in which they begin; those of a day stay together."""
+        if not self.in_rounds:
+            return [{"name": "", "rows": self.rows}] if self.rows else []
         found: dict[str, list[Row]] = {}
         for row in self.rows:
             competition = row["session"].competition

@@ -21,7 +21,7 @@ def _change(record: Model) -> str:
     return reverse(f"admin:facilities_{record._meta.model_name}_change", args=[record.pk])
 
 
-@card("报修待办", order=50)
+@card("报修待办", order=1)
 def faults(request: HttpRequest) -> CardContent | None:
     waiting = scope(request.user, FaultReport.objects.waiting()).select_related("facility").order_by("reported_at")
     count = waiting.count()

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -25,8 +24,7 @@ def proposed_code(values: Mapping[str, Any]) -> str:
     county = (township.county or township).code if township else ""
     if not re.fullmatch(r"\d{6}", county):
         return ""
-    last = Facility.objects.filter(code__startswith=f"{county}-").aggregate(last=Max("code"))["last"]
-    return f"{county}-{int(last[-4:]) + 1 if last else 1:04}"
+    return Facility.objects.next_code(county)
 
 
 class FacilityForm(TypedCoordinates, ProposingForm):

@@ -29,6 +29,12 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
             )
         return found
 
+    def next_code(self, county: str) -> str:
+        """The number behind the last one of a county, or empty when all 9,999 are taken."""
+        last = self.filter(code__startswith=f"{county}-").aggregate(last=models.Max("code"))["last"]
+        number = int(last[-4:]) + 1 if last else 1
+        return f"{county}-{number:04}" if number < 10_000 else ""
+
     def with_step_free_entrance(self) -> Self:
         """Adds ``step_free``: somebody checked that there is a barrier-free entrance."""
         facts = self.model.access_facts.rel.related_model._default_manager

@@ -64,6 +64,8 @@ def card_words(state: State, now: datetime) -> tuple[str, datetime | None]:
         steps = -((now - state.opens) // STEP)
         words = _("%(minutes)s 分钟后开放") % {"minutes": steps * STEP.seconds // 60}
         return words, state.opens - (steps - 1) * STEP
+    if state.status == OpenState.CLOSED and state.opens:
+        return state_in_words(state, now), state.opens - HOUR  # then the minutes begin to be counted
     return state_in_words(state, now), None
 
 

@@ -49,7 +49,7 @@ def differing(request: HttpRequest) -> CardContent | None:
     return {"count": len(rows), "items": items, "url": reverse("indicators:reconciliation")}
 
 
-@card("久未核对的指标", order=33)
+@card("久未核对的指标", order=33, yearly=True)
 def stale(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Indicator, "change"):
         return None

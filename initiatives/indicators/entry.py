@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from initiatives.indicators.grid import Grid, Period, periods_of
 from initiatives.indicators.groups import grouping
@@ -39,17 +40,39 @@ def places_of(user: User) -> list[tuple[str, str]]:
 class ChoiceForm(forms.Form):
     """Which grid to open; it comes by GET, so the page has an address of its own."""
 
-    place = forms.ChoiceField(label="地区")
-    periods = forms.CharField(label="时期", max_length=80, help_text="例如 2024 2025-03 2025-03-18，用空格隔开。")
-    initiative = forms.ChoiceField(label="行动", required=False)
+    place = forms.ChoiceField(label="地区", required=False, widget=UnfoldAdminSelectWidget)
+    indicator = forms.ChoiceField(
+        label="或：一项指标，填各县（市、区）", required=False, widget=UnfoldAdminSelectWidget
+    )
+    periods = forms.CharField(
+        label="时期",
+        max_length=80,
+        help_text="例如 2024 2025-03 2025-03-18，用空格隔开。",
+        widget=UnfoldAdminTextInputWidget,
+    )
+    initiative = forms.ChoiceField(label="行动", required=False, widget=UnfoldAdminSelectWidget)
 
     def __init__(
         self, *args: Any, places: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        place: Any = self.fields["place"]
-        initiative: Any = self.fields["initiative"]
-        place.choices, initiative.choices = places, [("", "全部指标"), *groups]
+        offered = {
+            "place": places,
+            "initiative": [("", "全部指标"), *groups],
+            "indicator": [
+                ("", "（按上面的地区填写）"),
+                *Indicator.objects.order_by("name").values_list("code", "name"),
+            ],
+        }
+        for name, choices in offered.items():
+            field: Any = self.fields[name]
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("place") and not data.get("indicator") and not self.errors:
+            raise forms.ValidationError("请选择一个地区，或选择一项指标。")
+        return data
 
     def clean_periods(self) -> list[Period]:
         try:
@@ -65,7 +88,7 @@ def entry_page(request: HttpRequest, admin: "BackOfficeAdmin") -> HttpResponse:
     form = ChoiceForm(chosen or None, places=places_of(signed_in(request)), groups=_groups())
     grid = None
     if form.is_valid():
-        grid = _grid(form.cleaned_data)
+        grid = _grid(form.cleaned_data, form.fields["place"].choices)  # type: ignore[attr-defined]
         if request.method == "POST" and _saved(request, grid):
             return redirect(f"{request.path}?{_address(chosen)}")
     context = {
@@ -84,12 +107,18 @@ def _groups() -> list[tuple[str, str]]:
     return [(group.key, group.name) for group in grouping().groups()]
 
 
-def _grid(data: Mapping[str, Any]) -> Grid:
+def _grid(data: Mapping[str, Any], places: Sequence[tuple[str, str]]) -> Grid:
+    """Every county of the person for one indicator, or every indicator (of one initiative) for one place."""
+    if data["indicator"]:
+        indicator = Indicator.objects.select_related("unit").get(code=data["indicator"])
+        own = [code for code, _ in places]
+        counties: list[Place | None] = list(Place.objects.counties().filter(code__in=own))
+        return Grid([(indicator, place) for place in ([None] if CITY in own else []) + counties], data["periods"])
     indicators: QuerySet[Indicator] = Indicator.objects.select_related("unit").order_by("position", "code")
     if data["initiative"]:
         indicators = grouping().narrow(indicators, data["initiative"])
     place = None if data["place"] == CITY else Place.objects.get(code=data["place"])
-    return Grid(indicators, data["periods"], place)
+    return Grid([(indicator, place) for indicator in indicators], data["periods"])
 
 
 def _saved(request: HttpRequest, grid: Grid) -> bool:

@@ -1,4 +1,6 @@
-"""Many values typed on one page: indicators down, periods across, one place. All are saved, or none.
+"""Many values typed on one page: indicators of one place down, or places of one indicator; periods across.
+
+All are saved, or none.
 
 A cell takes what public text writes: 1019, 90.19%, 6.4万, 4800余. A blank cell changes nothing; 清空 removes a
 draft. Published values are shown and locked.
@@ -11,11 +13,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from initiatives.indicators.enums import State
 from initiatives.indicators.figures import FigureError, display_value, read
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
+from initiatives.indicators.queries import ObservationQuerySet
 from portal.accounts.models import User
 from portal.dates.precision import Precision, in_words
 from portal.places.models import Place
@@ -23,6 +26,7 @@ from portal.records.enums import Qualifier
 
 CLEAR = "清空"
 MOST_PERIODS = 6
+Key = tuple[int, int | None, date, str, str]  # indicator, place, end and precision of the period, state
 PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
@@ -60,11 +64,13 @@ class Cell:
 
     key: str
     indicator: Indicator
+    place: Place | None
     period: Period
     draft: Observation | None
     published: Observation | None
     text: str = ""
     error: str = ""
+    before: str = ""  # the last published value of an earlier period, in words
 
     @property
     def locked(self) -> str:
@@ -75,46 +81,83 @@ class Cell:
         return "" if self.draft is None else display_value(self.draft, self.indicator).text
 
 
+@dataclass
+class Row:
+    """One indicator of one place (None: the whole city), with a cell for each period."""
+
+    indicator: Indicator
+    place: Place | None
+    cells: list[Cell]
+
+
 class Grid:
-    def __init__(self, indicators: Iterable[Indicator], periods: Sequence[Period], place: Place | None) -> None:
-        self.indicators, self.periods, self.place = list(indicators), periods, place
-        held = self._held()
+    """``subjects``: the pairs of indicator and place that are the rows."""
+
+    def __init__(self, subjects: Iterable[tuple[Indicator, Place | None]], periods: Sequence[Period]) -> None:
+        self.subjects, self.periods = list(subjects), periods
+        self.by_place = len({place.pk if place else None for _, place in self.subjects}) > 1
+        held, earlier = self._held(), self._earlier()
         self.rows = [
-            (indicator, [self._cell(indicator, number, period, held) for number, period in enumerate(periods)])
-            for indicator in self.indicators
+            Row(
+                indicator,
+                place,
+                [self._cell(indicator, place, *numbered, held, earlier) for numbered in enumerate(periods)],
+            )
+            for indicator, place in self.subjects
         ]
 
     @property
     def cells(self) -> list[Cell]:
-        return [cell for _, cells in self.rows for cell in cells]
+        return [cell for row in self.rows for cell in row.cells]
 
     @property
     def errors(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.error]
 
-    def _held(self) -> dict[tuple[int, date, str, str], Observation]:
-        rows = Observation.objects.filter(
-            indicator__in=self.indicators,
-            place=self.place,
+    def _stored(self) -> ObservationQuerySet:
+        places = {place.pk if place else None for _, place in self.subjects}
+        inside = Q(place__in=places - {None})
+        return Observation.objects.filter(
+            inside | Q(place=None) if None in places else inside,
+            indicator__in={indicator.pk for indicator, _ in self.subjects},
             period_start=None,
             period_label="",
-            period_end__in=[period.end for period in self.periods],
-            state__in=(State.DRAFT, State.PUBLISHED),
         )
-        return {(row.indicator_id, row.period_end, row.end_precision, row.state): row for row in rows}
+
+    def _held(self) -> dict[Key, Observation]:
+        rows = self._stored().filter(
+            period_end__in=[period.end for period in self.periods], state__in=(State.DRAFT, State.PUBLISHED)
+        )
+        return {
+            (row.indicator_id, row.place_id, row.period_end, row.end_precision, row.state): row  # fmt: skip
+            for row in rows
+        }
+
+    def _earlier(self) -> dict[tuple[int, int | None], list[Observation]]:
+        """The published values of each row, the newest first."""
+        found: dict[tuple[int, int | None], list[Observation]] = {}
+        for row in self._stored().published().order_by("-period_end", "-pk"):
+            found.setdefault((row.indicator_id, row.place_id), []).append(row)
+        return found
 
     def _cell(
-        self, indicator: Indicator, number: int, period: Period, held: Mapping[tuple[int, date, str, str], Observation]
+        self,
+        indicator: Indicator,
+        place: Place | None,
+        number: int,
+        period: Period,
+        held: Mapping[Key, Observation],
+        earlier: Mapping[tuple[int, int | None], list[Observation]],
     ) -> Cell:
-        key = (indicator.pk, period.end, period.precision)
-        cell = Cell(
-            f"c-{indicator.pk}-{number}",
-            indicator,
-            period,
-            held.get((*key, State.DRAFT)),
-            held.get((*key, State.PUBLISHED)),
+        row = (indicator.pk, place.pk if place else None)
+        draft, published = (
+            held.get((*row, period.end, period.precision, state)) for state in (State.DRAFT, State.PUBLISHED)
         )
+        name = f"c-{indicator.pk}-{place.pk}-{number}" if self.by_place and place else f"c-{indicator.pk}-{number}"
+        cell = Cell(name, indicator, place, period, draft, published)
         cell.text = cell.current
+        last = next((one for one in earlier.get(row, ()) if one.period_end < period.end), None)
+        cell.before = f"{display_value(last, indicator).text}（{last.period}）" if last else ""
         return cell
 
     def fill(self, data: Mapping[str, str]) -> None:
@@ -142,7 +185,7 @@ class Grid:
         if figure.word and figure.word != unit.word and figure.qualifier != Qualifier.SEVERAL:
             cell.error = f"单位写的是“{figure.word}”，这个指标的单位是“{unit.word}”，请改正或只写数字。"
             return None
-        row = cell.draft or Observation(indicator=cell.indicator, place=self.place, period_end=cell.period.end)
+        row = cell.draft or Observation(indicator=cell.indicator, place=cell.place, period_end=cell.period.end)
         plain = re.fullmatch(r"-?[\d.,]+%?", cell.text)
         row.value, row.qualifier, row.end_precision = figure.value, figure.qualifier, cell.period.precision
         has_word = figure.word or figure.qualifier == Qualifier.SEVERAL
@@ -175,7 +218,7 @@ class Grid:
     def _drafts(self, cell: Cell) -> QuerySet[Observation]:
         return Observation.objects.drafts().filter(
             indicator=cell.indicator,
-            place=self.place,
+            place=cell.place,
             period_start=None,
             period_label="",
             period_end=cell.period.end,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from initiatives.indicators.enums import State
 from initiatives.indicators.models import Indicator, Observation, SourceDocument
 from initiatives.indicators.models.observation import LOCKED
+from portal.actions.registry import find
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.resources import SheetResource, sheet
 
@@ -67,6 +68,12 @@ class ObservationSheet(SheetResource):
     def rows(cls) -> QuerySet[Observation]:
         """What counts today: drafts and published values. Of both for one period the draft is meant."""
         return Observation.objects.filter(state__in=(State.DRAFT, State.PUBLISHED)).order_by("-state", "pk")
+
+    @staticmethod
+    def advice(instance: Observation, changed: set[str]) -> str:
+        """What publishing will ask for, said while the file is at hand."""
+        missing = find(Observation, "publish").obstacles(instance)
+        return "".join(f"可以写入为草稿，但{sentence}" for sentence in missing)
 
     @classmethod
     def objection(cls, image: Mapping[str, Any]) -> str:

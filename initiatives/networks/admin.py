@@ -5,7 +5,9 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
@@ -67,10 +69,14 @@ class NetworkFilter(DropdownFilter):
         return queryset.filter(pk__in=found().order_by().values("pk")) if found else queryset
 
 
+WAYS = (("move", "转入另一个"), ("leave", "退出"))
+
+
 class MembershipInline(BackOfficeTabularInline):
     model = Membership
+    form = forms.MembershipForm
     formset = forms.MembershipFormSet
-    fields = ["school", "role", "valid_from", "valid_from_precision", "valid_to", "end_reason", "source"]
+    fields = ["school", "role", "valid_from", "valid_from_precision", "valid_to", "end_reason", "source", "in_both"]
     tab = True
 
 
@@ -78,10 +84,23 @@ class SchoolMembershipInline(BackOfficeTabularInline):
     """On the page of a school, for reading; members are kept on the page of the network."""
 
     model = Membership
-    fields = readonly_fields = ("network", "role", "valid_from", "valid_to", "end_reason")
+    fields = readonly_fields = ("network_link", "role", "valid_from", "valid_to", "end_reason", "ways")
     verbose_name_plural = "集团与联盟"
     can_delete = False
     tab = True
+
+    @display(description="集团或联盟")
+    def network_link(self, membership: Membership) -> str:
+        url = reverse("admin:networks_network_change", args=[membership.network_id])
+        return format_html('<a class="bo-link" href="{}">{}</a>', url, membership.network)
+
+    @display(description="办理")
+    def ways(self, membership: Membership) -> str:
+        """The actions of a present membership; the page behind asks who may."""
+        if membership.valid_to is not None:
+            return "—"
+        links = ((reverse("admin:networks_membership_action", args=[membership.pk, name]), word) for name, word in WAYS)
+        return format_html_join(" ", '<a class="bo-link" href="{}">{}</a>', links)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -159,6 +178,7 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
 class MembershipAdmin(BackOfficeAdmin):
     list_display = ["school", "network", "role", "valid_from", "valid_to", "end_reason"]
     list_filter = ["role", type("MemberCountyFilter", (CountyFilter,), {"path": "network__county"}), "network__kind"]
+    form = forms.MembershipForm
     search_fields = ["school__search_text", "network__search_text"]
     list_select_related = ["school", "network"]
 

@@ -58,7 +58,7 @@ def wrong_memberships(request: HttpRequest) -> CardContent | None:
     return {"count": rows.count(), "items": items, "note": note, "url": reverse("admin:networks_membership_changelist")}
 
 
-@card("一年以上未核实的集团与联盟", order=46)
+@card("一年以上未核实的集团与联盟", order=46, yearly=True)
 def stale(request: HttpRequest) -> CardContent | None:
     mine = _mine(request, Network.objects.all())
     if mine is None:

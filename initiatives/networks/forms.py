@@ -1,7 +1,51 @@
-"""The members of a network, changed together on one page of the back office."""
+"""The members of a network, changed together on one page of the back office, and one membership by itself."""
 
-from initiatives.networks.memberships import refuse_second_network
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from unfold.widgets import UnfoldBooleanWidget
+
+from initiatives.networks.memberships import refuse_second_network, second_of_kind
+from initiatives.networks.models import Membership
 from initiatives.schools.forms import PeriodFormSet
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Membership]
+else:
+    ModelForm = forms.ModelForm
+
+ASKED = {"school", "network", "role", "valid_from", "valid_to"}  # who changes any of them is asked
+
+
+class MembershipForm(ModelForm):
+    """Asks for a tick where the school would be in two networks of one kind at the same time."""
+
+    in_both = forms.BooleanField(label="确认同时在两个", required=False, widget=UnfoldBooleanWidget)
+
+    class Meta:
+        model = Membership
+        fields = (
+            *("network", "school", "role", "valid_from", "valid_from_precision", "valid_to", "end_reason", "source"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        row, asked = self.instance, not data.get("in_both") and ASKED & {*self.changed_data}
+        network = data.get("network") or (row.network if row.network_id else None)
+        if not asked or self.errors or network is None or not (data.get("school") and data.get("valid_from")):
+            return data
+        times = {name: data.get(name) for name in ("valid_from", "valid_to")}
+        planned = Membership(
+            pk=row.pk, network=network, school=data["school"], role=data.get("role") or row.role, **times
+        )
+        other = second_of_kind(planned)
+        if other is not None:
+            self.add_error(
+                "in_both",
+                f"{other.school} 自 {other.joined} 起已在{other.network}。转走的请在原成员关系上办理“转入”；"
+                "确实同时在两个，请勾选“确认同时在两个”。",
+            )
+        return data
 
 
 class MembershipFormSet(PeriodFormSet):

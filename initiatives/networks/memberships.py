@@ -1,5 +1,6 @@
 """Writing memberships: locks in one order, and the rule that a school belongs to one network only."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -60,6 +61,33 @@ def refuse_second_network(memberships: list[Membership]) -> None:
                     f"{membership.school} 自 {other.joined} 起已在{other.network}；统计口径规定一校同时只在一个"
                     "集团或联盟，请先结束原成员关系。"
                 )
+
+
+def second_of_kind(membership: Membership) -> Membership | None:
+    """Another membership of the school in a network of the same kind at the same time, which is rarely meant.
+
+    Where the counting rule forbids it, ``refuse_second_network`` does; elsewhere whoever enters it is asked.
+    """
+    return seconds_of_kind([membership])[0]
+
+
+def seconds_of_kind(memberships: Sequence[Membership]) -> list[Membership | None]:
+    """For each of them its ``second_of_kind``, in two queries for all."""
+    kinds = dict(Network.objects.values_list("pk", "kind").filter(pk__in={one.network_id for one in memberships}))
+    of_school: dict[int, list[Membership]] = {}
+    rows = Membership.objects.filter(school__in={one.school_id for one in memberships}).exclude(role=Role.PARTNER)
+    for row in rows.select_related("network").order_by("pk"):
+        of_school.setdefault(row.school_id, []).append(row)
+    return [
+        next((other for other in of_school.get(one.school_id, ()) if _is_second(one, other, kinds)), None)
+        for one in memberships
+    ]
+
+
+def _is_second(one: Membership, other: Membership, kinds: Mapping[int, str]) -> bool:
+    elsewhere = other.pk != one.pk and other.network_id != one.network_id
+    same_kind = one.role != Role.PARTNER and other.network.kind == kinds.get(one.network_id)
+    return elsewhere and same_kind and _overlap(one, other)
 
 
 def _overlap(one: Membership, other: Membership) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from initiatives.networks.memberships import seconds_of_kind
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.keys import pinyin, search_text
 from portal.spreadsheets.columns import Column
@@ -48,6 +49,19 @@ class MembershipSheet(SheetResource):
     source = Column("source", aliases=["来源"])
 
     note = "退出日期是不再是成员的第一天；仍是成员的留空。"
+
+    @classmethod
+    def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
+        for membership, other in zip(instances, seconds_of_kind(instances), strict=True):
+            membership.second = other
+        return ()
+
+    @staticmethod
+    def advice(instance: Any, changed: set[str]) -> str:
+        """Said at the check: a second network of the same kind is rarely meant."""
+        asked = not changed or changed & {"network_id", "school_id", "role", "valid_from", "valid_to"}
+        other = instance.second if asked else None
+        return f"学校自 {other.joined} 起已在{other.network}，写入后同时在两个，请核对。" if other else ""
 
     class Meta:
         model = Membership

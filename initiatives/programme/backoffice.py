@@ -40,7 +40,7 @@ def late(request: HttpRequest) -> CardContent | None:
     return {"count": rows.count(), "items": items, "url": address}
 
 
-@card("一年以上未核对的行动", order=37)
+@card("一年以上未核对的行动", order=37, yearly=True)
 def stale(request: HttpRequest) -> CardContent | None:
     if not allowed(request.user, Initiative, "change"):
         return None

@@ -28,6 +28,6 @@ def without_setting(request: HttpRequest) -> CardContent | None:
     return _gap(request, "setting", "城乡分类缺失时，该校不计入乡村。")
 
 
-@card("一年以上未核实的学校", order=44)
+@card("一年以上未核实的学校", order=44, yearly=True)
 def stale(request: HttpRequest) -> CardContent | None:
     return _gap(request, "confirmed", "打开学校，核对后点“核实无误”。")

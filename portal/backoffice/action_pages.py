@@ -26,6 +26,7 @@ from portal.actions.forms import ActionForm, form_of, split
 from portal.actions.refusal import ActionRefused, Obstacle
 from portal.actions.registry import ACTIONS, actions_of
 from portal.backoffice.permission import PolicyMixin
+from portal.backoffice.widgets import DecimalBox
 
 if TYPE_CHECKING:
 
@@ -41,7 +42,7 @@ WIDGETS: dict[type[forms.Field], type[forms.Widget]] = {
     forms.TimeField: widgets.UnfoldAdminSingleTimeWidget,
     forms.SplitDateTimeField: widgets.UnfoldAdminSplitDateTimeWidget,
     forms.IntegerField: widgets.UnfoldAdminIntegerFieldWidget,
-    forms.DecimalField: widgets.UnfoldAdminDecimalFieldWidget,
+    forms.DecimalField: DecimalBox,
     forms.ChoiceField: widgets.UnfoldAdminSelectWidget,
     forms.TypedChoiceField: widgets.UnfoldAdminSelectWidget,
     forms.ModelChoiceField: widgets.UnfoldAdminSelectWidget,

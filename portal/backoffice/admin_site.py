@@ -137,6 +137,7 @@ class BackOfficeSite(UnfoldAdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         cards, idle = filled_cards(request)
-        context = {"cards": cards, "idle": idle, "rooms": rooms(request)}
+        apart = {"now": [one for one in cards if not one.yearly], "yearly": [one for one in cards if one.yearly]}
+        context = {"cards": cards, "idle": idle, "rooms": rooms(request), **apart}
         page: HttpResponse = super().index(request, {**context, **(extra_context or {})})
         return page

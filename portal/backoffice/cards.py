@@ -24,11 +24,12 @@ Content = Callable[[HttpRequest], CardContent | None]
 
 @dataclass(frozen=True)
 class Card:
-    """A room's place on the dashboard; the cards stand by ``order``."""
+    """A room's place on the dashboard; the cards stand by ``order``, what comes back each year folded below them."""
 
     title: str
     order: int
     content: Content
+    yearly: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,17 @@ class FilledCard:
     items: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
     url: str = ""
+    yearly: bool = False
 
 
 CARDS: dict[Content, Card] = {}
 
 
-def card(title: str, *, order: int) -> Callable[[Content], Content]:
+def card(title: str, *, order: int, yearly: bool = False) -> Callable[[Content], Content]:
     """Decorator: show the function's answer on the dashboard under ``title``."""
 
     def register(content: Content) -> Content:
-        CARDS[content] = Card(title, order, content)
+        CARDS[content] = Card(title, order, content, yearly)
         return content
 
     return register
@@ -58,6 +60,6 @@ def card(title: str, *, order: int) -> Callable[[Content], Content]:
 def filled_cards(request: HttpRequest) -> tuple[list[FilledCard], list[FilledCard]]:
     """The cards that concern this person, in order, those in which something waits apart from the others."""
     pairs = ((entry, entry.content(request)) for entry in sorted(CARDS.values(), key=lambda entry: entry.order))
-    cards = [FilledCard(entry.title, **content) for entry, content in pairs if content is not None]
+    cards = [FilledCard(entry.title, yearly=entry.yearly, **content) for entry, content in pairs if content is not None]
     waiting = [card for card in cards if card.count != 0 or card.items]
     return waiting, [card for card in cards if card not in waiting]

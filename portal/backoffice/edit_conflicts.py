@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from django.db.models import Manager, Model, QuerySet
 from django.forms import Field, ModelMultipleChoiceField
 
 from portal.backoffice.django_forms import CheckedForm, InlineFormSet
+from portal.backoffice.widgets import plain_number
 from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
@@ -192,6 +194,8 @@ def shown(form: Form, name: str, value: Any) -> str:
         return "是" if value in (True, "on", "True") else "否"
     if isinstance(value, list):
         return " ".join(str(one) for one in values)
+    if isinstance(value, Decimal):
+        return plain_number(value)
     return str(field.prepare_value(value) if value is not None else "")
 
 

@@ -88,6 +88,7 @@ class Place(models.Model):
 
     objects = PlaceQuerySet.as_manager()
     worked_out = ("sort_key", "county")
+    lookup_names = ("code", "name", "short_name")  # by which a sheet finds a place; our own pages print the short ones
     history = History()
 
     class Meta:

@@ -33,7 +33,8 @@ class ColumnOptions:
     percent: bool = False  # 90.19% means 90.19
     digits: Sequence[int] = ()  # allowed lengths of a code that is all digits; a single number is taken too
     vocabulary: Mapping[str, Any] = field(default_factory=dict)  # words of this column, ``{"公办": True}``
-    names: Sequence[str] = ("code", "name")  # fields by which a foreign key is found, the first one is its code
+    # Fields by which a foreign key is found, the first one is its code; a model's ``lookup_names`` say otherwise.
+    names: Sequence[str] = ("code", "name")
     texts: Callable[[], Iterable[Sequence[Any]]] | None = None  # yields (pk, code, name…) where no field says it
     precision: str = ""  # the field beside a partial date
     personal: bool = False  # exported only with a permission of its own
@@ -74,6 +75,8 @@ class Column(ColumnOptions, Field):
         self.kind = self.kind or ("custom" if self.parse else _kind(self))
         if self.required is None:
             self.required = not self.readonly and _required(self.field)
+        if self.kind in ("reference", "many") and self.names == ColumnOptions.names:
+            self.names = getattr(self.related_model, "lookup_names", self.names)
         if self.kind == "boolean" and not self.vocabulary:
             self.vocabulary = dict.fromkeys(TRUE_WORDS, True) | dict.fromkeys(FALSE_WORDS, False)
         return self

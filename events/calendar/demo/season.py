@@ -235,10 +235,10 @@ class Context:
         day, number = first_day, 1
         while day <= last_day:
             for competition in competitions:
+                hosting = competition.home_and_away
                 for place, (home, away) in enumerate(pairs(list(SEATS), number)):
-                    hosting = competition.home_and_away
-                    self._session(
-                        edition, competition, f"{competition.name} 第 {number} 轮", day, *HOURS[place],
+                    title = f"{competition.name} 第 {number} 轮 第 {place + 1} 场"
+                    self._session(edition, competition, title, day, *HOURS[place],
                         venue=f"{home}主场" if hosting else "", point=SEATS[home] if hosting else None,
                         round_no=number, opponents=f"{home}队 — {away}队", order_no=place,
                     )  # fmt: skip

@@ -45,7 +45,7 @@ def session_entry(session: Session, site: str) -> Entry | None:
         session,
         edition,
         _foremost(edition.event_status, session.status),
-        title=f"{edition.shown_title} {session.shown_title}",
+        title=" ".join(filter(None, [edition.shown_title, session.shown_title, session.opponents])),
         start=start or day,
         end=end if start else day + ONE_DAY,
         location=session.shown_venue or edition.shown_venue,

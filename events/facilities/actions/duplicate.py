@@ -22,17 +22,8 @@ class CopyForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.record, Facility):
-            self.fields["code"].initial = next_code(self.record.code)
+            self.fields["code"].initial = Facility.objects.next_code(self.record.code[:6])
             self.fields["name"].initial = self.record.name
-
-
-def next_code(code: str) -> str:
-    """The first number behind the last one with the same county code; empty when all are taken."""
-    prefix = code[:6]
-    taken = Facility.objects.filter(code__startswith=f"{prefix}-").order_by("code").values_list("code", flat=True)
-    last = taken.last()
-    number = int(last[7:]) + 1 if last else 1
-    return f"{prefix}-{number:04d}" if number < 10_000 else ""
 
 
 @register

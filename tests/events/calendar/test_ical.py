@@ -82,6 +82,12 @@ def test_a_known_period_is_one_tentative_entry(client, make_edition, precision, 
     assert str(event["SUMMARY"]) == "【日期待定】运动会"
 
 
+def test_a_match_names_its_opponents(client, edition, make_session):
+    make_session(edition, "第 1 轮", opponents="甲队 — 乙队")
+    [event] = read(client).values()
+    assert str(event["SUMMARY"]) == "赛事 boat-open 第 1 轮 甲队 — 乙队"
+
+
 YEAR_ONLY = {"year": 2026, "first_day": date(2026, 1, 1), "date_precision": "year"}
 
 

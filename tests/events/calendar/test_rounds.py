@@ -106,4 +106,4 @@ def test_how_to_enter_names_somebody_where_there_is_no_paper(client, make_editio
     EventDocument.objects.bulk_create(
         [EventDocument(edition=edition, kind="regulations", title="竞赛规程", file="events/documents/a.pdf", size=2048)]
     )
-    assert entering(client, "open") == "竞赛规程"
+    assert entering(client, "open").strip() == "竞赛规程"

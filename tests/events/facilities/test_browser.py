@@ -99,9 +99,9 @@ def test_every_filter_is_named_and_in_sight(filled, page, viewport):
     expect(page.get_by_role("button", name="从我的位置算距离")).to_be_visible()
 
 
-def test_the_button_for_ones_own_place_needs_no_map(filled, page, context):
-    context.grant_permissions(["geolocation"])
-    context.set_geolocation({"longitude": 115.98512, "latitude": 36.45049})
+def test_the_button_for_ones_own_place_needs_no_map(filled, page):
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 115.98512, "latitude": 36.45049})
     ready(page)
     page.get_by_role("button", name="从我的位置算距离").click()
     expect(page).to_have_url(re.compile(r"near=115\.985%2C36\.450"))
@@ -156,6 +156,7 @@ def panning(page, steps=40):
         "window.worst = 0; (function () { let last = performance.now(); (function tick(now) {"
         "worst = Math.max(worst, now - last); last = now; requestAnimationFrame(tick); })(last); })()"
     )
+    page.locator(".mapcanvas").evaluate("map => map.scrollIntoView({block: 'center', behavior: 'instant'})")
     box = page.locator(".mapcanvas").bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 300)
     page.mouse.down()

@@ -183,7 +183,7 @@ def test_the_distance_from_a_chosen_point_stands_on_each_card(client, make):
     make(name="近", longitude="115.99", latitude="36.45")
     make(name="无坐标")
     page = client.get("/facilities/?near=115.985,36.45").content.decode()
-    assert re.findall(r'class="dist num">(.*?)</span>', page) == ["0.4 公里", "位置待补"]
+    assert re.findall(r'class="dist num">\s*(.*?)</span>', page) == ["0.4 公里", "位置待补"]
 
 
 def kinds_offered(page):

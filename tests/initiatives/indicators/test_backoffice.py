@@ -144,6 +144,46 @@ def test_a_county_clerk_types_only_for_her_county(client):
     assert list(Observation.objects.values_list("place__code", "value")) == [(places["a"].code, 3)]
 
 
+def across(client, row, periods="2024", **cells):
+    """The grid of one indicator over all places of the person, saved with these cells."""
+    chosen = {"indicator": row.code, "periods": periods}
+    return client.post(reverse(ENTRY), {**chosen, **cells}, follow=True)
+
+
+def test_one_indicator_for_every_county_on_one_page(client, keeper):
+    places, row = tree(), factories.indicator()
+    page = client.get(reverse(ENTRY), {"indicator": row.code, "periods": "2024"})
+    assert [line.place for line in page.context["grid"].rows] == [None, places["a"], places["b"]]
+    keys = {key: f"c-{row.pk}-{places[key].pk}-0" for key in ("a", "b")}
+    assert "已保存 2 条草稿" in across(client, row, **{keys["a"]: "3", keys["b"]: "4"}).content.decode()
+    found = Observation.objects.order_by("value").values_list("place__code", "value")
+    assert list(found) == [(places["a"].code, 3), (places["b"].code, 4)]
+    again = across(client, row, **{keys["a"]: "7", f"seen-{keys['a']}": "2所"}).content.decode()
+    assert "这一格已被他人改为“3所”" in again
+
+
+def test_a_county_clerk_has_only_her_county_there(client):
+    places, row = tree(), factories.indicator()
+    client.force_login(person(Role.EDITOR, places["a"]))
+    page = client.get(reverse(ENTRY), {"indicator": row.code, "periods": "2024"})
+    assert [line.place for line in page.context["grid"].rows] == [places["a"]]
+    across(client, row, **{f"c-{row.pk}-{places['b'].pk}-0": "4", f"c-{row.pk}-0": "5"})
+    assert list(Observation.objects.values_list("place__code", "value")) == [(places["a"].code, 5)]
+
+
+def test_the_last_published_value_stands_below_a_cell(client, keeper):
+    row = factories.published()
+    page = client.get(reverse(ENTRY), {"place": "city", "periods": "2099"})
+    (cell,) = page.context["grid"].cells
+    assert cell.before == f"10所（{row.period}）"
+
+
+def test_place_or_indicator_must_be_chosen(client, keeper):
+    page = client.get(reverse(ENTRY), {"periods": "2024"})
+    assert page.context["grid"] is None
+    assert page.context["form"].non_field_errors() == ["请选择一个地区，或选择一项指标。"]
+
+
 def test_who_may_not_add_gets_no_grid(client):
     client.force_login(person(Role.AUDITOR, tree()["city"]))
     assert client.get(reverse(ENTRY)).status_code == 403

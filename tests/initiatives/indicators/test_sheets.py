@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 import tablib
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from initiatives.indicators.models import Indicator, Observation
 from initiatives.indicators.sheets import IndicatorSheet, ObservationSheet
+from portal.spreadsheets import batches
 from tests.factories import tree
 from tests.initiatives.indicators import factories
 
@@ -87,3 +89,15 @@ def test_indicators_come_in_by_code():
     factories.unit()
     load(("new", "新指标", "school", "数量"), resource=IndicatorSheet, head=["代码", "名称", "单位", "类型"])
     assert Indicator.objects.get().name == "新指标"
+
+
+def test_a_missing_source_is_said_at_the_check(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    row = factories.indicator()
+    file = SimpleUploadedFile(
+        "表.csv", f"指标,地区,起始,截止,时期原文,数值\n{row.code},,,2024,,12\n".encode("utf-8-sig")
+    )
+    batch = batches.upload("indicators.observation", file, user=None)
+    batches.plan(batch)
+    assert (batch.counts["new"], batch.counts["wrong"]) == (1, 0)
+    assert batch.report.warnings == ["第 2 行：可以写入为草稿，但发布前请填写来源。"]

@@ -211,3 +211,35 @@ def test_urban_rural_changes_class_in_one_save(client, clerk):
     page = client.post(address, data)
     assert page.status_code == 302, page.context["errors"]
     assert list(UrbanRural.objects.order_by("valid_from").values_list("setting", flat=True)) == ["village", "town"]
+
+
+def test_a_second_membership_of_a_kind_is_asked(client, clerk):
+    first, second, school = make.network(1), make.network(2), make.school(1)
+    make.member(first, school)
+    page = change(client, second, (None, school, "core", "2024-09-01", ""))
+    assert f"起已在{first}。转走的请在原成员关系上办理“转入”" in page.content.decode()
+    assert second.memberships.count() == 0
+    address = reverse("admin:networks_network_change", args=[second.pk])
+    row = {"network": second.pk, "school": school.pk, "role": "core", "valid_from": "2024-09-01"}
+    data = posted(client.get(address)) | {"memberships-TOTAL_FORMS": 1}
+    data |= {f"memberships-0-{key}": value for key, value in row.items()}
+    data |= {"memberships-0-valid_from_precision": "day", "memberships-0-in_both": "on"}
+    assert client.post(address, data).status_code == 302
+    assert second.memberships.get().school == school
+
+
+@pytest.mark.parametrize(("kind", "role"), [("alliance", "member"), ("group", "partner")])
+def test_another_kind_and_a_partner_are_not_asked(client, clerk, kind, role):
+    school = make.school(1)
+    make.member(make.network(1), school)
+    second = make.network(2, kind)
+    assert change(client, second, (None, school, role, "2024-09-01", "")).status_code == 302
+    assert second.memberships.count() == 1
+
+
+def test_the_school_links_to_its_network_and_to_the_move(client, clerk):
+    network, school = make.network(1), make.school(1)
+    membership = make.member(network, school)
+    page = client.get(reverse("admin:schools_school_change", args=[school.pk])).content.decode()
+    assert f'href="{reverse("admin:networks_network_change", args=[network.pk])}">{network}</a>' in page
+    assert f'href="{action_page(membership, "move")}">转入另一个</a>' in page

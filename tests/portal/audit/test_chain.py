@@ -262,8 +262,8 @@ def test_without_the_lock_two_links_want_one_place(monkeypatch, caplog):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
     together, found = threading.Barrier(2), chain._unlinked  # noqa: SLF001
 
-    def slow():
-        entries = list(found())
+    def slow(late):
+        entries = list(found(late))
         together.wait(timeout=10)
         return entries
 

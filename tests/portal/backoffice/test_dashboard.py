@@ -43,3 +43,18 @@ def test_a_county_clerk_gets_no_tasks_of_the_city(client):
         "一年以上未核对的行动",
     } & titles == set()
     assert "待发布的数据" in titles
+
+
+def test_what_comes_back_each_year_is_folded_below(client, monkeypatch):
+    table = {}
+    monkeypatch.setattr(cards, "CARDS", table)
+    cards.card("一年以上未核实", order=1, yearly=True)(lambda request: {"count": 3})
+    cards.card("今天要办", order=2)(lambda request: {"count": 1})
+    client.force_login(person(Role.DATA, tree()["a"]))
+    page = client.get(reverse("admin:index"))
+    assert [[card.title for card in page.context[name]] for name in ("now", "yearly")] == [
+        ["今天要办"],
+        ["一年以上未核实"],
+    ]
+    text = page.content.decode()
+    assert text.index("今天要办") < text.index("每年核对一次的事项（1 类）") < text.index("一年以上未核实")

@@ -165,3 +165,15 @@ def test_a_text_that_a_browser_sends_back_otherwise_is_no_change(client, chief, 
     client.post(url, sent | {"name": "另一个名称"})
     brand.refresh_from_db()
     assert (brand.name, brand.description) == ("另一个名称", text)
+
+
+def test_a_number_is_plain_in_the_panel_of_two_versions(client, chief):
+    """And a rule of the box alone does not make two versions of one number."""
+    figure = make(apps.get_model("facilities.PublishedFigure"), value=Decimal("2.70"))
+    url = address(type(figure), "change", figure.pk)
+    page = client.get(url)
+    sent = posted(page) | {"_version": page.context["version_token"], "value": "3"}
+    assert page.context["adminform"].form["value"].as_widget().count('value="2.7"') == 1
+    type(figure).objects.filter(pk=figure.pk).update(value=Decimal("2.50"))
+    (conflict,) = client.post(url, sent).context["conflicts"]
+    assert (conflict.mine, conflict.theirs) == ("3", "2.5")

@@ -50,12 +50,15 @@ class Server:
         that starts, or begins to listen to the database, makes old what the others have kept."""
         found = {}
         until = time.monotonic() + 60
-        while len(found) < workers and time.monotonic() < until:
-            connection = self.connect()
-            with suppress(OSError, http.client.HTTPException):
-                found.setdefault(self.ask(connection, address)[1]["x-worker"], connection)
-        while not all(self.is_kept(visit, address) for visit in found.values()) and time.monotonic() < until:
-            pass
+        while time.monotonic() < until:
+            try:
+                if len(found) < workers:
+                    connection = self.connect()
+                    found.setdefault(self.ask(connection, address)[1]["x-worker"], connection)
+                elif all(self.is_kept(visit, address) for visit in found.values()):
+                    break
+            except (OSError, http.client.HTTPException):
+                found = {}  # a worker that had just begun has hung up
         return found
 
     def is_kept(self, connection, address):

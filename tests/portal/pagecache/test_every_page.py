@@ -30,7 +30,7 @@ BUDGETS = {
     "programme:list": 12, "programme:detail": 12,
     "indicators:list": 12, "indicators:detail": 12, "indicators:source": 12, "indicators:reconciliation": 12,
     "schools:list": 8, "schools:detail": 12, "networks:list": 6, "networks:detail": 6, "networks:coverage": 18,
-    "calendar:list": 8, "calendar:detail": 10, "calendar:brands": 5, "calendar:brand": 5, "calendar:qr": 1,
+    "calendar:list": 8, "calendar:detail": 10, "calendar:brands": 5, "calendar:brand": 6, "calendar:qr": 1,
     "calendar:city-calendar": 4, "calendar:discipline-calendar": 5, "calendar:brand-calendar": 5,
     "calendar:edition-calendar": 5, "calendar:session-calendar": 5, "calendar:rss": 3, "calendar:atom": 3,
     "facilities:list": 7, "facilities:detail": 14, "facilities:area": 8, "facilities:geojson": 6,

@@ -35,7 +35,7 @@ SHOWN = {
 @pytest.mark.parametrize("address", ["/", "/en/"])
 def test_home_with_every_block_asks_few_questions(client, demonstration, address, django_assert_num_queries):
     for _ in range(2):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             html = client.get(address).content.decode()
     assert {text: html.count(text) for text in SHOWN} == SHOWN
 

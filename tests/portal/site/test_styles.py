@@ -10,7 +10,7 @@ from portal.site.built import STYLES, stylesheet
 ROOT = Path(__file__).parents[3]
 # Classes whose names are put together: in templates, in a script, and in Python.
 COMPOSED = {
-    *(f"bar--{category}" for category in Category.values),  # the month calendar
+    *(f"{part}--{category}" for part in ("agenda", "bar") for category in Category.values),  # the month calendar
     *(f"st--{status.shape}" for status in Status),  # {% status kind label %}
     *(f"sw--h{step}" for step in range(len(SCALE))),  # the cartogram's legend
     *("kpis--1", "kpis--3"),  # facilities/area.html

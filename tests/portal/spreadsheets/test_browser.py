@@ -87,6 +87,8 @@ def test_from_the_list_to_the_batch_and_back_by_keyboard(signed_in, axe, tmp_pat
     expect(page.locator(".counts > *")).to_have_text([re.compile(rf"^\s*{count}\s") for count in (2, 0, 1, 1, 5)])
     assert axe(page) == []
     picture(page, f"check-{viewport}")
+    page.get_by_label("把“甲县县”改为").focus()
+    page.keyboard.type("甲县")
     tab_to(page, "应用到 1 行")
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('.counts').innerText.includes('3')")

@@ -17,6 +17,7 @@
         part.setAttribute("aria-label", chosen ? `${labelOf(select)}：${chosen.title}` : labelOf(select));
       });
     });
+    root.querySelectorAll("#command-submit").forEach((button) => button.setAttribute("aria-label", "查找"));
     // A list holds its entries alone; the sign that empties it stands beside them.
     root.querySelectorAll(".select2-selection--multiple > ul > span").forEach((sign) => sign.parentElement.before(sign));
     root.querySelectorAll("button, a").forEach((control) => {
