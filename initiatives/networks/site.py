@@ -23,7 +23,7 @@ SHOWN = {
     "strong-town-province": ("strong-town-new", "strong-town-city"),
 }
 
-task(_("集团与联盟"), _("覆盖情况"), "people", "networks:coverage", order=30)
+task(_("集团与联盟"), _("名单与覆盖情况"), "people", "networks:list", order=30)
 OF_A_FIGURE = (
     *("value", "qualifier", "quality", "published_text", "period_end"),
     *("indicator__code", "indicator__name", "indicator__decimals"),

@@ -115,7 +115,7 @@ def test_revisions_are_public_with_their_reason(client):
     old = factories.published(published_text="10所")
     new = perform(old, "revise", reason="原报表有误", value=12, published_text="12所").result
     page = client.get(new.indicator.get_absolute_url())
-    assert any("10所 12所 原报表有误" in row for row in rows_of(page))
+    assert any("10 所 12 所 原报表有误" in row for row in rows_of(page))
     values = client.get(f"/api/v1/indicators/{new.indicator.code}").json()["values"]
     assert [(value["text"], value["state"]) for value in values] == [("10所", "superseded"), ("12所", "published")]
 
@@ -158,7 +158,7 @@ def counted():
     del compute.COMPUTATIONS["test.seventeen"]
 
 
-@pytest.mark.parametrize(("value", "words"), [(17, "一致"), (18, "−1所"), (0, "+17所")])
+@pytest.mark.parametrize(("value", "words"), [(17, "一致"), (18, "−1 所"), (0, "+17 所")])
 def test_published_and_computed_stand_side_by_side(client, counted, value, words):
     row = factories.published(factories.indicator(computation=counted), value=value)
     ReportedFigure.objects.create(observation=row, computed_at=date(2025, 3, 18), explanation="未点名的没有记录")
@@ -202,7 +202,7 @@ def test_a_target_of_zero_and_equal_values_do_not_break_the_page(client):
     Target.objects.create(indicator=of, value=0, comparator="lte")
     text = client.get(of.get_absolute_url()).content.decode()
     assert "已达目标" in text
-    assert "目标 0所" in text
+    assert "目标 0 所" in text
     assert "<figure" in text
 
 

@@ -188,7 +188,7 @@ def test_pages_take_few_queries_at_full_size(client, demonstration):
 def test_home_shows_published_figures_with_source_and_quick_search(client, demonstration):
     text = words(client.get("/"))
     assert "集团化、联盟化办学" in text
-    for phrase in ("教育集团覆盖学校 402所", "教育联盟覆盖乡村中小学校 492所", "查学校", "演示数据"):
+    for phrase in ("教育集团覆盖学校 402 所", "教育联盟覆盖乡村中小学校 492 所", "查学校", "演示数据"):
         assert phrase in text
 
 
