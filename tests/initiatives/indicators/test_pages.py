@@ -17,6 +17,7 @@ from initiatives.indicators import compute
 from initiatives.indicators.charts import scale
 from initiatives.indicators.compute import Computed, computation
 from initiatives.indicators.models import Indicator, Observation, ReportedFigure, Target
+from portal.language.typography import typeset
 from tests.initiatives.acting import perform
 from tests.initiatives.indicators import factories
 
@@ -131,12 +132,12 @@ def test_page_files_and_json_hold_the_same_values(client, demonstration, address
         latest = {item["code"]: item["latest"]["text"] for item in body["items"]}
         held = dict(zip([line[head.index("代码")] for line in lines], figures, strict=True))
         assert latest == held, "the last value of each series is the newest"
-        assert all(text in page for text in latest.values())
+        assert all(typeset(text) in page for text in latest.values())
     else:
         body = answer_matches_openapi(client, "/api/v1/indicators/inclusive-coverage", "/api/v1/indicators/{code}")
         assert [value["text"] for value in body["values"]] == figures
         assert len(figures) == 15
-        assert all(text in page for text in figures)
+        assert all(typeset(text) in page for text in figures)
 
 
 def test_the_list_finds_by_name_and_says_when_nothing_is_found(client, facts):
