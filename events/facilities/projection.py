@@ -7,7 +7,9 @@ from decimal import Decimal
 from events.facilities.ground import Ground, Label, ground
 
 NEAR = 3000  # pixels per degree from which streets and the old town's names are worth drawing
+LETTER = 27  # pixels, the size of a letter where phones magnify the names
 Degrees = float | Decimal
+Name = tuple[float, float, str]  # middle of the base line, and what is written
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,13 @@ class View:
 
     @property
     def tower(self) -> tuple[float, float, str] | None:
-        """``(x, y, name)``, or None."""
+        """``(x, y, name)``, or None; the name is empty where it would stand on another."""
         tower = self.ground.tower
-        return (*self.at(*tower.at), tower.shown_name) if tower and self.near else None
+        if not tower or not self.near:
+            return None
+        x, y = self.at(*tower.at)
+        taken = [*self._town_names, *self.names]
+        return x, y, tower.shown_name if _apart((x, y + 32, tower.shown_name), taken) else ""
 
     @property
     def towns(self) -> list[tuple[float, float, str]]:
@@ -78,7 +84,16 @@ class View:
 
     @property
     def names(self) -> list[tuple[float, float, str]]:
-        return self._named(self.ground.labels) if self.near else []
+        """What is named near by, each where it stands on no other name."""
+        found: list[Name] = []
+        for name in self._named(self.ground.labels) if self.near else []:
+            if _apart(name, [*self._town_names, *found]):
+                found.append(name)
+        return found
+
+    @property
+    def _town_names(self) -> "list[Name]":
+        return [(x, y + 22, name) for x, y, name in self.towns]
 
     def _area(self, points: Sequence[tuple[Degrees, Degrees]]) -> str:
         return self.path(points) + "Z" if points else ""
@@ -103,3 +118,12 @@ def window(
     scale = min((width - 2 * margin) / across, (height - 2 * margin) / down)
     half_x, half_y = width / 2 / scale / stage.squeeze, height / 2 / scale
     return View(width, height, (west + east) / 2 - half_x, (south + north) / 2 + half_y, scale, stage)
+
+
+def _apart(name: Name, others: Sequence[Name]) -> bool:
+    """Whether a name can be read beside the others."""
+    x, y, word = name
+    return all(
+        abs(x - other_x) > (len(word) + len(other)) * LETTER / 2 or abs(y - other_y) > LETTER
+        for other_x, other_y, other in others
+    )

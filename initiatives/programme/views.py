@@ -46,7 +46,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponseBase:
         title = f"{row.programme.short_name}-{row.name}"
         notes = provenance(card.as_of, demo=card.has_demo).notes()
         return download(format, title, value_columns(), page.rows, notes=notes)
-    head = Head(title=row.name, section="initiatives", lead=_lead(), column=COLUMN)
+    head = Head(title=row.name, section="initiatives", column=COLUMN)
     context = {"head": head, "page": page, "card": card, "structured": initiative_dataset(request, page)}
     return render(request, "initiatives/programme/initiative.html", context)
 

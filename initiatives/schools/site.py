@@ -17,7 +17,7 @@ navigation_entry(
     description=_("全市学校、教育集团与教育联盟：名称、位置、学段、校内服务、集团归属和覆盖情况。"),
     keywords=_("学校,教育集团,教育联盟,覆盖"),
 )
-task(_("学校查询"), _("属于哪个集团、联盟"), "school", "schools:list", order=20)
+task(_("学校查询"), _("所在集团与联盟"), "school", "schools:list", order=20)
 entrance(Audience.PARENTS, _("查学校"), "schools:list", order=10)
 entrance(Audience.PARENTS, _("有课后服务的学校"), "schools:list", order=30, service="after_school")
 

@@ -24,8 +24,8 @@ ACROSS = RADIUS * sqrt(3)
 DOWN = RADIUS * 1.5
 MARGIN = RADIUS * 1.05
 WIDTH = round(ACROSS * 3.5 + 2 * MARGIN - RADIUS * 0.6)
-HEIGHT = round(DOWN * 2 + 2 * RADIUS + 2 * MARGIN - RADIUS * 1.1 + 54)
-ZONE_HEIGHT = 44
+HEIGHT = round(DOWN * 2 + 2 * RADIUS + 2 * MARGIN - RADIUS * 1.1 + 72)
+ZONE_HEIGHT = 58
 
 
 class Shape(TypedDict, total=False):

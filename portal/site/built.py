@@ -8,6 +8,7 @@ compressed copies, and the test server finds them too. Stylesheets stay split by
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from django.conf import settings
@@ -51,7 +52,7 @@ def built() -> Path:
         data = made.encode() if isinstance(made, str) else made
         file = folder / "site" / name
         if not file.exists() or file.read_bytes() != data:
-            fresh = file.with_suffix(f"{file.suffix}.new")
+            fresh = file.with_suffix(f"{file.suffix}.{get_ident()}")  # two threads may ask at once
             fresh.write_bytes(data)
             fresh.replace(file)
     return folder

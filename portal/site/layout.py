@@ -94,6 +94,12 @@ class Layout:
         """Path and query of this page, to come back to."""
         return self.request.get_full_path() if self.request else "/"
 
+    @property
+    def paper_address(self) -> str:
+        """The whole address for a print-out; empty for pages that are no use on paper."""
+        wanted = self.head.follow and self.head.section != "home" and not self.offline
+        return self.request.build_absolute_uri() if self.request and wanted else ""
+
     @cached_property
     def navigation(self) -> list[Link]:
         """Home and the rooms' entries; an entry whose page does not exist is left out."""

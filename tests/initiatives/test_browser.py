@@ -70,7 +70,8 @@ def test_a_chart_tells_its_finding_and_keeps_text_readable(filled, page):
     chart = page.locator("figure.chart svg[role=img]").first
     assert chart.get_attribute("aria-label").startswith("普惠性幼儿园覆盖率：2021 年（演示数据）为 84.6%")
     sizes = page.evaluate(
-        "[...document.querySelectorAll('figure.chart > svg[role=img]')].flatMap(svg =>"
+        "[...document.querySelectorAll('figure.chart svg[role=img]')]"
+        ".filter(svg => svg.checkVisibility()).flatMap(svg =>"
         "[...svg.querySelectorAll('text')].map(text =>"
         "parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a))"
     )

@@ -11,6 +11,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import get_language_from_path, override
 
 from portal.site.registry import NAVIGATION, TASKS
+from tests.journeys.typography import text_faults
 
 HOST = "http://testserver"
 CLOSED = ("/admin/", "/account/", "/api/", "/reading/", "/en/reading/", "/static/", "/media/", "/healthz", "/readyz")
@@ -138,6 +139,7 @@ def faults(address, html, names):
     found += [f"no <{tag}>" for tag in ("header", "nav", "footer") if not page.all(tag)]
     found += ["main is not the skip link's target"] if [m.get("id") for m in page.all("main")] != ["main"] else []
     found += _policy_faults(page)
+    found += text_faults(html, english=address.startswith("/en/"))
     return [f"{address}: {fault}" for fault in found]
 
 

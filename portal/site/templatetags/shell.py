@@ -2,7 +2,10 @@
 
 from django import template
 from django.template import RequestContext
+from django.utils.translation import get_language
 
+from portal.language.typography import typeset as set_chinese
+from portal.language.typography import typeset_english, typeset_html
 from portal.site import blocks
 from portal.site.layout import Layout
 
@@ -19,3 +22,10 @@ def home_blocks(context: RequestContext) -> list[str]:
 def shell(context: RequestContext) -> Layout:
     """``{% shell as shell %}``: everything around the content of this page. See ``portal.site.layout``."""
     return Layout(context.get("request"), context.get("head"), offline=bool(context.get("offline")))
+
+
+@register.filter(is_safe=True)
+def typeset(html: str) -> str:
+    """``{% filter typeset %}…{% endfilter %}`` around a page: text by the rules of ``portal.language.typography``."""
+    english = (get_language() or "").startswith("en")
+    return typeset_html(html, typeset_english if english else set_chinese)

@@ -17,6 +17,7 @@ from initiatives.indicators import compute
 from initiatives.indicators.charts import scale
 from initiatives.indicators.compute import Computed, computation
 from initiatives.indicators.models import Indicator, Observation, ReportedFigure, Target
+from portal.language.typography import typeset
 from tests.initiatives.acting import perform
 from tests.initiatives.indicators import factories
 
@@ -116,7 +117,7 @@ def test_revisions_are_public_with_their_reason(client):
     old = factories.published(published_text="10所")
     new = perform(old, "revise", reason="原报表有误", value=12, published_text="12所").result
     page = client.get(new.indicator.get_absolute_url())
-    assert any("10所 12所 原报表有误" in row for row in rows_of(page))
+    assert any("10 所 12 所 原报表有误" in row for row in rows_of(page))
     values = client.get(f"/api/v1/indicators/{new.indicator.code}").json()["values"]
     assert [(value["text"], value["state"]) for value in values] == [("10所", "superseded"), ("12所", "published")]
 
@@ -132,12 +133,12 @@ def test_page_files_and_json_hold_the_same_values(client, demonstration, address
         latest = {item["code"]: item["latest"]["text"] for item in body["items"]}
         held = dict(zip([line[head.index("代码")] for line in lines], figures, strict=True))
         assert latest == held, "the last value of each series is the newest"
-        assert all(text in page for text in latest.values())
+        assert all(typeset(text) in page for text in latest.values())
     else:
         body = answer_matches_openapi(client, "/api/v1/indicators/inclusive-coverage", "/api/v1/indicators/{code}")
         assert [value["text"] for value in body["values"]] == figures
         assert len(figures) == 15
-        assert all(text in page for text in figures)
+        assert all(typeset(text) in page for text in figures)
 
 
 def test_the_list_finds_by_name_and_says_when_nothing_is_found(client, facts):
@@ -159,7 +160,7 @@ def counted():
     del compute.COMPUTATIONS["test.seventeen"]
 
 
-@pytest.mark.parametrize(("value", "words"), [(17, "一致"), (18, "−1所"), (0, "+17所")])
+@pytest.mark.parametrize(("value", "words"), [(17, "一致"), (18, "−1 所"), (0, "+17 所")])
 def test_published_and_computed_stand_side_by_side(client, counted, value, words):
     row = factories.published(factories.indicator(computation=counted), value=value)
     ReportedFigure.objects.create(observation=row, computed_at=date(2025, 3, 18), explanation="未点名的没有记录")
@@ -203,7 +204,7 @@ def test_a_target_of_zero_and_equal_values_do_not_break_the_page(client):
     Target.objects.create(indicator=of, value=0, comparator="lte")
     text = client.get(of.get_absolute_url()).content.decode()
     assert "已达目标" in text
-    assert "目标 0所" in text
+    assert "目标 0 所" in text
     assert "<figure" in text
 
 

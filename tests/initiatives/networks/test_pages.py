@@ -119,10 +119,10 @@ def test_network_page_shows_members_now_and_before_with_dates(client, db):
     make.member(network, gone, end=date(2023, 9, 1), end_reason="调整")
     page = client.get("/networks/JT-001/")
     assert table(page, 0)[1:] == [
-        ["示例第1小学 2137000001", "核心校", "2021-09-01", "张寨镇", "乡村"],
-        ["示例第2小学 2137000002", "成员校", "2022-09-01", "张寨镇", "乡村"],
+        ["示例第 1 小学 2137000001", "核心校", "2021-09-01", "张寨镇", "乡村"],
+        ["示例第 2 小学 2137000002", "成员校", "2022-09-01", "张寨镇", "乡村"],
     ]
-    assert table(page, 1)[1:] == [["示例第3小学", "成员校", "2021-09-01", "2023-09-01", "调整"]]
+    assert table(page, 1)[1:] == [["示例第 3 小学", "成员校", "2021-09-01", "2023-09-01", "调整"]]
     text = words(page)
     assert "2021-09-01成立；2 所学校加入" in text.replace(" 成立", "成立")
     assert "2023-09-011 所学校退出" in text.replace("2023-09-01 1", "2023-09-011")
@@ -188,7 +188,7 @@ def test_pages_take_few_queries_at_full_size(client, demonstration):
 def test_home_shows_published_figures_with_source_and_quick_search(client, demonstration):
     text = words(client.get("/"))
     assert "集团化、联盟化办学" in text
-    for phrase in ("教育集团覆盖学校 402所", "教育联盟覆盖乡村中小学校 492所", "查学校", "演示数据"):
+    for phrase in ("教育集团覆盖学校 402 所", "教育联盟覆盖乡村中小学校 492 所", "查学校", "演示数据"):
         assert phrase in text
 
 

@@ -97,7 +97,7 @@ def test_the_page_starts_no_query_in_its_template(client, register):
 def test_school_page_shows_facts_network_services_and_zero_as_a_value(client, register):
     page = client.get("/schools/3137000002/")
     text = words(page)
-    for phrase in ("贾镇青禾学校", "3137000002", "小学、初中", "公办", "冠县", "乡村", "课后服务", "免费", "示例2"):
+    for phrase in ("贾镇青禾学校", "3137000002", "小学、初中", "公办", "冠县", "乡村", "课后服务", "免费", "示例 2"):
         assert phrase in text
     assert table(page, 1)[1] == ["课后服务 学期中", "周一至周五 16:30–18:00 2021-09-01 起", "免费", "0"]
     file = lines(client, "/schools/3137000002/?format=csv")

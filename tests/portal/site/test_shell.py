@@ -116,3 +116,30 @@ def test_unset_items_are_hidden_and_set_ones_are_linked(client):
         "site_code=3715000000&amp;url=http%3A%2F%2Ftestserver%2Fsearch%2F%3Fq%3D%25E6%2595%2599%25E8%2582%25B2" in html
     )
     assert '<meta name="SiteIDCode" content="3715000000">' in html
+
+
+@pytest.mark.parametrize("words", ["老年版", "关怀版", "长者模式", "适老化", "大字版在哪里"])
+def test_the_elder_view_is_found_by_its_other_names(client, words):
+    html = client.get("/search/", {"q": words}).content.decode()
+    assert '<li><a href="/accessibility/">长者模式</a>' in html
+
+
+@pytest.mark.parametrize(("address", "prefix"), [("/nothing/here/", "错误："), ("/en/nothing/here/", "Error: ")])
+def test_the_title_of_an_error_page_says_so_first(client, address, prefix):
+    assert f"<title>{prefix}" in client.get(address).content.decode()
+
+
+def test_what_needs_script_is_hidden_without_it_and_the_sign_in_says_whose_it_is(client):
+    html = client.get("/data-access/").content.decode()
+    assert re.findall(r"<li[^>]* hidden><button type=\"button\" data-(\w+)", html) == ["read", "print"]
+    assert html.count("工作人员登录") == 2
+
+
+def test_a_page_carries_its_address_for_paper(client):
+    html = client.get("/privacy/?utm=1").content.decode()
+    assert re.findall(r'<div class="printonly">\s*<svg.*?</svg><p>本页网址：([^<]+)<br>', html, flags=re.S) == [
+        "http://testserver/privacy/"
+    ]
+    assert ["printonly" in client.get(address).content.decode() for address in ("/search/?q=a", "/nothing/")] == [
+        False
+    ] * 2

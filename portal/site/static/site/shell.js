@@ -1,5 +1,5 @@
 /* Comfort only: every control works without this file. Open menus close on Escape and on a press elsewhere;
-   an error summary takes focus; radio-like selects marked data-submit send their form. */
+   an error summary takes focus; radio-like selects marked data-submit send their form; what needs script is offered. */
 (function () {
   'use strict';
   var menus = document.querySelectorAll('details.menu, details.pop');
@@ -19,4 +19,19 @@
   });
   var summary = document.querySelector('[data-focus]');
   if (summary) summary.focus();
+
+  function offer(name, work) {
+    var button = document.querySelector('[data-' + name + ']');
+    if (!button) return;
+    button.parentNode.hidden = false;
+    button.addEventListener('click', work, name === 'read' ? { once: true } : {});
+  }
+  offer('print', function () { print(); });
+  if (window.speechSynthesis) offer('read', function (event) {
+    var script = document.createElement('script');
+    script.src = event.currentTarget.dataset.read;
+    document.head.append(script);
+  });
+  var opened = document.querySelector('[data-opened]');
+  if (opened) opened.textContent = new Date(performance.timeOrigin).toLocaleString('sv').slice(0, 16);
 })();
