@@ -7,10 +7,12 @@ import itertools
 import os
 from collections import defaultdict
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import settings
+from django.conf import settings
 
 from portal.language import catalogue
 from tests import samples
@@ -40,9 +42,9 @@ if not worker:
     os.environ["TEST_DATA"] = data_folder()
 os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA"], worker or "main"))
 catalogue.compile_all()
-settings.register_profile("part", derandomize=True)  # the same examples in every run
-settings.register_profile("whole", print_blob=True)
-settings.load_profile("whole" if samples.WHOLE else "part")
+hypothesis.settings.register_profile("part", derandomize=True)  # the same examples in every run
+hypothesis.settings.register_profile("whole", print_blob=True)
+hypothesis.settings.load_profile("whole" if samples.WHOLE else "part")
 
 
 @pytest.hookimpl(trylast=True)
@@ -60,7 +62,9 @@ def pytest_collection_modifyitems(config, items):
 def trace_the_first_cases(items):
     """Tracing makes a test half as fast again, and the hundredth case of a table runs the lines of the first ones:
     what `make coverage` shows is measured over the first six of each, by name, and over every other test.
+    Pages are imported before that: a module that the hundredth case imports would count as never run.
     """
+    import_module(settings.ROOT_URLCONF)
     tables = defaultdict(list)
     for item in items:
         if hasattr(item, "callspec"):
