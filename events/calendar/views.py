@@ -22,12 +22,13 @@ from events.calendar.facets import counts_of, facets
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.files import editions_file, sessions_file
 from events.calendar.filters import EditionListFilters
-from events.calendar.models import Edition, EventBrand, EventDocument
+from events.calendar.models import Edition, EditionPicture, EventBrand, EventDocument
 from events.calendar.months import month_of
 from events.calendar.programme import Programme
 from events.calendar.queries import EditionQuerySet
 from events.calendar.sketch import by_venue, sketches
 from portal.limits.numbers import whole_number
+from portal.media.shown_view import picture_response
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
@@ -197,6 +198,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
         "programme": programme,
         "notices": list(found.notices.select_related("session")),
         "documents": list(found.documents.all()),
+        "pictures": [picture.sizes() for picture in found.pictures.select_related("edition")],
         "competitions": list(found.competitions.select_related("discipline")),
         "related": cards(related, today),
         "invented": _any_invented([found, *related]),
@@ -266,6 +268,13 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     found = get_object_or_404(EventDocument, edition__slug=slug, edition__publication="public", pk=pk)
     name = f"{found.title}.{found.suffix.lower()}"
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
+
+
+@public_page()
+@require_safe
+def picture(request: HttpRequest, slug: str, pk: int, width: int, kind: str) -> HttpResponseBase:
+    pictures = EditionPicture.objects.filter(edition__in=Edition.objects.visible(), edition__slug=slug)
+    return picture_response(request, pictures, pk, width, kind)
 
 
 @public_page()

@@ -31,7 +31,14 @@ POLICY = {
 NOT_LINKED = {
     *("art", "calendar:qr", "favicon", "site:reading", "monitoring:healthz", "monitoring:readyz"),
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
-    *("facilities:picture", "facilities:waiting_photo", "facilities:report_photo", "media:file"),
+    *(
+        "facilities:picture",
+        "calendar:picture",
+        "schools:picture",
+        "facilities:waiting_photo",
+        "facilities:report_photo",
+        "media:file",
+    ),
 }
 
 

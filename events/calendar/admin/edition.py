@@ -9,7 +9,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from events.calendar.enums import Status
-from events.calendar.models import Competition, Edition, EventDocument, Session
+from events.calendar.models import Competition, Edition, EditionPicture, EventDocument, Session
 from events.calendar.queries import EditionQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.places.models import Place
@@ -42,6 +42,13 @@ class SessionInline(BackOfficeTabularInline):
     ]
     autocomplete_fields = ["competition"]
     per_page = 50
+    tab = True
+
+
+class PictureInline(BackOfficeTabularInline):
+    model = EditionPicture
+    fields = ["image", "alt", "credit", "licence", "position"]
+    show_change_link = False
     tab = True
 
 
@@ -106,7 +113,7 @@ class EditionAdmin(BackOfficeAdmin):
         *("event_status", "publication", "published_at", "previous_first_day", "previous_last_day", "sequence"),
         *("permit_advice", "public_page"),
     ]
-    inlines = [SessionInline, CompetitionInline, DocumentInline]
+    inlines = [SessionInline, CompetitionInline, DocumentInline, PictureInline]
     fieldsets = [
         (None, {"fields": ["title", "title_en", "slug", "brand", "ordinal", "category", "level", "discipline"]}),
         (
