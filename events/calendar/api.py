@@ -13,6 +13,7 @@ from events.calendar.enums import EventLevel, Status
 from events.calendar.filters import EditionFilters
 from events.calendar.models import Edition, EventBrand
 from portal.api.page import ApiPage, Envelope, Paging, api_page
+from portal.api.pictures import PictureOut
 from portal.api.root import api
 from portal.site.provenance import Provenance
 
@@ -92,6 +93,7 @@ class EditionDetail(Envelope):
     edition: EditionOut
     sessions: list[SessionOut]
     notices: list[dict[str, Any]]
+    pictures: list[PictureOut]
 
 
 class BrandList(ApiPage[BrandOut]):
@@ -177,6 +179,7 @@ def edition(request: HttpRequest, slug: str) -> dict[str, Any]:
              "announced_at": notice.announced_at}
             for notice in found.notices.visible()
         ],
+        "pictures": [picture.sizes().fields() for picture in found.pictures.select_related("edition")],
     }  # fmt: skip
 
 

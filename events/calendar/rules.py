@@ -13,4 +13,5 @@ declare(models.Edition, area="place", publish=PUBLISHERS, announce=EDITORS | PUB
 declare(models.Competition, area="edition__place", delete=EDITORS)
 declare(models.Session, area="edition__place", delete=EDITORS, announce=EDITORS | PUBLISHERS)
 declare(models.EventDocument, area="edition__place", delete=EDITORS)
+declare(models.EditionPicture, area="edition__place", delete=EDITORS)
 declare(models.Notice, area="edition__place", add=(), change=(), delete=())

@@ -21,5 +21,6 @@ urlpatterns = [
     path("events/<slug:slug>/qr.svg", views.qr, name="qr"),
     path("events/<slug:slug>/calendar.ics", feeds.edition_calendar, name="edition-calendar"),
     path("events/<slug:slug>/sessions/<int:pk>.ics", feeds.session_calendar, name="session-calendar"),
+    path("events/<slug:slug>/pictures/<int:pk>-<int:width>.<slug:kind>", views.picture, name="picture"),
     path("events/<slug:slug>/documents/<int:pk>/", views.document, name="document"),
 ]

@@ -23,12 +23,13 @@ from events.calendar.facets import counts_of, facets
 from events.calendar.feeds.jsonld import edition_data
 from events.calendar.files import editions_file, sessions_file
 from events.calendar.filters import EditionListFilters
-from events.calendar.models import Edition, EventBrand, EventDocument
+from events.calendar.models import Edition, EditionPicture, EventBrand, EventDocument
 from events.calendar.months import month_of
 from events.calendar.programme import Programme
 from events.calendar.queries import EditionQuerySet
 from events.calendar.sketch import by_venue, sketches
 from portal.limits.numbers import whole_number
+from portal.media.shown_view import picture_response
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
@@ -184,6 +185,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
         "programme": programme,
         "notices": list(found.notices.visible().select_related("session")),
         **_papers(found),
+        "pictures": [picture.sizes() for picture in found.pictures.select_related("edition")],
         "competitions": list(found.competitions.select_related("discipline")),
         "related": related,
         "invented": _any_invented([found, *(card.edition for card in related)]),
@@ -275,6 +277,14 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     found = get_object_or_404(EventDocument, edition__in=editions, pk=pk)
     name = f"{found.title}.{found.suffix.lower()}"
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
+
+
+@public_page()
+@require_safe
+def picture(request: HttpRequest, slug: str, pk: int, width: int, kind: str) -> HttpResponseBase:
+    editions = readable(request, Edition.objects.all()).filter(slug=slug)
+    pictures = EditionPicture.objects.filter(edition__in=editions)
+    return picture_response(request, pictures, pk, width, kind)
 
 
 @public_page()

@@ -16,6 +16,7 @@ from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
 from events.facilities.wording import day_in_words, state_in_words
 from portal.api.page import ApiPage, Envelope, Paging, api_page
+from portal.api.pictures import PictureOut
 from portal.api.root import api
 from portal.pagecache.expiry import changes_at
 from portal.site.provenance import Provenance
@@ -102,6 +103,7 @@ class Detail(Envelope):
     state: str
     state_label: str
     week: list[DayOut]
+    pictures: list[PictureOut]
     is_demo: bool
 
 
@@ -167,6 +169,7 @@ def one(request: HttpRequest, code: str) -> dict[str, Any]:
         "state": state.status.value,
         "state_label": state_in_words(state, now),
         "week": [{"date": day.date.isoformat(), "text": day_in_words(day), "spans": day.spans} for day in days],
+        "pictures": [picture.sizes().fields() for picture in facility.pictures.select_related("facility")],
     }
 
 

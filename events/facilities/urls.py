@@ -14,6 +14,6 @@ urlpatterns = [
     path("facilities/reports/<str:number>/", receipts.follow, name="report"),
     path("facilities/reports/<str:number>/photo.jpg", receipts.photo, name="report_photo"),
     path("facilities/<str:code>/", detail.detail, name="detail"),
-    path("facilities/<str:code>/pictures/<int:pk>-<int:width>.jpg", pictures.picture, name="picture"),
+    path("facilities/<str:code>/pictures/<int:pk>-<int:width>.<slug:kind>", pictures.picture, name="picture"),
     path("facilities/<str:code>/report/", reports.new, name="report_new"),
 ]

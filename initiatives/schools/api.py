@@ -14,6 +14,7 @@ from initiatives.schools.listing import Listing, county_name, setting_name, stat
 from initiatives.schools.models import School
 from initiatives.schools.profile import Profile
 from portal.api.page import ApiPage, Envelope, Paging, api_page
+from portal.api.pictures import PictureOut
 from portal.api.root import api
 
 router = Router(tags=["schools"])
@@ -67,6 +68,7 @@ class SchoolDetail(Envelope):
     services: list[Fact]
     history: list[Fact]
     milestones: list[Fact]
+    pictures: list[PictureOut]
 
 
 class ListParameters(Schema):
@@ -143,6 +145,7 @@ def school(request: HttpRequest, code: str) -> SchoolDetail:
         services=[Fact(label=label, value=value) for label, value in services],
         history=[Fact(label=label, value=value) for label, value in history],
         milestones=[Fact(label=label, value=value) for label, value in milestones],
+        pictures=[PictureOut(**picture.sizes().fields()) for picture in found.pictures.select_related("school")],
     )
 
 

@@ -6,6 +6,7 @@ from initiatives.schools.models import (
     FormerName,
     School,
     SchoolLink,
+    SchoolPicture,
     SchoolService,
     Stage,
     UrbanRural,
@@ -16,6 +17,7 @@ declare(School, area="township", close=EDITORS, merge=EDITORS, rename=EDITORS, c
 declare(FormerName, area="school__township", delete=EDITORS)
 declare(UrbanRural, area="school__township", delete=EDITORS)
 declare(SchoolService, area="school__township", delete=EDITORS)
+declare(SchoolPicture, area="school__township", delete=EDITORS)
 declare(SchoolLink, area="from_school__township", delete=EDITORS)
 declare(Designation, area="place", revoke=EDITORS)
 declare(DesignationType, area=None, add=DATA_MANAGERS, change=DATA_MANAGERS)

@@ -11,9 +11,10 @@ from initiatives.schools import related_lists
 from initiatives.schools.datasets import column, provenance
 from initiatives.schools.filters import SchoolFilters
 from initiatives.schools.listing import PER_PAGE, Listing, columns, setting_name
-from initiatives.schools.models import School
+from initiatives.schools.models import School, SchoolPicture
 from initiatives.schools.profile import COLUMNS, Profile
 from initiatives.schools.structured import school_data
+from portal.media.shown_view import picture_response
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
 from portal.site.identity import identity_of
@@ -75,12 +76,19 @@ def school(request: HttpRequest, code: str) -> HttpResponseBase:
         "profile": profile,
         "school": found,
         "facts": profile.facts(),
+        "pictures": [picture.sizes() for picture in found.pictures.select_related("school")],
         "related_lists": related_lists.of(found),
         "today": today,
         "structured": school_data(request, profile),
         "provenance": provenance(found.confirmed_on, demo=found.is_demo, identity=identity_of(request)),
     }
     return render(request, "initiatives/schools/detail.html", context)
+
+
+@public_page()
+@require_safe
+def picture(request: HttpRequest, code: str, pk: int, width: int, kind: str) -> HttpResponseBase:
+    return picture_response(request, SchoolPicture.objects.filter(school__code=code), pk, width, kind)
 
 
 def _crumbs(found: School) -> list[tuple[str, str]]:

@@ -59,10 +59,10 @@ def redrawn(upload: "File[Any]", longest_side: int = LONGEST_SIDE) -> DrawnPictu
     return DrawnPicture(content, name=f"{secrets.token_hex(16)}.jpg")
 
 
-def drawn_again(content: bytes, longest_side: int) -> bytes:
-    """The bytes of a JPEG. Raises ValidationError as ``redrawn`` does."""
+def drawn_again(content: bytes, longest_side: int, kind: str = "JPEG") -> bytes:
+    """The bytes of a JPEG, or a WEBP. Raises ValidationError as ``redrawn`` does."""
     with _turn():
-        return _drawn(content, longest_side)
+        return _drawn(content, longest_side, kind)
 
 
 @contextmanager
@@ -75,8 +75,8 @@ def _turn() -> Iterator[None]:
         _drawing.release()
 
 
-def _drawn(content: bytes, longest_side: int) -> bytes:
-    options = {"content": content, "longest_side": longest_side, "most_pixels": MOST_PIXELS}
+def _drawn(content: bytes, longest_side: int, kind: str) -> bytes:
+    options = {"content": content, "longest_side": longest_side, "most_pixels": MOST_PIXELS, "kind": kind}
     try:
         with guarded.answers(REDRAW, options, LIMITS) as answers:
             width, height = next(answers)

@@ -7,10 +7,13 @@ from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
+SAVED = {"JPEG": {"quality": QUALITY, "optimize": True}, "WEBP": {"quality": QUALITY, "method": 4}}
 
 
-def redrawn(content: bytes, longest_side: int, most_pixels: int) -> Iterator[tuple[int, int] | bytes]:
-    """Yields width and height, which the header tells, then the bytes of a JPEG, upright and without metadata.
+def redrawn(
+    content: bytes, longest_side: int, most_pixels: int, kind: str = "JPEG"
+) -> Iterator[tuple[int, int] | bytes]:
+    """Yields width and height, which the header tells, then the bytes of a picture of ``kind``, upright and bare.
 
     A picture of more than ``most_pixels`` is not unpacked: nothing follows its size. Raises what Pillow raises.
     """
@@ -25,5 +28,5 @@ def redrawn(content: bytes, longest_side: int, most_pixels: int) -> Iterator[tup
     clean = Image.new("RGB", upright.size)
     clean.paste(upright)
     buffer = io.BytesIO()
-    clean.save(buffer, "JPEG", quality=QUALITY, optimize=True)
+    clean.save(buffer, kind, **SAVED[kind])
     yield buffer.getvalue()

@@ -14,6 +14,8 @@ from django.db.models.fields.files import ImageFieldFile
 from portal.media.pictures import LONGEST_SIDE, drawn_again
 
 WIDTHS = (480, 960, LONGEST_SIDE)  # pixels; the last is the picture itself
+JPEG, WEBP = "jpg", "webp"
+TYPES = {JPEG: "image/jpeg", WEBP: "image/webp"}  # by the suffix of a copy
 
 
 def digest(picture: ImageFieldFile) -> str:
@@ -21,22 +23,22 @@ def digest(picture: ImageFieldFile) -> str:
     return hashlib.sha256(str(picture.name).encode()).hexdigest()[:32]
 
 
-def rendition(picture: ImageFieldFile, width: int, *, longest_side: int) -> IO[bytes]:
-    """The picture at most ``longest_side`` pixels long, open for reading; while it can't be drawn, the whole one.
+def rendition(picture: ImageFieldFile, width: int, *, longest_side: int, kind: str = JPEG) -> tuple[IO[bytes], str]:
+    """The picture at most ``longest_side`` pixels long, open for reading, and its content type.
 
-    Raises OSError when the picture is not there.
+    While it can't be drawn, the whole one. Raises OSError when the picture is not there.
     """
-    if width == LONGEST_SIDE:
-        return picture.storage.open(str(picture.name))
-    file: Path = settings.DATA_DIR / "renditions" / f"{digest(picture)}-{width}.jpg"
+    if width == LONGEST_SIDE and kind == JPEG:
+        return picture.storage.open(str(picture.name)), TYPES[JPEG]
+    file: Path = settings.DATA_DIR / "renditions" / f"{digest(picture)}-{width}.{kind}"
     if not file.exists():
         with picture.storage.open(str(picture.name)) as whole:
             content = whole.read()
         try:
-            _keep(file, drawn_again(content, longest_side))
+            _keep(file, drawn_again(content, longest_side, "WEBP" if kind == WEBP else "JPEG"))
         except ValidationError:
-            return io.BytesIO(content)
-    return file.open("rb")
+            return io.BytesIO(content), TYPES[JPEG]
+    return file.open("rb"), TYPES[kind]
 
 
 def _keep(file: Path, content: bytes) -> None:

@@ -32,7 +32,8 @@ POLICY = {
 NOT_LINKED = {
     *("art", "calendar:qr", "favicon", "site:reading", "monitoring:healthz", "monitoring:readyz"),
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
-    *("facilities:picture", "facilities:waiting_photo", "facilities:report_photo", "media:file", "site:preview"),
+    *("facilities:picture", "calendar:picture", "schools:picture", "media:file", "site:preview"),
+    *("facilities:waiting_photo", "facilities:report_photo"),
 }
 
 

@@ -10,7 +10,7 @@ from unfold.decorators import display
 
 from events.calendar.enums import Status
 from events.calendar.forms import EditionForm
-from events.calendar.models import Competition, Edition, EventDocument, Session
+from events.calendar.models import Competition, Edition, EditionPicture, EventDocument, Session
 from events.calendar.queries import EditionQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.places.models import Place
@@ -35,6 +35,13 @@ class SessionInline(BackOfficeTabularInline):
     ]
     autocomplete_fields = ["competition"]
     per_page = 50
+    tab = True
+
+
+class PictureInline(BackOfficeTabularInline):
+    model = EditionPicture
+    fields = ["image", "alt", "credit", "licence", "position"]
+    show_change_link = False
     tab = True
 
 
@@ -100,7 +107,7 @@ class EditionAdmin(BackOfficeAdmin):
         *("event_status", "publication", "published_at", "previous_first_day", "previous_last_day", "sequence"),
         *("permit_advice", "public_page"),
     ]
-    inlines = [SessionInline, CompetitionInline, DocumentInline]
+    inlines = [SessionInline, CompetitionInline, DocumentInline, PictureInline]
     fieldsets = [
         (
             "发布所需",

@@ -52,7 +52,7 @@ class ClosureInline(BackOfficeTabularInline):
 
 class PictureInline(BackOfficeTabularInline):
     model = FacilityPicture
-    fields = ["image", "alt", "credit", "position"]
+    fields = ["image", "alt", "credit", "licence", "position"]
     show_change_link = False
 
 

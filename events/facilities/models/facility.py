@@ -12,6 +12,8 @@ from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Mea
 from events.facilities.queries import FacilityQuerySet
 from portal.dates.precision import aligned, precision_field
 from portal.media.fields import PictureField
+from portal.media.renditions import JPEG
+from portal.media.shown import ShownPicture
 from portal.places import coordinates
 from portal.places.coordinates import Datum
 from portal.places.models import TOWNSHIP_KINDS, Kind
@@ -189,14 +191,9 @@ class Facility(DemoMarked):
         return self.ownership == Ownership.PUBLIC
 
 
-class FacilityPicture(models.Model):
+class FacilityPicture(ShownPicture):
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="pictures")
     image = PictureField("图片", upload_to="facilities/", width_field="width", height_field="height")
-    width = models.PositiveIntegerField(editable=False, null=True)
-    height = models.PositiveIntegerField(editable=False, null=True)
-    alt = models.CharField("图片说明", max_length=120, help_text="说出图中有什么，供看不到图片的人使用。")
-    credit = models.CharField("摄影或来源", max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "图片"
@@ -209,18 +206,8 @@ class FacilityPicture(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.alt
-
-    def address(self, width: int) -> str:
-        """Where readers get it, ``width`` pixels wide, one of ``renditions.WIDTHS``."""
-        return reverse("facilities:picture", args=[self.facility.code, self.pk, width])
-
-    def longest_side(self, width: int) -> int:
-        """In pixels, when the picture is made ``width`` pixels wide."""
-        if not self.width or not self.height:
-            return width
-        return max(width, round(width * self.height / self.width))
+    def address(self, width: int, kind: str = JPEG) -> str:
+        return reverse("facilities:picture", args=[self.facility.code, self.pk, width, kind])
 
 
 class AccessFact(models.Model):

@@ -14,7 +14,7 @@ from events.facilities import directions, sketch
 from events.facilities.directory import distance
 from events.facilities.enums import Answer
 from events.facilities.hours import Day, free_on, next_change, week
-from events.facilities.models import Facility, FacilityPicture
+from events.facilities.models import Facility
 from events.facilities.sketch import Sketch
 from events.facilities.structured import facility_data
 from events.facilities.timetable import Timetable
@@ -29,7 +29,6 @@ from events.facilities.wording import (
 )
 from portal.dates.models import HolidayDay
 from portal.dates.precision import in_words
-from portal.media.renditions import WIDTHS
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Head
@@ -66,7 +65,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponseBase:
         "opened": in_words(facility.opened_on, facility.opened_precision),
         "position": f"{facility.longitude:.3f},{facility.latitude:.3f}" if facility.longitude is not None else "",
         "directions": directions.links(facility),
-        "pictures": [_in_sizes(picture) for picture in facility.pictures.select_related("facility")],
+        "pictures": [picture.sizes() for picture in facility.pictures.select_related("facility")],
         "concessions": facility.concessions.all(),
         "nearby": nearby(facility),
         "sketch": _own_sketch(facility),
@@ -76,17 +75,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponseBase:
     }
     response = changes_at(render(request, "events/facilities/detail.html", context), runs_on)
     return changes_at(response, state.until or state.opens)
-
-
-def _in_sizes(picture: FacilityPicture) -> dict[str, Any]:
-    """The picture with its addresses: one for every browser, several for those that choose by their width."""
-    *smaller, whole = WIDTHS
-    sizes = [(width, width) for width in smaller if width < (picture.width or 0)] + [(whole, picture.width or whole)]
-    return {
-        "picture": picture,
-        "src": picture.address(sizes[-2][0] if len(sizes) > 1 else whole),
-        "srcset": ", ".join(f"{picture.address(width)} {shown}w" for width, shown in sizes),
-    }
 
 
 def _hours(facility: Facility, timetable: Timetable, days: list[Day]) -> dict[str, Any]:

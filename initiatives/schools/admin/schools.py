@@ -11,7 +11,15 @@ from unfold.decorators import display
 from initiatives.schools import forms
 from initiatives.schools.enums import Setting
 from initiatives.schools.list_filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
-from initiatives.schools.models import Designation, FormerName, School, SchoolLink, SchoolService, UrbanRural
+from initiatives.schools.models import (
+    Designation,
+    FormerName,
+    School,
+    SchoolLink,
+    SchoolPicture,
+    SchoolService,
+    UrbanRural,
+)
 from initiatives.schools.page_parts import ExtensibleAdmin
 from initiatives.schools.queries import SchoolQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
@@ -47,6 +55,13 @@ class LinkInline(BackOfficeTabularInline):
     tab = True
 
 
+class PictureInline(BackOfficeTabularInline):
+    model = SchoolPicture
+    fields = ["image", "alt", "credit", "licence", "position"]
+    show_change_link = False
+    tab = True
+
+
 @admin.register(School)
 class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
     form = forms.SchoolForm
@@ -55,7 +70,7 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
     search_fields = ["search_text"]
     search_help_text = "名称、曾用名、标识码、拼音或拼音首字母"
     readonly_fields = ["datum_source", "close_date", "close_reason", "confirmed_on", "is_demo"]
-    inlines = [UrbanRuralInline, ServiceInline, DesignationInline, FormerNameInline, LinkInline]
+    inlines = [UrbanRuralInline, ServiceInline, DesignationInline, FormerNameInline, LinkInline, PictureInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "short_name", "form", "stages", "ownership"]}),
         ("位置", {"fields": ["township", "address", ("longitude", "latitude"), ("datum", "datum_source")]}),

@@ -8,6 +8,7 @@ from initiatives.schools.models import (
     FormerName,
     School,
     SchoolLink,
+    SchoolPicture,
     SchoolService,
     Stage,
     UrbanRural,
@@ -55,6 +56,7 @@ BASES[SchoolService] = lambda: {
     "valid_from": DAY,
     "hours": "16:30",
 }
+BASES[SchoolPicture] = lambda: {"school": one(), "image": "schools/a.jpg", "alt": "操场"}
 BASES[DesignationType] = lambda: {"code": "new", "name": "新称号"}
 BASES[Designation] = lambda: {
     "type": pilot(),
@@ -120,6 +122,7 @@ ATTACKS = [
     Attack("school_link_two_schools", SchoolLink, {"to_school": closed}, "不能是同一所"),
     Attack("school_link_precision", SchoolLink, {"day": date(2024, 9, 2), "precision": "month"}, FIRST_DAY),
     Attack("school_link.merged_is_closed", SchoolLink, {"from_school": one}, "没有停办", stored=False),
+    Attack("schoolpicture_has_alt", SchoolPicture, {"alt": ""}, "请填写图片说明"),
     Attack("school_service_period", SchoolService, {"valid_to": DAY}, "“止”必须晚于“起”"),
     Attack("school_service_fee", SchoolService, {"fee": -1}, "收费不能是负数"),
     Attack("school_service_no_overlap", SchoolService, {"valid_from": LATER}, "日期有重叠", beside={}),

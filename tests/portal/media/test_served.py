@@ -54,6 +54,7 @@ def test_the_page_offers_them(client, shown):
     page = client.get(shown.facility.get_absolute_url()).content.decode()
     srcset = ", ".join(f"{shown.address(width)} {told}w" for width, told in ((480, 480), (960, 960), (2000, 1200)))
     assert f'src="{shown.address(960)}" srcset="{srcset}"' in page
+    assert f'<source type="image/webp" srcset="{srcset.replace(".jpg", ".webp")}"' in page
     assert 'width="1200" height="1800"' in page
 
 
