@@ -9,7 +9,7 @@ Only what is shown changes; records, files and the API keep the text that was ty
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 VERBATIM = frozenset({"q", "blockquote", "pre", "code", "textarea", "script", "style"})
 HAN = "\u4e00-\u9fff"
@@ -39,7 +39,7 @@ def typeset_english(text: str) -> str:
     return text.translate(NARROW)
 
 
-def typeset_html(html: str, set_text: Callable[[str], str] = typeset) -> str:
+def typeset_html(html: str) -> str:
     """The same for the text of a piece of HTML; tags and their attributes stay as they are."""
     pieces = TAG.split(html)
     inside = 0  # elements whose text is kept
@@ -49,7 +49,7 @@ def typeset_html(html: str, set_text: Callable[[str], str] = typeset) -> str:
             if name and name[1] in VERBATIM:
                 inside += -1 if piece.startswith("</") else 1
         elif not inside and not piece.isspace():
-            pieces[place] = set_text(piece)
+            pieces[place] = typeset(piece)
     return "".join(pieces)
 
 

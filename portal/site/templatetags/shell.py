@@ -4,8 +4,8 @@ from django import template
 from django.template import RequestContext
 from django.utils.translation import get_language
 
-from portal.language.typography import typeset as set_chinese
-from portal.language.typography import typeset_english, typeset_html
+from portal.language.english import set_english
+from portal.language.typography import typeset_html
 from portal.site import blocks
 from portal.site.layout import Layout
 
@@ -26,6 +26,5 @@ def shell(context: RequestContext) -> Layout:
 
 @register.filter(is_safe=True)
 def typeset(html: str) -> str:
-    """``{% filter typeset %}…{% endfilter %}`` around a page: text by the rules of ``portal.language.typography``."""
-    english = (get_language() or "").startswith("en")
-    return typeset_html(html, typeset_english if english else set_chinese)
+    """``{% filter typeset %}…{% endfilter %}`` around a page: its text by the rules of ``portal.language``."""
+    return set_english(html) if (get_language() or "").startswith("en") else typeset_html(html)

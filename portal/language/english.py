@@ -1,0 +1,97 @@
+"""Text of an English page, set when the page is made: what is known in English is said in English, and what stays
+Chinese is marked ``lang="zh-CN"``, so that a screen reader pronounces it and a browser offers to translate it.
+
+Names that come from records (places, kinds, indicators, units) are looked up in the catalogues like every other text;
+``locale/`` of this app has those that stand in reference data.
+"""
+
+import re
+from html import escape
+
+from django.utils.translation import gettext
+
+from portal.language.typography import ANY_HAN, NAME, TAG, typeset_english
+
+CHINESE = ' lang="zh-CN"'
+RUN = re.compile("[\u4e00-\u9fff]+")
+LATIN = re.compile("[A-Za-z]")
+STAYS = re.compile("[\u4e00-\u9fff（《“][^A-Za-z<]*+")  # from a Chinese word up to the next Latin letter
+IN_CHINESE = re.compile(r"\slang=\"zh")
+VOID = frozenset({"img", "input", "br", "hr", "link", "meta", "source", "use", "path", "rect", "circle", "line"})
+LEFT_ALONE = frozenset({"script", "style", "pre", "code", "textarea"})  # not text, or a reader's own
+QUOTED = frozenset({"q", "blockquote"})
+# No element may stand in these: the tag itself says the language.
+TEXT_ALONE = frozenset({"option", "title", "text", "tspan", "desc"})
+
+
+def set_english(html: str) -> str:
+    """The HTML of an English page with its text in English where it is known, and marked where it is Chinese."""
+    return "".join(_Page(html).set())
+
+
+def in_english(text: str) -> str:
+    """``text`` with everything that a catalogue knows in English: the whole of it, else each Chinese word in it."""
+    whole = text.strip()
+    if not ANY_HAN.search(whole):
+        return text
+    known = gettext(whole)
+    if known != whole:
+        return text.replace(whole, escape(known, quote=False))
+    return RUN.sub(lambda found: escape(gettext(found[0]), quote=False), text)
+
+
+class _Page:
+    """A page cut into tags and text, and in which elements the text at hand stands."""
+
+    def __init__(self, html: str) -> None:
+        self.pieces = TAG.split(html)
+        self.alone = self.quoted = 0
+        self.chinese, self.depth = "", 0  # the element that is marked Chinese, and how many of its name are open
+
+    def set(self) -> list[str]:
+        for place, piece in enumerate(self.pieces):
+            if place % 2:
+                self._tag(place, piece)
+            elif not self.alone and not self.chinese and piece and not piece.isspace():
+                self._text(place, piece)
+        return self.pieces
+
+    def _tag(self, place: int, tag: str) -> None:
+        found = NAME.match(tag)
+        if not found:
+            return
+        name, step = found[1], -1 if tag.startswith("</") else 1
+        if self.chinese:
+            self.depth += step if name == self.chinese else 0
+            self.chinese = self.chinese if self.depth else ""
+        elif step == 1 and name not in VOID and IN_CHINESE.search(tag):
+            self.chinese, self.depth = name, 1
+        if name in LEFT_ALONE:
+            self.alone += step
+        elif name in QUOTED:
+            self.quoted += step
+        elif name == "img" and ANY_HAN.search(tag) and " lang=" not in tag:
+            self.pieces[place] = f"<img{CHINESE}{tag[4:]}"
+
+    def _text(self, place: int, text: str) -> None:
+        text = text if self.quoted else typeset_english(in_english(text))
+        if ANY_HAN.search(text):
+            before = self.pieces[place - 1] if place else ""
+            name = NAME.match(before)
+            if name and name[1] in TEXT_ALONE and not before.startswith("</"):
+                self.pieces[place - 1] = f"<{name[1]}{CHINESE}{before[len(name[0]) :]}"
+            else:
+                text = _marked(text)
+        self.pieces[place] = text
+
+
+def _marked(text: str) -> str:
+    if LATIN.search(text):
+        return STAYS.sub(lambda found: _span(found[0]), text)
+    return _span(text)
+
+
+def _span(text: str) -> str:
+    """The text in an element of its own; white space at its ends stays outside."""
+    words = text.strip()
+    return text.replace(words, f"<span{CHINESE}>{words}</span>", 1)
