@@ -18,6 +18,7 @@ from django.utils import timezone
 SHOWN = 4  # charts on one dashboard
 WIDTH, BASE, TOP = 288, 88, 24  # of a drawing, in its own units: the bars stand on BASE and end below TOP
 EDGE = 10  # free at both ends of a line
+FREE = 28  # what a number needs on each side
 GAP = 0.35  # of the room of one bar
 WEEKS = 8
 AGES = (("3 个月内", 91), ("半年内", 182), ("一年内", 365))  # days
@@ -51,6 +52,18 @@ class Mark:
     width: float
     height: float
     current: bool
+
+    @property
+    def anchor(self) -> str:
+        """How the number above the mark is set, so that it stays in the drawing."""
+        if self.middle < FREE:
+            return "start"
+        return "end" if self.middle > WIDTH - FREE else "middle"
+
+    @property
+    def anchored(self) -> float:
+        """Where the number above the mark is set."""
+        return {"start": 0, "end": WIDTH}.get(self.anchor, self.middle)
 
 
 @dataclass(frozen=True)
