@@ -28,6 +28,7 @@ from portal.backoffice.form_lines import FormLines
 from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
+from portal.backoffice.saved_filters import SavedFilters
 from portal.backoffice.shown_values import ShownInLists, ShownOnSite, ShownValues
 from portal.backoffice.unfold_buttons import AskingButtons
 from portal.backoffice.widgets import FittingWidgets
@@ -51,6 +52,7 @@ class PlainAdmin(
     MissingRecordMixin,
     AskingButtons,
     ShownInLists,
+    SavedFilters,
     ScopedLists,
     FittingWidgets,
     FormLines,
