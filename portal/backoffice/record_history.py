@@ -25,6 +25,7 @@ from portal.backoffice.restore import FIRST
 from portal.limits.numbers import LARGEST, whole_number
 from portal.records.differences import changed_fields, same
 from portal.spreadsheets.models import Batch
+from portal.spreadsheets.models import Kind as BatchKind
 
 PER_PAGE = 50  # history rows
 ACTED = "办理业务"
@@ -95,15 +96,23 @@ def _name_batches(model_admin: ModelAdmin[Any], request: HttpRequest, entries: I
     """Give each entry of an import its batch, with a link where the person may open it."""
     of_batches = [entry for entry in entries if entry.row.history_batch]
     keys = {entry.row.history_batch for entry in of_batches}
-    batches = Batch.objects.in_bulk(keys) if keys else {}
+    batches = Batch.objects.select_related("undo_of").in_bulk(keys) if keys else {}
     admin = model_admin.admin_site.get_model_admin(Batch)
     open_to = set(admin.get_queryset(request).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     for entry in of_batches:
         entry.batch = batches.get(entry.row.history_batch)
         if entry.batch is not None and entry.batch.pk in open_to:
             entry.batch_url = reverse("admin:spreadsheets_batch_change", args=[entry.batch.pk])
-        undo = entry.batch is not None and entry.batch.undo_of_id
-        entry.way = f"撤销导入批次 {undo}" if undo else f"导入批次 {entry.row.history_batch}"
+        entry.way = _way_of(entry.batch, entry.row.history_batch)
+
+
+def _way_of(batch: Batch | None, number: int) -> str:
+    """导入批次 12, or what else a batch may be; ``batch`` None when its row is gone."""
+    if batch is None:
+        return f"导入批次 {number}"
+    written = batch.undo_of or batch
+    what = "批量修改" if written.kind == BatchKind.EDIT else "导入批次"
+    return f"撤销{what} {written.pk}" if batch.undo_of_id else f"{what} {number}"
 
 
 class _Reading:

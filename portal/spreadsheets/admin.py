@@ -18,16 +18,18 @@ from portal.spreadsheets.headings import letter
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.rights import held, may
-from portal.spreadsheets.workflow import BUSY, Workflow
+from portal.spreadsheets.workflow import BUSY, IDLE, Workflow
+
+EDIT_PAGES = {State.READ: "edit", State.FAILED: "edit", State.PLANNED: "edit_check"}  # of a bulk edit, to go on
 
 
 @admin.register(Batch)
 class BatchAdmin(PlainAdmin):
-    list_display = ["number", "sheet_name", "kind", "state", "user", "created_at", "counted", "file_name"]
+    list_display = ["number", "sheet_name", "kind", "standing", "user", "created_at", "counted", "file_name"]
     list_filter = ["kind", "state"]
     search_fields = ["file_name", "sha256"]
     fields = readonly_fields = (
-        "sheet_name", "kind", "state", "message", "counted", "user", "address", "created_at", "planned_at",
+        "sheet_name", "kind", "standing", "message", "counted", "user", "address", "created_at", "planned_at",
         "applied_at", "seconds", "file_link", "sha256", "sheet_and_header", "mapping", "rule", "undone", "kept",
     )  # fmt: skip
     actions = None
@@ -79,12 +81,15 @@ class BatchAdmin(PlainAdmin):
         options = batch.resource._meta.model._meta
         name = f"admin:{options.app_label}_{options.model_name}"
         ways["list"] = reverse(f"{name}_changelist")
-        if batch.kind == Kind.IMPORT and batch.user_id == request.user.pk:
+        is_own = batch.user_id == request.user.pk
+        if batch.kind == Kind.EDIT and is_own and batch.state in IDLE:
+            ways["go_on"] = reverse(f"{name}_{EDIT_PAGES[State(batch.state)]}", args=[batch.pk])
+        elif batch.kind == Kind.IMPORT and is_own:
             if batch.state in (State.READ, State.FAILED):
                 ways["go_on"] = reverse(f"{name}_import_columns", args=[batch.pk])
             elif batch.state in (State.PLANNED, *BUSY):
                 ways["go_on"] = reverse(f"{name}_import_check", args=[batch.pk])
-        ways["undo"] = batch.is_undoable and may(request.user, batch.resource, "undo")
+        ways["undo"] = batch.is_undoable and may(request.user, batch.resource, batch.undo_right)
         ways["until"] = batch.applied_at and timezone.localtime(batch.applied_at + UNDO_WITHIN)
         return ways
 
@@ -96,7 +101,7 @@ class BatchAdmin(PlainAdmin):
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        if batch.resource is None or not may(request.user, batch.resource, "undo"):
+        if batch.resource is None or not may(request.user, batch.resource, batch.undo_right):
             raise PermissionDenied
         page = reverse("admin:spreadsheets_batch_change", args=[batch.pk])
         if request.method != "POST":
@@ -132,6 +137,10 @@ class BatchAdmin(PlainAdmin):
             return f"恢复 {batch.changed:,}，删除 {batch.new:,}，保持现状 {batch.wrong:,}"
         return "，".join(f"{label} {getattr(batch, name):,}" for name, label in COUNTS.items())
 
+    @admin.display(description="状态", ordering="state")
+    def standing(self, batch: Batch) -> str:
+        return "待填写" if batch.kind == Kind.EDIT and batch.state == State.READ else batch.get_state_display()
+
     @admin.display(description="文件")
     def file_link(self, batch: Batch) -> str:
         if not batch.file:
@@ -151,6 +160,8 @@ class BatchAdmin(PlainAdmin):
     def mapping(self, batch: Batch) -> str:
         if batch.resource is None:
             return "—"
+        if batch.kind == Kind.EDIT:
+            return "、".join(batch.labels) or "—"
         places = batch.layout.columns
         names = [(letter(places[c.name]), c.label) for c in batch.resource.writable() if c.name in places]
         return "，".join(f"{place} → {label}" for place, label in names) or "—"
@@ -169,4 +180,6 @@ class BatchAdmin(PlainAdmin):
         rows = batch.report.kept
         if not rows:
             return "—"
-        return format_html_join("", "<div>第 {} 行：{}</div>", ((place[1], reason) for place, _, reason in rows[:200]))
+        named = batch.undo_of or batch
+        lines = ((named.layout.title(place[1]) or f"第 {place[1]} 行", reason) for place, _, reason in rows[:200])
+        return format_html_join("", "<div>{}：{}</div>", lines)

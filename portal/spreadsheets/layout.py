@@ -21,6 +21,11 @@ class Layout:
     accepted: dict[str, list[str]] = field(default_factory=dict)  # column → causes of warnings that were accepted
     refused: dict[str, str] = field(default_factory=dict)  # ``row_key`` → what the database said of the row
     full_list: bool = False  # rows that the file does not name are to be listed
+    # Of a bulk edit, which has no file. Its row n is the n-th chosen record.
+    records: list[Any] = field(default_factory=list)  # primary keys
+    titles: list[str] = field(default_factory=list)  # what the records were called when they were chosen
+    marks: list[str] = field(default_factory=list)  # of the stored rows when they were compared, see ``row_marks``
+    values: dict[str, Any] = field(default_factory=dict)  # attname → new value, as JSON holds it
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Layout":
@@ -33,6 +38,10 @@ class Layout:
     def accept(self, column: str, cause: str) -> None:
         """Warnings of this cause in ``column`` are no obstacle any more."""
         self.accepted.setdefault(column, []).append(cause)
+
+    def title(self, row: int) -> str:
+        """What the record of a row of a bulk edit is called; "" for a row of a file."""
+        return self.titles[row - 1] if 0 < row <= len(self.titles) else ""
 
 
 def row_key(place: Place) -> str:

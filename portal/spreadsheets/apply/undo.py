@@ -28,7 +28,7 @@ class Reversal:
         resource = batch.existing_resource
         self.model = resource._meta.model
         self.codec, self.writer = Codec(self.model), Writer(resource, back)
-        self.area = Area(back.user, resource, "undo")
+        self.area = Area(back.user, resource, batch.undo_right)
         self.kept: list[KeptRow] = []
         self.restored = self.removed = 0
 

@@ -24,7 +24,9 @@ NOT_BY_TEXT = ("double", "unique", "area", "check", "refused", "mark")  # causes
 
 
 def where(batch: Batch, place: Place, column: str | None = None) -> str:
-    """第 12 行（G12）; with the sheet's name when several are read together."""
+    """第 12 行（G12）; with the sheet's name when several are read together. A chosen record is named."""
+    if title := batch.layout.title(place[1]):
+        return f"第 {place[1]} 条 {title}"
     sheets = batch.layout.sheets
     sheet = f"“{sheets[place[0]]}”" if len(sheets) > 1 else ""
     at = batch.layout.columns.get(column) if column else None
