@@ -1,11 +1,13 @@
 """The page of batches: what came in, from whom, with which choices; the file, and the way back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -17,10 +19,20 @@ from portal.spreadsheets import batches
 from portal.spreadsheets.headings import letter
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
 from portal.spreadsheets.read.encodings import NAMES
+from portal.spreadsheets.report import KeptRow
 from portal.spreadsheets.rights import held, may
 from portal.spreadsheets.workflow import BUSY, IDLE, Workflow
 
 EDIT_PAGES = {State.READ: "edit", State.FAILED: "edit", State.PLANNED: "edit_check"}  # of a bulk edit, to go on
+
+KEPT_ROWS_SHOWN = 200
+
+
+def kept_rows(batch: Batch, rows: Sequence[KeptRow]) -> list[tuple[str, str]]:
+    """The first rows that an undo of ``batch`` leaves as they are: which, and why."""
+    return [
+        (batch.layout.title(place[1]) or f"第 {place[1]} 行", reason) for place, _, reason in rows[:KEPT_ROWS_SHOWN]
+    ]
 
 
 @admin.register(Batch)
@@ -104,9 +116,9 @@ class BatchAdmin(PlainAdmin):
         if batch.resource is None or not may(request.user, batch.resource, batch.undo_right):
             raise PermissionDenied
         page = reverse("admin:spreadsheets_batch_change", args=[batch.pk])
-        if request.method != "POST":
-            return HttpResponseRedirect(page)
         try:
+            if request.method != "POST":
+                return self._ask(request, batch, page)
             back = batches.undo(batch, user=request.user, address=client_address(request))
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
@@ -114,6 +126,21 @@ class BatchAdmin(PlainAdmin):
         kept = f"，{back.wrong:,} 行之后有变动，保持现状" if back.wrong else ""
         messages.success(request, f"已撤销：恢复 {back.changed:,} 行，删除当时新增的 {back.new:,} 行{kept}。")
         return HttpResponseRedirect(reverse("admin:spreadsheets_batch_change", args=[back.pk]))
+
+    def _ask(self, request: HttpRequest, batch: Batch, page: str) -> HttpResponse:
+        """What an undo would delete, restore and leave alone. Raises ActionRefused when there is nothing to ask."""
+        trial = batches.undo_on_trial(batch, user=request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"撤销{batch}",
+            "opts": self.opts,
+            "batch": batch,
+            "trial": trial,
+            "more": trial.removed - len(trial.names),
+            "kept": kept_rows(batch, trial.kept),
+            "back": page,
+        }
+        return TemplateResponse(request, "portal/spreadsheets/undo.html", context)
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         batch = self._mine(request, pk)
@@ -180,6 +207,4 @@ class BatchAdmin(PlainAdmin):
         rows = batch.report.kept
         if not rows:
             return "—"
-        named = batch.undo_of or batch
-        lines = ((named.layout.title(place[1]) or f"第 {place[1]} 行", reason) for place, _, reason in rows[:200])
-        return format_html_join("", "<div>{}：{}</div>", lines)
+        return format_html_join("", "<div>{}：{}</div>", kept_rows(batch.undo_of or batch, rows))

@@ -177,6 +177,15 @@ def _back_to_preview(batch: Batch, refused: RowsRefused) -> None:
     Workflow(batch).back_to_preview(batch.report, message)
 
 
+def undo_on_trial(batch: Batch, *, user: Any) -> Reversal:
+    """What an undo would do now, row by row; nothing is written. Raises ActionRefused when it cannot be undone."""
+    Workflow(batch).check_undoable()
+    with _writing(batch.existing_resource._meta.model):
+        reversal = Reversal(batch, Batch(sheet=batch.sheet, kind=Kind.UNDO, user=user, undo_of=batch), on_trial=True)
+        reversal.run()
+    return reversal
+
+
 def undo(batch: Batch, *, user: Any, address: str | None = None) -> Batch:
     """The new batch that took ``batch`` back. Rows that cannot go back stand in its report under ``kept``."""
     started, model = time.monotonic(), batch.existing_resource._meta.model

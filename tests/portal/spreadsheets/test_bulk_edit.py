@@ -153,6 +153,24 @@ def test_going_back_finds_what_was_chosen(client, chief, schools, city):
     assert (form["address"].value(), form["township"].value()) == ("新街", city["a1"].pk)
 
 
+def test_an_undo_asks_first_and_names_what_stays(client, chief, schools):
+    batch = planned(client, schools, address="新街")
+    confirm(client, batch)
+    School.objects.filter(pk=schools[1].pk).update(address="又改了")
+    undo = reverse("admin:spreadsheets_batch_undo", args=[batch.pk])
+    own = client.get(reverse("admin:spreadsheets_batch_change", args=[batch.pk])).content.decode()
+    assert f'href="{undo}"' in own
+    asked = words(client.get(undo))
+    assert "2 行恢复为当时的原值" in asked
+    assert "样例乙小学 之后又被改动" in asked
+    assert addresses(schools) == ["新街", "又改了", "新街"]
+    assert Batch.objects.count() == 1
+    client.post(undo)
+    assert addresses(schools) == ["老街", "又改了", "老街"]
+    answer = client.get(undo, follow=True)
+    assert "这一批不能撤销" in words(answer)
+
+
 # --- what does not count, and what is refused
 
 
