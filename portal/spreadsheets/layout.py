@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.spreadsheets.headings import letter
 from portal.spreadsheets.values import Place
 
 
@@ -42,6 +43,14 @@ class Layout:
     def title(self, row: int) -> str:
         """What the record of a row of a bulk edit is called; "" for a row of a file."""
         return self.titles[row - 1] if 0 < row <= len(self.titles) else ""
+
+    def where(self, place: Place, column: str | None = None) -> str:
+        """第 12 行（G12）; with the sheet's name when several are read together. A chosen record is named."""
+        if title := self.title(place[1]):
+            return f"第 {place[1]} 条 {title}"
+        sheet = f"“{self.sheets[place[0]]}”" if len(self.sheets) > 1 else ""
+        at = self.columns.get(column) if column else None
+        return f"{sheet}第 {place[1]} 行" + (f"（{letter(at)}{place[1]}）" if at is not None else "")
 
 
 def row_key(place: Place) -> str:
