@@ -31,6 +31,11 @@ class NetworkForm(NetworkFormBase):
         model = Network
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if str(self.initial.get("name", "")).endswith(COPY) and "name" in self.fields:
+            self.fields["name"].help_text = "这是副本，还没有保存。保存后即对外公开：请改成正式名称，并填写代码和日期。"
+
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if name.endswith(COPY):

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import DatabaseError, models, transaction
 
+from portal.records.history import keep_first_versions
 from portal.spreadsheets.apply.codec import Codec, PlanRow, Values, pack_keys
 from portal.spreadsheets.apply.writer import Writer
-from portal.spreadsheets.models import Batch, Chunk
+from portal.spreadsheets.models import Batch, Chunk, Kind
 from portal.spreadsheets.plan.records import same
 from portal.spreadsheets.rights import ELSEWHERE, Area
 from portal.spreadsheets.row_marks import row_mark
@@ -76,6 +77,8 @@ class Application:
         inserts = self._inserts(added)
         if self.conflicts:
             return  # nothing will stay: only look for further conflicts
+        if self.batch.kind == Kind.EDIT and self.writer.history is not None:
+            keep_first_versions(self.model, [row.pk for row in changed])
         self._try(updates, lambda some: self.writer.update(some, self._touched(changed)))
         self._try(inserts, self.writer.insert)
         if self.refused:

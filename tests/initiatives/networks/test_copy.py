@@ -48,6 +48,7 @@ def test_the_copy_begins_in_the_form_and_nothing_is_saved(client, clerk, network
     }
     assert (form["kind"].value(), form["county"].value()) == (network.kind, network.county_id)
     assert [entry.formset.initial_form_count() for entry in page.context["inline_admin_formsets"]] == [0, 0]
+    assert "这是副本，还没有保存" in page.content.decode()
     assert Network.objects.count() == 1
 
 

@@ -123,6 +123,13 @@ def test_history_and_audit_name_the_batch(client, chief, schools):
     assert undone.kind == "undo"
 
 
+def test_the_first_change_of_a_record_that_came_without_history_shows_what_was_before(client, chief, schools):
+    School.history.all().delete()
+    confirm(client, planned(client, schools[:1], address="新街"))
+    entries = client.get(reverse("admin:schools_school_history", args=[schools[0].pk])).context["entries"]
+    assert [[(one.before, one.after) for one in entry.differences] for entry in entries] == [[("老街", "新街")], []]
+
+
 def test_the_batch_stands_in_the_list_and_its_page_leads_on(client, chief, schools):
     batch = chosen(client, schools)
     listed = words(client.get(reverse("admin:spreadsheets_batch_changelist")))
