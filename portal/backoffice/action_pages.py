@@ -141,6 +141,7 @@ class ActionPages(PagesBase):
             "action": action,
             "record": record,
             "form": form,
+            "media": self.media + form.media,  # with Django's own scripts, which date boxes call
             "refusals": refusals,
             "obstacles": [] if form.errors else action.checklist(record),
             "back": self._record_url(record),

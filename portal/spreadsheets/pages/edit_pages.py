@@ -80,6 +80,7 @@ class EditPages(CheckPages):
             title=f"批量修改{resource.heading()}",
             batch=batch,
             form=form,
+            media=self.admin.media + form.media,  # with Django's own scripts, which date boxes call
             error=error,
             records=batch.layout.titles,
         )

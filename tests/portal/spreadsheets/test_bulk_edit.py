@@ -178,6 +178,13 @@ def test_an_undo_asks_first_and_names_what_stays(client, chief, schools):
     assert "这一批不能撤销" in words(answer)
 
 
+def test_date_boxes_have_the_scripts_that_they_call(client, chief, schools):
+    close = reverse("admin:schools_school_action", args=[schools[0].pk, "close"])
+    for url in (page(chosen(client, schools)), close):
+        html = client.get(url).content.decode()
+        assert [html.count(script) for script in ("admin/js/core.js", "DateTimeShortcuts.js")] == [1, 1]
+
+
 # --- what does not count, and what is refused
 
 
