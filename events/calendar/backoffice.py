@@ -1,54 +1,50 @@
-"""Cards of the dashboard."""
+"""What of events waits for people, and what is coming: worklists and a chart of the dashboard."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from events.calendar.enums import EventStatus
 from events.calendar.models import Edition, Session
-from portal.accounts.access import scope
-from portal.backoffice.cards import CardContent, card
+from events.calendar.permit import LEAD
+from portal.accounts.access import allowed, scope
+from portal.backoffice.charts import Series, by_week, chart, written
+from portal.backoffice.worklists import Due, worklist
 
-SHOWN = 5
+
+@worklist(
+    *("安全许可临近截止的赛事", Edition, "permit"),
+    order=60,
+    due=Due("first_day", lead=LEAD),
+    note="预计 1000 人以上的赛事须在开赛前 20 日申请安全许可；列出 80 天内开赛且未登记许可的赛事。",
+)
+def permits(request: HttpRequest, rows: Any) -> QuerySet[Edition]:
+    due: QuerySet[Edition] = rows.awaiting_permit(timezone.localdate())
+    return due
 
 
-def _card(request: HttpRequest, records: QuerySet[Any], note: str, url: str) -> CardContent | None:
-    """Count and first entries of what concerns this person, or None when nothing does."""
-    records = scope(request.user, records)
-    count = records.count()
-    if not count:
+@worklist("今年举办、日期未定的赛事", Edition, "date", order=61, note="日期确定后请填写；延期的赛事请办理改期。")
+def undated(request: HttpRequest, rows: Any) -> QuerySet[Edition]:
+    waiting: QuerySet[Edition] = rows.awaiting_date(timezone.localdate().year)
+    return waiting
+
+
+@worklist("钟点待定的场次", Session, "hour", order=62, due=Due("day"), note="有日期、没有开始时间的场次。")
+def to_follow(request: HttpRequest, rows: Any) -> QuerySet[Session]:
+    coming: QuerySet[Session] = rows.filter(day__gte=timezone.localdate(), starts_at=None, to_follow=False)
+    return coming.exclude(status=EventStatus.CANCELLED).order_by("day", "order_no")
+
+
+@chart("赛事场次", order=40)
+def coming_sessions(request: HttpRequest) -> Series | None:
+    """Sessions of this week and of those after it, without what is cancelled."""
+    if not allowed(request.user, Session, "view"):
         return None
-    items = [
-        (str(one), reverse(f"admin:calendar_{one._meta.model_name}_change", args=[one.pk])) for one in records[:SHOWN]
-    ]
-    return {"count": count, "items": items, "note": note, "url": url}
-
-
-@card("安全许可临近截止的赛事", order=60)
-def permits(request: HttpRequest) -> CardContent | None:
     today = timezone.localdate()
-    due = Edition.objects.awaiting_permit(today)
-    note = "预计 1000 人以上的赛事须在开赛前 20 日申请安全许可；列出 80 天内开赛且未登记许可的赛事。"
-    return _card(request, due, note, f"{reverse('admin:calendar_edition_changelist')}?waiting=permit")
-
-
-@card("今年举办、日期未定的赛事", order=61)
-def undated(request: HttpRequest) -> CardContent | None:
-    year = timezone.localdate().year
-    waiting = Edition.objects.awaiting_date(year)
-    note = "日期确定后请填写；延期的赛事请办理改期。"
-    return _card(request, waiting, note, f"{reverse('admin:calendar_edition_changelist')}?waiting=date")
-
-
-@card("钟点待定的场次", order=62)
-def to_follow(request: HttpRequest) -> CardContent | None:
-    today = timezone.localdate()
-    waiting = (
-        Session.objects.filter(day__gte=today, starts_at=None, to_follow=False)
-        .exclude(status=EventStatus.CANCELLED)
-        .order_by("day", "order_no")
-    )
-    return _card(request, waiting, "有日期、没有开始时间的场次。", reverse("admin:calendar_session_changelist"))
+    rows = scope(request.user, Session.objects.filter(day__gte=today - timedelta(7))).order_by()
+    points = by_week(rows.exclude(status=EventStatus.CANCELLED).values_list("day", flat=True), today, ahead=True)
+    number = sum(value or 0 for _, value in points)
+    return Series(points, "场", f"本周起 {len(points)} 周共 {written(number, '场')}", current=0) if number else None

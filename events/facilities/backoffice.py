@@ -1,69 +1,104 @@
-"""Cards of the dashboard."""
+"""What of facilities waits for people, and how long faults take: worklists and charts of the dashboard."""
 
-from django.db.models import Model
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
-from events.facilities.hours import DAY
+from events.facilities.enums import FaultState
 from events.facilities.models import Closure, Facility, FaultReport
-from portal.accounts.access import scope
-from portal.backoffice.cards import CardContent, card
+from portal.accounts.access import allowed, scope
+from portal.backoffice.charts import Series, against_last, by_week, chart, weeks, weeks_ago
+from portal.backoffice.worklists import Due, Lane, worklist
 
-SHOWN = 5
-
-
-def _list(model: type[Model]) -> str:
-    return reverse(f"admin:facilities_{model._meta.model_name}_changelist")
+ENDING = timedelta(days=7)
 
 
-def _change(record: Model) -> str:
-    return reverse(f"admin:facilities_{record._meta.model_name}_change", args=[record.pk])
+def _fault(fault: FaultReport) -> str:
+    return f"{fault.facility}：{fault.get_state_display()}"
 
 
-@card("报修待办", order=1)
-def faults(request: HttpRequest) -> CardContent | None:
-    waiting = scope(request.user, FaultReport.objects.waiting()).select_related("facility").order_by("reported_at")
-    count = waiting.count()
-    if not count:
-        return None
-    late = waiting.overdue(timezone.localdate()).count()
-    items = [(f"{fault.facility}：{fault.get_state_display()}", _change(fault)) for fault in waiting[:SHOWN]]
-    note = f"其中 {late} 件已超过办理期限。" if late else "没有超期。"
-    return {"count": count, "items": items, "note": note, "url": f"{_list(FaultReport)}?state__exact=new"}
+@worklist(
+    *("报修待办", FaultReport, "open"),
+    order=1,
+    verb="handle",
+    due=Due("due_on", undated=Lane.TODAY),
+    label=_fault,
+    related=("facility",),
+)
+def faults(request: HttpRequest, rows: Any) -> QuerySet[FaultReport]:
+    """A report that nobody has accepted has no date yet; it is to be accepted on the day on which it comes in."""
+    waiting: QuerySet[FaultReport] = rows.waiting().order_by("reported_at")
+    return waiting
 
 
-@card("即将恢复开放", order=51)
-def closures(request: HttpRequest) -> CardContent | None:
+@worklist(
+    *("即将恢复开放", Closure, "ending"),
+    order=51,
+    due=Due("last_day"),
+    note="7 天内到期，需要延长请及早公告。",
+    label=lambda closure: f"{closure.facility}：关闭至 {closure.last_day:%m-%d}",
+    related=("facility",),
+)
+def closures(request: HttpRequest, rows: Any) -> QuerySet[Closure]:
     today = timezone.localdate()
-    ending = scope(request.user, Closure.objects.in_force(today)).filter(last_day__lte=today + 7 * DAY)
-    rows = list(ending.select_related("facility").order_by("last_day")[:SHOWN])
-    if not rows:
+    ending: QuerySet[Closure] = rows.in_force(today).filter(last_day__lte=today + ENDING)
+    return ending
+
+
+@worklist("缺少坐标的场地", Facility, "position", order=53, note="没有坐标的场地不出现在地图上。")
+def without_coordinates(request: HttpRequest, rows: Any) -> QuerySet[Facility]:
+    found: QuerySet[Facility] = rows.visible().without_coordinates().order_by("code")
+    return found
+
+
+@worklist("开放时间未登记的场地", Facility, "hours", order=54, note="网站对公众显示“请致电确认”。")
+def without_hours(request: HttpRequest, rows: Any) -> QuerySet[Facility]:
+    found: QuerySet[Facility] = rows.visible().with_unknown_hours().order_by("code")
+    return found
+
+
+def _mended(request: HttpRequest) -> list[tuple[str, list[FaultReport]]]:
+    """What was mended in each of the last weeks, where the person may see it."""
+    if not allowed(request.user, FaultReport, "view"):
+        return []
+    spans = weeks(timezone.localdate())
+    rows = scope(request.user, FaultReport.objects.filter(state=FaultState.FIXED, closed_at__gte=weeks_ago()))
+    by_day = [(timezone.localdate(row.closed_at), row) for row in rows]
+    return [(name, [row for day, row in by_day if first <= day < end]) for name, first, end in spans]
+
+
+@chart("报修按时办结", order=10)
+def mended_in_time(request: HttpRequest) -> Series | None:
+    """Of the faults mended in a week, the share that was mended by the day that was promised, in per cent."""
+    points = [(name, _share([row for row in rows if row.due_on])) for name, rows in _mended(request)]
+    return Series(points, "%", against_last(points, "个百分点", "高", "低"), line=True) if points else None
+
+
+@chart("报修平均用时", order=20)
+def hours_to_mend(request: HttpRequest) -> Series | None:
+    """From the report to its end, in hours, on average over the faults mended in a week."""
+    points = [(name, _hours(rows)) for name, rows in _mended(request)]
+    return Series(points, "小时", against_last(points, "小时", "长", "短"), line=True) if points else None
+
+
+@chart("收到报修", order=35)
+def reported(request: HttpRequest) -> Series | None:
+    """Fault reports that came in, by week."""
+    if not allowed(request.user, FaultReport, "view"):
         return None
-    items = [(f"{row.facility}：关闭至 {row.last_day:%m-%d}", _change(row)) for row in rows]
-    return {"count": ending.count(), "items": items, "note": "7 天内到期，需要延长请及早公告。", "url": _list(Closure)}
+    rows = scope(request.user, FaultReport.objects.filter(reported_at__gte=weeks_ago()))
+    points = by_week((timezone.localdate(row.reported_at) for row in rows), timezone.localdate())
+    return Series(points, "件", against_last(points, "件")) if any(value for _, value in points) else None
 
 
-@card("缺少坐标的场地", order=53)
-def without_coordinates(request: HttpRequest) -> CardContent | None:
-    found = scope(request.user, Facility.objects.visible().without_coordinates()).order_by("code")
-    count = found.count()
-    if not count:
-        return None
-    items = [(facility.name, _change(facility)) for facility in found[:SHOWN]]
-    return {
-        "count": count,
-        "items": items,
-        "note": "没有坐标的场地不出现在地图上。",
-        "url": f"{_list(Facility)}?located=no",
-    }
+def _share(rows: list[FaultReport]) -> float | None:
+    in_time = [row for row in rows if row.closed_at and row.due_on and timezone.localdate(row.closed_at) <= row.due_on]
+    return round(100 * len(in_time) / len(rows), 1) if rows else None
 
 
-@card("开放时间未登记的场地", order=54)
-def without_hours(request: HttpRequest) -> CardContent | None:
-    found = scope(request.user, Facility.objects.visible().with_unknown_hours()).order_by("code")
-    count = found.count()
-    if not count:
-        return None
-    items = [(facility.name, _change(facility)) for facility in found[:SHOWN]]
-    return {"count": count, "items": items, "note": "网站对公众显示“请致电确认”。", "url": _list(Facility)}
+def _hours(rows: list[FaultReport]) -> float | None:
+    taken = [(row.closed_at - row.reported_at).total_seconds() / 3600 for row in rows if row.closed_at]
+    return round(sum(taken) / len(taken), 1) if taken else None

@@ -30,14 +30,15 @@ class FacilitySheet(SheetResource):
     township = Column("township", aliases=["乡镇", "乡镇街道", "所在乡镇"])
     county = Column("township__county__name", "县（市、区）")
     street_address = Column("street_address", aliases=["详细地址"], width=36)
-    longitude = Column("longitude", aliases=["lng", "lon"], parse=degrees)
-    latitude = Column("latitude", aliases=["lat"], parse=degrees)
+    longitude = Column("longitude", aliases=["lng", "lon"], parse=degrees, own=True)
+    latitude = Column("latitude", aliases=["lat"], parse=degrees, own=True)
     datum_source = Column(
         "datum_source",
         "坐标系",
         vocabulary=VOCABULARY,
         render=reference_in_words,
         help="填了坐标就要选；GCJ-02、BD-09 的坐标会换算成 WGS-84 保存",
+        own=True,
     )
     area_m2 = Column("area_m2", unit="㎡", aliases=["面积", "场地面积"])
     setting = Column("setting")

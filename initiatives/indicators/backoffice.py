@@ -1,74 +1,91 @@
-"""Cards of the dashboard: what of the data needs a person's eye."""
+"""What of the data waits for people, and what was published: worklists and a chart of the dashboard."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.indicators.compute import COMPUTATIONS
-from initiatives.indicators.figures import in_unit
 from initiatives.indicators.filters import STALE_DAYS, not_looked_over
 from initiatives.indicators.models import Indicator, Observation
-from initiatives.indicators.reconcile import Reconciliation, reconciliations
+from initiatives.indicators.reconcile import reconciliations
 from portal.accounts.access import allowed, scope
-from portal.backoffice.cards import CardContent, card
-
-SHOWN = 5
-
-
-@card("应更新的指标", order=30)
-def overdue(request: HttpRequest) -> CardContent | None:
-    """Indicators whose next value is due, or that have none at all."""
-    if not allowed(request.user, Indicator, "change"):
-        return None
-    rows = scope(request.user, Indicator.objects.overdue(timezone.localdate())).order_by("next_due")
-    empty = list(Indicator.objects.without_data()[:SHOWN])
-    items = [(f"{row.name}：应于 {row.next_due} 更新", _change(row)) for row in rows[:SHOWN]]
-    items += [(f"{row.name}：尚无已发布的数据", _change(row)) for row in empty]
-    count = rows.count() + Indicator.objects.without_data().count()
-    return {"count": count, "items": items[:SHOWN], "url": reverse("admin:indicators_indicator_changelist")}
+from portal.backoffice.charts import Series, against_last, by_age, by_week, chart, weeks_ago, written
+from portal.backoffice.worklists import Due, worklist
 
 
-@card("待发布的数据", order=31)
-def drafts(request: HttpRequest) -> CardContent | None:
-    if not allowed(request.user, Observation, "change"):
-        return None
-    rows = scope(request.user, Observation.objects.drafts().select_related("indicator", "place"), "change")
-    items = [(str(row), reverse("admin:indicators_observation_change", args=[row.pk])) for row in rows[:SHOWN]]
-    address = reverse("admin:indicators_observation_changelist") + "?state__exact=draft"
-    return {"count": rows.count(), "items": items, "url": address}
+def _due(indicator: Indicator) -> str:
+    return f"{indicator.name}：应于 {indicator.next_due} 更新"
 
 
-@card("公布数与记录不一致", order=32)
-def differing(request: HttpRequest) -> CardContent | None:
-    """Published figures that records do not reproduce; pilots named only in part are the usual reason."""
-    if not allowed(request.user, Indicator, "change"):
-        return None
+@worklist("应更新的指标", Indicator, "due", order=30, due=Due("next_due"), label=_due)
+def overdue(request: HttpRequest, rows: Any) -> QuerySet[Indicator]:
+    """Indicators whose next value is due."""
+    due: QuerySet[Indicator] = rows.overdue(timezone.localdate()).order_by("next_due")
+    return due
+
+
+@worklist("尚无已发布数据的指标", Indicator, "empty", order=34, label=lambda indicator: indicator.name)
+def empty(request: HttpRequest, rows: Any) -> QuerySet[Indicator]:
+    nothing = Indicator.objects.without_data().order_by().values("pk")
+    found: QuerySet[Indicator] = rows.filter(pk__in=nothing)
+    return found
+
+
+@worklist("待发布的数据", Observation, "draft", order=31, verb="publish", related=("indicator", "place"))
+def drafts(request: HttpRequest, rows: Any) -> QuerySet[Observation]:
+    found: QuerySet[Observation] = rows.drafts()
+    return found
+
+
+@worklist(
+    *("公布数与记录不一致", Indicator, "differing"),
+    order=32,
+    note="已公布的数字与按登记记录算出的不同；相差多少见“公布数与记录核对”页。",
+    label=lambda indicator: indicator.name,
+)
+def differing(request: HttpRequest, rows: Any) -> QuerySet[Indicator]:
+    """Indicators with a published figure that records do not reproduce, mostly as pilots are named only in part."""
     known = Indicator.objects.filter(computation__in=list(COMPUTATIONS))
-    rows = [row for row in reconciliations(known) if row.difference]
-    items = [(_difference(row), _change(row.observation.indicator)) for row in rows[:SHOWN]]
-    return {"count": len(rows), "items": items, "url": reverse("indicators:reconciliation")}
+    found: QuerySet[Indicator] = rows.filter(
+        pk__in={row.observation.indicator_id for row in reconciliations(known) if row.difference}
+    )
+    return found
 
 
-@card("久未核对的指标", order=33, yearly=True)
-def stale(request: HttpRequest) -> CardContent | None:
+def _confirmed(indicator: Indicator) -> str:
+    return f"{indicator.name}：{indicator.last_confirmed_on or '从未核对'}"
+
+
+@worklist(
+    *("久未核对的指标", Indicator, "stale"),
+    order=33,
+    yearly=True,
+    note=f"超过 {STALE_DAYS} 天没有核对",
+    label=_confirmed,
+)
+def stale(request: HttpRequest, rows: Any) -> QuerySet[Indicator]:
+    found: QuerySet[Indicator] = not_looked_over(rows).order_by("last_confirmed_on", "position")
+    return found
+
+
+@chart("发布数据", order=30)
+def published(request: HttpRequest) -> Series | None:
+    """Values that were published in each of the last weeks, those that were revised afterwards too."""
+    if not allowed(request.user, Observation, "view"):
+        return None
+    rows = scope(request.user, Observation.objects.filter(published_at__gte=weeks_ago())).order_by()
+    days = map(timezone.localdate, rows.values_list("published_at", flat=True))
+    points = by_week(days, timezone.localdate())
+    return Series(points, "条", against_last(points, "条")) if any(value for _, value in points) else None
+
+
+@chart("指标一年未核对", order=60)
+def looked_over(request: HttpRequest) -> Series | None:
+    """When the indicators were last looked over."""
     if not allowed(request.user, Indicator, "change"):
         return None
-    rows = not_looked_over(Indicator.objects.all()).order_by("last_confirmed_on", "position")
-    items = [(f"{row.name}：{row.last_confirmed_on or '从未核对'}", _change(row)) for row in rows[:SHOWN]]
-    note = f"超过 {STALE_DAYS} 天没有核对"
-    return {
-        "count": rows.count(),
-        "items": items,
-        "note": note,
-        "url": reverse("admin:indicators_indicator_changelist") + "?confirmed=stale",
-    }
-
-
-def _difference(row: Reconciliation) -> str:
-    indicator = row.observation.indicator
-    counted = in_unit(row.counted.value, indicator) if row.counted else ""
-    return f"{indicator.name}：公布 {row.observation.published_text or row.observation.value}，记录 {counted}"
-
-
-def _change(indicator: Indicator) -> str:
-    return reverse("admin:indicators_indicator_change", args=[indicator.pk])
+    points = by_age(Indicator.objects.values_list("last_confirmed_on", flat=True), timezone.localdate())
+    number = sum(value or 0 for _, value in points)
+    return Series(points, "项", f"共 {written(number, '项')}，按最近核对的时间") if number else None

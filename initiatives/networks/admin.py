@@ -18,8 +18,10 @@ from initiatives.networks.queries import NetworkQuerySet
 from initiatives.schools.list_filters import CountyFilter
 from initiatives.schools.models import School
 from initiatives.schools.page_parts import ExtensibleAdmin, add_inline, add_list_filter
+from portal.backoffice.action_pages import Offer
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.dates.periods import in_force
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 
 class NetworkCountyFilter(CountyFilter):
@@ -112,6 +114,9 @@ class SchoolMembershipInline(BackOfficeTabularInline):
 add_inline(School, SchoolMembershipInline, first=True)
 add_list_filter(School, NetworkFilter, position=1)
 
+COPY_OF = "copy_of"  # in the address of the form for a new network: the key of the one that is copied
+COPIED = ("kind", "mode", "county", "charter", "external_partners", "source")
+
 
 @admin.register(Network)
 class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
@@ -130,6 +135,7 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
     search_fields = ["search_text"]
     search_help_text = "名称、代码、拼音或拼音首字母"
     readonly_fields = ["close_date", "close_reason", "confirmed_on", "is_demo"]
+    form = forms.NetworkForm
     inlines = [MembershipInline]
     list_select_related = ["county", "mode"]
     fieldsets = [
@@ -149,6 +155,22 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Network], bool]:
         return queryset.matching(search_term), False
+
+    def offers(self, request: HttpRequest, record: Any) -> list[Offer]:
+        """复制 leads to an unsaved form: a saved network is public, so there is no copy that waits to be decided on."""
+        offers = super().offers(request, record)
+        if not self.has_add_permission(request):
+            return offers
+        url = f"{reverse('admin:networks_network_add')}?{COPY_OF}={record.pk}"
+        return [*offers, Offer("复制", "content_copy", url, [])]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a copy begins with: neither code nor days nor members, which each network has of its own."""
+        key = whole_number(request.GET.get(COPY_OF), high=LARGEST_KEY)
+        record = self.get_queryset(request).filter(pk=key).first() if key is not None else None
+        if record is None:
+            return super().get_changeform_initial_data(request)
+        return {**{name: getattr(record, name) for name in COPIED}, "name": forms.name_of_copy(record.name)}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)

@@ -1,70 +1,60 @@
-"""What the dashboard says about groups and alliances."""
+"""What of groups and alliances waits for people: worklists of the dashboard."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.networks import cover
 from initiatives.networks.models import CountingRule, Membership, Network
-from initiatives.schools.cards import SHOWN, listed
 from initiatives.schools.models import School
-from portal.accounts.access import scope
-from portal.backoffice.cards import CardContent, card
-
-Rows = TypeVar("Rows", bound=QuerySet[Any])
+from portal.backoffice.worklists import worklist
 
 
-def _mine(request: HttpRequest, queryset: Rows) -> Rows | None:
-    rows = scope(request.user, queryset, "change")
-    return None if rows.query.is_empty() else rows
+def _among(rows: QuerySet[School], found: QuerySet[School]) -> QuerySet[School]:
+    return rows.filter(pk__in=found.order_by().values("pk")).order_by("sort_key", "code")
 
 
-def _schools(request: HttpRequest, found: QuerySet[School], gap: str, note: str) -> CardContent | None:
-    mine = _mine(request, School.objects.all())
-    if mine is None:
-        return None
-    url = reverse("admin:schools_school_changelist") + f"?network={gap}"
-    return listed(mine.filter(pk__in=found.order_by().values("pk")), url, note)
-
-
-@card("未纳入集团或联盟的学校", order=40)
-def without_network(request: HttpRequest) -> CardContent | None:
+@worklist(
+    *("未纳入集团或联盟的学校", School, "network"),
+    order=40,
+    note="按统计口径应纳入、今天没有有效成员关系的学校。",
+    label=lambda school: school.name,
+)
+def without_network(request: HttpRequest, rows: Any) -> QuerySet[School]:
     today = timezone.localdate()
-    note = "按统计口径应纳入、今天没有有效成员关系的学校。"
-    return _schools(request, cover.uncovered(today, CountingRule.on(today)), "none", note)
+    return _among(rows, cover.uncovered(today, CountingRule.on(today)))
 
 
-@card("同时在两个以上集团或联盟的学校", order=41)
-def in_several(request: HttpRequest) -> CardContent | None:
-    return _schools(request, cover.several(timezone.localdate()), "several", "公布数假定没有重叠，请核对。")
+@worklist(
+    *("同时在两个以上集团或联盟的学校", School, "networks"),
+    order=41,
+    note="公布数假定没有重叠，请核对。",
+    label=lambda school: school.name,
+)
+def in_several(request: HttpRequest, rows: Any) -> QuerySet[School]:
+    return _among(rows, cover.several(timezone.localdate()))
 
 
-@card("需要更正的成员关系", order=45)
-def wrong_memberships(request: HttpRequest) -> CardContent | None:
+@worklist(
+    *("需要更正的成员关系", Membership, "wrong"),
+    order=45,
+    note="成员关系早于集团成立，或晚于学校停办、集团撤销。",
+    related=("school", "network"),
+)
+def wrong_memberships(request: HttpRequest, rows: Any) -> QuerySet[Membership]:
     """Rows that no action would leave behind, for example from a spreadsheet: they outlive their school or network."""
-    mine = _mine(request, Membership.objects.all())
-    if mine is None:
-        return None
     outlives = Q()
     for end in ("school__close_date", "network__close_date"):
         late = Q(valid_to__isnull=True) | Q(valid_to__gt=F(end))
         outlives |= Q(**{f"{end}__isnull": False}) & late
-    rows = mine.filter(outlives | Q(valid_from__lt=F("network__open_date"))).select_related("school", "network")
-    items = [(str(row), reverse("admin:networks_membership_change", args=[row.pk])) for row in rows[:SHOWN]]
-    note = "成员关系早于集团成立，或晚于学校停办、集团撤销。"
-    return {"count": rows.count(), "items": items, "note": note, "url": reverse("admin:networks_membership_changelist")}
+    found: QuerySet[Membership] = rows.filter(outlives | Q(valid_from__lt=F("network__open_date")))
+    return found
 
 
-@card("一年以上未核实的集团与联盟", order=46, yearly=True)
-def stale(request: HttpRequest) -> CardContent | None:
-    mine = _mine(request, Network.objects.all())
-    if mine is None:
-        return None
+@worklist(*("一年以上未核实的集团与联盟", Network, "stale"), order=46, yearly=True, label=lambda network: network.name)
+def stale(request: HttpRequest, rows: Any) -> QuerySet[Network]:
     today = timezone.localdate()
-    rows = mine.open_on(today).stale(today)
-    items = [(row.name, reverse("admin:networks_network_change", args=[row.pk])) for row in rows[:SHOWN]]
-    url = reverse("admin:networks_network_changelist") + "?status=stale"
-    return {"count": rows.count(), "items": items, "url": url}
+    found: QuerySet[Network] = rows.open_on(today).stale(today).order_by(*(Network._meta.ordering or ()))
+    return found

@@ -6,13 +6,42 @@ from django import forms
 from unfold.widgets import UnfoldBooleanWidget
 
 from initiatives.networks.memberships import refuse_second_network, second_of_kind
-from initiatives.networks.models import Membership
+from initiatives.networks.models import Membership, Network
 from initiatives.schools.forms import PeriodFormSet
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Membership]
+    NetworkFormBase = forms.ModelForm[Network]
 else:
-    ModelForm = forms.ModelForm
+    ModelForm = NetworkFormBase = forms.ModelForm
+
+COPY = "（副本）"
+NAME_LENGTH: int = Network._meta.get_field("name").max_length or 0
+
+
+def name_of_copy(name: str) -> str:
+    """The name with which the form of a copy begins."""
+    return name[: NAME_LENGTH - len(COPY)] + COPY
+
+
+class NetworkForm(NetworkFormBase):
+    """A network is public as soon as it is saved, so that no copy is saved under the name of a copy."""
+
+    class Meta:
+        model = Network
+        fields = "__all__"  # noqa: DJ007 - the admin page names the fields
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if str(self.initial.get("name", "")).endswith(COPY) and "name" in self.fields:
+            self.fields["name"].help_text = "这是副本，还没有保存。保存后即对外公开：请改成正式名称，并填写代码和日期。"
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.endswith(COPY):
+            raise forms.ValidationError("这还是副本的名称，保存后就会对外公开：请改成正式名称。", code="copy")
+        return name
+
 
 ASKED = {"school", "network", "role", "valid_from", "valid_to"}  # who changes any of them is asked
 

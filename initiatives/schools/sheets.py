@@ -28,14 +28,15 @@ class SchoolSheet(SheetResource):
     township = Column("township", aliases=["乡镇", "乡镇街道", "所属乡镇", "所在乡镇", "所在乡镇（街道）"])
     county = Column("township__county__name", "县（市、区）")
     address = Column("address", aliases=["学校地址", "详细地址"], width=36)
-    longitude = Column("longitude", parse=degrees)
-    latitude = Column("latitude", parse=degrees)
+    longitude = Column("longitude", parse=degrees, own=True)
+    latitude = Column("latitude", parse=degrees, own=True)
     datum_source = Column(
         "datum_source",
         "坐标系",
         vocabulary=VOCABULARY,
         render=reference_in_words,
         help="填了坐标就要选；GCJ-02、BD-09 的坐标会换算成 WGS-84 保存",
+        own=True,
     )
     is_proposed = Column("is_proposed", aliases=["是否筹建"])
     open_date = Column("open_date", precision="open_precision", aliases=["建校时间", "成立时间"])

@@ -1,17 +1,27 @@
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import SignInCounter
-from portal.backoffice.cards import CardContent, card
+from portal.backoffice.worklists import Due, Lane, worklist
 
 
-@card("登录锁定", order=5)
-def locked(request: HttpRequest) -> CardContent | None:
+def _until(row: SignInCounter) -> str:
+    return f"{row}，到 {timezone.localtime(row.counter.ready_at):%H:%M}"
+
+
+@worklist(
+    *("登录锁定", SignInCounter, "locked"),
+    order=5,
+    verb="lift",
+    due=Due(undated=Lane.TODAY),
+    label=_until,
+    related=("counter",),
+    in_list=True,
+)
+def locked(request: HttpRequest, rows: Any) -> QuerySet[SignInCounter]:
     """The open locks, so that an administrator who is called because of one needs a single click."""
-    if not request.user.has_perm("accounts.lift_signincounter"):
-        return None
-    rows = SignInCounter.objects.filter(counter__ready_at__gt=timezone.now()).select_related("counter")
-    page = reverse("admin:accounts_signincounter_changelist")
-    items = [(f"{row}，到 {timezone.localtime(row.counter.ready_at):%H:%M}", page) for row in rows[:5]]
-    return {"count": len(rows), "items": items, "url": f"{page}?locked=now"} if rows else None
+    found: QuerySet[SignInCounter] = rows.filter(counter__ready_at__gt=timezone.now())
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,13 @@ from portal.actions.declaration import REASON_LENGTH, Reason
 
 
 class ActionForm(forms.Form):
-    """Base of the forms of actions: ``record`` is what will be acted on, for initial values and choices."""
+    """Base of the forms of actions: ``record`` is what will be acted on, for initial values and choices.
+
+    ``shown_once``: what cleaning has made up and the person has to be told, label → text. It stands on the page that
+    answers and is kept nowhere.
+    """
+
+    shown_once: Mapping[str, str] = {}
 
     def __init__(self, *args: Any, record: models.Model | None = None, **kwargs: Any) -> None:
         self.record = record

@@ -1,22 +1,22 @@
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
-from portal.accounts.access import allowed, signed_in
+from portal.accounts.access import signed_in
 from portal.administration.models import AccountRequest
-from portal.backoffice.cards import CardContent, card
+from portal.backoffice.worklists import Due, Lane, worklist
 
 
-@card("待批准的账号申请", order=6)
-def waiting(request: HttpRequest) -> CardContent | None:
+@worklist(
+    *("待批准的账号申请", AccountRequest, "approve"),
+    order=6,
+    verb="approve",
+    due=Due(undated=Lane.TODAY),
+    related=("account", "place"),
+)
+def waiting(request: HttpRequest, rows: Any) -> QuerySet[AccountRequest]:
     """Requests of other people about other people's accounts."""
     person = signed_in(request)
-    if not allowed(person, AccountRequest, "approve"):
-        return None
-    rows = AccountRequest.objects.filter(state=AccountRequest.State.WAITING).exclude(account=person)
-    rows = rows.exclude(requested_by=person).select_related("account", "place")
-    if not rows:
-        return None
-    page = "admin:administration_accountrequest_change"
-    items = [(str(row), reverse(page, args=[row.pk])) for row in rows[:5]]
-    changelist = reverse("admin:administration_accountrequest_changelist")
-    return {"count": len(rows), "items": items, "url": f"{changelist}?state__exact=waiting"}
+    found: QuerySet[AccountRequest] = rows.filter(state=AccountRequest.State.WAITING)
+    return found.exclude(account=person).exclude(requested_by=person)

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q
 from unfold.widgets import UnfoldAdminPasswordWidget
 
+from portal.accounts import passwords
 from portal.accounts.models import User
 from portal.actions.forms import ActionForm
 from portal.administration.models import AccountRequest
@@ -19,15 +20,18 @@ class PasswordField(forms.CharField):
 
     widget = UnfoldAdminPasswordWidget
 
-    def __init__(self, *, label: str) -> None:
-        super().__init__(label=label, strip=False, widget=UnfoldAdminPasswordWidget({"autocomplete": "new-password"}))
+    def __init__(self, *, label: str, help_text: str = "") -> None:
+        box = UnfoldAdminPasswordWidget({"autocomplete": "new-password"})
+        super().__init__(label=label, help_text=help_text, required=False, strip=False, widget=box)
 
 
 class TemporaryPasswordForm(ActionForm):
-    """A password for one sign-in, typed twice."""
+    """A password for one sign-in, typed twice; with both boxes empty one is generated, as for a new account."""
 
     password1 = PasswordField(label="临时密码")
-    password2 = PasswordField(label="再次输入")
+    password2 = PasswordField(
+        label="再次输入", help_text="两个密码框都留空，就由系统生成一个临时密码，办理后只显示一次。"
+    )
 
     @property
     def account(self) -> User:
@@ -38,14 +42,22 @@ class TemporaryPasswordForm(ActionForm):
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
-        validate_password(password, self.account)
+        if password:
+            validate_password(password, self.account)
         return password
 
     def clean(self) -> dict[str, Any]:
-        passwords = [self.cleaned_data.get(name) for name in ("password1", "password2")]
-        if None not in passwords and passwords[0] != passwords[1]:
+        typed = [self.cleaned_data.get(name) for name in ("password1", "password2")]
+        if "password1" in self.fields and typed == ["", ""]:
+            self._generate()
+        elif None not in typed and typed[0] != typed[1]:
             self.add_error("password2", "两次输入的密码不一致。")
         return self.cleaned_data
+
+    def _generate(self) -> None:
+        password = passwords.generated(self.account)
+        self.cleaned_data["password1"] = self.cleaned_data["password2"] = password
+        self.shown_once = {"用户名": self.account.username, "临时密码": password}
 
 
 class ApprovalForm(TemporaryPasswordForm):

@@ -141,6 +141,7 @@ class ActionPages(PagesBase):
             "action": action,
             "record": record,
             "form": form,
+            "media": self.media + form.media,  # with Django's own scripts, which date boxes call
             "refusals": refusals,
             "obstacles": [] if form.errors else action.checklist(record),
             "back": self._record_url(record),
@@ -160,8 +161,25 @@ class ActionPages(PagesBase):
             for sentence in refused.reasons:
                 form.add_error(None, sentence)
             return refused
+        back = self._result_url(outcome.result) or self._record_url(record)
+        if form.shown_once:
+            return self._told_once(request, action, outcome.message, form, back)
         messages.success(request, outcome.message)
-        return HttpResponseRedirect(self._result_url(outcome.result) or self._record_url(record))
+        return HttpResponseRedirect(back)
+
+    def _told_once(
+        self, request: HttpRequest, action: Action[Any], message: str, form: ActionForm, back: str
+    ) -> HttpResponse:
+        """What nobody can look up later, such as a generated password, stands on the answer itself."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": action.label,
+            "opts": self.opts,
+            "message": message,
+            "shown_once": dict(form.shown_once),
+            "back": back,
+        }
+        return TemplateResponse(request, "portal/backoffice/shown_once.html", context)
 
     # --- chosen rows of a list
 

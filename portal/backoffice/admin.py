@@ -23,14 +23,16 @@ from portal.audit.log import Kind, described, record
 from portal.backoffice import deleted_records, edit_conflicts, record_history, restore, way_back
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.django_forms import InlineFormSet, MissingRecordMixin
-from portal.backoffice.filters import RecordFilter
+from portal.backoffice.filters import RecordFilter, WorklistFilter
 from portal.backoffice.form_lines import FormLines
 from portal.backoffice.forms import bound_to, formset_bound_to
 from portal.backoffice.lists import ScopedLists
 from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
+from portal.backoffice.saved_filters import SavedFilters
 from portal.backoffice.shown_values import ShownInLists, ShownOnSite, ShownValues
 from portal.backoffice.unfold_buttons import AskingButtons
 from portal.backoffice.widgets import FittingWidgets
+from portal.backoffice.worklists import worklists_of
 from portal.limits.body_size import STAFF, bytes_around
 from portal.limits.numbers import LARGEST_KEY, whole_number
 from portal.media.fields import largest_file
@@ -50,6 +52,7 @@ class PlainAdmin(
     MissingRecordMixin,
     AskingButtons,
     ShownInLists,
+    SavedFilters,
     ScopedLists,
     FittingWidgets,
     FormLines,
@@ -86,14 +89,15 @@ class PlainAdmin(
         return [name for name in self.get_list_display(request) if name in related]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """A foreign key is filtered through its search, not through a list of every target."""
+        """A foreign key is filtered through its search; what waits is offered too."""
         relations = {field.name: field for field in self.opts.fields if field.is_relation}
-        return [
+        filters: list[Any] = [
             (entry, RecordFilter)
             if isinstance(entry, str) and entry in relations and self._searchable(relations[entry])
             else entry
             for entry in super().get_list_filter(request)
         ]
+        return [*filters, WorklistFilter] if worklists_of(self.model) else filters
 
     # --- actions
 

@@ -19,7 +19,8 @@ from unfold.sites import UnfoldAdminSite
 
 from portal.accounts.access import POLICIES, choices, granted
 from portal.backoffice import record_search
-from portal.backoffice.cards import filled_cards
+from portal.backoffice.charts import drawings
+from portal.backoffice.dashboard import dashboard
 from portal.backoffice.permission import PolicyMixin
 from portal.backoffice.theme import rooms
 from portal.limits.numbers import whole_number
@@ -136,8 +137,6 @@ class BackOfficeSite(UnfoldAdminSite):
         return TemplateResponse(request, "portal/backoffice/found.html", context, headers={"HX-Trigger": "search"})
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        cards, idle = filled_cards(request)
-        apart = {"now": [one for one in cards if not one.yearly], "yearly": [one for one in cards if one.yearly]}
-        context = {"cards": cards, "idle": idle, "rooms": rooms(request), **apart}
+        context = {"dashboard": dashboard(request), "charts": drawings(request), "rooms": rooms(request)}
         page: HttpResponse = super().index(request, {**context, **(extra_context or {})})
         return page

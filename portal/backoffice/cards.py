@@ -1,6 +1,7 @@
-"""Cards of the dashboard. Each room puts its own into ``backoffice.py``, found the way ``admin.py`` is.
+"""Cards of the dashboard for what is no list of records. Each room puts its own into ``backoffice.py``.
 
-A card is a function of the request that gives its content, or None when this person has nothing to do there.
+A card is a function of the request that gives its content, or None when this person has nothing to do there. What
+waits in a list is a worklist (``portal/backoffice/worklists.py``), which alone has a count.
 """
 
 from collections.abc import Callable
@@ -11,9 +12,8 @@ from django.http import HttpRequest
 
 
 class CardContent(TypedDict, total=False):
-    """What a room says on its card: how much waits, the first of it as ``(label, url)``, and where all of it is."""
+    """What a room says on its card: lines as ``(label, url)``, a sentence, and where it is dealt with."""
 
-    count: int
     items: list[tuple[str, str]]
     note: str
     url: str
@@ -24,42 +24,41 @@ Content = Callable[[HttpRequest], CardContent | None]
 
 @dataclass(frozen=True)
 class Card:
-    """A room's place on the dashboard; the cards stand by ``order``, what comes back each year folded below them."""
+    """A room's place on the dashboard; the cards stand by ``order``."""
 
     title: str
     order: int
     content: Content
-    yearly: bool = False
 
 
 @dataclass(frozen=True)
 class FilledCard:
-    """What the dashboard shows of one card."""
+    """What the dashboard shows of one card. Lines have a name of their own: to a template ``items`` is a method."""
 
     title: str
-    count: int | None = None
-    items: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
     url: str = ""
-    yearly: bool = False
 
 
 CARDS: dict[Content, Card] = {}
 
 
-def card(title: str, *, order: int, yearly: bool = False) -> Callable[[Content], Content]:
+def card(title: str, *, order: int) -> Callable[[Content], Content]:
     """Decorator: show the function's answer on the dashboard under ``title``."""
 
     def register(content: Content) -> Content:
-        CARDS[content] = Card(title, order, content, yearly)
+        CARDS[content] = Card(title, order, content)
         return content
 
     return register
 
 
-def filled_cards(request: HttpRequest) -> tuple[list[FilledCard], list[FilledCard]]:
-    """The cards that concern this person, in order, those in which something waits apart from the others."""
+def filled_cards(request: HttpRequest) -> list[FilledCard]:
+    """The cards that concern this person, in order."""
     pairs = ((entry, entry.content(request)) for entry in sorted(CARDS.values(), key=lambda entry: entry.order))
-    cards = [FilledCard(entry.title, yearly=entry.yearly, **content) for entry, content in pairs if content is not None]
-    waiting = [card for card in cards if card.count != 0 or card.items]
-    return waiting, [card for card in cards if card not in waiting]
+    return [
+        FilledCard(entry.title, content.get("items", []), content.get("note", ""), content.get("url", ""))
+        for entry, content in pairs
+        if content is not None
+    ]

@@ -5,7 +5,7 @@ Rows of one save are one entry: the library writes the many-to-many choices as r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,13 +20,16 @@ from portal.accounts.access import POLICIES, Person, granted
 from portal.actions.registry import ACTIONS, state_fields
 from portal.audit.log import Kind, subject_key
 from portal.audit.models import AuditEvent
+from portal.backoffice.history_batches import name_batches
+from portal.backoffice.history_filters import ACTION, IMPORT, PAGE, WAYS, HistoryFilters, items_of, people_of
 from portal.backoffice.history_values import Cell, Texts
-from portal.backoffice.restore import FIRST
 from portal.limits.numbers import LARGEST, whole_number
 from portal.records.differences import changed_fields, same
+from portal.records.history import FIRST
 from portal.spreadsheets.models import Batch
 
-PER_PAGE = 50  # history rows
+PER_PAGE = 50  # history rows; of a narrowed page, changes
+SEARCHED = 2_000  # history rows that a narrowed page looks through, the newest first
 ACTED = "办理业务"
 ONE_SAVE = timedelta(seconds=5)
 
@@ -53,11 +56,19 @@ class Entry:
     values: list[Difference] = field(default_factory=list)
     batch: Batch | None = None
     batch_url: str = ""
+    place: str = ""  # the row of the file, where the batch is open to the person
 
     @property
     def who(self) -> str:
         """The person's name; the program itself where nobody was signed in."""
         return str(self.row.history_user) if self.row.history_user else "系统"
+
+    @property
+    def kind(self) -> str:
+        """In which of the ways that the page can be narrowed to."""
+        if self.row.history_batch:
+            return IMPORT
+        return ACTION if self.way == ACTED else PAGE
 
     @property
     def is_empty(self) -> bool:
@@ -66,44 +77,72 @@ class Entry:
         return not (self.differences or self.values or said)
 
 
+Found = tuple[Page[Any], list[Entry], int]
+
+
 def context(model_admin: ModelAdmin[Any], request: HttpRequest, record: models.Model) -> dict[str, Any]:
     """What the page needs: one page of entries, the newest first."""
     rows = type(record).history.filter(**{record._meta.pk.attname: record.pk})  # type: ignore[attr-defined]
     rows = rows.select_related("history_user").order_by("-history_date", "-history_id")
-    page = Paginator(rows, PER_PAGE).get_page(whole_number(request.GET.get("p"), low=1, high=LARGEST) or 1)
-    start = page.start_index() - 1 if page.paginator.count else 0
-    older = list(rows[start + len(page.object_list) : start + len(page.object_list) + 1])
-    reading = _Reading(request.user, record, list(page.object_list), older)
-    entries = reading.entries()
-    _name_batches(model_admin, request, entries)
-    shown = [entry for entry in entries if not entry.is_empty]
+    items = items_of(record, state_fields(type(record)))
+    wanted = HistoryFilters.of(request.GET, items)
+    number = whole_number(request.GET.get("p"), low=1, high=LARGEST) or 1
+    look = _narrowed if wanted else _whole
+    page, shown, unchanged = look(model_admin, request, record, rows, wanted, number)
     can_audit = AuditEvent in POLICIES and granted(request.user, POLICIES[AuditEvent], "view")
     return {
         "entries": shown,
-        "unchanged": len(entries) - len(shown),
+        "unchanged": unchanged,
         "page": page,
+        "wanted": wanted,
+        "people": people_of(rows),
+        "items": items,
+        "ways": WAYS,
+        "query": _query(request),
         "pages": _pages(page),
         "audit_url": f"{reverse('admin:audit_auditevent_changelist')}?q={subject_key(record)}" if can_audit else "",
     }
 
 
+def _whole(
+    model_admin: ModelAdmin[Any], request: HttpRequest, record: models.Model, rows: Any, _: HistoryFilters, number: int
+) -> Found:
+    """One page of everything. Also how many saves of it changed nothing."""
+    page = Paginator(rows, PER_PAGE).get_page(number)
+    start = page.start_index() - 1 if page.paginator.count else 0
+    older = list(rows[start + len(page.object_list) : start + len(page.object_list) + 1])
+    entries = _Reading(request.user, record, list(page.object_list), older).entries()
+    name_batches(model_admin, request, entries)
+    shown = [entry for entry in entries if not entry.is_empty]
+    return page, shown, len(entries) - len(shown)
+
+
+def _narrowed(
+    model_admin: ModelAdmin[Any],
+    request: HttpRequest,
+    record: models.Model,
+    rows: Any,
+    wanted: HistoryFilters,
+    number: int,
+) -> Found:
+    """One page of the changes that were asked for. What a change is, only the row before it tells: all are read."""
+    newest = list(rows[: SEARCHED + 1])
+    entries = _Reading(request.user, record, newest[:SEARCHED], newest[SEARCHED:]).entries()
+    found = [entry for entry in entries if not entry.is_empty and wanted.takes(entry)]
+    page = Paginator(found, PER_PAGE).get_page(number)
+    name_batches(model_admin, request, page.object_list)
+    return page, list(page.object_list), 0
+
+
+def _query(request: HttpRequest) -> str:
+    """The address's question without the number of the page, for the links to other pages."""
+    asked = request.GET.copy()
+    asked.pop("p", None)
+    return asked.urlencode()
+
+
 def _pages(page: Page[Any]) -> list[int]:
     return list(page.paginator.page_range) if page.paginator.num_pages > 1 else []
-
-
-def _name_batches(model_admin: ModelAdmin[Any], request: HttpRequest, entries: Iterable[Entry]) -> None:
-    """Give each entry of an import its batch, with a link where the person may open it."""
-    of_batches = [entry for entry in entries if entry.row.history_batch]
-    keys = {entry.row.history_batch for entry in of_batches}
-    batches = Batch.objects.in_bulk(keys) if keys else {}
-    admin = model_admin.admin_site.get_model_admin(Batch)
-    open_to = set(admin.get_queryset(request).filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
-    for entry in of_batches:
-        entry.batch = batches.get(entry.row.history_batch)
-        if entry.batch is not None and entry.batch.pk in open_to:
-            entry.batch_url = reverse("admin:spreadsheets_batch_change", args=[entry.batch.pk])
-        undo = entry.batch is not None and entry.batch.undo_of_id
-        entry.way = f"撤销导入批次 {undo}" if undo else f"导入批次 {entry.row.history_batch}"
 
 
 class _Reading:

@@ -15,13 +15,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.backoffice import edit_conflicts
-from portal.records.history import remember_choices, without_author
+from portal.records.history import keep_first_versions
 
 if TYPE_CHECKING:
     Admin = ModelAdmin[Any]
 
 ATTRIBUTE = "restored_version"
-FIRST = "首次修改前的内容"
 
 
 def begin(request: HttpRequest, version: Any) -> None:
@@ -40,12 +39,8 @@ def title(version: Any) -> str:
 
 
 def keep_first(record: Any) -> None:
-    """A record that came in bulk has no version yet; what it was before its first change is kept as one."""
-    if not record.history.exists():
-        before = type(record)._base_manager.get(pk=record.pk)
-        without_author(before)
-        rows = type(record).history.bulk_history_create([before], default_change_reason=FIRST)
-        remember_choices(rows)
+    """What the record was before its first change."""
+    keep_first_versions(type(record), [record.pk])
 
 
 def context(model_admin: Admin, request: HttpRequest, record: Model, version: Any) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 - A space stands between a Han character and a Latin letter or a number: 402 所, 2026 年 5 月, U 系列.
 - Brackets and punctuation beside Han characters are full-width: 场（次）.
 - On an English page, text without Han characters has the punctuation of English.
-- A quotation stays as its source has it: what stands in “ ” or in one of the elements ``VERBATIM``.
+- A quotation stays as its source has it, and so does a registered number: what stands in “ ” or in one of the elements
+  ``VERBATIM``.
 
 Only what is shown changes; records, files and the API keep the text that was typed.
 """
@@ -11,7 +12,7 @@ Only what is shown changes; records, files and the API keep the text that was ty
 import re
 from collections.abc import Iterator
 
-VERBATIM = frozenset({"q", "blockquote", "pre", "code", "textarea", "script", "style"})
+VERBATIM = frozenset({"q", "blockquote", "bdi", "pre", "code", "textarea", "script", "style"})
 HAN = "\u4e00-\u9fff"
 LATIN = "0-9A-Za-z"
 TAG = re.compile(r"(<[^<>]*+>)")

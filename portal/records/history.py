@@ -1,6 +1,6 @@
 """The history that every record keeps: who, when, from which address, by which spreadsheet batch, before and after."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 REASON, AUTHOR = "_change_reason", "_history_user"  # attributes that django-simple-history looks for
 
+FIRST = "首次修改前的内容"  # the reason of a version that was kept before the first change
 REASON_LENGTH = 240  # characters of a reason: what was done, and why
 
 batch: ContextVar[int | None] = ContextVar("batch", default=None)
@@ -55,6 +56,16 @@ def set_reason(record: models.Model, reason: str) -> None:
 def without_author(record: models.Model) -> None:
     """The history row of the next save names nobody, although a person's request is being answered."""
     setattr(record, AUTHOR, None)
+
+
+def keep_first_versions(model: Any, keys: Iterable[Any]) -> None:
+    """Records that came in bulk have no version yet: what they are before their first change is kept as one."""
+    name, keys = model._meta.pk.attname, set(keys)
+    known = set(model.history.filter(**{f"{name}__in": keys}).values_list(name, flat=True))
+    records = list(model._base_manager.filter(pk__in=keys - known)) if keys - known else []
+    for record in records:
+        without_author(record)
+    remember_choices(model.history.bulk_history_create(records, default_change_reason=FIRST) if records else [])
 
 
 def remember_choices(rows: Sequence[Any]) -> None:

@@ -24,7 +24,6 @@ def identity_card(request: HttpRequest) -> CardContent | None:
     if not missing:
         return None
     return {
-        "count": len(missing),
         "items": [(name, address) for name in missing],
         "note": "没有填写的项目不会显示在网站上。",
         "url": address,

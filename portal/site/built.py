@@ -1,8 +1,9 @@
-"""Static files that are made, not written: the one stylesheet, drawings and icons.
+"""Static files that are made, not written: stylesheets, drawings and icons.
 
 A staticfiles finder offers them like files of an app, so that ``collectstatic`` gives them hashed names and
 compressed copies, and the test server finds them too. Stylesheets stay split by component in
-``static/site/css/``; a page loads one file. The number in a file's name is its place in the cascade.
+``static/site/css/``; a page loads one file, in 长者模式 a second one, and another for paper. The number in a file's
+name is its place in the cascade.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,19 +21,29 @@ from rcssmin import cssmin
 from portal.site.art import icons, patterns, scene
 
 Messages = list[CheckMessage]  # inside the finder "list" is a method
+# What is loaded beside the one stylesheet, after it: for a way of reading, and for paper.
+APART = {"elder.css": "95-elder.css", "print.css": "99-print.css"}
 STYLES = Path(__file__).parent / "static" / "site" / "css"
 
 
 def stylesheet() -> str:
     """All component stylesheets in order, without comments and needless space, and the classes for bar widths."""
-    parts = [file.read_text(encoding="utf-8") for file in sorted(STYLES.glob("*.css"))]
+    files = [file for file in sorted(STYLES.glob("*.css")) if file.name not in APART.values()]
+    parts = [file.read_text(encoding="utf-8") for file in files]
     steps = "".join(f".w-{n}{{width:{n}%}}" for n in range(101))
     small: str = cssmin("\n".join(parts))
     return small.replace('url("../', 'url("') + steps
 
 
+def apart(name: str) -> str:
+    """A stylesheet that not every page needs at once."""
+    small: str = cssmin((STYLES / APART[name]).read_text(encoding="utf-8"))
+    return small
+
+
 BUILDERS: dict[str, Callable[[], str | bytes]] = {
     "portal.css": stylesheet,
+    **{name: partial(apart, name) for name in APART},
     "mark.svg": patterns.mark,
     "waves.svg": patterns.waves,
     "hero.svg": scene.scene,

@@ -1,11 +1,13 @@
 """The page of batches: what came in, from whom, with which choices; the file, and the way back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -17,17 +19,29 @@ from portal.spreadsheets import batches
 from portal.spreadsheets.headings import letter
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
 from portal.spreadsheets.read.encodings import NAMES
+from portal.spreadsheets.report import KeptRow
 from portal.spreadsheets.rights import held, may
-from portal.spreadsheets.workflow import BUSY, Workflow
+from portal.spreadsheets.workflow import BUSY, IDLE, Workflow
+
+EDIT_PAGES = {State.READ: "edit", State.FAILED: "edit", State.PLANNED: "edit_check"}  # of a bulk edit, to go on
+
+KEPT_ROWS_SHOWN = 200
+
+
+def kept_rows(batch: Batch, rows: Sequence[KeptRow]) -> list[tuple[str, str]]:
+    """The first rows that an undo of ``batch`` leaves as they are: which, and why."""
+    return [
+        (batch.layout.title(place[1]) or f"第 {place[1]} 行", reason) for place, _, reason in rows[:KEPT_ROWS_SHOWN]
+    ]
 
 
 @admin.register(Batch)
 class BatchAdmin(PlainAdmin):
-    list_display = ["number", "sheet_name", "kind", "state", "user", "created_at", "counted", "file_name"]
+    list_display = ["number", "sheet_name", "kind", "standing", "user", "created_at", "counted", "file_name"]
     list_filter = ["kind", "state"]
     search_fields = ["file_name", "sha256"]
     fields = readonly_fields = (
-        "sheet_name", "kind", "state", "message", "counted", "user", "address", "created_at", "planned_at",
+        "sheet_name", "kind", "standing", "message", "counted", "user", "address", "created_at", "planned_at",
         "applied_at", "seconds", "file_link", "sha256", "sheet_and_header", "mapping", "rule", "undone", "kept",
     )  # fmt: skip
     actions = None
@@ -79,12 +93,15 @@ class BatchAdmin(PlainAdmin):
         options = batch.resource._meta.model._meta
         name = f"admin:{options.app_label}_{options.model_name}"
         ways["list"] = reverse(f"{name}_changelist")
-        if batch.kind == Kind.IMPORT and batch.user_id == request.user.pk:
+        is_own = batch.user_id == request.user.pk
+        if batch.kind == Kind.EDIT and is_own and batch.state in IDLE:
+            ways["go_on"] = reverse(f"{name}_{EDIT_PAGES[State(batch.state)]}", args=[batch.pk])
+        elif batch.kind == Kind.IMPORT and is_own:
             if batch.state in (State.READ, State.FAILED):
                 ways["go_on"] = reverse(f"{name}_import_columns", args=[batch.pk])
             elif batch.state in (State.PLANNED, *BUSY):
                 ways["go_on"] = reverse(f"{name}_import_check", args=[batch.pk])
-        ways["undo"] = batch.is_undoable and may(request.user, batch.resource, "undo")
+        ways["undo"] = batch.is_undoable and may(request.user, batch.resource, batch.undo_right)
         ways["until"] = batch.applied_at and timezone.localtime(batch.applied_at + UNDO_WITHIN)
         return ways
 
@@ -96,12 +113,12 @@ class BatchAdmin(PlainAdmin):
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._mine(request, pk)
-        if batch.resource is None or not may(request.user, batch.resource, "undo"):
+        if batch.resource is None or not may(request.user, batch.resource, batch.undo_right):
             raise PermissionDenied
         page = reverse("admin:spreadsheets_batch_change", args=[batch.pk])
-        if request.method != "POST":
-            return HttpResponseRedirect(page)
         try:
+            if request.method != "POST":
+                return self._ask(request, batch, page)
             back = batches.undo(batch, user=request.user, address=client_address(request))
         except ActionRefused as refusal:
             messages.error(request, str(refusal))
@@ -109,6 +126,21 @@ class BatchAdmin(PlainAdmin):
         kept = f"，{back.wrong:,} 行之后有变动，保持现状" if back.wrong else ""
         messages.success(request, f"已撤销：恢复 {back.changed:,} 行，删除当时新增的 {back.new:,} 行{kept}。")
         return HttpResponseRedirect(reverse("admin:spreadsheets_batch_change", args=[back.pk]))
+
+    def _ask(self, request: HttpRequest, batch: Batch, page: str) -> HttpResponse:
+        """What an undo would delete, restore and leave alone. Raises ActionRefused when there is nothing to ask."""
+        trial = batches.undo_on_trial(batch, user=request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"撤销{batch}",
+            "opts": self.opts,
+            "batch": batch,
+            "trial": trial,
+            "more": trial.removed - len(trial.names),
+            "kept": kept_rows(batch, trial.kept),
+            "back": page,
+        }
+        return TemplateResponse(request, "portal/spreadsheets/undo.html", context)
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         batch = self._mine(request, pk)
@@ -132,6 +164,10 @@ class BatchAdmin(PlainAdmin):
             return f"恢复 {batch.changed:,}，删除 {batch.new:,}，保持现状 {batch.wrong:,}"
         return "，".join(f"{label} {getattr(batch, name):,}" for name, label in COUNTS.items())
 
+    @admin.display(description="状态", ordering="state")
+    def standing(self, batch: Batch) -> str:
+        return "待填写" if batch.kind == Kind.EDIT and batch.state == State.READ else batch.get_state_display()
+
     @admin.display(description="文件")
     def file_link(self, batch: Batch) -> str:
         if not batch.file:
@@ -151,6 +187,8 @@ class BatchAdmin(PlainAdmin):
     def mapping(self, batch: Batch) -> str:
         if batch.resource is None:
             return "—"
+        if batch.kind == Kind.EDIT:
+            return "、".join(batch.labels) or "—"
         places = batch.layout.columns
         names = [(letter(places[c.name]), c.label) for c in batch.resource.writable() if c.name in places]
         return "，".join(f"{place} → {label}" for place, label in names) or "—"
@@ -169,4 +207,4 @@ class BatchAdmin(PlainAdmin):
         rows = batch.report.kept
         if not rows:
             return "—"
-        return format_html_join("", "<div>第 {} 行：{}</div>", ((place[1], reason) for place, _, reason in rows[:200]))
+        return format_html_join("", "<div>{}：{}</div>", kept_rows(batch.undo_of or batch, rows))

@@ -10,15 +10,17 @@ from portal.spreadsheets.columns import Column
 from portal.spreadsheets.models import COUNTS, Batch, Kind
 from portal.spreadsheets.resources import SheetResource
 
+KINDS = {Kind.IMPORT: audit.Kind.IMPORT, Kind.EDIT: audit.Kind.CHANGE, Kind.UNDO: audit.Kind.UNDO}
 logger = logging.getLogger(__name__)
 
 
 def audit_batch(batch: Batch) -> None:
     """One entry for what the batch wrote, or took back."""
-    kind = audit.Kind.UNDO if batch.kind == Kind.UNDO else audit.Kind.IMPORT
     counts = {label: getattr(batch, name) for name, label in COUNTS.items()}
-    after = {"文件": batch.file_name, "SHA-256": batch.sha256, **counts}
-    audit.record(kind, subject=batch, after=after, actor=batch.user)
+    what = {"文件": batch.file_name, "SHA-256": batch.sha256}
+    if batch.kind == Kind.EDIT:
+        what = {"方式": str(batch.get_kind_display()), "项目": "、".join(batch.labels)}
+    audit.record(KINDS[Kind(batch.kind)], subject=batch, after={**what, **counts}, actor=batch.user)
 
 
 def audit_export(

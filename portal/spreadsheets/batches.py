@@ -6,7 +6,7 @@ What each step does to the batch's state says ``workflow``.
 import hashlib
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from import_export.signals import post_import
 from portal.media.scan import check_for_viruses
 from portal.spreadsheets import limits, worker
 from portal.spreadsheets.apply.application import RowsRefused, write
+from portal.spreadsheets.apply.codec import Codec
 from portal.spreadsheets.apply.sql_parameters import many_parameters
 from portal.spreadsheets.apply.store import store
 from portal.spreadsheets.apply.undo import Reversal
@@ -26,8 +27,9 @@ from portal.spreadsheets.audit import audit_batch
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.gc_pause import gc_paused
 from portal.spreadsheets.layout import Layout, row_key
-from portal.spreadsheets.models import Batch
+from portal.spreadsheets.models import Batch, Kind
 from portal.spreadsheets.plan import remembered
+from portal.spreadsheets.plan.edit import plan_edit
 from portal.spreadsheets.plan.planning import make_plan
 from portal.spreadsheets.plan.records import Plan
 from portal.spreadsheets.plan.summary import summary
@@ -39,6 +41,7 @@ from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.workflow import Workflow
 
 BROKE_OFF = "写入时出错，没有写入任何数据。请重新检查；仍然出错时请联系系统管理员。"
+TITLE = 80  # characters of a record's name that a bulk edit keeps
 REMEMBERED_REFUSALS, LISTED_CONFLICTS, LISTED_KEPT = 2_000, 200, 1_000
 
 
@@ -67,6 +70,13 @@ def upload(key: str, file: "File[Any]", *, user: Any, address: str | None = None
         keep_answers(batch, answers)
         batch.save()
     return batch
+
+
+def start_edit(key: str, records: Iterable[models.Model], *, user: Any, address: str | None = None) -> Batch:
+    """A bulk edit begins: the records are chosen, what is to become of them is not yet."""
+    chosen = list(records)
+    layout = Layout(records=[record.pk for record in chosen], titles=[str(record)[:TITLE] for record in chosen])
+    return Batch.objects.create(sheet=key, kind=Kind.EDIT, user=user, address=address, layout=layout)
 
 
 def look_again(batch: Batch, wanted: Layout) -> None:
@@ -107,6 +117,9 @@ def plan(batch: Batch) -> Plan:
 
 
 def _plan(batch: Batch, workflow: Workflow) -> Plan:
+    if batch.kind == Kind.EDIT:
+        values = Codec(batch.existing_resource._meta.model).read(dict(batch.layout.values))
+        return plan_edit(batch.existing_resource, batch.layout, values, batch.user)
     answers = kept_answers(batch)
     with stored_file(batch) as path:
         return make_plan(
@@ -156,11 +169,21 @@ def _writing(model: type[models.Model]) -> Iterator[None]:
 def _back_to_preview(batch: Batch, refused: RowsRefused) -> None:
     batch.refresh_from_db()
     if refused.lasting:
-        batch.layout.refused = {row_key(place): sentence for place, sentence in refused.rows[:REMEMBERED_REFUSALS]}
+        found = {row_key(place): sentence for place, sentence in refused.rows[:REMEMBERED_REFUSALS]}
+        batch.layout.refused = {**batch.layout.refused, **found}
     plan(batch)
     batch.report.conflicts = [Conflict(*place, sentence) for place, sentence in refused.rows[:LISTED_CONFLICTS]]
     message = f"没有写入：有 {len(refused.rows):,} 行在检查之后情况有变，已重新检查，请核对后再确认。"
     Workflow(batch).back_to_preview(batch.report, message)
+
+
+def undo_on_trial(batch: Batch, *, user: Any) -> Reversal:
+    """What an undo would do now, row by row; nothing is written. Raises ActionRefused when it cannot be undone."""
+    Workflow(batch).check_undoable()
+    with _writing(batch.existing_resource._meta.model):
+        reversal = Reversal(batch, Batch(sheet=batch.sheet, kind=Kind.UNDO, user=user, undo_of=batch), on_trial=True)
+        reversal.run()
+    return reversal
 
 
 def undo(batch: Batch, *, user: Any, address: str | None = None) -> Batch:

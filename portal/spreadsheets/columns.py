@@ -40,6 +40,7 @@ class ColumnOptions:
     personal: bool = False  # exported only with a permission of its own
     required: bool | None = None  # follows from the field when not given
     readonly: bool = False  # written, never read
+    own: bool = False  # each record has its own, such as coordinates, so it is not offered for several at once
     width: int = 0  # in characters; follows from the heading when 0
     help: str = ""  # how it is filled in, for the template
     parse: Callable[[Any], Any] | None = None  # for what no kind covers; raises ValueError with a sentence

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.spreadsheets.headings import letter
 from portal.spreadsheets.values import Place
 
 
@@ -21,6 +22,11 @@ class Layout:
     accepted: dict[str, list[str]] = field(default_factory=dict)  # column → causes of warnings that were accepted
     refused: dict[str, str] = field(default_factory=dict)  # ``row_key`` → what the database said of the row
     full_list: bool = False  # rows that the file does not name are to be listed
+    # Of a bulk edit, which has no file. Its row n is the n-th chosen record.
+    records: list[Any] = field(default_factory=list)  # primary keys
+    titles: list[str] = field(default_factory=list)  # what the records were called when they were chosen
+    marks: list[str] = field(default_factory=list)  # of the stored rows when they were compared, see ``row_marks``
+    values: dict[str, Any] = field(default_factory=dict)  # attname → new value, as JSON holds it
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Layout":
@@ -33,6 +39,18 @@ class Layout:
     def accept(self, column: str, cause: str) -> None:
         """Warnings of this cause in ``column`` are no obstacle any more."""
         self.accepted.setdefault(column, []).append(cause)
+
+    def title(self, row: int) -> str:
+        """What the record of a row of a bulk edit is called; "" for a row of a file."""
+        return self.titles[row - 1] if 0 < row <= len(self.titles) else ""
+
+    def where(self, place: Place, column: str | None = None) -> str:
+        """第 12 行（G12）; with the sheet's name when several are read together. A chosen record is named."""
+        if title := self.title(place[1]):
+            return f"第 {place[1]} 条 {title}"
+        sheet = f"“{self.sheets[place[0]]}”" if len(self.sheets) > 1 else ""
+        at = self.columns.get(column) if column else None
+        return f"{sheet}第 {place[1]} 行" + (f"（{letter(at)}{place[1]}）" if at is not None else "")
 
 
 def row_key(place: Place) -> str:

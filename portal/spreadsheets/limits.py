@@ -11,6 +11,7 @@ RATIO_FROM = 20 * MEGABYTE
 ZIP_ENTRIES = 1_000
 ZIP_DIRECTORY_BYTES = 512 * 1024
 ROWS = 50_000
+EDITED_ROWS = 500  # of a list at once: what a person still reads through before they confirm
 ROWS_SCANNED = 100_000  # where scanning stops counting
 COLUMNS = 300
 CELLS = 2_000_000

@@ -46,6 +46,7 @@ class State(models.TextChoices):
 
 class Kind(models.TextChoices):
     IMPORT = "import", "导入"
+    EDIT = "edit", "批量修改"
     UNDO = "undo", "撤销"
 
 
@@ -55,7 +56,8 @@ class Rule(models.TextChoices):
 
 
 class Batch(models.Model):
-    """One import, or the undoing of one. ``layout`` holds every choice of the person, ``report`` what was found.
+    """One import or bulk edit, or the undoing of one. ``layout`` holds every choice of the person, ``report`` what was
+    found. A bulk edit has no file: its rows are records that were chosen in a list.
 
     ``state`` is written by ``workflow`` alone. ``worker`` names the process that is at work, ``token`` is what a
     confirmation has to bring, once.
@@ -101,7 +103,7 @@ class Batch(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="batch_undo_names_batch",
-                condition=Q(kind=Kind.IMPORT, undo_of=None) | Q(kind=Kind.UNDO, undo_of__isnull=False),
+                condition=Q(kind__in=(Kind.IMPORT, Kind.EDIT), undo_of=None) | Q(kind=Kind.UNDO, undo_of__isnull=False),
                 violation_error_message="撤销批次必须指明撤销的是哪一批。",
             ),
             models.CheckConstraint(
@@ -130,6 +132,22 @@ class Batch(models.Model):
         return SHEETS[self.sheet]
 
     @property
+    def labels(self) -> list[str]:
+        """The columns that the layout maps, or that a bulk edit changes, as they are called."""
+        chosen = self.layout.columns
+        return [column.label for column in self.existing_resource.writable() if column.name in chosen]
+
+    @property
+    def right(self) -> str:
+        """The action of the sheet's policy that writing needs: who may change records may change several at once."""
+        return "change" if self.kind == Kind.EDIT else "import"
+
+    @property
+    def undo_right(self) -> str:
+        """The same for taking the batch back."""
+        return "change" if self.kind == Kind.EDIT else "undo"
+
+    @property
     def counts(self) -> dict[str, int]:
         return {name: getattr(self, name) for name in COUNTS}
 
@@ -142,7 +160,7 @@ class Batch(models.Model):
     @property
     def is_undoable(self) -> bool:
         return (
-            self.kind == Kind.IMPORT
+            self.kind != Kind.UNDO
             and self.state == State.APPLIED
             and self.applied_at is not None
             and timezone.now() - self.applied_at < UNDO_WITHIN

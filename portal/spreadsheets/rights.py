@@ -12,7 +12,7 @@ from portal.spreadsheets import limits
 from portal.spreadsheets.resources import SheetResource
 
 ROW_LIMITS = {"city": limits.ROWS, "county": 5_000, "township": 500}
-ELSEWHERE = "属于您负责的范围之外，请删去这一行或联系市级管理员"
+ELSEWHERE = "属于您负责的范围之外，请去掉这一行或联系市级管理员"
 PERSONAL = frozenset({Role.SYSTEM, Role.DATA})
 
 

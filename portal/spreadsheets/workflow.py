@@ -130,10 +130,14 @@ class Workflow:
 
     # Undoing
 
-    def start_undo(self, *, user: Any, address: str | None) -> Batch:
-        """The batch is taken back; gives the new batch that does it."""
+    def check_undoable(self) -> None:
+        """Whether it could be taken back, as far as the batch itself tells."""
         if not self.batch.is_undoable:
             raise ActionRefused(NOT_UNDOABLE)
+
+    def start_undo(self, *, user: Any, address: str | None) -> Batch:
+        """The batch is taken back; gives the new batch that does it."""
+        self.check_undoable()
         self._move(Q(state=State.APPLIED), State.UNDONE, UNDONE_ALREADY)
         return Batch.objects.create(
             sheet=self.batch.sheet,

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from initiatives.schools.models import SchoolService
+from portal.language.typography import typeset
 from tests.initiatives import factories as make
 from tests.initiatives.acting import perform
 from tests.initiatives.indicators.test_pages import csv_of, rows_of, xlsx_of
@@ -41,7 +42,7 @@ def file(client, address):
 
 def on_page(client, address, values):
     text = unescape(words(client.get(address)))
-    assert [value for value in values if value and value not in text] == []
+    assert [value for value in values if value and typeset(value) not in text] == []
 
 
 def test_list_of_schools(client, records):
@@ -138,7 +139,7 @@ def test_published_beside_computed(client, facts):
     assert len(lines) == len(rows) > 10
     for line, row in zip(lines, rows, strict=True):
         for name in ("指标", "公布的数字", "按记录计算", "计算日期"):
-            assert line[name] in row, (name, line, row)
+            assert typeset(line[name]) in row, (name, line, row)
     listed = {item["name"]: item["code"] for item in client.get("/api/v1/indicators").json()["items"]}
     for line in lines:
         (found,) = client.get(f"/api/v1/indicators/{listed[line['指标']]}").json()["reconciliation"]

@@ -7,15 +7,17 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from events.calendar.models import Edition, EventBrand, EventDocument, Recognition
+from events.calendar.models import Edition, EditionPicture, EventBrand, EventDocument, Recognition
 from events.facilities.models import Facility, FacilityPicture, FaultReport
 from initiatives.indicators.models import SourceDocument
+from initiatives.schools.models import School, SchoolPicture
 from portal.media.fields import PictureField, UploadField
+from portal.media.shown import ShownPicture
 from tests.portal.media.samples import PDF, picture
 from tests.portal.media.test_every_column import COLUMNS, JUDGED_BY_A_READER
 
 LINK = re.compile(r'(?:href|src)="([^"]+)"|srcset="([^"]+)"')
-FILES = re.compile(r"^(?:/en)?(?:/media/|/events/[^/]+/documents/|/facilities/[^/]+/pictures/|.*/photo/$|.*/file/$)")
+FILES = re.compile(r"^(?:/en)?(?:/media/|/events/[^/]+/documents/|/[^/]+/[^/]+/pictures/|.*/photo/$|.*/file/$)")
 
 
 @pytest.fixture
@@ -26,22 +28,31 @@ def with_files(with_demonstration, settings, tmp_path):
     edition = Edition.objects.visible().order_by("pk").first()
     brand = EventBrand.objects.order_by("pk").first()
     facility = Facility.objects.visible().order_by("pk").first()
+    school = School.objects.order_by("pk").first()
     source = SourceDocument.objects.order_by("pk").first()
     source.file = pdf
     source.save()
     fault = FaultReport.objects.create(facility=facility, description="篮筐松动", photo=photo)
+    owners = {EditionPicture: {"edition": edition}, FacilityPicture: {"facility": facility}}
+    owners[SchoolPicture] = {"school": school}
     values = {"body": "样例单位", "wording": "样例表述", "level": "city", "source_title": "样例来源"}
     records = [
         EventDocument.objects.create(edition=edition, title="样例文件", file=pdf),
         Recognition.objects.create(brand=brand, document=pdf, **values),
-        FacilityPicture.objects.create(facility=facility, alt="图", image=photo),
+        *(model.objects.create(alt="图", image=photo, **owner) for model, owner in owners.items()),
         source,
         fault,
     ]
     assert {type(record) for record in records} == {field.model for field in set(COLUMNS) - JUDGED_BY_A_READER}
     return {
-        "pages": [edition.get_absolute_url(), facility.get_absolute_url(), source.get_absolute_url()],
-        "kept": [edition, brand, facility, *(record for record in records if not isinstance(record, FacilityPicture))],
+        "pages": [page.get_absolute_url() for page in (edition, facility, source, school)],
+        "kept": [
+            edition,
+            brand,
+            facility,
+            school,
+            *(record for record in records if not isinstance(record, ShownPicture)),
+        ],
     }
 
 
@@ -63,7 +74,7 @@ def status(client, address):
 
 def test_every_file_on_public_pages_opens(client, with_files):
     linked = [files_linked(client, f"{prefix}{page}") for prefix in ("", "/en") for page in with_files["pages"]]
-    assert [len(found) for found in linked] == [1, 3, 1] * 2
+    assert [len(found) for found in linked] == [7, 6, 1, 6] * 2
     assert {address: status(client, address) for found in linked for address in found} == {
         address: 200 for found in linked for address in found
     }

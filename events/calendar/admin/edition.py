@@ -66,21 +66,6 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset
 
 
-class WaitingFilter(admin.SimpleListFilter):
-    """What the cards of the dashboard count."""
-
-    title, parameter_name = "待补充", "waiting"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("permit", "安全许可临近截止"), ("date", "今年举办、日期未定")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition]:
-        editions, today = cast(EditionQuerySet, queryset), timezone.localdate()
-        if self.value() == "permit":
-            return editions.awaiting_permit(today)
-        return editions.awaiting_date(today.year) if self.value() == "date" else editions
-
-
 class CountyFilter(admin.SimpleListFilter):
     title, parameter_name = "地区", "county"
 
@@ -96,7 +81,7 @@ class EditionAdmin(BackOfficeAdmin):
     form = EditionForm
     list_display = ["title", "shown_when", "shown_status", "event_status", "publication", "level", "place", "is_demo"]
     list_filter = [
-        *(StatusFilter, WaitingFilter, "publication", "event_status", "level", "category", CountyFilter),
+        *(StatusFilter, "publication", "event_status", "level", "category", CountyFilter),
         *(("first_day", RangeDateFilter), "is_demo"),
     ]
     list_filter_submit = True

@@ -45,7 +45,9 @@ class ResetPassword(AccountAction):
 
     name, label = "reset-password", "重置密码"
     icon, done = "password", "已重置密码，此用户下次登录时须设置新密码。"
-    description = "请先核实是本人，再把临时密码当面或通过电话告诉对方。本人下次登录时会看到这次操作。"
+    description = (
+        "请先核实是本人，再把临时密码当面或通过电话告诉对方。本人下次登录时须改成自己的密码，也会看到这次操作。"
+    )
     own = "自己的密码请在“修改密码”页面修改。"
     form = TemporaryPasswordForm
 

@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
-from portal.accounts import notices, own_sessions
+from portal.accounts import notices, own_sessions, passwords
 from portal.accounts.models import Grant, User
 from portal.administration.models import AccountRequest
 
@@ -11,7 +11,7 @@ FACTORS = {"totp": "身份验证器", "webauthn": "安全密钥或通行密钥",
 
 def set_temporary_password(account: User, password: str) -> None:
     """Set, not yet saved. It has to be changed at the first sign-in; sessions of before end with the old one."""
-    account.set_password(password)
+    account.set_password(password or passwords.generated(account))  # an empty one would open the account to anybody
     account.must_change_password = True
 
 

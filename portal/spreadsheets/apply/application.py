@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import DatabaseError, models, transaction
 
+from portal.records.history import keep_first_versions
 from portal.spreadsheets.apply.codec import Codec, PlanRow, Values, pack_keys
 from portal.spreadsheets.apply.writer import Writer
-from portal.spreadsheets.models import Batch, Chunk
+from portal.spreadsheets.models import Batch, Chunk, Kind
 from portal.spreadsheets.plan.records import same
 from portal.spreadsheets.rights import ELSEWHERE, Area
+from portal.spreadsheets.row_marks import row_mark
 from portal.spreadsheets.values import Place
 
 Placed = list[tuple[Place, models.Model]]
@@ -49,7 +51,7 @@ class Application:
         self.batch, self.resource = batch, batch.existing_resource
         self.model = self.resource._meta.model
         self.codec, self.writer = Codec(self.model), Writer(self.resource, batch)
-        self.area = Area(batch.user, self.resource)
+        self.area = Area(batch.user, self.resource, batch.right)
         self.keys = self.resource.key_attributes()
         self.empty = self.resource.blank_key()
         self.conflicts: list[tuple[Place, str]] = []
@@ -75,6 +77,8 @@ class Application:
         inserts = self._inserts(added)
         if self.conflicts:
             return  # nothing will stay: only look for further conflicts
+        if self.batch.kind == Kind.EDIT and self.writer.history is not None:
+            keep_first_versions(self.model, [row.pk for row in changed])
         self._try(updates, lambda some: self.writer.update(some, self._touched(changed)))
         self._try(inserts, self.writer.insert)
         if self.refused:
@@ -94,13 +98,20 @@ class Application:
             instance = current.get(row.pk)
             if instance is None:
                 self.conflicts.append((row.place, GONE))
-            elif not all(same(self.writer.value(instance, name), value) for name, value in row.old.items()):
+            elif self._moved_on(row, instance):
                 self.conflicts.append((row.place, MEANWHILE))
             else:
                 for name, value in row.new.items():
                     self.writer.put(instance, name, value)
                 updates.append((row.place, instance))
         return updates
+
+    def _moved_on(self, row: PlanRow, instance: models.Model) -> bool:
+        """Whether somebody has changed the row since the check. For records chosen in a list any column counts."""
+        if not all(same(self.writer.value(instance, name), value) for name, value in row.old.items()):
+            return True
+        marks = self.batch.layout.marks
+        return bool(marks) and marks[row.place[1] - 1] != row_mark(instance)
 
     def _inserts(self, rows: Sequence[PlanRow]) -> Placed:
         taken = self._taken(rows)

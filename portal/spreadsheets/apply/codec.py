@@ -79,16 +79,22 @@ class Codec:
     def unpack(self, data: bytes | memoryview) -> list[PlanRow]:
         rows = [PlanRow((sheet, row), *rest) for (sheet, row), *rest in json.loads(zlib.decompress(bytes(data)))]
         for row in rows:
-            self._read(row.before)
-            self._read(row.after)
+            self.read(row.before or {})
+            self.read(row.after or {})
         return rows
 
-    def _read(self, values: Values | None) -> None:
-        if values is None:
-            return
+    def read(self, values: Values) -> Values:
+        """``values`` themselves, with what JSON holds as text turned back into what the columns hold."""
         for name, reader in self.readers.items():
             if (value := values.get(name)) is not None:
                 values[name] = reader(value)
+        return values
+
+    @staticmethod
+    def plain(values: Values) -> Values:
+        """The values as JSON holds them."""
+        plain: Values = json.loads(json.dumps(values, default=str))
+        return plain
 
 
 def pack_keys(keys: Iterable[Any]) -> bytes:

@@ -14,23 +14,26 @@ from portal.spreadsheets.report import KeptRow
 from portal.spreadsheets.rights import Area
 
 CLASH = "有行恢复后会与现有记录冲突，没有撤销任何内容，请先处理冲突的记录。"
+NAMED = 20
 TOUCHED, GONE, USED, ELSEWHERE = "之后又被改动", "之后已被删除", "已被其他记录引用", "在您负责的范围之外"
 
 
 class Reversal:
     """Goes through the blocks of ``batch``, the last one first. ``back`` is the batch that does it.
 
-    ``kept``: rows that stay as they are, with the reason; ``restored`` and ``removed`` are numbers of rows.
+    ``kept``: rows that stay as they are, with the reason; ``restored`` and ``removed`` are numbers of rows, ``names``
+    what the first removed ones are called. ``on_trial``: only looked at, nothing is written.
     """
 
-    def __init__(self, batch: Batch, back: Batch) -> None:
-        self.batch, self.back = batch, back
+    def __init__(self, batch: Batch, back: Batch, *, on_trial: bool = False) -> None:
+        self.batch, self.back, self.on_trial = batch, back, on_trial
         resource = batch.existing_resource
         self.model = resource._meta.model
         self.codec, self.writer = Codec(self.model), Writer(resource, back)
-        self.area = Area(back.user, resource, "undo")
+        self.area = Area(back.user, resource, batch.undo_right)
         self.kept: list[KeptRow] = []
         self.restored = self.removed = 0
+        self.names: list[str] = []
 
     def run(self) -> None:
         """Take every block back. One transaction is the caller's; ActionRefused when something stands in the way."""
@@ -57,7 +60,11 @@ class Reversal:
             for name, value in row.before.items():
                 self.writer.put(instance, name, value)
             restored.append(instance)
-        self._write(restored, removed, journal, chunk.number)
+        if not self.on_trial:
+            self._write(restored, removed, journal, chunk.number)
+        self.restored += len(restored)
+        self.removed += len(removed)
+        self.names += [str(instance) for instance in removed[: NAMED - len(self.names)]]
 
     def _written(self, chunk: Chunk) -> list[PlanRow]:
         """The rows of a block that were written, each with its key, that of an inserted one too."""
@@ -81,8 +88,6 @@ class Reversal:
                     self.writer.delete(removed)
         except IntegrityError as error:
             raise ActionRefused(CLASH) from error
-        self.restored += len(restored)
-        self.removed += len(removed)
         packed, counts = self.codec.pack(journal), {"new": len(removed), "changed": len(restored)}
         Chunk.objects.create(batch=self.back, number=number, rows=packed, **counts)
 

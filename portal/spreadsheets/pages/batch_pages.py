@@ -19,7 +19,9 @@ from portal.spreadsheets.workflow import BUSY, WRITTEN, Workflow
 
 
 class BatchPages:
-    """Every page asks for the permission and, for a batch, that it is the person's own."""
+    """Every page asks for the permission and, for a batch, that it is the person's own and of this ``kind``."""
+
+    kind = Kind.IMPORT
 
     def __init__(self, admin: "ModelAdmin[Any]") -> None:
         self.admin = admin
@@ -53,10 +55,10 @@ class BatchPages:
     def batch(self, request: HttpRequest, pk: int) -> Batch:
         if not request.user.is_authenticated:
             raise PermissionDenied
-        batch = Batch.objects.filter(pk=pk, user=request.user, kind=Kind.IMPORT).first()
+        batch = Batch.objects.filter(pk=pk, user=request.user, kind=self.kind).first()
         if batch is None or batch.resource is None or batch.resource._meta.model is not self.model:
             raise Http404
-        if not may(request.user, batch.resource, "import"):
+        if not may(request.user, batch.resource, batch.right):
             raise PermissionDenied
         if Workflow(batch).interrupted():
             messages.warning(request, batch.message)

@@ -11,7 +11,7 @@ from portal.spreadsheets import batches, worker
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.export.files import XLSX_TYPE
 from portal.spreadsheets.export.problems import problem_rows
-from portal.spreadsheets.models import COUNTS, Batch, Rule, State
+from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Rule, State
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
 from portal.spreadsheets.pages.preview import PER_PAGE, SHOWN, groups_of, rows_of
 from portal.spreadsheets.plan.remembered import remember_text
@@ -47,7 +47,7 @@ class CheckPages(BatchPages):
             skipped=batch.report.skipped[:PER_PAGE],
             conflicts=batch.report.conflicts,
             rules=Rule.choices,
-            **_rows(request, batch),
+            **rows_shown(request, batch),
         )
 
     def _answer(self, request: HttpRequest, batch: Batch) -> HttpResponse:
@@ -56,7 +56,7 @@ class CheckPages(BatchPages):
             raise ActionRefused(CHECKED_ELSEWHERE)
         action, groups, number = post.get("action"), batch.report.groups, whole(post.get("group"), 0)
         if action == "confirm":
-            return self._confirm(request, batch)
+            return self.confirm(request, batch)
         if action == "keep":
             layout.keep = sorted({*layout.keep, whole(post.get("row"), 0)})
         elif number < len(groups) and (column := groups[number].column):
@@ -72,7 +72,7 @@ class CheckPages(BatchPages):
         batch.layout.correct(column, raw, meaning)
         remember_text(batch, column, raw, meaning)
 
-    def _confirm(self, request: HttpRequest, batch: Batch) -> HttpResponse:
+    def confirm(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         typed = request.POST.get("typed", "").replace(",", "").strip()
         if batch.report.unusual and typed != str(batch.writes):
             raise ActionRefused(f"请输入将写入的行数 {batch.writes}，确认这些变化是您要的。")
@@ -82,10 +82,14 @@ class CheckPages(BatchPages):
             worker.start(batch, "apply")
             return HttpResponseRedirect(self.url("import_progress", batch.pk))
         if batches.apply(batch):
-            messages.success(request, f"已写入 {batch.writes:,} 行，30 天内可以撤销。")
+            messages.success(request, f"已写入 {batch.writes:,} 行，{UNDO_WITHIN.days} 天内可以撤销。")
             return self.batch_page(batch)
         messages.warning(request, batch.message)
-        return HttpResponseRedirect(self.url("import_check", batch.pk))
+        return HttpResponseRedirect(self.check_url(batch))
+
+    def check_url(self, batch: Batch) -> str:
+        """The page that shows the plan."""
+        return self.url("import_check", batch.pk)
 
     def progress(self, request: HttpRequest, batch_pk: int) -> HttpResponse:
         batch = self.batch(request, batch_pk)
@@ -110,7 +114,7 @@ class CheckPages(BatchPages):
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
 
 
-def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
+def rows_shown(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     """One page of the rows that the person asks for; else of those that need a look most."""
     counts, show = batch.counts, request.GET.get("show")
     if show not in SHOWN:

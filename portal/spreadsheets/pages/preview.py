@@ -10,7 +10,7 @@ from portal.dates.precision import in_table
 from portal.spreadsheets.apply.codec import Codec, PlanRow, Values
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.export.files import spoken
-from portal.spreadsheets.headings import letter
+from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.report import Group
 from portal.spreadsheets.values import Place
@@ -24,11 +24,9 @@ NOT_BY_TEXT = ("double", "unique", "area", "check", "refused", "mark")  # causes
 
 
 def where(batch: Batch, place: Place, column: str | None = None) -> str:
-    """第 12 行（G12）; with the sheet's name when several are read together."""
-    sheets = batch.layout.sheets
-    sheet = f"“{sheets[place[0]]}”" if len(sheets) > 1 else ""
-    at = batch.layout.columns.get(column) if column else None
-    return f"{sheet}第 {place[1]} 行" + (f"（{letter(at)}{place[1]}）" if at is not None else "")
+    """What the layout calls the place."""
+    layout: Layout = batch.layout
+    return layout.where(place, column)
 
 
 def rows_of(batch: Batch, show: str, page: int) -> tuple[list[dict[str, Any]], int]:

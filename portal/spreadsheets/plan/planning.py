@@ -48,11 +48,13 @@ def make_plan(
 class Comparison:
     """Compares records with what is stored, a block of rows per query."""
 
+    right = "import"  # the action of the policy that the person needs for each row
+
     def __init__(self, plan: Plan, layout: Layout, user: Any, progress: Callable[[int], None]) -> None:
         self.plan, self.layout, self.user, self.progress = plan, layout, user, progress
         self.resource = plan.resource
         self.key_columns = self.resource.key_columns()
-        self.area = Area(user, self.resource)
+        self.area = Area(user, self.resource, self.right)
         self.validator = Validator(self.resource, plan.columns, plan.names, self.area)
         self.many = [column.many_field() for column in plan.columns if column.kind == "many"]
 
@@ -87,9 +89,7 @@ class Comparison:
         for record in records:
             found = existing.get(record.key)
             if found is None:
-                record.state = "new"
-                if self.resource.updates_only:
-                    record.fail(self.key_columns[0].name, CellError("unknown", "系统中没有这条记录，此表只能更新"))
+                self._not_found(record)
                 continue
             record.pk, image = found
             record.old = tuple([image[name] for name in self.plan.names])
@@ -99,16 +99,20 @@ class Comparison:
                 if objection := self.resource.objection(image):
                     record.fail(self.key_columns[0].name, CellError("locked", objection.rstrip("。")))
 
+    def _not_found(self, record: Record) -> None:
+        record.state = "new"
+        if self.resource.updates_only:
+            record.fail(self.key_columns[0].name, CellError("unknown", "系统中没有这条记录，此表只能更新"))
+
     def _existing(self, records: Sequence[Record]) -> dict[tuple[Value, ...], tuple[Any, dict[str, Value]]]:
         """``{key: (pk, attname → value)}``. Of several rows with one key the last in the sheet's order counts."""
         many = {field.name for field in self.many}
         fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.validator.fetched]))
         rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
-        keys = self.resource.key_attributes()
         existing = {}
         for pk, *row in rows.iterator(chunk_size=BLOCK):
             image = dict(zip(fetched, row, strict=True))
-            existing[tuple([image[name] for name in keys])] = (pk, image)
+            existing[self._key(pk, image)] = (pk, image)
         for field in self.many:
             related = loaded(field, [pk for pk, _ in existing.values()])
             for pk, image in existing.values():
@@ -135,6 +139,10 @@ class Comparison:
         for sentence, rows in found.items():
             more = f"等 {len(rows):,} 行" if len(rows) > ADVISED_ROWS else ""
             self.plan.warnings.append(f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行{more}：{sentence}")
+
+    def _key(self, pk: Any, image: Mapping[str, Value]) -> tuple[Value, ...]:
+        """By what a stored row is found."""
+        return tuple([image[name] for name in self.resource.key_attributes()])
 
     def _keys_query(self, records: Sequence[Record]) -> Q:
         query = Q()

@@ -63,6 +63,7 @@ class Plan:
     warnings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)  # keys of stored rows that a full list does not name
     blank: int = 0
+    chosen: bool = False  # the rows were chosen one by one, so that many changes are no surprise
 
     def counts(self) -> dict[str, int]:
         states = Counter(record.state for record in self.records)

@@ -52,7 +52,7 @@ def unusual(plan: Plan) -> list[str]:
     """What asks for a second look before writing: sentences."""
     counts, sentences = plan.counts(), []
     changed, matched = counts["changed"], counts["changed"] + counts["same"]
-    if changed > MANY_CHANGES and changed > LARGE_SHARE * matched:
+    if not plan.chosen and changed > MANY_CHANGES and changed > LARGE_SHARE * matched:
         sentences.append(f"已有的 {matched:,} 行中有 {changed:,} 行将被更新，超过三成。")
     leaps = sum(_leaps(plan.names, record) for record in plan.records if record.state == "changed")
     if leaps:

@@ -33,7 +33,9 @@ def answers_of(path: str) -> Iterator[Path]:
 
 
 def kept_answers(batch: Batch) -> Path | None:
-    """Where they lie beside the batch's file; None for a storage that is no folder of this machine."""
+    """Where they lie beside the batch's file; None for a storage that is no folder of this machine, or without one."""
+    if not batch.file:
+        return None
     try:
         return Path(f"{batch.file.path}.rows")
     except NotImplementedError:

@@ -164,10 +164,10 @@ def test_cards_tell_what_is_due(rf, keeper, make_edition, make_session):
     make_session(big, "钟点未定", start=None, end=None, day=date(2026, 12, 20))
     request = rf.get("/admin/")
     request.user = keeper
-    shown = {card.__name__: [label for label, _url in card(request)["items"]] for card in CARDS}
-    assert shown == {"permits": ["赛事 big"], "undated": ["赛事 vague"], "to_follow": ["钟点未定"]}
+    shown = {one.name: [item.label for item in one.items(request)] for one in WAITING}
+    assert shown == {"permit": ["赛事 big"], "date": ["赛事 vague"], "hour": ["钟点未定"]}
     request.user = person("stranger", big.place)
-    assert [card(request) for card in CARDS] == [None, None, None]
+    assert [one.concerns(request) for one in WAITING] == [False, False, False]
 
 
-CARDS = [backoffice.permits, backoffice.undated, backoffice.to_follow]
+WAITING = [backoffice.permits, backoffice.undated, backoffice.to_follow]

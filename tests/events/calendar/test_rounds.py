@@ -38,26 +38,28 @@ def test_tabs_are_rounds_and_the_coming_one_is_chosen(client, league):
         "第 3 轮11-28",
     ]
     assert [tab.get("href") for tab in tabs if tab.get("aria-current")] == ["?round=3#sched"]
-    assert page.texts(".//ul[@class='sched panel']/li//h3") == ["东队3 — 西队3"] * 2
+    assert page.texts(".//ul[@class='sched panel']/li//h3") == ["东队 3 — 西队 3"] * 2
     assert page.texts(".//section[@id='sched']/h3") == ["甲组", "乙组"]
 
 
 @pytest.mark.parametrize("query", ["round=1", "day=2026-11-14"])
 def test_an_earlier_round_is_asked_for_by_number_or_day(client, league, query):
     page = Page(client, f"/events/league/?{query}")
-    assert page.texts(".//ul[@class='sched panel']/li//h3") == ["东队1 — 西队1"] * 2
+    assert page.texts(".//ul[@class='sched panel']/li//h3") == ["东队 1 — 西队 1"] * 2
     assert page.texts(".//ul[@class='sched panel']/li//p") == ["甲组第 1 轮 · 一号馆", "乙组第 1 轮 · 一号馆"]
 
 
 @pytest.mark.parametrize("query", ["round=9", "round=x", "day=x"])
 def test_a_round_that_is_none_is_the_coming_one(client, league, query):
-    assert Page(client, f"/events/league/?{query}").texts(".//ul[@class='sched panel']/li//h3") == ["东队3 — 西队3"] * 2
+    assert (
+        Page(client, f"/events/league/?{query}").texts(".//ul[@class='sched panel']/li//h3") == ["东队 3 — 西队 3"] * 2
+    )
 
 
 def test_the_next_match_comes_first(client, league):
     page = Page(client, "/events/league/")
     assert page.texts(".//section[@id='next']//p") == ["本周六 09:00"]
-    assert page.texts(".//section[@id='next']//li") == ["东队3 — 西队3 甲组第 3 轮 · 一号馆"]
+    assert page.texts(".//section[@id='next']//li") == ["东队 3 — 西队 3 甲组第 3 轮 · 一号馆"]
     assert page.text.index("下一场") < page.text.index("概况", page.text.index("下一场"))
 
 

@@ -23,7 +23,7 @@ def test_a_tile_service_is_allowed_on_the_map_page_only(client, hall, settings):
     response = client.get("/facilities/")
     assert "https://*.tianditu.gov.cn" in response["Content-Security-Policy"]
     page = response.content.decode()
-    assert "审图号：GS（2024）0000号" in page
+    assert "审图号：<bdi>GS（2024）0000号</bdi>" in page
     assert "LAYER=vec" in page
     assert "tk=abc" in page
     assert "tianditu" not in client.get(hall.get_absolute_url())["Content-Security-Policy"]

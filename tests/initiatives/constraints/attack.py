@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import IntegrityError, models, transaction
 from django.forms import modelform_factory
 from django.urls import reverse
@@ -124,7 +125,9 @@ def by_form(attack):
         assert not set(attack.broken) <= set(form_class.base_fields)
         return
     row = attack.prepare()
-    form = form_class(laid_over(untouched(form_class()), typed(attack, row)), instance=row)
+    values = typed(attack, row)
+    files = {name: values.pop(name) for name in list(values) if isinstance(values[name], File)}
+    form = form_class(laid_over(untouched(form_class()), values), files, instance=row)
     assert not form.is_valid()
     assert attack.says in " ".join(sum(form.errors.values(), []))
 

@@ -13,6 +13,8 @@ from initiatives.schools.models import (
     Stage,
     UrbanRural,
 )
+from portal.media.pictures import DrawnPicture
+from tests.factories import PICTURE
 from tests.initiatives import factories as make
 from tests.initiatives.constraints.attack import BASES, FIRST_DAY, ITSELF, Attack, ByAction
 
@@ -56,7 +58,7 @@ BASES[SchoolService] = lambda: {
     "valid_from": DAY,
     "hours": "16:30",
 }
-BASES[SchoolPicture] = lambda: {"school": one(), "image": "schools/a.jpg", "alt": "操场"}
+BASES[SchoolPicture] = lambda: {"school": one(), "image": DrawnPicture(PICTURE, name="a.jpg"), "alt": "操场"}
 BASES[DesignationType] = lambda: {"code": "new", "name": "新称号"}
 BASES[Designation] = lambda: {
     "type": pilot(),
@@ -122,7 +124,7 @@ ATTACKS = [
     Attack("school_link_two_schools", SchoolLink, {"to_school": closed}, "不能是同一所"),
     Attack("school_link_precision", SchoolLink, {"day": date(2024, 9, 2), "precision": "month"}, FIRST_DAY),
     Attack("school_link.merged_is_closed", SchoolLink, {"from_school": one}, "没有停办", stored=False),
-    Attack("schoolpicture_has_alt", SchoolPicture, {"alt": ""}, "请填写图片说明"),
+    Attack("schoolpicture_has_alt", SchoolPicture, {"alt": ""}, "这个字段是必填项"),
     Attack("school_service_period", SchoolService, {"valid_to": DAY}, "“止”必须晚于“起”"),
     Attack("school_service_fee", SchoolService, {"fee": -1}, "收费不能是负数"),
     Attack("school_service_no_overlap", SchoolService, {"valid_from": LATER}, "日期有重叠", beside={}),

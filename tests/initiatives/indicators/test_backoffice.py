@@ -7,7 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from initiatives.indicators.backoffice import differing, drafts, overdue, stale
+from initiatives.indicators.backoffice import differing, drafts, empty, overdue, stale
 from initiatives.indicators.enums import State
 from initiatives.indicators.models import Indicator, Observation
 from portal.accounts.roles import Role
@@ -193,14 +193,15 @@ def test_cards(client, keeper):
     late = factories.indicator("late", name="迟", next_due=date(2025, 1, 1), last_confirmed_on=date(2024, 1, 1))
     factories.observation(late)
     request = client.get("/admin/").wsgi_request
-    assert [label for label, _ in overdue(request)["items"]] == ["迟：应于 2025-01-01 更新", "迟：尚无已发布的数据"]
-    assert drafts(request)["count"] == 1
-    assert stale(request)["items"][0][0] == "迟：2024-01-01"
-    assert list(client.get(stale(request)["url"]).context["cl"].result_list) == [late]
-    assert differing(request)["count"] == 0
+    assert [item.label for item in overdue.items(request)] == ["迟：应于 2025-01-01 更新"]
+    assert [item.label for item in empty.items(request)] == ["迟"]
+    assert drafts.rows(request).count() == 1
+    assert [item.label for item in stale.items(request)] == ["迟：2024-01-01"]
+    assert list(client.get(stale.url()).context["cl"].result_list) == [late]
+    assert not differing.rows(request).exists()
     Indicator.objects.update(next_due=None)
     factories.published(late, period_end=date(2023, 1, 1))
-    assert overdue(request)["count"] == 0
+    assert [one.rows(request).exists() for one in (overdue, empty)] == [False, False]
 
 
 @pytest.mark.parametrize(("numerator", "told"), [("11", 1), ("10", 0)])

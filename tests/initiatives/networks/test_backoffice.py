@@ -163,7 +163,7 @@ def test_cards_count_what_is_missing(rf, client, clerk):
     twice = make.school(3, township=make.county(), setting=None)
     for network in (make.network(1), make.network(2, "alliance")):
         make.member(network, twice)
-    shown = [(card(request)["count"], [label for label, _url in card(request)["items"]]) for card in (
+    shown = [(one.rows(request).count(), [item.label for item in one.items(request)]) for one in (
         network_cards.without_network, network_cards.in_several, school_cards.without_township,
         school_cards.without_setting, school_cards.stale, network_cards.wrong_memberships, network_cards.stale,
     )]  # fmt: skip
@@ -176,10 +176,10 @@ def test_cards_count_what_is_missing(rf, client, clerk):
         (0, []),
         (2, ["示例2", "示例1"]),
     ]
-    listed = client.get(network_cards.stale(request)["url"]).context["cl"].result_list
+    listed = client.get(network_cards.stale.url()).context["cl"].result_list
     assert [network.name for network in listed] == ["示例2", "示例1"]
     School.objects.filter(pk=twice.pk).update(close_date=date(2024, 1, 1))
-    assert network_cards.wrong_memberships(request)["count"] == 2
+    assert network_cards.wrong_memberships.rows(request).count() == 2
     assert far.name not in str(shown)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from initiatives.programme.backoffice import late, provisional, stale
+from initiatives.programme.backoffice import late, number_of_actions, stale
 from initiatives.programme.models import Initiative, Milestone, Programme
 from portal.accounts.roles import Role
 from tests.factories import person, tree
@@ -66,8 +66,8 @@ def test_completing_a_milestone(client, keeper, action):
 
 def test_a_different_number_of_actions_only_warns(client, keeper, action):
     request = client.get("/admin/").wsgi_request
-    assert provisional(request)["note"] == "八大行动应有 8 项行动，现有 1 项。"
-    assert late(request)["count"] == 1
+    assert number_of_actions(request)["note"] == "八大行动应有 8 项行动，现有 1 项。"
+    assert late.rows(request).count() == 1
     page = client.get(reverse("admin:programme_programme_change", args=[action.programme_id]))
     assert page.status_code == 200
     client.post(
@@ -80,16 +80,16 @@ def test_a_different_number_of_actions_only_warns(client, keeper, action):
 def test_actions_that_nobody_looked_over_for_a_year(client, keeper, action):
     today = timezone.localdate()
     fresh = action.programme.initiatives.create(slug="j", number=2, name="刚核对", last_confirmed_on=today)
-    card = stale(client.get("/admin/").wsgi_request)
-    assert (card["count"], [label for label, _ in card["items"]]) == (1, ["行动：从未核对"])
-    listed = client.get(card["url"]).context["cl"].result_list
+    request = client.get("/admin/").wsgi_request
+    assert [item.label for item in stale.items(request)] == ["行动：从未核对"]
+    listed = client.get(stale.url()).context["cl"].result_list
     assert list(listed) == [action]
     Initiative.objects.filter(pk=fresh.pk).update(last_confirmed_on=date(2020, 1, 1))
     client.post(
         reverse("admin:programme_initiative_changelist"),
         {"action": "action-confirm", "_selected_action": [action.pk, fresh.pk]},
     )
-    assert stale(client.get("/admin/").wsgi_request)["count"] == 0
+    assert not stale.rows(request).exists()
 
 
 def test_lists_and_forms_keep_a_query_budget(client, keeper, action, django_assert_max_num_queries):

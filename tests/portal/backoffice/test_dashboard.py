@@ -1,60 +1,91 @@
-"""My tasks first: only what waits for this person stands in a frame of its own."""
+"""My tasks first, by urgency: what is late, what is due today, what can wait, what comes back each year."""
+
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from initiatives.indicators.models import Indicator
 from portal.accounts.roles import Role
-from portal.backoffice import cards
-from tests.factories import person, tree
+from portal.backoffice import worklists
+from portal.backoffice.worklists import Due, Lane, worklist
+from portal.places.models import Place
+from tests.factories import make, person, tree
 
 pytestmark = pytest.mark.django_db
-NAMES = ("等我办的", "没有数字的", "办完了的", "与我无关的")
 
 
 @pytest.fixture
-def page(client, monkeypatch):
-    contents = ({"count": 2, "items": [("第一件", "/a/")]}, {"note": "说明"}, {"count": 0, "url": "/b/"}, None)
-    table = {
-        (lambda request, content=content: content): cards.Card(title, order, None)
-        for order, (title, content) in enumerate(zip(NAMES, contents, strict=True))
-    }
-    table = {content: cards.Card(entry.title, -entry.order, content) for content, entry in table.items()}
-    monkeypatch.setattr(cards, "CARDS", table)
-    client.force_login(person(Role.DATA, tree()["a"]))
-    return client.get(reverse("admin:index"))
+def alone(monkeypatch):
+    """No worklists but those of the test."""
+    monkeypatch.setattr(worklists, "WORKLISTS", {})
+    monkeypatch.setattr("portal.backoffice.dashboard.WORKLISTS", worklists.WORKLISTS)
+    monkeypatch.setattr("portal.backoffice.filters.WORKLISTS", worklists.WORKLISTS)
 
 
-def test_what_waits_is_framed_and_what_is_done_is_one_line(page):
-    assert [card.title for card in page.context["cards"]] == ["没有数字的", "等我办的"]
-    text = " ".join(page.content.decode().split())
-    assert '已经办完，没有待办：<a href="/b/">办完了的</a>。' in text
-    assert "与我无关的" not in text
+@pytest.fixture
+def keeper(client):
+    keeper = person(Role.DATA, tree()["city"])
+    client.force_login(keeper)
+    return keeper
+
+
+def text_of(client):
+    return " ".join(client.get(reverse("admin:index")).content.decode().split())
+
+
+def test_lanes_stand_by_urgency_and_yearly_checks_are_folded_below(client, keeper, alone):
+    for order, (title, due, yearly) in enumerate(
+        [("每年核对", None, True), ("慢慢来", None, False), ("今天要办", Due(undated=Lane.TODAY), False)]
+    ):
+        worklist(title, Place, f"n{order}", order=order, verb="view", due=due, yearly=yearly)(
+            lambda request, rows: rows.filter(kind="county")
+        )
+    text = text_of(client)
+    places = [text.index(words) for words in ("今天先办 2 件", "今天要办", "慢慢来", "可以慢慢核对", "每年核对")]
+    assert places == sorted(places)
+    assert "可以慢慢核对（每年一次）<b>2 条</b>" in text
+
+
+def test_what_is_done_is_one_line(client, keeper, alone):
+    worklist("办完了的", Place, "done", order=1, verb="view")(lambda request, rows: rows.none())
+    text = text_of(client)
+    assert "今天没有要办的事" in text
+    url = reverse("admin:places_place_changelist")
+    assert f'没有待办：<a href="{url}?waiting=done">办完了的</a>。' in text
+
+
+def test_a_task_says_by_when(client, keeper, alone):
+    today = timezone.localdate()
+    days = {"late": today - timedelta(3), "now": today, "soon": today + timedelta(2)}
+    for slug, day in days.items():
+        make(Indicator, slug=slug, name=slug, next_due=day)
+    worklist("到期", Indicator, "due", order=1, due=Due("next_due"), label=lambda row: row.name)(
+        lambda request, rows: rows.exclude(next_due=None)
+    )
+    found = client.get(reverse("admin:index")).context["dashboard"]
+    assert [(task.item.label, task.when) for lane in found.shown for task in lane.tasks] == [
+        ("late", "超 3 天"),
+        ("now", "今天"),
+        ("soon", f"{days['soon'].month} 月 {days['soon'].day} 日"),
+    ]
+    assert (found.first, found.next_day) == (2, days["soon"])
 
 
 def test_a_county_clerk_gets_no_tasks_of_the_city(client):
     client.force_login(person(Role.DATA, tree()["a"]))
-    answer = client.get(reverse("admin:index"))
-    titles = {card.title for card in (*answer.context["cards"], *answer.context["idle"])}
+    found = client.get(reverse("admin:index")).context["dashboard"]
+    titles = {pile.title for pile in found.piles} | {card.title for card in found.cards}
     assert {
-        "应更新的指标",
-        "久未核对的指标",
-        "公布数与记录不一致",
-        "名称待核定的行动",
-        "一年以上未核对的行动",
+        *("应更新的指标", "久未核对的指标", "公布数与记录不一致", "尚无已发布数据的指标"),
+        *("名称待核定的行动", "一年以上未核对的行动", "行动的数目", "节假日安排缺失", "站点信息", "登录锁定"),
     } & titles == set()
     assert "待发布的数据" in titles
 
 
-def test_what_comes_back_each_year_is_folded_below(client, monkeypatch):
-    table = {}
-    monkeypatch.setattr(cards, "CARDS", table)
-    cards.card("一年以上未核实", order=1, yearly=True)(lambda request: {"count": 3})
-    cards.card("今天要办", order=2)(lambda request: {"count": 1})
-    client.force_login(person(Role.DATA, tree()["a"]))
-    page = client.get(reverse("admin:index"))
-    assert [[card.title for card in page.context[name]] for name in ("now", "yearly")] == [
-        ["今天要办"],
-        ["一年以上未核实"],
-    ]
-    text = page.content.decode()
-    assert text.index("今天要办") < text.index("每年核对一次的事项（1 类）") < text.index("一年以上未核实")
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.FIRST_REVIEW])
+def test_who_only_looks_has_nothing_to_do(client, role):
+    client.force_login(person(role, tree()["a"]))
+    found = client.get(reverse("admin:index")).context["dashboard"]
+    assert (found.piles, found.cards) == ([], [])

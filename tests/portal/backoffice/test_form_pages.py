@@ -62,6 +62,7 @@ def test_rows_that_are_wider_than_a_window_stand_one_below_the_other(chief):
         "SessionInline": "admin/edit_inline/stacked.html",
         "CompetitionInline": "admin/edit_inline/stacked.html",
         "DocumentInline": "admin/edit_inline/tabular.html",
+        "PictureInline": "admin/edit_inline/tabular.html",
     }
 
 

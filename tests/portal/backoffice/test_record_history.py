@@ -106,6 +106,65 @@ def test_whose_batch_is_closed_to_a_person_is_named_without_a_link(client, writt
     assert "表.xlsx" not in client.get(address(Place, "history", place.pk)).content.decode()
 
 
+def narrowed(client, record, **asked):
+    page = client.get(address(type(record), "history", record.pk), asked)
+    return [(entry.who, entry.kind) for entry in page.context["entries"]]
+
+
+@pytest.fixture
+def changed(client, chief, written):  # noqa: F811
+    """A place that 王芳 has renamed by its page, and 李华 by a sheet before."""
+    place = tree()["a1"]
+    lihua = person(is_superuser=True, display_name="李华")
+    written(workbook(PLACES, [place.code, "改名镇", "镇", place.county.name]), key="places.place", user=lihua)
+    form = posted(client.get(address(Place, "change", place.pk))) | {"short_name": "新简称"}
+    assert client.post(address(Place, "change", place.pk), form).status_code == 302
+    return place
+
+
+def test_the_page_is_narrowed_by_person_item_and_way(client, chief, changed):
+    page, sheet = ("王芳", "page"), ("李华", "import")
+    first = ("系统", "page")
+    assert narrowed(client, changed) == [page, sheet, first]
+    assert narrowed(client, changed, who=chief.pk) == [page]
+    assert narrowed(client, changed, who=0) == [first]
+    assert narrowed(client, changed, way="import") == [sheet]
+    assert narrowed(client, changed, item="short_name") == [page]
+    assert narrowed(client, changed, item="name") == [sheet, first]
+    assert narrowed(client, changed, item="name", who=chief.pk) == []
+
+
+def test_the_page_is_narrowed_by_days_both_included(client, chief, changed):
+    rows = list(Place.history.filter(id=changed.pk).order_by("history_id"))
+    for day, row in zip((1, 5, 9), rows, strict=True):
+        Place.history.filter(pk=row.pk).update(history_date=datetime(2026, 3, day, 15, tzinfo=UTC))
+    found = narrowed(client, changed, since="2026-03-05", until="2026-03-05")
+    assert found == [("李华", "import")]
+    assert len(narrowed(client, changed, since="2026-03-05")) == 2
+    assert len(narrowed(client, changed, until="2026-03-05")) == 2
+    assert len(narrowed(client, changed, since="gestern", item="keines", who="x", way="?")) == 3
+
+
+def test_pages_of_a_narrowed_history_keep_what_was_asked(client, chief, changed, monkeypatch):
+    monkeypatch.setattr("portal.backoffice.record_history.PER_PAGE", 1)
+    page = client.get(address(Place, "history", changed.pk), {"item": "name"})
+    assert page.context["page"].paginator.count == 2
+    assert "?item=name&amp;p=2" in page.content.decode()
+    assert narrowed(client, changed, item="name", p=2) == [("系统", "page")]
+
+
+def test_an_imported_change_says_the_row_of_the_file(client, chief, written):  # noqa: F811
+    place = tree()["a1"]
+    rows = [[f"{place.code[:6]}098", "新镇", "镇", place.county.name], [place.code, "改名镇", "镇", place.county.name]]
+    batch = written(workbook(PLACES, *rows), key="places.place", user=chief)
+    new = Place.objects.get(name="新镇")
+    assert [entry.place for entry in entries(client, place) if entry.batch] == ["第 3 行"]
+    assert [entry.place for entry in entries(client, new)] == ["第 2 行"]
+    batches.undo(batch, user=chief)
+    assert [entry.place for entry in entries(client, place) if entry.batch] == ["第 3 行", "第 3 行"]
+    assert "第 3 行" in client.get(address(Place, "history", place.pk)).content.decode()
+
+
 def test_an_action_says_what_it_was_why_and_which_state_it_changed(client, chief):
     Edition = apps.get_model("calendar.Edition")
     edition = make(Edition, summary="样例", hosts="样例单位", year=2027)

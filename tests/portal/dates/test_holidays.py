@@ -114,7 +114,7 @@ def test_the_dashboard_asks_for_the_next_years_holidays_from_november(rf, time_m
     for year in known:
         HolidayDay.objects.create(date=date(year, 10, 1), name="国庆节", source="x")
     request = rf.get("/admin/")
-    request.user = User.objects.create(username="keeper", is_staff=True)
+    request.user = User.objects.create(username="keeper", is_staff=True, is_superuser=True)
     found = backoffice.holidays(request)
     assert found and found["note"] == f"{asked} 年节假日尚未录入，期间按平日时间显示。" if asked else found is None
 

@@ -49,8 +49,8 @@ def stale(site, workers, clerk, admin_form, edits):
     """How many answers, of every worker after every edit, did not show it."""
     wrong = 0
     for number in range(edits):
-        assert clerk.save(admin_form, FORM, tech_support=f"第{number}版")[0] == 302
-        wrong += sum((status, f"第{number}版<" in text) != (200, True) for status, _, text in answers(site, workers))
+        assert clerk.save(admin_form, FORM, tech_support=f"第 {number} 版")[0] == 302
+        wrong += sum((status, f"第 {number} 版<" in text) != (200, True) for status, _, text in answers(site, workers))
     return wrong
 
 

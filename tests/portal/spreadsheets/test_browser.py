@@ -100,6 +100,11 @@ def test_from_the_list_to_the_batch_and_back_by_keyboard(signed_in, axe, tmp_pat
     assert Place.objects.get(code="379901002").parent.name == "甲县"
     assert axe(page) == []
     picture(page, f"batch-{viewport}")
+    tab_to(page, "撤销这一批……")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/undo/")
+    assert axe(page) == []
+    picture(page, f"undo-{viewport}")
     tab_to(page, "撤销这一批")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=已撤销")

@@ -52,7 +52,8 @@ def test_the_whole_way_from_the_list_to_the_batch_and_back(client, clerk, city):
 
     page = words(client.get(answer["Location"]))
     assert "新增 2" in page and batch.sha256 in page and "撤销这一批" in page
-    assert client.get(reverse("admin:spreadsheets_batch_undo", args=[batch.pk])).status_code == 302
+    asked = client.get(reverse("admin:spreadsheets_batch_undo", args=[batch.pk]))
+    assert "2 行当时新增的记录将被 删除 ：" in words(asked)
     assert Place.objects.filter(code="379901002").exists()
     client.post(reverse("admin:spreadsheets_batch_undo", args=[batch.pk]))
     assert not Place.objects.filter(code="379901002").exists()

@@ -12,7 +12,7 @@ from tests.factories import person, tree
 from tests.portal.spreadsheets.conftest import problems, refusal, workbook
 from tests.portal.spreadsheets.sample import ClubSheet, Stall, StallSheet
 
-ELSEWHERE = "属于您负责的范围之外，请删去这一行或联系市级管理员"
+ELSEWHERE = "属于您负责的范围之外，请去掉这一行或联系市级管理员"
 
 
 @pytest.fixture

@@ -107,7 +107,12 @@ def test_an_added_row_that_is_in_use_by_now_is_not_taken_away(client, clerk, cit
     check = reverse("admin:places_place_import_check", args=[batch.pk])
     client.post(check, {"action": "confirm", "token": batch.token, "rule": "all"})
     person(Role.EDITOR, Place.objects.get(code="379901002"))
-    client.post(reverse("admin:spreadsheets_batch_undo", args=[batch.pk]))
+    undo = reverse("admin:spreadsheets_batch_undo", args=[batch.pk])
+    asked = words(client.get(undo))
+    assert "1 行保持现状，原因见下" in asked
+    assert "第 2 行 已被其他记录引用" in asked
+    assert "没有可以恢复或删除的行" in asked
+    client.post(undo)
     assert Place.objects.filter(code="379901002").exists()
     back = Batch.objects.get(kind="undo")
     assert [reason for _, _, reason in back.report.kept] == ["已被其他记录引用"]
