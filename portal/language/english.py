@@ -10,12 +10,13 @@ from html import escape
 
 from django.utils.translation import gettext
 
+from portal.language.english_words import dates_in_english, said_in_english
 from portal.language.typography import ANY_HAN, NAME, TAG, typeset_english
 
 CHINESE = ' lang="zh-CN"'
 RUN = re.compile("[\u4e00-\u9fff]+")
 LATIN = re.compile("[A-Za-z]")
-STAYS = re.compile("[\u4e00-\u9fff（《“][^A-Za-z<]*+")  # from a Chinese word up to the next Latin letter
+STAYS = re.compile("[\u4e00-\u9fff](?:[^A-Za-z<]*[\u4e00-\u9fff）》”])?")  # to the last Chinese word before a Latin one
 IN_CHINESE = re.compile(r"\slang=\"zh")
 VOID = frozenset({"img", "input", "br", "hr", "link", "meta", "source", "use", "path", "rect", "circle", "line"})
 LEFT_ALONE = frozenset({"script", "style", "pre", "code", "textarea"})  # not text, or a reader's own
@@ -30,14 +31,14 @@ def set_english(html: str) -> str:
 
 
 def in_english(text: str) -> str:
-    """``text`` with everything that a catalogue knows in English: the whole of it, else each Chinese word in it."""
+    """``text`` with everything that is known in English: the whole of it, else its dates and each Chinese word."""
     whole = text.strip()
     if not ANY_HAN.search(whole):
         return text
-    known = gettext(whole)
-    if known != whole:
+    known = said_in_english(whole)
+    if known is not None:
         return text.replace(whole, escape(known, quote=False))
-    return RUN.sub(lambda found: escape(gettext(found[0]), quote=False), text)
+    return RUN.sub(lambda found: escape(gettext(found[0]), quote=False), dates_in_english(text))
 
 
 class _Page:
@@ -86,9 +87,14 @@ class _Page:
 
 
 def _marked(text: str) -> str:
-    if LATIN.search(text):
-        return STAYS.sub(lambda found: _span(found[0]), text)
-    return _span(text)
+    """The text with its Chinese marked: all of it as one, or each part between words of English."""
+    if not LATIN.search(text):
+        return _span(text)
+    pieces, end = [], 0
+    for found in STAYS.finditer(text):
+        pieces += [typeset_english(text[end : found.start()]), _span(found[0])]
+        end = found.end()
+    return "".join((*pieces, typeset_english(text[end:])))
 
 
 def _span(text: str) -> str:

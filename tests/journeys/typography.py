@@ -28,23 +28,33 @@ ENGLISH = {"full-width punctuation on an English page": re.compile("[’：，�
 HAN = re.compile("[一-鿿]")
 
 
+class Open(str):
+    """The name of an element that is open; ``lang`` says its language where it is marked."""
+
+    __slots__ = ("lang",)
+
+
 class Texts(HTMLParser):
     """Text nodes outside quotations, and those of <time>."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
-        self.open, self.texts, self.times = [], [], []
+        self.open, self.texts, self.times, self.unmarked = [], [], [], []
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
         if tag not in VOID:
-            self.open.append(tag)
+            self.open.append(Open(tag))
+            self.open[-1].lang = dict(attributes).get("lang")
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop() != tag:
             pass
 
     def handle_data(self, data):
+        if HAN.search(data) and not {"script", "style", "textarea"}.intersection(self.open):
+            langs = [tag.lang for tag in self.open if tag.lang]
+            self.unmarked += [data.strip()] if langs and not langs[-1].startswith("zh") else []
         if not data.strip() or KEPT.intersection(self.open):
             return
         text = " ".join(data.split())
@@ -61,6 +71,7 @@ def text_faults(html, *, english):
             text = bare
         rules = CHINESE if not english else {} if HAN.search(text) else ENGLISH
         found += [f"{fault}: {text[:60]}" for fault, pattern in rules.items() if pattern.search(text)]
+    found += [f"Chinese that is not marked as Chinese: {text[:60]}" for text in page.unmarked if english]
     if not english:
         found += [f"date of a shape of its own: {text}" for text in page.times if not DAYS.fullmatch(text)]
     return found

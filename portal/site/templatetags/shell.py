@@ -25,6 +25,12 @@ def shell(context: RequestContext) -> Layout:
 
 
 @register.filter(is_safe=True)
+def english(html: str) -> str:
+    """``{% filter english %}…{% endfilter %}``: on English pages, what is Chinese in it is put into English or marked."""
+    return set_english(html) if (get_language() or "").startswith("en") else html
+
+
+@register.filter(is_safe=True)
 def typeset(html: str) -> str:
     """``{% filter typeset %}…{% endfilter %}`` around a page: its text by the rules of ``portal.language``."""
     return set_english(html) if (get_language() or "").startswith("en") else typeset_html(html)

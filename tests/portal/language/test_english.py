@@ -7,17 +7,17 @@ from django.utils.translation import override
 
 from events.facilities.reference_data import AMENITIES, KINDS
 from portal.language import catalogue
-from portal.language.english import set_english
+from portal.language.english import in_english, set_english
 
 NAMES = catalogue.ROOT / "portal" / "language" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PAGES = {
     # A name of reference data, a word of the product; half a sentence stays as it is.
     "<td>东昌府区</td>": "<td>Dongchangfu District</td>",
     "<li> 免费 · 未知的词</li>": '<li> Free · <span lang="zh-CN">未知的词</span></li>',
-    "<p>Held in 聊城一中，2026</p>": '<p>Held in <span lang="zh-CN">聊城一中，2026</span></p>',
-    "<p>School: 聊城一中 (see map)</p>": '<p>School: <span lang="zh-CN">聊城一中 (</span>see map)</p>',
+    "<p>Held in 聊城一中，2026</p>": '<p>Held in <span lang="zh-CN">聊城一中</span>, 2026</p>',
+    "<p>School: 聊城一中 (see map)</p>": '<p>School: <span lang="zh-CN">聊城一中</span> (see map)</p>',
     # What is marked already, and an element of the same name in it.
-    '<div lang="zh-CN">甲<div>乙</div></div>丁': '<div lang="zh-CN">甲<div>乙</div>丙</div><span lang="zh-CN">丁</span>',
+    '<b lang="zh-CN">甲<b>乙</b>丙</b>丁': '<b lang="zh-CN">甲<b>乙</b>丙</b><span lang="zh-CN">丁</span>',
     # Where no element may stand; what is no text; a quotation keeps its words and punctuation.
     '<option value="1">甲乡</option>': '<option lang="zh-CN" value="1">甲乡</option>',
     "<svg><text x='1'>甲乡</text></svg>": "<svg><text lang=\"zh-CN\" x='1'>甲乡</text></svg>",
@@ -27,6 +27,29 @@ PAGES = {
     "<p>Students：50%（with a card）</p>": "<p>Students: 50% (with a card)</p>",
     "<p>2026 &amp; more</p>": "<p>2026 &amp; more</p>",
 }
+
+WORDS = {
+    "4800余个": "4,800 or more",
+    "6.4 万个": "64,000",
+    "16.17亿元": "1,617,000,000 yuan",
+    "200兆以上": "200 Mbit/s or more",
+    "约 3.5 名": "about 3.5 people",
+    "余场次": "or more sessions",
+    "95 个": "95",
+    "12 头": "12 头",
+    "2025 年 3 月 18 日": "18 March 2025",
+    "2025年3月": "March 2025",
+    "13 月 40 日": "13 月 40 日",
+    "2026 年": "2026",
+    "2024 年": "2024",
+    "5 月 20 日 17:30 开放": "20 May 17:30 开放",
+}
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_numbers_and_dates_are_english(text):
+    with override("en"):
+        assert in_english(text) == WORDS[text]
 
 
 @pytest.mark.parametrize("html", PAGES)
@@ -59,7 +82,7 @@ def names_of_reference_data():
 
 
 def test_every_name_of_reference_data_has_its_english():
-    known = {entry.id for entry in catalogue.read(NAMES) if entry.id and entry.string}
-    product = {entry.id for entry in catalogue.read(catalogue.ENGLISH) if entry.id}
+    known = {entry.id for entry in catalogue.read(NAMES) if entry.id and entry.string and not entry.context}
+    product = {entry.id for entry in catalogue.read(catalogue.ENGLISH) if entry.id and not entry.context}
     assert names_of_reference_data() - known - product == set()
     assert known & product == set()  # one English for one name

@@ -1,0 +1,55 @@
+"""Dates, numbers with their units, and names, from Chinese into English."""
+
+import re
+from calendar import month_name
+from decimal import Decimal
+
+from django.utils.translation import gettext, pgettext
+
+# 2025 年 3 月 18 日, 3 月 18 日; 2025 年 3 月; 2025 年, but not the beginning of 2025 年以来.
+DAY = re.compile(r"(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+MONTH = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月")
+YEAR = re.compile(r"(\d{4}) ?年(?![\u4e00-\u9fff])")
+# 4800 余个, 6.4 万个, 200 兆以上, 少于 50; the number may stand in an element of its own.
+QUANTITY = re.compile(
+    r"(约|近|超过|不少于|少于)? ?(?:(\d[\d,]*(?:\.\d+)?) ?(万|亿)?)? ?(余)? ?"
+    r"([\u4e00-\u9fff]{0,4}?|场[（(]次[）)]|㎡|%) ?(以上|以下)?"
+)
+TIMES = {None: 1, "万": 10_000, "亿": 100_000_000}
+BEFORE = {"约": "about", "近": "nearly", "超过": "more than", "不少于": "at least", "少于": "fewer than"}
+AFTER = {"余": "or more", "以上": "or more", "以下": "or less"}
+COUNTED = {"", "个", "项", "㎡", "%"}  # which English leaves out, or writes alike
+
+
+def said_in_english(text: str) -> str | None:
+    """English for the whole of ``text``: a name or words of a catalogue, or a number with its unit; None if unknown."""
+    known = gettext(text)
+    if known != text:
+        return known
+    found = QUANTITY.fullmatch(text)
+    return _quantity(found) if found else None
+
+
+def _quantity(found: re.Match[str]) -> str | None:
+    before, number, times, more, unit, bound = found.groups()
+    word = ("" if unit in ("个", "项") else unit) if unit in COUNTED else pgettext("unit", unit)
+    if word == unit and unit not in COUNTED:
+        return None
+    amount = f"{Decimal(number.replace(',', '')) * TIMES[times]:,f}" if number else ""
+    if "." in amount:
+        amount = amount.rstrip("0").rstrip(".")
+    parts = (BEFORE.get(before, ""), amount, AFTER.get(more, ""), word, AFTER.get(bound, ""))
+    return " ".join(part for part in parts if part)
+
+
+def dates_in_english(text: str) -> str:
+    """2025 年 3 月 18 日 becomes 18 March 2025; what is no month stays."""
+    text = DAY.sub(lambda found: _date(found, found[1], found[2], found[3]), text)
+    text = MONTH.sub(lambda found: _date(found, found[1], found[2], ""), text)
+    return YEAR.sub(r"\1", text)
+
+
+def _date(found: re.Match[str], year: str | None, month: str, day: str) -> str:
+    if not 1 <= int(month) <= 12:
+        return found[0]
+    return " ".join(part for part in (day, month_name[int(month)], year or "") if part)
