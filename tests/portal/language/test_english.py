@@ -8,6 +8,7 @@ from django.utils.translation import override
 from events.facilities.reference_data import AMENITIES, KINDS
 from portal.language import catalogue
 from portal.language.english import in_english, set_english
+from tests.journeys.typography import text_faults
 
 NAMES = catalogue.ROOT / "portal" / "language" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PAGES = {
@@ -86,3 +87,12 @@ def test_every_name_of_reference_data_has_its_english():
     product = {entry.id for entry in catalogue.read(catalogue.ENGLISH) if entry.id and not entry.context}
     assert names_of_reference_data() - known - product == set()
     assert known & product == set()  # one English for one name
+
+
+def test_the_crawl_finds_what_is_not_marked():
+    """The control of the rule that every public page is held to."""
+    page = '<html lang="en"><title>{0}</title><q lang="zh-CN">甲</q><p>乙</p><option lang="zh-CN">丙</option></html>'
+    unmarked = "Chinese that is not marked as Chinese: "
+    assert text_faults(page.format("丁"), english=True) == [f"{unmarked}丁", f"{unmarked}乙"]
+    with override("en"):
+        assert text_faults(set_english(page.format("丁")), english=True) == []
