@@ -26,7 +26,7 @@ def shell(context: RequestContext) -> Layout:
 
 @register.filter(is_safe=True)
 def english(html: str) -> str:
-    """``{% filter english %}…{% endfilter %}``: on English pages, what is Chinese in it is put into English or marked."""
+    """``{% filter english %}…{% endfilter %}``: on English pages, Chinese in it is put into English or marked."""
     return set_english(html) if (get_language() or "").startswith("en") else html
 
 
