@@ -88,8 +88,8 @@ class SavedFilters(AdminBase):
     def get_urls(self) -> list[URLPattern]:
         pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("save/", self.save_filter, "save_filter"),
-            ("<int:key>/", self.open_filter, "open_filter"),
-            ("<int:key>/remove/", self.drop_filter, "drop_filter"),
+            ("<int:saved_filter>/", self.open_filter, "open_filter"),
+            ("<int:saved_filter>/remove/", self.drop_filter, "drop_filter"),
         ]
         prefix = f"{self.opts.app_label}_{self.opts.model_name}"
         urls = [
@@ -117,11 +117,11 @@ class SavedFilters(AdminBase):
     def save_filter(self, request: HttpRequest) -> HttpResponse:
         return require_POST(self._save_filter)(request)
 
-    def open_filter(self, request: HttpRequest, key: int) -> HttpResponse:
-        return require_safe(self._open_filter)(request, key)
+    def open_filter(self, request: HttpRequest, saved_filter: int) -> HttpResponse:
+        return require_safe(self._open_filter)(request, saved_filter)
 
-    def drop_filter(self, request: HttpRequest, key: int) -> HttpResponse:
-        return require_POST(self._drop_filter)(request, key)
+    def drop_filter(self, request: HttpRequest, saved_filter: int) -> HttpResponse:
+        return require_POST(self._drop_filter)(request, saved_filter)
 
     def _save_filter(self, request: HttpRequest) -> HttpResponse:
         query = request.POST.get("query", "")
@@ -133,9 +133,9 @@ class SavedFilters(AdminBase):
                 messages.error(request, sentence)
         return HttpResponseRedirect(self._list(without_passing(query)))
 
-    def _open_filter(self, request: HttpRequest, key: int) -> HttpResponse:
+    def _open_filter(self, request: HttpRequest, saved_filter: int) -> HttpResponse:
         """Leads to the filtered list, or says that the list no longer offers the filter."""
-        row = get_object_or_404(own_filters(self._reader(request), self.model), pk=key)
+        row = get_object_or_404(own_filters(self._reader(request), self.model), pk=saved_filter)
         request.GET = QueryDict(row.query)  # type: ignore[assignment]  # what the list would be asked
         try:
             self.get_changelist_instance(request)
@@ -146,8 +146,8 @@ class SavedFilters(AdminBase):
             return HttpResponseRedirect(self._list(""))
         return HttpResponseRedirect(self._list(row.query))
 
-    def _drop_filter(self, request: HttpRequest, key: int) -> HttpResponse:
-        row = get_object_or_404(own_filters(self._reader(request), self.model), pk=key)
+    def _drop_filter(self, request: HttpRequest, saved_filter: int) -> HttpResponse:
+        row = get_object_or_404(own_filters(self._reader(request), self.model), pk=saved_filter)
         remove(row, self.model)
         messages.success(request, f"已删除筛选“{row.name}”。")
         return HttpResponseRedirect(self._list(""))

@@ -16,9 +16,7 @@ from portal.language.typography import ANY_HAN, NAME, TAG, typeset_english
 CHINESE = ' lang="zh-CN"'
 RUN = re.compile("[\u4e00-\u9fff]+")
 LATIN = re.compile("[A-Za-z]")
-STAYS = re.compile(
-    "[（《“]?[\u4e00-\u9fff](?:[^A-Za-z<]*[\u4e00-\u9fff）》”])?"
-)  # up to the next English one
+STAYS = re.compile("[（《“]?[\u4e00-\u9fff](?:[^A-Za-z<]*[\u4e00-\u9fff）》”])?")  # up to the next English one
 IN_CHINESE = re.compile(r"\slang=\"zh")
 VOID = frozenset({"img", "input", "br", "hr", "link", "meta", "source", "use", "path", "rect", "circle", "line"})
 LEFT_ALONE = frozenset({"script", "style", "pre", "code", "textarea"})  # not text, or a reader's own
