@@ -15,6 +15,7 @@ from portal.language.typography import ANY_HAN, NAME, TAG, typeset_english
 
 CHINESE = ' lang="zh-CN"'
 RUN = re.compile("[\u4e00-\u9fff]+")
+LETTER = re.compile("[A-Za-z\u4e00-\u9fff]")
 LATIN = re.compile("[A-Za-z]")
 STAYS = re.compile("[（《“]?[\u4e00-\u9fff](?:[^A-Za-z<]*[\u4e00-\u9fff）》”])?")  # up to the next English one
 IN_CHINESE = re.compile(r"\slang=\"zh")
@@ -31,13 +32,18 @@ def set_english(html: str) -> str:
 
 
 def in_english(text: str) -> str:
-    """``text`` with everything that is known in English: the whole of it, else its dates and each Chinese word."""
+    """``text`` with everything that is known in English: the whole of it, else its dates and each Chinese word.
+
+    A Chinese text with Latin letters in it (青少年 U 系列 · 篮球) is a name, and not put into English by halves.
+    """
     whole = text.strip()
     if not ANY_HAN.search(whole):
         return text
     known = said_in_english(whole)
     if known is not None:
         return text.replace(whole, escape(known, quote=False))
+    if LATIN.search(whole) and ANY_HAN.match(next(filter(LETTER.match, whole))):
+        return text
     return RUN.sub(lambda found: escape(gettext(found[0]), quote=False), dates_in_english(text))
 
 

@@ -15,6 +15,7 @@ PAGES = {
     # A name of reference data, a word of the product; half a sentence stays as it is.
     "<td>东昌府区</td>": "<td>Dongchangfu District</td>",
     "<li> 免费 · 未知的词</li>": '<li> Free · <span lang="zh-CN">未知的词</span></li>',
+    "<h3>免费 U 系列 · 篮球</h3>": '<h3><span lang="zh-CN">免费</span> U <span lang="zh-CN">系列 · 篮球</span></h3>',
     "<p>Held in 聊城一中，2026</p>": '<p>Held in <span lang="zh-CN">聊城一中</span>, 2026</p>',
     "<p>School: 聊城一中 (see map)</p>": '<p>School: <span lang="zh-CN">聊城一中</span> (see map)</p>',
     # What is marked already, and an element of the same name in it.
