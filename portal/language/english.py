@@ -32,19 +32,27 @@ def set_english(html: str) -> str:
 
 
 def in_english(text: str) -> str:
-    """``text`` with everything that is known in English: the whole of it, else its dates and each Chinese word.
+    """``text`` in English as far as it is known.
 
-    A Chinese text with Latin letters in it (青少年 U 系列 · 篮球) is a name, and not put into English by halves.
+    In an English sentence each Chinese word is looked up. A Chinese text is put into English as a whole, or each part
+    of it between middle dots, or not at all: neither a name (青少年 U 系列 · 篮球) nor a sentence is halved.
     """
     whole = text.strip()
     if not ANY_HAN.search(whole):
         return text
-    known = said_in_english(whole)
-    if known is not None:
-        return text.replace(whole, escape(known, quote=False))
-    if LATIN.search(whole) and ANY_HAN.match(next(filter(LETTER.match, whole))):
-        return text
+    if ANY_HAN.match(next(filter(LETTER.match, whole))):
+        parts = [_known(part) for part in whole.split("·")]
+        return text if None in parts else text.replace(whole, "·".join(part for part in parts if part is not None))
     return RUN.sub(lambda found: escape(gettext(found[0]), quote=False), dates_in_english(text))
+
+
+def _known(part: str) -> str | None:
+    """English for a part of a text, None where it is not known; what is no Chinese stays."""
+    words = part.strip()
+    if not ANY_HAN.search(words):
+        return part
+    known = said_in_english(words)
+    return None if known is None else part.replace(words, escape(known, quote=False))
 
 
 class _Page:

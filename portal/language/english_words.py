@@ -6,15 +6,18 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, pgettext
 
+HAN = re.compile("[\u4e00-\u9fff]")
 # 2025 年 3 月 18 日, 3 月 18 日; 2025 年 3 月; 2025 年, but not the beginning of 2025 年以来.
 DAY = re.compile(r"(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
 MONTH = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月")
 YEAR = re.compile(r"(\d{4}) ?年(?![\u4e00-\u9fff])")
-# 4800 余个, 6.4 万个, 200 兆以上, 少于 50; the number may stand in an element of its own.
+# 4800 余个, 6.4 万个, 900 余万份, 200 兆以上, 少于 50; the number may stand in an element of its own.
 QUANTITY = re.compile(
-    r"(约|近|超过|不少于|少于)? ?(?:(\d[\d,]*(?:\.\d+)?) ?(万|亿)?)? ?(余)? ?"
+    r"^(约|近|超过|不少于|少于)? ?(?:(\d[\d,]*(?:\.\d+)?) ?(万|亿)?)? ?(余)? ?(万|亿)? ?"
     r"([\u4e00-\u9fff]{0,4}?|场[（(]次[）)]|㎡|%) ?(以上|以下)?"
 )
+RANGE = re.compile(r"^(\d[\d.,]*) ?至 ?(\d[\d.,]*) ?以下")
+SINCE = re.compile(r"^(?:(\d{4}) ?年以来|近年来)(?:（截至 ?([^（）]+)）)?")
 TIMES = {None: 1, "万": 10_000, "亿": 100_000_000}
 BEFORE = {"约": "about", "近": "nearly", "超过": "more than", "不少于": "at least", "少于": "fewer than"}
 AFTER = {"余": "or more", "以上": "or more", "以下": "or less"}
@@ -22,20 +25,37 @@ COUNTED = {"", "个", "项", "㎡", "%"}  # which English leaves out, or writes 
 
 
 def said_in_english(text: str) -> str | None:
-    """English for the whole of ``text``: a name or words of a catalogue, or a number with its unit; None if unknown."""
+    """English for the whole of ``text``: a name or words of a catalogue, a date, a number with its unit; else None."""
     known = gettext(text)
     if known != text:
         return known
+    dated = dates_in_english(text)
+    if not HAN.search(dated):
+        return dated
+    if found := SINCE.fullmatch(text):
+        return _since(found)
+    if found := RANGE.fullmatch(text):
+        return f"{found[1]} to less than {found[2]}"
     found = QUANTITY.fullmatch(text)
     return _quantity(found) if found else None
 
 
+def _since(found: re.Match[str]) -> str | None:
+    begins = f"Since {found[1]}" if found[1] else "In recent years"
+    until = dates_in_english(found[2] or "")
+    if HAN.search(until):
+        return None
+    return f"{begins} (as of {until})" if until else begins
+
+
 def _quantity(found: re.Match[str]) -> str | None:
-    before, number, times, more, unit, bound = found.groups()
+    before, number, times, more, more_times, unit, bound = found.groups()
+    if not number and (times or more_times):
+        return None
     word = ("" if unit in ("个", "项") else unit) if unit in COUNTED else pgettext("unit", unit)
     if word == unit and unit not in COUNTED:
         return None
-    amount = f"{Decimal(number.replace(',', '')) * TIMES[times]:,f}" if number else ""
+    amount = f"{Decimal(number.replace(',', '')) * TIMES[times or more_times]:,f}" if number else ""
     if "." in amount:
         amount = amount.rstrip("0").rstrip(".")
     parts = (BEFORE.get(before, ""), amount, AFTER.get(more, ""), word, AFTER.get(bound, ""))

@@ -11,6 +11,8 @@ from math import cos, floor, log10, radians, sin, sqrt
 from pathlib import Path
 from typing import TypedDict
 
+from django.utils.translation import pgettext
+
 from portal.places.models import Place
 
 # column and row of the hex by division code; odd rows are shifted by half a column
@@ -48,6 +50,11 @@ class Cell:
     x: float = 0
     y: float = 0
     width: float = 0
+
+    @property
+    def label(self) -> str:
+        """The unit's name as a map has room for it."""
+        return pgettext("map", self.place.label)
 
     @property
     def middle(self) -> float:

@@ -14,7 +14,8 @@ NAMES = catalogue.ROOT / "portal" / "language" / "locale" / "en" / "LC_MESSAGES"
 PAGES = {
     # A name of reference data, a word of the product; half a sentence stays as it is.
     "<td>东昌府区</td>": "<td>Dongchangfu District</td>",
-    "<li> 免费 · 未知的词</li>": '<li> Free · <span lang="zh-CN">未知的词</span></li>',
+    "<li> 免费 · 东昌府区\n · Indoor</li>": "<li> Free · Dongchangfu District\n · Indoor</li>",
+    "<li> 免费 · 未知的词</li>": '<li> <span lang="zh-CN">免费 · 未知的词</span></li>',
     "<h3>免费 U 系列 · 篮球</h3>": '<h3><span lang="zh-CN">免费</span> U <span lang="zh-CN">系列 · 篮球</span></h3>',
     "<p>Held in 聊城一中，2026</p>": '<p>Held in <span lang="zh-CN">聊城一中</span>, 2026</p>',
     "<p>School: 聊城一中 (see map)</p>": '<p>School: <span lang="zh-CN">聊城一中</span> (see map)</p>',
@@ -37,6 +38,12 @@ WORDS = {
     "200兆以上": "200 Mbit/s or more",
     "约 3.5 名": "about 3.5 people",
     "余场次": "or more sessions",
+    "900余万份": "9,000,000 or more items",
+    "万余个": "万余个",
+    "50 至 80 以下": "50 to less than 80",
+    "2024 年以来（截至 2025 年 3 月 18 日）": "Since 2024 (as of 18 March 2025)",
+    "近年来": "In recent years",
+    "新（改、扩）建中小学、幼儿园，新增学（园）位 4800 余个": "新（改、扩）建中小学、幼儿园，新增学（园）位 4800 余个",
     "95 个": "95",
     "12 头": "12 头",
     "2025 年 3 月 18 日": "18 March 2025",
@@ -44,7 +51,7 @@ WORDS = {
     "13 月 40 日": "13 月 40 日",
     "2026 年": "2026",
     "2024 年": "2024",
-    "5 月 20 日 17:30 开放": "20 May 17:30 开放",
+    "5 月 20 日 17:30 开放": "5 月 20 日 17:30 开放",
 }
 
 
