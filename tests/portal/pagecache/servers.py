@@ -47,14 +47,21 @@ class Server:
 
     def one_for_each_worker(self, workers, address="/plain/"):
         """Open connections by the process that answers them, once all of them answer from their stores: each one
-        that starts, or begins to listen to the database, makes old what the others have kept."""
+        that starts, or begins to listen to the database, makes old what the others have kept.
+
+        A connection too many is closed, and the next one waits a little: open ones fill a process until it takes no
+        more, and asking without a pause keeps the last process from starting.
+        """
         found = {}
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
                 if len(found) < workers:
                     connection = self.connect()
-                    found.setdefault(self.ask(connection, address)[1]["x-worker"], connection)
+                    worker = self.ask(connection, address)[1]["x-worker"]
+                    if found.setdefault(worker, connection) is not connection:
+                        connection.close()
+                        has_ended(self.process)
                 elif all(self.is_kept(visit, address) for visit in found.values()):
                     break
             except (OSError, http.client.HTTPException):
