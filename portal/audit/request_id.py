@@ -6,14 +6,22 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest
 
+from portal.privacy.masking import masked
+
 ACCEPTABLE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 ATTRIBUTE = "request_id"
 
 
 def new_request_id(offered: str) -> str:
-    """The id of a request: that of the proxy in front (``X-Request-ID``) where it is well-formed, else a new one."""
-    return offered if ACCEPTABLE_ID.fullmatch(offered) else uuid.uuid4().hex
+    """The id of a request: that of the proxy in front (``X-Request-ID``) where it is well-formed, else a new one.
+
+    No id holds what looks like the number of a person: the log would mask it, and the line would not be found again.
+    """
+    number = offered if ACCEPTABLE_ID.fullmatch(offered) else uuid.uuid4().hex
+    while masked(number) != number:
+        number = uuid.uuid4().hex
+    return number
 
 
 def give_request_id(request: HttpRequest, number: str) -> None:

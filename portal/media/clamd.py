@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 CONNECT, ANSWER = 3.0, 30.0  # seconds
 LONGEST_ANSWER = 4_096  # bytes
-HOST_AND_PORT = re.compile(r"\[?([0-9A-Za-z.:-]{1,253}?)\]?:([0-9]{1,5})")
+HOST, PORT = re.compile(r"[0-9A-Za-z.:-]{1,253}"), re.compile(r"[0-9]{1,5}")
 
 
 class ClamdError(OSError):
@@ -34,10 +34,11 @@ class Clamd:
         path = text.removeprefix("unix:")
         if path.startswith("/"):
             return cls(path)
-        found = HOST_AND_PORT.fullmatch(text)
-        if found is None or not 0 < int(found[2]) < 65_536:
+        host, _, port = text.rpartition(":")
+        host = host.removeprefix("[").removesuffix("]")
+        if not HOST.fullmatch(host) or not PORT.fullmatch(port) or not 0 < int(port) < 65_536:
             raise ValueError(text)
-        return cls(found[1], int(found[2]))
+        return cls(host, int(port))
 
     def virus_in(self, pieces: Iterable[bytes]) -> str | None:
         """The name of what was found, or None. Raises OSError when there is no verdict."""

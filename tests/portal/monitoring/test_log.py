@@ -5,6 +5,7 @@ import logging.config
 import re
 from datetime import UTC, datetime
 from time import thread_time
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -116,6 +117,14 @@ def test_what_django_refuses_is_logged_with_its_id(lines, method, url, headers, 
     refused = [line for line in lines() if line["level"] in ("WARNING", "ERROR")]
     assert (answer.status_code, len(answer["X-Request-ID"])) == (status, 32)
     assert {line["request_id"] for line in refused} == {answer["X-Request-ID"]}
+
+
+@pytest.mark.parametrize("number", ["74fec18379374791b0c8cc2ea7297979", "proxy-13812345678", "371502199001011234"])
+def test_an_id_never_looks_like_the_number_of_a_person(monkeypatch, number):
+    """One that is made does by chance, about once in a thousand; one that is offered may be anything."""
+    made = iter([number, "f" * 32, "e" * 32])
+    monkeypatch.setattr("portal.audit.request_id.uuid.uuid4", lambda: SimpleNamespace(hex=next(made)))
+    assert (new_request_id("none"), new_request_id(number)) == ("f" * 32, "e" * 32)
 
 
 def test_extra_fields_are_masked_and_bounded(lines):
