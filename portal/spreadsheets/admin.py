@@ -54,7 +54,7 @@ class BatchAdmin(PlainAdmin):
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Only what the batch has: an import its file and columns, a bulk edit the items that it changed."""
         kind = obj.kind if obj else Kind.IMPORT
         left_out = {Kind.IMPORT: ("edited",), Kind.EDIT: OF_FILES}.get(kind, ("edited", *OF_FILES))
