@@ -79,7 +79,7 @@ class Observation(DemoMarked):
         constraints = [
             models.UniqueConstraint(
                 "indicator",
-                Coalesce("place_id", 0),
+                Coalesce("place", 0, output_field=models.BigIntegerField()),  # by its name: validation knows no other
                 Coalesce("period_start", "period_end"),
                 "period_end",
                 "end_precision",

@@ -69,6 +69,20 @@ def test_publishing_a_selection_says_which_rows_could_not(client, keeper):
     assert list(Observation.objects.published()) == [good]
 
 
+def test_values_of_all_counties_are_published_in_one_period(client, keeper):
+    """Each place has its own published value; only a second one of the same place is refused."""
+    of, places = factories.indicator(), tree()
+    rows = [factories.observation(of, place=place) for place in (None, places["a"], places["b"])]
+    double = factories.observation(of, place=places["a"])
+    data = {"action": "action-publish", "_selected_action": [row.pk for row in rows]}
+    text = client.post(reverse("admin:indicators_observation_changelist"), data, follow=True).content.decode()
+    assert "已发布 3 条数据" in text
+    assert set(Observation.objects.published()) == set(rows)
+    data = {"action": "action-publish", "_selected_action": [double.pk]}
+    text = client.post(reverse("admin:indicators_observation_changelist"), data, follow=True).content.decode()
+    assert "该指标在同一时期、同一地区已有已发布的数据" in text
+
+
 def grid(client, periods="2024 2025-03", place="city", **cells):
     chosen = {"place": place, "periods": periods}
     return client.post(reverse(ENTRY), {**chosen, **cells}, follow=True)
