@@ -60,7 +60,10 @@ def periods_of(text: str) -> list[Period]:
 
 @dataclass
 class Cell:
-    """``seen`` is what the page showed; if somebody changed the draft meanwhile, the cell says so."""
+    """``current`` is what is stored, whatever was typed since; the page sends back what it showed of it (``seen``).
+
+    If somebody changed the draft meanwhile, the cell says so.
+    """
 
     key: str
     indicator: Indicator
@@ -68,6 +71,7 @@ class Cell:
     period: Period
     draft: Observation | None
     published: Observation | None
+    current: str
     text: str = ""
     error: str = ""
     before: str = ""  # the last published value of an earlier period, in words
@@ -75,10 +79,6 @@ class Cell:
     @property
     def locked(self) -> str:
         return display_value(self.published, self.indicator).text if self.published else ""
-
-    @property
-    def current(self) -> str:
-        return "" if self.draft is None else display_value(self.draft, self.indicator).text
 
 
 @dataclass
@@ -154,8 +154,8 @@ class Grid:
             held.get((*row, period.end, period.precision, state)) for state in (State.DRAFT, State.PUBLISHED)
         )
         name = f"c-{indicator.pk}-{place.pk}-{number}" if self.by_place and place else f"c-{indicator.pk}-{number}"
-        cell = Cell(name, indicator, place, period, draft, published)
-        cell.text = cell.current
+        current = "" if draft is None else display_value(draft, indicator).text
+        cell = Cell(name, indicator, place, period, draft, published, current, text=current)
         last = next((one for one in earlier.get(row, ()) if one.period_end < period.end), None)
         cell.before = f"{display_value(last, indicator).text}（{last.period}）" if last else ""
         return cell

@@ -1,5 +1,6 @@
 """The back office: actions by POST with a reason, many values on one page, and what the dashboard points at."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -174,6 +175,22 @@ def test_one_indicator_for_every_county_on_one_page(client, keeper):
     assert list(found) == [(places["a"].code, 3), (places["b"].code, 4)]
     again = across(client, row, **{keys["a"]: "7", f"seen-{keys['a']}": "2所"}).content.decode()
     assert "这一格已被他人改为“3所”" in again
+
+
+def test_after_one_wrong_cell_the_mended_page_is_saved(client, keeper):
+    """What the page then sends as seen is what is stored, not what was typed and never saved."""
+    places, row = tree(), factories.indicator()
+    stored = factories.observation(row, place=places["b"], value=4)
+    a, b = (f"c-{row.pk}-{places[key].pk}-0" for key in ("a", "b"))
+    page = across(client, row, **{a: "3", f"seen-{a}": "", b: "五", f"seen-{b}": "4所"})
+    assert "有 1 格填写有误，一格也没有保存" in page.content.decode()
+    written = dict(re.findall(r'name="((?:seen-)?c-[\d-]+)"[^>]*? value="([^"]*)"', page.content.decode()))
+    form = {key: written[key] for key in (a, b, f"seen-{a}", f"seen-{b}")}
+    assert form == {a: "3", f"seen-{a}": "", b: "五", f"seen-{b}": "4所"}
+    assert "已保存 2 条草稿" in across(client, row, **form | {b: "5"}).content.decode()
+    found = Observation.objects.order_by("value").values_list("place__code", "value")
+    assert list(found) == [(places["a"].code, 3), (places["b"].code, 5)]
+    assert Observation.objects.filter(pk=stored.pk).exists()
 
 
 def test_a_county_clerk_has_only_her_county_there(client):

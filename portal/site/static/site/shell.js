@@ -21,10 +21,10 @@
   if (summary) summary.focus();
 
   function offer(name, work) {
-    var button = document.querySelector('[data-' + name + ']');
-    if (!button) return;
-    button.parentNode.hidden = false;
-    button.addEventListener('click', work, name === 'read' ? { once: true } : {});
+    document.querySelectorAll('[data-' + name + ']').forEach(function (button) {
+      button.parentNode.hidden = false;
+      button.addEventListener('click', work, name === 'read' ? { once: true } : {});
+    });
   }
   offer('print', function () { print(); });
   if (window.speechSynthesis) offer('read', function (event) {
