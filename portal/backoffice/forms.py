@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import CharField, ModelChoiceField, ModelMultipleChoiceField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
@@ -42,12 +43,21 @@ class BackOfficeFormMixin(StaleGuard):
     """Mixed into the form class of each admin page and inline by ``bound_to``."""
 
     admin_request: HttpRequest | None = None
+    is_added = False  # a row of an inline that the person has added to those that were there
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, ModelChoiceField) and self.instance.pk:
                 self._keep_current_choice(name, field)
+
+    def has_changed(self) -> bool:
+        """Proposals that were left as they are count in an added row; only a row without any content is none."""
+        return super().has_changed() or (self.is_added and self._has_content())
+
+    def _has_content(self) -> bool:
+        shown = (bound for bound in self if not bound.is_hidden and bound.name != DELETION_FIELD_NAME)
+        return any(bound.data not in (None, "", [], False) for bound in shown)
 
     def _keep_current_choice(self, name: str, field: ModelChoiceField[Any]) -> None:
         """A value that somebody else has set stays valid even where this person could not choose it."""
@@ -145,6 +155,13 @@ class BackOfficeFormSetMixin(FormSetBase):
             self.data[f"{self.add_prefix(index)}-{key}"] = ""
         self.data[f"{self.prefix}-INITIAL_FORMS"] = str(old - len(gone))
         del self.management_form
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """A row that was added and left as it stands, with its proposals, is a row; Django would drop it in silence."""
+        form = super()._construct_form(i, **kwargs)
+        if self.is_bound and i >= self.initial_form_count() + self.extra:
+            form.is_added = True
+        return form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """A table's column head is no label; a screen reader gets the field's name with the field."""

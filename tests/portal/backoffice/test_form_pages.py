@@ -227,3 +227,16 @@ def test_a_batch_offers_nothing_to_save_add_or_delete(client, chief):
     offered = [name in page.content.decode() for name in ('name="_save"', 'name="_continue"', "/delete/")]
     assert [offered, address(type(batch), "add") in rows.content.decode()] == [[False, False, False], False]
     assert client.get(address(type(batch), "add")).status_code == 403
+
+
+def test_an_added_row_with_its_proposals_alone_is_a_row_and_one_without_content_is_none(client, chief):
+    facility = make(apps.get_model("facilities.Facility"))
+    url = reverse("admin:facilities_facility_change", args=[facility.pk])
+    form = posted(client.get(url)) | {"periods-TOTAL_FORMS": 1, "closures-TOTAL_FORMS": 1}
+    form |= {"periods-0-name": "全年", "closures-0-reason": ""}
+    assert client.post(url, form).status_code == 302
+    assert list(facility.periods.values_list("name", flat=True)) == ["全年"]
+    assert facility.closures.count() == 0
+    url = reverse("admin:facilities_openingperiod_change", args=[facility.periods.get().pk])
+    assert client.post(url, posted(client.get(url))).status_code == 302
+    assert facility.periods.get().spans.count() == 0  # the spare row that the page itself offers is none
