@@ -90,7 +90,7 @@ def entry_page(request: HttpRequest, admin: "BackOfficeAdmin") -> HttpResponse:
     if form.is_valid():
         grid = _grid(form.cleaned_data, form.fields["place"].choices)  # type: ignore[attr-defined]
         if request.method == "POST" and _saved(request, grid):
-            return redirect(f"{request.path}?{_address(chosen)}")
+            return redirect(f"{request.path}?{_address({**chosen, 'source': request.POST.get('source')})}")
     context = {
         **admin.admin_site.each_context(request),
         "title": "一页录入多个数据",
@@ -98,7 +98,7 @@ def entry_page(request: HttpRequest, admin: "BackOfficeAdmin") -> HttpResponse:
         "form": form,
         "grid": grid,
         "sources": SourceDocument.objects.all(),
-        "chosen_source": request.POST.get("source", ""),
+        "chosen_source": request.POST.get("source", "") or request.GET.get("source", ""),
     }
     return TemplateResponse(request, "initiatives/indicators/backoffice/entry.html", context)
 
@@ -134,5 +134,5 @@ def _saved(request: HttpRequest, grid: Grid) -> bool:
 
 def _address(chosen: Mapping[str, Any]) -> str:
     query = QueryDict(mutable=True)
-    query.update({key: chosen[key] for key in ChoiceForm.base_fields if chosen.get(key)})
+    query.update({key: chosen[key] for key in (*ChoiceForm.base_fields, "source") if chosen.get(key)})
     return query.urlencode()

@@ -158,7 +158,7 @@ class BackOfficeFormSetMixin(FormSetBase):
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         """A row that was added and left as it stands, with its proposals, is a row; Django would drop it in silence."""
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # the stubs do not know it
         if self.is_bound and i >= self.initial_form_count() + self.extra:
             form.is_added = True
         return form

@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from events.facilities.enums import FaultState
 from events.facilities.models import FaultReport, FaultStep
+from events.facilities.promise import promise_of
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Log, Reason
 from portal.actions.forms import ActionForm
 from portal.actions.registry import register
 from portal.actions.reveal import RevealAction
 from portal.privacy.detection import Kind, numbers_of_people, refuse_numbers
+from portal.site.models import SiteIdentity
 
 
 class DueForm(ActionForm):
@@ -27,8 +29,10 @@ class DueForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if isinstance(self.record, FaultReport):
-            self.fields["due_on"].initial = self.record.due_on
+        if isinstance(self.record, FaultReport) and (promise := promise_of(self.record, SiteIdentity.current())):
+            self.fields["due_on"].initial = promise.day
+            if promise.working_days:
+                self.fields["due_on"].help_text = f"受理时必填。本站已答应报修人在 {promise.day:%Y-%m-%d} 前答复。"
 
 
 class FaultAction(Action[FaultReport]):

@@ -13,8 +13,9 @@ from portal.accounts.access import scope
 from portal.spreadsheets.audit import audit_export
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.download import FORMATS, as_file
-from portal.spreadsheets.export.files import XLSX_TYPE, TooLong
+from portal.spreadsheets.export.files import XLSX_TYPE
 from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.export.sheet_rows import TooLong
 from portal.spreadsheets.export.template import write_template
 from portal.spreadsheets.pages.batch_pages import BatchPages
 from portal.spreadsheets.resources import SheetResource

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from events.facilities.enums import FaultState
 from events.facilities.models import FaultReport, FaultStep
+from events.facilities.promise import promise_of
 from portal.accounts.roles import Role
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import find
 from portal.audit.models import AuditEvent
 from portal.dates.zone import ZONE
 from portal.privacy.models import Reveal
+from portal.site.models import SiteIdentity
 from tests.events.facilities.conftest import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
@@ -32,7 +34,12 @@ def action_url(fault, name):
 
 
 def test_the_way_of_a_report(client, keeper, fault, django_capture_on_commit_callbacks):
-    assert "办理期限" in client.get(action_url(fault, "accept")).content.decode()
+    assert client.get(action_url(fault, "accept")).context["form"]["due_on"].value() is None
+    SiteIdentity.installed(answer_days=5).save()
+    offered = client.get(action_url(fault, "accept"))
+    day = promise_of(fault, SiteIdentity.current()).day
+    assert offered.context["form"]["due_on"].value() == day
+    assert f"受理时必填。本站已答应报修人在 {day:%Y-%m-%d} 前答复。" in offered.content.decode()
     due = timezone.localdate() + timedelta(days=3)
     client.post(action_url(fault, "accept"), {"due_on": due, "reason": "已派工"})
     fault.refresh_from_db()

@@ -12,8 +12,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from portal.spreadsheets.export.files import TooLong, csv_stream, write_xlsx
+from portal.spreadsheets.export.files import csv_stream, write_xlsx
 from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.export.sheet_rows import TooLong
 from tests import samples
 from tests.portal.spreadsheets.sample import Club, ClubSheet, Town
 

@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 
 from portal.spreadsheets.export import sheet_rows
-from portal.spreadsheets.export.files import OPTIONS, TooLong, write_xlsx
+from portal.spreadsheets.export.files import OPTIONS, write_xlsx
+from portal.spreadsheets.export.sheet_rows import TooLong
 
 TEXTS = [
     "文字",

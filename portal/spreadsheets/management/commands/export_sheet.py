@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.spreadsheets.export.files import TooLong, csv_stream, write_xlsx
+from portal.spreadsheets.export.files import csv_stream, write_xlsx
 from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.export.sheet_rows import TooLong
 from portal.spreadsheets.resources import SHEETS
 
 
