@@ -13,9 +13,11 @@ from portal.spreadsheets.plan.cells import Cells, Choices, Context
 from portal.spreadsheets.plan.convert import Marked
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.plan.remarks import Remarks
-from portal.spreadsheets.read.body import Body, RecordRow
+from portal.spreadsheets.plan.row_doubts import doubt_rows
+from portal.spreadsheets.read.body import RecordRow
 from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
-from portal.spreadsheets.read.header import header_at
+from portal.spreadsheets.read.tables import Tables
+from portal.spreadsheets.read.told import of_body, of_facts
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.values import FAILED, KEEP, Row, Value
 
@@ -44,6 +46,7 @@ class Parser:
         self.plan = Plan(resource, mapped, [name for column in mapped for name in column.attnames])
         self.keys = _Keys(self.plan, resource)
         self.remarks = Remarks(self.plan)
+        self.tables = Tables(layout, resource.words())
 
     def parse(self, path: Path, name: str, answers: Path | None = None) -> Plan:
         """``answers``: what was kept of the first reading, if it still is there."""
@@ -55,15 +58,16 @@ class Parser:
 
     def _book(self, path: Path, name: str, answers: Path | None) -> AbstractContextManager[Opened]:
         if answers is None:
-            return opened(path, name, sheets=self.layout.sheets, encoding=self.layout.encoding or None)
+            encoding, delimiter = self.layout.encoding or None, self.layout.delimiter or None
+            return opened(path, name, sheets=self.layout.sheets, encoding=encoding, delimiter=delimiter)
         return kept(answers, self.layout.sheets)
 
     def _sheet(self, index: int, sheet: Sheet) -> None:
         head, rest = self._head(sheet)
-        header = header_at(head, sheet.merges, self.layout.header)
+        body = self.tables.body(sheet, head)
+        header = body.arrangement.header
         readers = self._readers(header.titles)
-        body = Body(header, sheet.merges, keep=self.layout.keep)
-        marks = _marks(sheet.marks)
+        marks = _marks({cell: mark for cell, mark in sheet.marks.items() if mark != "%"})
         block: list[RecordRow] = []
         place = 0
         for frame in rest:
@@ -81,10 +85,12 @@ class Parser:
         self.plan.skipped += [(index, skipped) for skipped in body.skipped]
         self.plan.blank += body.blank
         self.remarks.add(index, body, readers)
+        self.tables.close(index, body)
+        self.plan.warnings += of_facts(sheet.facts, body.header.rows[-1], self.layout.columns.values()) + of_body(body)
 
     def _head(self, sheet: Sheet) -> tuple[list[Row], Iterator[list[Row]]]:
         """The rows down to the header, as far as frames go, and all frames, these rows in the first one."""
-        last, head = self.layout.header[-1], []
+        last, head = self.layout.header[-1] if self.tables.first is None else 1, []
         for frame in sheet.frames:
             head += frame
             if len(head) >= last:
@@ -121,6 +127,7 @@ class Parser:
         for number, column, error, cell in findings:
             take = records[number].warn if error.is_warning else records[number].fail
             take(column, error, cell)
+        doubt_rows(records, rows, self.layout)
         self._complete(records)
         self.keys.add(records)
         self.plan.records += records
