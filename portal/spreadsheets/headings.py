@@ -3,20 +3,14 @@
 import re
 import unicodedata
 
-UNIT = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+from portal.spreadsheets.units import BRACKETS
+from portal.spreadsheets.values import FOOTNOTE_MARKS
 
 
 def normalised(text: object) -> str:
-    """A heading reduced to what is compared: NFKC, no blanks, no required mark, no bracketed unit."""
-    text = unicodedata.normalize("NFKC", str(text))
-    return re.sub(r"[\s*＊]|必填|选填", "", UNIT.sub("", text)).strip(":：").lower()
-
-
-def unit_of(text: object) -> str:
-    """在校生数（万人） → 万人; "" when the heading names none."""
-    found = UNIT.findall(unicodedata.normalize("NFKC", str(text)))
-    named = [unit.strip().removeprefix("单位").lstrip(":：") for unit in found]
-    return next((unit for unit in named if unit and unit not in ("必填", "选填")), "")
+    """A heading reduced to what is compared: NFKC, no blanks, no required or footnote mark, no bracketed unit."""
+    text = unicodedata.normalize("NFKC", FOOTNOTE_MARKS.sub("", str(text)))
+    return re.sub(r"[\s*＊]|必填|选填", "", BRACKETS.sub("", text)).strip(":：").lower()
 
 
 def letter(place: int) -> str:

@@ -42,6 +42,7 @@ class SheetResource(ModelResource):
     # advice(instance, changed): what the person should know before a good row is written, one sentence or "".
     # ``instance`` is the record as it would be, ``changed`` the attributes that change, none for a new record
     advice: Callable[[Any, set[str]], str] | None = None
+    dated: Mapping[str, str] = {}  # column of a figure → column of its date; a figure that changes needs its date
     watched: Sequence[str] = ()  # attributes that ``objection`` looks at
     derives_for_readers = False  # what ``derive`` makes serves search and order alone, so validation does without
 
@@ -85,6 +86,11 @@ class SheetResource(ModelResource):
         fields = {field.attname: field for field in cls._meta.model._meta.concrete_fields}
         key = {name: fields[name] for name in cls.key_attributes()}
         return {name: None if field.null else field.get_default() or "" for name, field in key.items()}
+
+    @classmethod
+    def values_of(cls, date: str, columns: Iterable[str]) -> list[str]:
+        """Those of ``columns`` that hold figures of the date in the column ``date``."""
+        return [name for name in columns if cls.dated.get(name) == date]
 
     @classmethod
     def key(cls) -> str:

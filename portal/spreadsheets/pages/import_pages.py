@@ -15,7 +15,6 @@ from portal.spreadsheets.headings import letter
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
-from portal.spreadsheets.plan.remembered import remember_headings
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.rights import row_limit
 
@@ -51,6 +50,7 @@ class ImportPages(BatchPages):
             row_limit=row_limit(request.user, resource),
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             template_url=f"{self.url('template')}?sheet={resource.key()}",
+            remembered_url=f"{self.url('import_remembered')}?sheet={resource.key()}",
         )
 
     # 2. Recognition and columns
@@ -93,8 +93,6 @@ class ImportPages(BatchPages):
             keep=_numbers(post.get("keep", "")),
             full_list=bool(post.get("full_list")),
         )
-        if batch.layout.columns != before.columns:
-            remember_headings(batch)
         return self.plan(batch)
 
 

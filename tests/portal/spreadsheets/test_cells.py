@@ -10,8 +10,8 @@ from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.models import Remembered
 from portal.spreadsheets.plan.cells import Cells, Choices, Context
-from portal.spreadsheets.plan.remembered import remember_text
 from portal.spreadsheets.values import KEEP
 from tests.portal.spreadsheets.conftest import csv_file, problems, workbook
 from tests.portal.spreadsheets.sample import Club, Town
@@ -115,7 +115,7 @@ REFUSED = [
     ("在校生数", "1,234.5人", "应填整数，现为“1,234.5人”"),
     ("在校生数", "约120", "应填整数，现为“约120”"),
     ("在校生数", "6.4万", "应填整数，现为“6.4万”"),
-    ("在校生数", "120名", "应填整数，现为“120名”"),
+    ("在校生数", "120户", "应填整数，现为“120户”"),
     ("在校生数（户）", 5, "表头单位是“户”，应为“人”，请换算后重填"),
     ("面积（亩）", 5, "表头单位是“亩”，应为“㎡”，请换算后重填"),
     ("面积", 2.725, "小数最多 2 位，现为“2.725”"),
@@ -189,7 +189,8 @@ def test_an_unknown_foreign_key_is_never_made_but_suggested_corrected_and_rememb
     assert group.message == "系统中没有“柳园办事处”，相近的有“柳园街道”"
     assert (group.count, group.suggestions, Town.objects.count()) == (3, ["柳园街道"], 1)
     assert planned(sheet, user=clerk, corrections={"town": {"柳园办事处": "柳园街道"}}).new == 3
-    remember_text(batch, "town", "柳园办事处", "柳园街道")
+    known = {"sheet": batch.sheet, "column": "town", "text": "柳园办事处", "meaning": "柳园街道"}
+    Remembered.objects.create(user=clerk, **known)
     assert planned(sheet, user=clerk).new == 3
 
 
