@@ -127,6 +127,11 @@ class Column(ColumnOptions, Field):
         return (self.field.attname, self.precision) if self.precision else (self.field.attname,)
 
     @property
+    def may_be_blank(self) -> bool:
+        """Whether a record need not have it. As a part of the key it may then be missing: the rest tells rows apart."""
+        return bool(self.field.null or self.field.blank)
+
+    @property
     def words(self) -> set[str]:
         """Every heading that means this column, reduced for comparison."""
         return {normalised(word) for word in (self.label, *self.aliases)} | {normalised(self.field.verbose_name)}

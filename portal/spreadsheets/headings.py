@@ -7,10 +7,18 @@ from portal.spreadsheets.units import BRACKETS
 from portal.spreadsheets.values import FOOTNOTE_MARKS
 
 
+def with_brackets(text: object) -> str:
+    """A heading as it is compared first: NFKC, no blanks, no required or footnote mark; 标题（英文） is not 标题."""
+    return re.sub(r"[\s*＊]|必填|选填", "", _ordinary(text)).strip(":：").lower()
+
+
 def normalised(text: object) -> str:
-    """A heading reduced to what is compared: NFKC, no blanks, no required or footnote mark, no bracketed unit."""
-    text = unicodedata.normalize("NFKC", FOOTNOTE_MARKS.sub("", str(text)))
-    return re.sub(r"[\s*＊]|必填|选填", "", BRACKETS.sub("", text)).strip(":：").lower()
+    """A heading reduced to what is compared: as ``with_brackets``, but without what stands in them, mostly a unit."""
+    return with_brackets(BRACKETS.sub("", _ordinary(text)))
+
+
+def _ordinary(text: object) -> str:
+    return unicodedata.normalize("NFKC", FOOTNOTE_MARKS.sub("", str(text)))
 
 
 def letter(place: int) -> str:

@@ -23,6 +23,7 @@ from tablib import Dataset
 
 from portal.accounts.access import POLICIES
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.headings import with_brackets
 
 SHEETS: dict[str, type["SheetResource"]] = {}
 
@@ -109,6 +110,15 @@ class SheetResource(ModelResource):
             for word in column.words:
                 words.setdefault(word, column.name)
         return words
+
+    @classmethod
+    def own_headings(cls) -> dict[str, str]:
+        """Heading of our own files, with its brackets → column name."""
+        headings: dict[str, str] = {}
+        for column in cls.columns():
+            headings.setdefault(with_brackets(column.heading), column.name)
+            headings.setdefault(with_brackets(column.label), column.name)
+        return headings
 
     @classmethod
     def policy(cls) -> Any:

@@ -49,6 +49,7 @@ class CheckPages(BatchPages):
             skipped=batch.report.skipped[:PER_PAGE],
             conflicts=batch.report.conflicts,
             rules=Rule.choices,
+            constants=_constants(batch),
             **rows_shown(request, batch),
         )
 
@@ -59,7 +60,9 @@ class CheckPages(BatchPages):
         action, groups, number = post.get("action"), batch.report.groups, whole(post.get("group"), 0)
         if action == "confirm":
             return self.confirm(request, batch)
-        if action == "keep":
+        if action == "take_back":
+            layout.constants.pop(post.get("column", ""), None)
+        elif action == "keep":
             layout.keep = sorted({*layout.keep, whole(post.get("row"), 0)})
         elif number < len(groups) and (column := groups[number].column):
             self._mend(batch, groups[number], column, action, post.get("meaning", "").strip())
@@ -131,6 +134,12 @@ def rows_shown(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     rows, total = rows_of(batch, show, page)
     tabs = [(name, label, counts[name], name in SHOWN, name == show) for name, label in COUNTS.items()]
     return {"tabs": tabs, "show": show, "rows": rows, "total": total, "page": page, "pages": -(-total // PER_PAGE)}
+
+
+def _constants(batch: Batch) -> list[tuple[str, str, str]]:
+    """What all rows say that leave a column blank: column, what it is called, its text."""
+    resource = batch.existing_resource
+    return [(name, resource.column(name).label, text) for name, text in batch.layout.constants.items()]
 
 
 def _date(text: str) -> str:

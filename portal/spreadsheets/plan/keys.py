@@ -2,16 +2,10 @@
 
 from collections.abc import Sequence
 
-from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.values import FAILED, KEEP, Value
-
-
-def may_be_blank(column: Column) -> bool:
-    """Whether a part of the key may be missing: then a row without it is told from others by the rest."""
-    return bool(column.field.null or column.field.blank)
 
 
 class Keys:
@@ -21,7 +15,7 @@ class Keys:
         self.plan, self.columns = plan, resource.key_columns()
         places = {name: place for place, name in enumerate(plan.names)}
         self.places = [places.get(name) for name in resource.key_attributes()]
-        self.required = [(column, places[column.attnames[0]]) for column in self.columns if not may_be_blank(column)]
+        self.required = [(column, places[column.attnames[0]]) for column in self.columns if not column.may_be_blank]
         self.empty = list(resource.blank_key().values())
         self.seen: dict[tuple[Value, ...], Record] = {}
 

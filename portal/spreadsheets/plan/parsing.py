@@ -11,7 +11,7 @@ from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError, FileRefused
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.plan.cells import Cells, Choices, Context
-from portal.spreadsheets.plan.keys import Keys, may_be_blank
+from portal.spreadsheets.plan.keys import Keys
 from portal.spreadsheets.plan.marks import marked, marks_by_row, merged_rows
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.plan.remarks import Remarks
@@ -21,7 +21,7 @@ from portal.spreadsheets.read.body import IS_TOTAL, TOTAL, Body, RecordRow
 from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
 from portal.spreadsheets.read.header import header_at
 from portal.spreadsheets.resources import SheetResource
-from portal.spreadsheets.values import FAILED, KEEP, Merged, Row, Value, is_blank
+from portal.spreadsheets.values import FAILED, KEEP, Cell, Merged, Row, Value, is_blank
 
 BLOCK = 2_000
 AMOUNTS = ("integer", "decimal")  # kinds of columns
@@ -47,7 +47,7 @@ class Parser:
         mapped = [column for column in resource.writable() if column.name in given]
         self.key_columns = resource.key_columns()
         absent = [column for column in self.key_columns if column not in mapped]
-        if missing := [column.label for column in absent if not may_be_blank(column)]:
+        if missing := [column.label for column in absent if not column.may_be_blank]:
             raise FileRefused(f"缺少“{'”“'.join(missing)}”列，无法认出每一行是哪条记录，请在“列对应”中指明。")
         self.plan = Plan(resource, mapped, [name for column in mapped for name in column.attnames])
         if absent:
@@ -114,16 +114,7 @@ class Parser:
         if row.reason != IS_TOTAL:
             return None
         for place, reader in readers:
-            if reader.column not in self.key_columns or may_be_blank(reader.column):
-                continue
-            cell = row.cells[place] if place is not None and place < len(row.cells) else ""
-            values, errors = reader.read([cell])
-            if (
-                errors
-                or values[0] is KEEP
-                or TOTAL.match("".join(str(cell).split()))
-                and reader.column.kind != "reference"
-            ):
+            if reader.column in self.key_columns and not _is_of_key(reader, _at(row.cells, place)):
                 return None
         body.skipped.pop()
         return RecordRow(row.number, row.cells)
@@ -197,6 +188,18 @@ class Parser:
                 record.values = self.resource.complete(self.plan.names, record.values)
             except CellError as error:
                 record.fail(None, error)
+
+
+def _at(cells: Row, place: int | None) -> Cell:
+    return cells[place] if place is not None and place < len(cells) else ""
+
+
+def _is_of_key(reader: Reader, cell: Cell) -> bool:
+    """Whether a cell can be that part of a record's key; 合计 is a key only where a record is called so."""
+    values, errors = reader.read([cell])
+    if errors or (values[0] is KEEP and not reader.column.may_be_blank):
+        return False
+    return reader.column.kind == "reference" or not TOTAL.match("".join(str(cell).split()))
 
 
 def _is_later(pair: tuple[int | None, Reader]) -> bool:

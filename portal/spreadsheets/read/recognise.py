@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from portal.spreadsheets.errors import FileRefused
-from portal.spreadsheets.headings import normalised
+from portal.spreadsheets.headings import normalised, with_brackets
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.read.body import Body
 from portal.spreadsheets.read.file_reader import Opened, opened
@@ -81,9 +81,11 @@ def match(resource: type[SheetResource], header: Header, remembered: Mapping[str
     """``{column name: place in the sheet}``. A heading that the sheet knows counts before what was chosen last time."""
     words, found = resource.words(), dict[str, int]()
     writable = [column.name for column in resource.writable()]
+    own = resource.own_headings()
+    exact = [own.get(with_brackets(title)) if title else None for title in header.titles]
     chosen = [remembered.get(normalised(title)) if title else None for title in header.titles]
     known = [[words.get(parts[depth]) if depth < len(parts) else None for parts in header.parts] for depth in (0, 1, 2)]
-    for names in (known[0], chosen, *known[1:]):
+    for names in (exact, known[0], chosen, *known[1:]):
         for place, name in enumerate(names):
             if name in writable and name not in found and place not in found.values():
                 found[name] = place

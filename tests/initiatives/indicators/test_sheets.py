@@ -203,3 +203,9 @@ def test_an_indicator_called_a_total_has_values():
     of = factories.indicator(name="试点累计")
     batch = planned(["指标", "截止", "数值"], [of.name, "2027", 25], ["合计", "", 25])
     assert (batch.new, batch.wrong, len(batch.report.skipped)) == (1, 0, 1)
+
+
+def test_the_total_of_an_indicator_over_all_counties_is_none_of_its_values():
+    of, county = factories.indicator(), tree()["a"]
+    batch = planned(["指标", "地区", "截止", "数值"], [of.code, county.name, "2027", 25], [of.code, "合计", "2027", 25])
+    assert (batch.new, batch.wrong, len(batch.report.skipped)) == (1, 0, 1)

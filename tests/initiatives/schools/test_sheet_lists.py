@@ -73,6 +73,12 @@ def test_one_date_is_offered_for_all_rows_and_written_with_the_figures(client, s
     client.post(page, {"action": "date", "group": "0", "token": batch.token, "meaning": f"{NEW}"})
     batch.refresh_from_db()
     assert (batch.changed, batch.wrong, batch.layout.constants) == (2, 0, {"pupils_as_of": "2025-09-01"})
+    assert "都按 2025-09-01 填写" in client.get(page).content.decode()
+    client.post(page, {"action": "take_back", "column": "pupils_as_of", "token": batch.token})
+    batch.refresh_from_db()
+    assert (batch.wrong, batch.layout.constants) == (2, {})
+    client.post(page, {"action": "date", "group": "0", "token": batch.token, "meaning": f"{NEW}"})
+    batch.refresh_from_db()
     client.post(page, {"action": "confirm", "token": batch.token, "rule": "all"})
     assert list(School.objects.order_by("code").values_list("pupils", "pupils_as_of")) == [(302, NEW), (300, NEW)]
 

@@ -205,17 +205,18 @@ def test_the_sentences_name_no_class_and_blame_nobody():
 
 
 YES, NO = (
-    ["是", "有", "√", "✓", "Y", "true", "1", 1, 1.0, True],
-    ["否", "无", "×", "✗", "N", "FALSE", "0", 0, 0.0, False],
+    ["是", "有", "√", "✓", "✔", "✔️", "☑", "●", "Y", "true", "1", 1, 1.0, True],
+    ["否", "无", "×", "✗", "✕", "✘", "☐", "N", "FALSE", "0", 0, 0.0, False],
 )
 
 
 def test_yes_and_no_in_every_writing_and_nothing_else():
     reader = Cells(Column("public").bind("public", Club), "是否公办", Choices(), Context())
     assert reader.read(YES + NO) == ([True] * len(YES) + [False] * len(NO), [])
-    values, errors = reader.read(["大概", "公办", 2, "/", ""])
-    assert [place for place, *_ in errors] == [0, 1, 2]
-    assert values[3:] == [KEEP, KEEP]
+    values, errors = reader.read(["大概", "公办", 2, "○", "✓①", "/", ""])
+    assert [place for place, *_ in errors] == [0, 1, 2, 3, 4]
+    assert [error.suggestions for _, error, _ in errors[3:4]] == [("是", "否")]
+    assert values[5:] == [KEEP, KEEP]
 
 
 def test_a_dash_in_a_text_column_is_text_until_the_person_says_blank(town, planned, written):
