@@ -23,6 +23,8 @@ class Layout:
     blanks: list[str] = field(default_factory=list)  # text columns in which 无, / and the like are blank
     corrections: dict[str, dict[str, str]] = field(default_factory=dict)  # column → cell → what was meant
     accepted: dict[str, list[str]] = field(default_factory=dict)  # column → causes of warnings that were accepted
+    converted: dict[str, list[str]] = field(default_factory=dict)  # column → causes in which the other meaning holds
+    constants: dict[str, str] = field(default_factory=dict)  # column → what all rows say that leave it blank
     # Tables that have the columns elsewhere: which sheet, from which row on, column → place; none: as the first one.
     tables: list[tuple[int, int, dict[str, int]]] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)  # ``row_key`` → what the database said of the row
@@ -38,12 +40,19 @@ class Layout:
         return cls(**value)
 
     def correct(self, column: str, cell: str, meaning: str) -> None:
-        """From now on ``cell`` in ``column`` means ``meaning``."""
-        self.corrections.setdefault(column, {})[cell] = meaning
+        """From now on ``cell`` in ``column`` means ``meaning``. What means itself is no correction."""
+        if cell == meaning:
+            self.corrections.get(column, {}).pop(cell, None)
+        else:
+            self.corrections.setdefault(column, {})[cell] = meaning
 
     def accept(self, column: str, cause: str) -> None:
         """Warnings of this cause in ``column`` are no obstacle any more."""
         self.accepted.setdefault(column, []).append(cause)
+
+    def convert(self, column: str, cause: str) -> None:
+        """Warnings of this cause in ``column`` are no obstacle any more: the other meaning holds."""
+        self.converted.setdefault(column, []).append(cause)
 
     def title(self, row: int) -> str:
         """What the record of a row of a bulk edit is called; "" for a row of a file."""

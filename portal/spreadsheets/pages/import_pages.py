@@ -16,7 +16,6 @@ from portal.spreadsheets.headings import letter
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
-from portal.spreadsheets.plan.remembered import remember_headings
 from portal.spreadsheets.read.delimiters import DELIMITERS
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.read.recognise import ByHand
@@ -55,6 +54,7 @@ class ImportPages(BatchPages):
             row_limit=row_limit(request.user, resource),
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             template_url=f"{self.url('template')}?sheet={resource.key()}",
+            remembered_url=f"{self.url('import_remembered')}?sheet={resource.key()}",
         )
 
     # 2. Recognition and columns
@@ -93,13 +93,11 @@ class ImportPages(BatchPages):
             keep=_numbers(post.get("keep", "")),
             full_list=bool(post.get("full_list")),
         )
-        wanted = _wanted(before, batch.layout, post)
+        wanted = _wanted(before, batch, post)
         if wanted is not None:
             batches.look_again(batch, wanted, _by_hand(batch, is_same_sheet=wanted.sheets[:1] == before.sheets[:1]))
             messages.info(request, LOOKED_AGAIN)
             return HttpResponseRedirect(self.url("import_columns", batch.pk))
-        if batch.layout.columns != before.columns:
-            remember_headings(batch)
         return self.plan(batch)
 
 
@@ -180,10 +178,13 @@ def _sheets(batch: Batch, post: QueryDict) -> list[str]:
     return [entry.name for entry in batch.report.look.listing if entry.name in chosen] or batch.layout.sheets
 
 
-def _wanted(before: Layout, now: Layout, post: QueryDict) -> Layout | None:
+def _wanted(before: Layout, batch: Batch, post: QueryDict) -> Layout | None:
     """What has to be looked at again, with all other choices; None when the file is to be read as it was."""
+    now = batch.layout
     first, depth = max(whole(post.get("header"), before.header[0]), 1), whole(post.get("depth"), 1)
     headless = depth < 1
+    if headless and not before.headless and first == before.header[0]:  # only the header was taken away
+        first = _first_record(batch)
     header = [first - 1] if headless else [first + step for step in range(min(depth, 2))]
     encoding, delimiter = post.get("encoding") or before.encoding, post.get("delimiter", "")
     if delimiter not in DELIMITERS:
@@ -195,6 +196,12 @@ def _wanted(before: Layout, now: Layout, post: QueryDict) -> Layout | None:
     wanted = replace(now, header=header, headless=headless, encoding=encoding, delimiter=delimiter)
     read_from = ("header", "headless", "encoding", "delimiter")
     return wanted if any(getattr(wanted, name) != getattr(before, name) for name in read_from) else None
+
+
+def _first_record(batch: Batch) -> int:
+    """The row with which a table without a header begins: the first one that is about as full as the others."""
+    filled = [sum(map(bool, row)) for row in batch.report.look.rows]
+    return next(number for number, count in enumerate(filled, 1) if count * 2 > max(filled))
 
 
 def _by_hand(batch: Batch, *, is_same_sheet: bool) -> ByHand:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from portal.spreadsheets.headings import normalised, unit_of
+from portal.spreadsheets.headings import normalised, with_brackets
 from portal.spreadsheets.read.header import Header
+from portal.spreadsheets.units import unit_of
 from portal.spreadsheets.values import Row, is_blank
 
 HEADINGS = 2  # so many cells of a row have to be headings
@@ -43,7 +44,9 @@ class Arrangement:
         found = dict[int, int]()
         for place in self.needed:
             title = self.header.titles[place] if place < len(self.header.titles) else ""
-            theirs = [at for at, parts in enumerate(other.parts) if self._means(place, parts)]
+            theirs = [at for at, heading in enumerate(other.titles) if with_brackets(heading) == with_brackets(title)]
+            if len(theirs) != 1:
+                theirs = [at for at, parts in enumerate(other.parts) if self._means(place, parts)]
             if not title or not theirs:
                 raise ValueError(f"没有“{title or '无表头的列'}”列")
             if len(theirs) > 1:
@@ -61,4 +64,4 @@ class Arrangement:
         )
 
     def _has_unit_of(self, place: int, heading: object) -> bool:
-        return unit_of(self.header.titles[place]) == unit_of(heading)
+        return unit_of(self.header.titles[place]) == unit_of(str(heading))

@@ -1,6 +1,6 @@
 """What stands beside the table: columns without a heading, a second table to the right. No database."""
 
-from portal.spreadsheets.headings import letter, normalised
+from portal.spreadsheets.headings import letter, normalised, with_brackets
 from portal.spreadsheets.read.arrangement import Arrangement
 from portal.spreadsheets.read.header import Header
 from portal.spreadsheets.values import Row, is_blank, shown
@@ -31,7 +31,7 @@ class Beside:
 
 def table_to_the_right(header: Header) -> tuple[int, list[str]] | None:
     """``(place of its first column, its headings)`` when two headings or more come once more, in the same order."""
-    names = [normalised(title) for title in header.titles]
+    names = [with_brackets(title) for title in header.titles]
     for start in range(1, len(names)):
         first = names.index(names[start]) if names[start] else start
         length = 0

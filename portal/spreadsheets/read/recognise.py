@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.spreadsheets.errors import FileRefused
-from portal.spreadsheets.headings import letter, normalised
+from portal.spreadsheets.headings import letter, normalised, with_brackets
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.read.arrangement import Arrangement
 from portal.spreadsheets.read.beside import doubled, table_to_the_right
@@ -180,17 +180,15 @@ def _entry(entry: SheetEntry, headers: Mapping[str, Header], header: Header) -> 
 
 
 def match(resource: type[SheetResource], header: Header, remembered: Mapping[str, str]) -> dict[str, int]:
-    """``{column name: place in the sheet}``. What the person chose last time counts before the words."""
-    words = resource.words()
-    found: dict[str, int] = {}
+    """``{column name: place in the sheet}``. A heading that the sheet knows counts before what was chosen last time."""
+    words, found = resource.words(), dict[str, int]()
     writable = [column.name for column in resource.writable()]
-    for place, title in enumerate(header.titles):
-        name = remembered.get(normalised(title)) if title else None
-        if name in writable and name not in found:
-            found[name] = place
-    for depth in (0, 1, 2):
-        for place, parts in enumerate(header.parts):
-            name = words.get(parts[depth]) if depth < len(parts) else None
+    own = resource.own_headings()
+    exact = [own.get(with_brackets(title)) if title else None for title in header.titles]
+    chosen = [remembered.get(normalised(title)) if title else None for title in header.titles]
+    known = [[words.get(parts[depth]) if depth < len(parts) else None for parts in header.parts] for depth in (0, 1, 2)]
+    for names in (exact, known[0], chosen, *known[1:]):
+        for place, name in enumerate(names):
             if name in writable and name not in found and place not in found.values():
                 found[name] = place
     return {name: found[name] for name in writable if name in found}

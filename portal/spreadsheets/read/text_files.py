@@ -64,7 +64,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
             taken = lines.taken()
             if '"' in taken[0]:
-                _refuse_stray(number, taken, delimiter, max(width, len(row)))
+                _refuse_stray(number, taken, delimiter, len(row), width or len(row))
             if len(taken) == 1:
                 width = max(width, len(row))
             filled = _filled(row)
@@ -98,8 +98,8 @@ class _Lines:
         return taken
 
 
-def _refuse_stray(number: int, lines: list[str], delimiter: str, width: int) -> None:
-    """Two stray quotation marks some rows apart make one cell of whole rows, each of which has all its delimiters.
+def _refuse_stray(number: int, lines: list[str], delimiter: str, cells: int, width: int) -> None:
+    """Two stray quotation marks make one cell of several, or of whole rows, each of which has all its delimiters.
 
     A cell of several lines, which is usual, shares the delimiters of its row out among the lines. ``width``: how many
     cells the widest row has. A mark that blanks keep from the beginning of its cell opens nothing at all.
@@ -108,9 +108,12 @@ def _refuse_stray(number: int, lines: list[str], delimiter: str, width: int) -> 
         bare = before.rstrip(" ")
         if bare != before and bare[-1:] in ("", delimiter) and after[:1] not in ("", delimiter):
             raise FileRefused(f"第 {number} 行的引号前面有空格，无法确定单元格从哪里开始，请删去空格后再上传。")
-    if len(lines) > 1 and min(lines[0].count(delimiter), lines[-1].count(delimiter)) >= width - 1 > 0:
+    counts = [line.count(delimiter) for line in lines]
+    if len(lines) > 1 and (cells > width or min(counts[0], counts[-1]) >= width - 1 > 0):
         last = number + len(lines) - 1
         raise FileRefused(f"第 {number} 行的{NO_PAIR}，第 {number} 至 {last} 行连成了一行，请修正后再上传。{AS_TEXT}")
+    if cells < width <= sum(counts) + 1:
+        raise FileRefused(f"第 {number} 行的{NO_PAIR}，几格连成了一格，请修正后再上传。{AS_TEXT}")
 
 
 def _filled(row: list[str]) -> int:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 
 from portal.spreadsheets.headings import letter
+from portal.spreadsheets.units import stated
 from portal.spreadsheets.values import Row, is_blank
 
-NAMED = re.compile(r"(?:^|[（(，,\s])(?:计量|数量|金额|人数|面积)?单\s*位\s*[:：]\s*([^\s）),，]{1,10})")
-ALONE = re.compile(r"(?:计量|数量|金额|人数|面积)?单\s*位[:：]?")
-BODIES = tuple("局委办院校政镇乡县区市处科所队站园馆") + ("中心", "公司", "政府", "街道")  # how offices end
+ALONE = re.compile(r"(?:计量)?单\s*位\s*[:：]?")
 
 
 def units_above(rows: Sequence[Row]) -> list[tuple[str, str]]:
@@ -17,7 +16,7 @@ def units_above(rows: Sequence[Row]) -> list[tuple[str, str]]:
     for number, row in enumerate(rows, 1):
         filled = [(place, str(cell).strip()) for place, cell in enumerate(row) if not is_blank(cell)]
         for (place, text), (_, after) in zip(filled, [*filled[1:], (0, "")], strict=False):
-            beside = f"单位：{after}" if ALONE.fullmatch(text) else text
-            if (named := NAMED.search(beside)) and not named[1].endswith(BODIES):
-                found.append((f"{letter(place)}{number}", beside if beside != text else text))
+            line = f"单位：{after}" if ALONE.fullmatch(text) else text
+            if stated(line):
+                found.append((f"{letter(place)}{number}", line))
     return found

@@ -94,6 +94,15 @@ def test_a_file_without_a_header_is_matched_by_letters(client, page):
     assert (batch.state, batch.counts["new"] + batch.counts["same"], batch.wrong) == (State.PLANNED, 2, 0)
 
 
+@pytest.mark.parametrize(("above", "first"), [([], 1), ([["二〇二六年乡镇名单"]], 2), ([[], ["名单"], []], 4)])
+def test_the_first_record_is_none_that_was_taken_for_a_header(client, page, above, first):
+    longer = [*ROWS[1], "", "", "", "", "2020-01-01"]
+    batch, address = page(workbook(*above, ROWS[0], longer))
+    client.post(address, form_of(client.get(address), batch, depth="0"))
+    batch.refresh_from_db()
+    assert (batch.layout.headless, batch.layout.header) == (True, [first - 1])
+
+
 def test_a_title_above_a_table_without_a_header_is_no_record(client, page):
     batch, address = page(workbook(["二〇二六年乡镇名单"], *ROWS))
     client.post(address, form_of(client.get(address), batch, header="2", depth="0"))

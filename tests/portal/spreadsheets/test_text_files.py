@@ -18,6 +18,14 @@ STRAY = {
     "in the last row": (HEAD + line(1) + line(2, '"含校区'), "第 3 行的引号不成对"),
     "two marks in neighbouring rows": (HEAD + line(1, '"东') + line(2, '西"'), "第 2 行的引号不成对"),
     "two marks some rows apart": (HEAD + line(1, '"东') + line(2) + line(3, '西"') + line(4), "第 2 至 4 行连成了一行"),
+    "two marks in cells apart": (
+        HEAD + line(1) + '"3715000002,乙",柳园街道,\r\n',
+        "第 3 行的引号不成对或文字过长，几格连成了一格",
+    ),
+    "two marks in other columns": (
+        HEAD + line(1) + '3715000002,"乙,柳园街道,\r\n3715000003",丙,柳园街道,\r\n',
+        "连成了一行",
+    ),
     "text behind a closing mark": (HEAD + line(1, '"东校区"旁'), "第 2 行的引号不成对"),
     "a blank before the mark": (HEAD + line(1, ' "东,西"'), "第 2 行的引号前面有空格"),
 }
