@@ -68,6 +68,11 @@ class Layout:
             return f"{sheet}第 {place[1]} 行（分组行）"
         return f"{sheet}第 {place[1]} 行" + (f"（{letter(at)}{place[1]}）" if at is not None else "")
 
+    def place_name(self, column: str) -> str:
+        """From where in the file a column is taken: C, or the rows that name groups."""
+        place = self.columns[column]
+        return "分组行" if place == self.group_place else letter(place)
+
     def places(self, place: Place) -> dict[str, int]:
         """Column → its place in the table in which a row stands."""
         above = [moved for sheet, row, moved in self.tables if sheet == place[0] and row <= place[1]]

@@ -102,7 +102,8 @@ class Parser:
         self.plan.blank += body.blank
         self.remarks.add(index, body, readers, self.context.above)
         self.tables.close(index, body)
-        self.plan.warnings += of_facts(sheet.facts, body.header.rows[-1], self.layout.columns.values()) + of_body(body)
+        table = range(body.header.rows[-1] + 1, place + 1)
+        self.plan.warnings += of_facts(sheet.facts, table, self.layout.columns.values()) + of_body(body)
 
     def _head(self, sheet: Sheet) -> tuple[list[Row], Iterator[list[Row]]]:
         """The rows down to the header, as far as frames go, and all frames, these rows in the first one."""

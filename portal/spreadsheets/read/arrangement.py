@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from portal.spreadsheets.headings import normalised, with_brackets
 from portal.spreadsheets.read.header import Header
-from portal.spreadsheets.units import unit_of
+from portal.spreadsheets.units import factor, unit_of
 from portal.spreadsheets.values import Row, is_blank
 
 HEADINGS = 2  # so many cells of a row have to be headings
@@ -64,4 +64,8 @@ class Arrangement:
         )
 
     def _has_unit_of(self, place: int, heading: object) -> bool:
-        return unit_of(self.header.titles[place]) == unit_of(str(heading))
+        mine, theirs = unit_of(self.header.titles[place]), unit_of(str(heading))
+        if mine is None or theirs is None:
+            return mine is theirs
+        multiplied, is_same = factor(mine, theirs)
+        return is_same and multiplied == 1

@@ -35,7 +35,7 @@ class Doubt:
     is_warning: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class RecordRow:
     """One record. ``number`` is the row number that Excel shows."""
 
@@ -95,6 +95,12 @@ class Body:
                 self.long_merges.append(top + 1)
         self.across = {top: right - left + 1 for top, left, bottom, right in merges if right > left and top == bottom}
         self.open_fills: list[tuple[int, int, int, Row]] = []  # left, bottom, right, values
+        self.is_plain = self._has_nothing_special
+
+    @property
+    def _has_nothing_special(self) -> bool:
+        """Whether records of this table come out as they stand, unless they are too wide."""
+        return not (self.refusal or self.order is not None or self.wide or self.beside.places or self.groups.add)
 
     def _wide(self, merges: Sequence[Merge], first: int) -> dict[int, str]:
         """Row as Excel counts it → a range in it that is merged over several columns that are read."""
@@ -127,6 +133,8 @@ class Body:
     def _record(self, number: int, cells: Row) -> RecordRow:
         """A record with its columns where the first table has them, and what is doubtful about it."""
         self.groups.count += 1
+        if self.is_plain and len(cells) <= self.width:
+            return RecordRow(number, cells)
         if self.refusal:
             return RecordRow(number, [], Doubt("table", self.refusal))
         doubt = None
@@ -172,6 +180,7 @@ class Body:
             else:
                 words = f"第 {place + 1} 行是另一张表的表头，以下各行按它的表头读取"
                 self.told.append(f"{words}{unmatched(other, self.order)}，请核对。")
+        self.is_plain = self._has_nothing_special
         if self.order is not None or before is not None:
             self.tables.append((place + 2, self.order))
 

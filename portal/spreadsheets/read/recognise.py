@@ -134,7 +134,8 @@ def _look_at_rows(resource: type[SheetResource], head: Head, header: Header, lay
         words = f"右侧（{at} 起）还有一张表（{'、'.join(titles[:6])}）"
         look.told.append(f"{words}，没有导入，请把它移到下面或另一个工作表。")
     look.told += body.told
-    look.told += [*of_facts(head.facts, header.rows[-1], layout.columns.values()), *body.beside.remarks()]
+    table = range(header.rows[-1] + 1, look.rows_in(layout.sheets[:1]) + 1)
+    look.told += [*of_facts(head.facts, table, layout.columns.values()), *body.beside.remarks()]
 
 
 def _match_groups(resource: type[SheetResource], head: Head, header: Header, layout: Layout, look: Look) -> None:

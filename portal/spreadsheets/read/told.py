@@ -10,16 +10,16 @@ TOLD = 50  # sentences about single rows
 NAMED = 5  # rows or cells that a sentence names
 
 
-def of_facts(facts: SheetFacts, header_row: int, places: Collection[int]) -> list[str]:
-    """What Excel shows of the rows under ``header_row`` and of the columns that are read, and values do not."""
+def of_facts(facts: SheetFacts, table: range, places: Collection[int]) -> list[str]:
+    """What Excel shows of the rows of ``table`` and of the columns that are read, and values do not."""
     sentences = []
-    if rows := _rows(facts.hidden_rows, header_row):
+    if rows := _rows(facts.hidden_rows, table):
         sentences.append(f"第 {_named(rows)} 行在 Excel 中是隐藏的（可能经过筛选），这些行照样导入，请核对。")
     hidden = sorted(set(facts.hidden_columns) & set(places))
     if hidden:
         sentences.append(f"{_named([letter(place) for place in hidden])} 列在 Excel 中是隐藏的，照样导入，请核对。")
-    cells = sorted(facts.struck, key=split)
-    under = [cell for cell in cells if split(cell)[0] > header_row and split(cell)[1] in places]
+    cells = sorted(set(facts.struck), key=split)
+    under = [cell for cell in cells if split(cell)[0] in table and split(cell)[1] in places]
     if under:
         sentences.append(f"{_named(under)} 单元格的文字带删除线，照样导入；如已作废，请在文件中删去。")
     return sentences
@@ -34,9 +34,9 @@ def of_body(body: Body) -> list[str]:
     return sentences
 
 
-def _rows(runs: Runs, after: int) -> list[int]:
-    """The rows of the runs under a row; of long runs the first ones and as many as there are."""
-    return [row for first, last in runs for row in range(max(first, after + 1), last + 1)]
+def _rows(runs: Runs, table: range) -> list[int]:
+    """The rows of the runs that belong to the table: some programs hide all rows below it."""
+    return [row for first, last in runs for row in range(max(first, table.start), min(last + 1, table.stop))]
 
 
 def _named(items: Sequence[object]) -> str:

@@ -92,6 +92,9 @@ def test_a_file_without_a_header_is_matched_by_letters(client, page):
     batch.refresh_from_db()
     assert answer["Location"] == reverse("admin:places_place_import_check", args=[batch.pk])
     assert (batch.state, batch.counts["new"] + batch.counts["same"], batch.wrong) == (State.PLANNED, 2, 0)
+    confirmed = {"action": "confirm", "token": batch.token, "rule": "all"}
+    shown = words(client.post(answer["Location"], confirmed, follow=True))
+    assert "没有表头" in shown and "A → 代码，B → 名称，C → 类别，D → 法定上级" in shown
 
 
 @pytest.mark.parametrize(("above", "first"), [([], 1), ([["二〇二六年乡镇名单"]], 2), ([[], ["名单"], []], 4)])

@@ -154,6 +154,7 @@ def test_what_is_hidden_outside_the_table_is_not_worth_a_word(town, planned):
     def form(page):
         page.row_dimensions[1].hidden = True
         page.column_dimensions["F"].hidden = True
+        page.row_dimensions[9].hidden = page.row_dimensions[1_048_576].hidden = True
 
     batch = planned(changed(workbook(["说明"], HEAD, ONE), form))
     assert (batch.report.look.told, batch.report.warnings) == ([], [])

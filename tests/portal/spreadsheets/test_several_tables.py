@@ -58,6 +58,11 @@ def test_rows_under_a_header_that_does_not_fit_are_refused(town, planned, case):
     assert [said in message for message in problems(batch)] == [True]
 
 
+def test_two_words_for_one_unit_are_no_other_unit(town, written):
+    written(workbook([*HEAD, "面积（㎡）"], [*ONE, 3], [*SWAPPED, "面积（平方米）"], [*TWO, 4]))
+    assert [club.area for club in Club.objects.order_by("code")] == [3, 4]
+
+
 def test_the_same_header_again_changes_nothing(town, planned):
     batch = planned(workbook(HEAD, ONE, HEAD, ["3715000002", "乙", "柳园街道", ""]))
     assert ([row[1:3] for row in batch.report.skipped], batch.new) == ([(3, "重复的表头")], 2)
