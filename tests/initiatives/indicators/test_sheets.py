@@ -209,3 +209,22 @@ def test_the_total_of_an_indicator_over_all_counties_is_none_of_its_values():
     of, county = factories.indicator(), tree()["a"]
     batch = planned(["指标", "地区", "截止", "数值"], [of.code, county.name, "2027", 25], [of.code, "合计", "2027", 25])
     assert (batch.new, batch.wrong, len(batch.report.skipped)) == (1, 0, 1)
+
+
+def test_a_unit_above_the_table_is_asked_of_the_rows_that_it_fits():
+    money = factories.indicator("money", unit=factories.unit("cny", name="人民币", word="元"))
+    share = factories.indicator("share", unit=factories.percent())
+    rows = [["指标", "截止", "数值"], [money.code, "2027", 6.4], [share.code, "2027", 91.39]]
+    batch = planned(["各县情况", "单位：万元", ""], *rows)
+    (group,) = batch.report.groups
+    assert (batch.new, group.cause, group.count, group.converted) == (1, "unit_line", 1, "“6.4”→“64,000”")
+
+
+def test_a_unit_is_known_by_its_word_where_one_alone_has_it():
+    for code, name, word in (("person", "人数", "人"), ("place", "学位", "个"), ("town", "乡镇", "个")):
+        factories.unit(code, name=name, word=word)
+    text = "代码,名称,单位,类型\nc1,在校生合计,人,数量\nc2,新增学位,个,数量\n"
+    batch = batches.upload("indicators.indicator", SimpleUploadedFile("表.csv", text.encode("utf-8-sig")), user=None)
+    batches.plan(batch)
+    (group,) = batch.report.groups
+    assert (batch.new, group.message) == (1, "有几个“个”，请写明是哪一个：学位、乡镇")
