@@ -36,6 +36,12 @@ class Look:
     rows: list[list[str]] = field(default_factory=list)  # the first ones, as they are shown
     skipped: list[HeadRow] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)  # headings over more than one column
+    delimiter: str = ""
+    unlisted: list[str] = field(default_factory=list)  # sheets that are too many to be looked at
+    columns: dict[str, int] = field(default_factory=dict)  # column → place, as it was recognised
+    told: list[str] = field(default_factory=list)  # sentences about what is not used, or looks set aside
+    group: str = ""  # the first row that names a group
+    is_guessed: bool = False  # no heading was known, so the header is a guess
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Look":

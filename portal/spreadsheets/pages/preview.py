@@ -22,6 +22,7 @@ CELL = 80  # characters of one shown value
 ACCEPT = {
     "merged": "每一行确实都是这个数",
     "percent": "不是百分比格式，按所填数字导入",
+    "surplus": "不要多出的格，按其余内容导入",
     "unit": "单位无误，按所填数字导入",
     "unit_line": "已是本列的单位，按所填数字导入",
 }

@@ -25,6 +25,9 @@ class Marked:
     mark: str
 
     def error(self) -> CellError:
+        if self.mark.startswith("^"):
+            words = f"文字中的“{self.mark[1:]}”是上标或下标（可能是脚注）"
+            return CellError("mark", f"{words}，会与前面的内容连在一起，请删去")
         if self.mark:
             return CellError("mark", f"单元格是错误值 {self.mark}，请改为正确的内容")
         return CellError("formula", "公式没有计算结果，请在 Excel 中打开、保存后重新上传")

@@ -15,11 +15,13 @@ from portal.spreadsheets.plan.keys import Keys
 from portal.spreadsheets.plan.marks import marked, marks_by_row, merged_rows
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.plan.remarks import Remarks
+from portal.spreadsheets.plan.row_doubts import doubt_rows
 from portal.spreadsheets.plan.row_units import RowUnitCells
 from portal.spreadsheets.plan.unit_line import units_above
 from portal.spreadsheets.read.body import IS_TOTAL, TOTAL, Body, RecordRow
 from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
-from portal.spreadsheets.read.header import header_at
+from portal.spreadsheets.read.tables import Tables
+from portal.spreadsheets.read.told import of_body, of_facts
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.values import FAILED, KEEP, Cell, Merged, Row, Value, is_blank
 
@@ -55,6 +57,7 @@ class Parser:
             self.plan.warnings.append(f"文件中没有“{labels}”列，各行按这一项空白来认，请核对。")
         self.keys = Keys(self.plan, resource)
         self.remarks = Remarks(self.plan)
+        self.tables = Tables(layout, resource.words())
         self.merged: dict[int, set[int]] = {}
 
     def parse(self, path: Path, name: str, answers: Path | None = None) -> Plan:
@@ -67,16 +70,16 @@ class Parser:
 
     def _book(self, path: Path, name: str, answers: Path | None) -> AbstractContextManager[Opened]:
         if answers is None:
-            return opened(path, name, sheets=self.layout.sheets, encoding=self.layout.encoding or None)
+            encoding, delimiter = self.layout.encoding or None, self.layout.delimiter or None
+            return opened(path, name, sheets=self.layout.sheets, encoding=encoding, delimiter=delimiter)
         return kept(answers, self.layout.sheets)
 
     def _sheet(self, index: int, sheet: Sheet) -> None:
         head, rest = self._head(sheet)
-        header = header_at(head, sheet.merges, self.layout.header)
-        self.context.above = units_above(head[: header.rows[0] - 1])
-        self.merged = merged_rows(sheet.merges, header.rows[-1])
-        readers = self._readers(header.titles)
-        body = Body(header, sheet.merges, keep=self.layout.keep)
+        body = self.tables.body(sheet, head)
+        self.context.above = units_above(head[: max(body.header.rows[0] - 1, 0)])
+        self.merged = merged_rows(sheet.merges, body.header.rows[-1])
+        readers = self._readers(body.arrangement.header.titles)
         marks = marks_by_row(sheet.marks)
         block: list[RecordRow] = []
         place = 0
@@ -98,10 +101,12 @@ class Parser:
         self.plan.skipped += [(index, skipped) for skipped in body.skipped]
         self.plan.blank += body.blank
         self.remarks.add(index, body, readers, self.context.above)
+        self.tables.close(index, body)
+        self.plan.warnings += of_facts(sheet.facts, body.header.rows[-1], self.layout.columns.values()) + of_body(body)
 
     def _head(self, sheet: Sheet) -> tuple[list[Row], Iterator[list[Row]]]:
         """The rows down to the header, as far as frames go, and all frames, these rows in the first one."""
-        last, head = self.layout.header[-1], []
+        last, head = self.layout.header[-1] if self.tables.first is None else 1, []
         for frame in sheet.frames:
             head += frame
             if len(head) >= last:
@@ -157,6 +162,7 @@ class Parser:
         for number, column, error, cell in findings:
             take = records[number].warn if error.is_warning else records[number].fail
             take(column, error, cell)
+        doubt_rows(records, rows, self.layout)
         self._complete(records)
         self.keys.add(records)
         self.plan.records += records
