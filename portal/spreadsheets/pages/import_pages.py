@@ -180,7 +180,7 @@ def _sheets(batch: Batch, post: QueryDict) -> list[str]:
 
 def _wanted(before: Layout, batch: Batch, post: QueryDict) -> Layout | None:
     """What has to be looked at again, with all other choices; None when the file is to be read as it was."""
-    now = batch.layout
+    now: Layout = batch.layout
     first, depth = max(whole(post.get("header"), before.header[0]), 1), whole(post.get("depth"), 1)
     headless = depth < 1
     if headless and not before.headless and first == before.header[0]:  # only the header was taken away
