@@ -232,8 +232,8 @@ def test_a_unit_is_known_by_its_word_where_one_alone_has_it():
 
 def test_a_record_called_a_total_in_a_second_table_is_read_by_the_titles_of_that_table():
     factories.unit()
-    head, other = ["代码", "名称", "单位", "类型", "口径"], ["代码", "口径", "类型", "单位", "名称"]
-    rows = [head, ["c1", "甲", "school", "数量", ""], other, ["c2", "在校生", "数量", "school", "在校生合计"]]
+    head, other = ["代码", "名称", "单位", "类型", "口径"], ["代码", "口径", "名称", "类型", "单位"]
+    rows = [head, ["c1", "甲", "school", "数量", ""], other, ["c2", "", "在校生合计", "数量", "school"]]
     text = "\n".join(map(",".join, rows))
     batch = batches.upload("indicators.indicator", SimpleUploadedFile("表.csv", text.encode("utf-8-sig")), user=None)
     plan = batches.plan(batch)
