@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -30,7 +31,6 @@ class Lookup:
         self.model, self.names = model, names
         self.codes: dict[str, Any] = {}
         self.texts: dict[str, Any] = {}
-        self.aliases: dict[str, Any] = {}
         self.labels: dict[Any, list[str]] = {}
         self.suggested = 0
         rows = texts() if texts else model._default_manager.values_list("pk", *self.names).iterator(chunk_size=5_000)
@@ -39,16 +39,22 @@ class Lookup:
             for name in filter(None, names):
                 self.texts[name] = AMBIGUOUS if self.texts.get(name, pk) != pk else pk
             self.labels[pk] = [str(code), *filter(None, names)]
-        self.others: Mapping[Any, Sequence[str]] = {}
-        if texts is None:
-            self._load_others(getattr(model, "other_names", None))
+        self.has_texts = texts is not None
 
-    def _load_others(self, other_names: Callable[[], Mapping[Any, Sequence[str]]] | None) -> None:
-        """What else people call the same records; of several with one such name none is meant."""
-        self.others = other_names() if other_names else {}
+    @cached_property
+    def others(self) -> Mapping[Any, Sequence[str]]:
+        """By key what else people call the records; asked for when a text is no code and no name."""
+        ask: Callable[[], Mapping[Any, Sequence[str]]] = getattr(self.model, "other_names", dict)
+        return {} if self.has_texts else ask()
+
+    @cached_property
+    def aliases(self) -> dict[str, Any]:
+        """Each of those names → its record; of several with one name none is meant."""
+        found: dict[str, Any] = {}
         for pk, names in self.others.items():
             for name in names:
-                self.aliases[name] = AMBIGUOUS if self.aliases.get(name, pk) != pk else pk
+                found[name] = AMBIGUOUS if found.get(name, pk) != pk else pk
+        return found
 
     def find(self, text: str) -> Any:
         """The key that a text names, None when it names none. Raises CellError when it names several."""
@@ -66,8 +72,7 @@ class Lookup:
 
     def _ambiguous(self, text: str) -> CellError:
         meant = [pk for pk, names in self.labels.items() if text in names or text in self.others.get(pk, ())]
-        full = [next((name for name in self.others.get(pk, ()) if self.aliases[name] == pk), "") for pk in meant]
-        offered = [name for name in full if name]
+        offered = [name for pk in meant if (name := self._told_apart(pk))]
         if len(offered) < len(meant):
             return CellError("ambiguous", f"有几个“{shown(text)}”，请改填代码")
         return CellError(
@@ -75,6 +80,12 @@ class Lookup:
             f"有几个“{shown(text)}”，请写明是哪一个：{'、'.join(offered[:LISTED])}",
             suggestions=offered[:LISTED],
         )
+
+    def _told_apart(self, pk: Any) -> str:
+        """A name by which nobody else is called, "" when only its code is that."""
+        other = next((name for name in self.others.get(pk, ()) if self.aliases[name] == pk), "")
+        label = self.text(pk)
+        return other or (label if label != self.labels[pk][0] else "")
 
     def unknown(self, text: str) -> CellError:
         """What is said of a text that names nothing."""

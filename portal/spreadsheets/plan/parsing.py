@@ -119,11 +119,12 @@ class Parser:
         row = body.skipped[-1]
         if row.reason != IS_TOTAL:
             return None
+        cells = body.in_order(row.cells)
         for place, reader in readers:
-            if reader.column in self.key_columns and not _is_of_key(reader, _at(row.cells, place)):
+            if reader.column in self.key_columns and not _is_of_key(reader, _at(cells, place)):
                 return None
         body.skipped.pop()
-        return RecordRow(row.number, row.cells)
+        return body.record(row.number, row.cells)
 
     def _readers(self, titles: Sequence[str]) -> Readers:
         layout, readers = self.layout, Readers()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from portal.spreadsheets.units import Unit, stated, unit
+from portal.spreadsheets.units import BRACKETS, Unit, stated, unit
 from portal.spreadsheets.values import Row, is_blank
 
 ALONE = re.compile(r"^(?:计量)?单位[:：]?$")
@@ -17,5 +17,10 @@ def units_above(rows: Sequence[Row]) -> list[Unit]:
         texts = [cell for cell in row if isinstance(cell, str) and not is_blank(cell)]
         for text, after in pairwise([*texts, ""]):
             beside = unit(after) if ALONE.match("".join(text.split())) else None
-            found += [beside] if beside else stated(text)
+            found += [beside] if beside else stated(text) or _in_brackets(text)
     return list(dict.fromkeys(found))
+
+
+def _in_brackets(title: str) -> list[Unit]:
+    """各县经费情况（万元）: a bracket of a title that holds nothing but a large unit."""
+    return [one for inner in BRACKETS.findall(title) if (one := unit(inner)) and one.scale != 1]

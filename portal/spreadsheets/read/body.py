@@ -123,14 +123,14 @@ class Body:
             return None
         reason = None if place + 1 in self.keep else self._reason(place, texts, cells)
         if reason is None:
-            return self._record(place + 1, cells)
+            return self.record(place + 1, cells)
         shown = " ".join(f"{cell:.15g}" if cell.__class__ is float else str(cell).strip() for cell in texts)[:80]
         self.skipped.append(Skipped(place + 1, reason, shown, cells, bool(GRAND.match(_spaceless(texts[0])))))
         if reason == IS_GROUP:
             self.groups.begin(place + 1, str(texts[0]).strip())
         return None
 
-    def _record(self, number: int, cells: Row) -> RecordRow:
+    def record(self, number: int, cells: Row) -> RecordRow:
         """A record with its columns where the first table has them, and what is doubtful about it."""
         self.groups.count += 1
         if self.is_plain and len(cells) <= self.width:
@@ -149,6 +149,12 @@ class Body:
         if self.beside.places:
             self.beside.look(number, cells)
         return RecordRow(number, self.groups.added(cells, self.width), doubt)
+
+    def in_order(self, cells: Row) -> Row:
+        """The cells of a row where the first table has its columns; none when the table cannot be read."""
+        if self.refusal:
+            return []
+        return cells if self.order is None else self._arranged(self.order, cells)
 
     def _arranged(self, order: Mapping[int, int], cells: Row) -> Row:
         arranged: Row = [""] * self.width

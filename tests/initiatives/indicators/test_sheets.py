@@ -209,3 +209,33 @@ def test_the_total_of_an_indicator_over_all_counties_is_none_of_its_values():
     of, county = factories.indicator(), tree()["a"]
     batch = planned(["指标", "地区", "截止", "数值"], [of.code, county.name, "2027", 25], [of.code, "合计", "2027", 25])
     assert (batch.new, batch.wrong, len(batch.report.skipped)) == (1, 0, 1)
+
+
+def test_a_unit_above_the_table_is_asked_of_the_rows_that_it_fits():
+    money = factories.indicator("money", unit=factories.unit("cny", name="人民币", word="元"))
+    share = factories.indicator("share", unit=factories.percent())
+    rows = [["指标", "截止", "数值"], [money.code, "2027", 6.4], [share.code, "2027", 91.39]]
+    batch = planned(["各县情况", "单位：万元", ""], *rows)
+    (group,) = batch.report.groups
+    assert (batch.new, group.cause, group.count, group.converted) == (1, "unit_line", 1, "“6.4”→“64,000”")
+
+
+def test_a_unit_is_known_by_its_word_where_one_alone_has_it():
+    for code, name, word in (("person", "人数", "人"), ("place", "学位", "个"), ("town", "乡镇", "个")):
+        factories.unit(code, name=name, word=word)
+    text = "代码,名称,单位,类型\nc1,在校生合计,人,数量\nc2,新增学位,个,数量\n"
+    batch = batches.upload("indicators.indicator", SimpleUploadedFile("表.csv", text.encode("utf-8-sig")), user=None)
+    batches.plan(batch)
+    (group,) = batch.report.groups
+    assert (batch.new, group.message) == (1, "有几个“个”，请写明是哪一个：学位、乡镇")
+
+
+def test_a_record_called_a_total_in_a_second_table_is_read_by_the_titles_of_that_table():
+    factories.unit()
+    head, other = ["代码", "名称", "单位", "类型", "口径"], ["代码", "口径", "名称", "类型", "单位"]
+    rows = [head, ["c1", "甲", "school", "数量", ""], other, ["c2", "", "在校生合计", "数量", "school"]]
+    text = "\n".join(map(",".join, rows))
+    batch = batches.upload("indicators.indicator", SimpleUploadedFile("表.csv", text.encode("utf-8-sig")), user=None)
+    plan = batches.plan(batch)
+    at = plan.names.index("name")
+    assert [(record.state, record.values[at]) for record in plan.records] == [("new", "甲"), ("new", "在校生合计")]

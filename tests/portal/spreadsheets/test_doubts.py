@@ -83,7 +83,9 @@ def test_a_cell_that_the_file_shows_in_percent_is_taken_as_it_is_shown(db):
     assert remark.read([Percent(0.9139)]) == (["91.39%"], [])
 
 
-@pytest.mark.parametrize("line", [["单位：万人"], ["", "", "（单位：万人）"], ["单位", "万人"], ["单位：万人、万元"]])
+@pytest.mark.parametrize(
+    "line", [["单位：万人"], ["", "", "（单位：万人）"], ["单位", "万人"], ["单位：万人、万元"], ["各校人数（万人）"]]
+)
 def test_a_unit_above_the_table_is_asked(town, planned, written, line):
     sheet = workbook(["情况表"], line, [*HEAD, "在校生数"], [*ROW, 3])
     (group,) = planned(sheet).report.groups
