@@ -14,6 +14,7 @@ from portal.audit.log import Kind, Values, record
 from portal.audit.models import AuditEvent
 from portal.backoffice import batch_search
 from portal.backoffice.admin import PlainAdmin
+from portal.backoffice.done_today import WorkTodayFilter
 from portal.backoffice.filters import MomentFilter
 from portal.spreadsheets.download import FORMATS, Column, download
 from portal.spreadsheets.models import Batch
@@ -57,7 +58,7 @@ class AuditEventAdmin(PlainAdmin):
     """Read-only, with an export of the filtered list."""
 
     list_display = ["at", "kind", "success", "actor_name", "address", "subject", "note"]
-    list_filter = ["kind", "success", ("moment", MomentFilter)]
+    list_filter = [WorkTodayFilter, "kind", "success", ("moment", MomentFilter)]
     search_fields = ["actor_name", "subject", "subject_key", "address", "note", "request_id"]
     search_help_text = "操作人、对象、说明、地址；也可输入记录的名称、代码或编号，查找改动过它的导入批次。"
     fields = readonly_fields = SHOWN

@@ -21,6 +21,7 @@ from portal.accounts.access import POLICIES, choices, granted
 from portal.backoffice import record_search
 from portal.backoffice.charts import drawings
 from portal.backoffice.dashboard import dashboard
+from portal.backoffice.done_today import done_today
 from portal.backoffice.permission import PolicyMixin
 from portal.backoffice.theme import rooms
 from portal.limits.numbers import whole_number
@@ -137,6 +138,11 @@ class BackOfficeSite(UnfoldAdminSite):
         return TemplateResponse(request, "portal/backoffice/found.html", context, headers={"HX-Trigger": "search"})
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        context = {"dashboard": dashboard(request), "charts": drawings(request), "rooms": rooms(request)}
+        context = {
+            "dashboard": dashboard(request),
+            "done": done_today(request),
+            "charts": drawings(request),
+            "rooms": rooms(request),
+        }
         page: HttpResponse = super().index(request, {**context, **(extra_context or {})})
         return page

@@ -1,7 +1,7 @@
 """What the first page of the back office shows: all that waits for one person, by urgency."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -48,11 +48,15 @@ class LaneContent:
 class Dashboard:
     """Everything that waits for one person."""
 
-    today: date
+    now: datetime
     lanes: dict[Lane, LaneContent]
     yearly: list[Pile] = field(default_factory=list)
     idle: list[Pile] = field(default_factory=list)
     cards: list[FilledCard] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
     @property
     def first(self) -> int:
@@ -85,7 +89,7 @@ class Dashboard:
 
 def dashboard(request: HttpRequest) -> Dashboard:
     """All worklists and cards that concern the person."""
-    found = Dashboard(timezone.localdate(), {lane: LaneContent(lane) for lane in Lane})
+    found = Dashboard(timezone.localtime(), {lane: LaneContent(lane) for lane in Lane})
     for entry in sorted(WORKLISTS.values(), key=lambda entry: entry.order):
         if entry.concerns(request):
             _add(found, entry, request)

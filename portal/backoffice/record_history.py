@@ -22,6 +22,7 @@ from portal.audit.log import Kind, subject_key
 from portal.audit.models import AuditEvent
 from portal.backoffice.history_batches import name_batches
 from portal.backoffice.history_filters import ACTION, IMPORT, PAGE, WAYS, HistoryFilters, items_of, people_of
+from portal.backoffice.history_roles import name_roles
 from portal.backoffice.history_values import Cell, Texts
 from portal.limits.numbers import LARGEST, whole_number
 from portal.records.differences import changed_fields, same
@@ -57,6 +58,7 @@ class Entry:
     batch: Batch | None = None
     batch_url: str = ""
     place: str = ""  # the row of the file, where the batch is open to the person
+    role: str = ""  # what the person was at the time
 
     @property
     def who(self) -> str:
@@ -89,6 +91,7 @@ def context(model_admin: ModelAdmin[Any], request: HttpRequest, record: models.M
     number = whole_number(request.GET.get("p"), low=1, high=LARGEST) or 1
     look = _narrowed if wanted else _whole
     page, shown, unchanged = look(model_admin, request, record, rows, wanted, number)
+    name_roles(shown)
     can_audit = AuditEvent in POLICIES and granted(request.user, POLICIES[AuditEvent], "view")
     return {
         "entries": shown,

@@ -26,6 +26,7 @@ from portal.spreadsheets.workflow import BUSY, IDLE, Workflow
 EDIT_PAGES = {State.READ: "edit", State.FAILED: "edit", State.PLANNED: "edit_check"}  # of a bulk edit, to go on
 
 KEPT_ROWS_SHOWN = 200
+OF_FILES = ("file_link", "sha256", "sheet_and_header", "mapping", "rule")  # what only an import has
 
 
 def kept_rows(batch: Batch, rows: Sequence[KeptRow]) -> list[tuple[str, str]]:
@@ -42,7 +43,7 @@ class BatchAdmin(PlainAdmin):
     search_fields = ["file_name", "sha256"]
     fields = readonly_fields = (
         "sheet_name", "kind", "standing", "message", "counted", "user", "address", "created_at", "planned_at",
-        "applied_at", "seconds", "file_link", "sha256", "sheet_and_header", "mapping", "rule", "undone", "kept",
+        "applied_at", "seconds", "edited", *OF_FILES, "undone", "kept",
     )  # fmt: skip
     actions = None
     change_form_outer_before_template = "portal/spreadsheets/batch_actions.html"
@@ -52,6 +53,12 @@ class BatchAdmin(PlainAdmin):
         return False
 
     has_change_permission = has_delete_permission = has_add_permission
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Only what the batch has: an import its file and columns, a bulk edit the items that it changed."""
+        kind = obj.kind if obj else Kind.IMPORT
+        left_out = {Kind.IMPORT: ("edited",), Kind.EDIT: OF_FILES}.get(kind, ("edited", *OF_FILES))
+        return [name for name in self.fields if name not in left_out]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
         """One's own batches; who answers for the whole city sees all of its sheets."""
@@ -162,7 +169,8 @@ class BatchAdmin(PlainAdmin):
     def counted(self, batch: Batch) -> str:
         if batch.kind == Kind.UNDO:
             return f"恢复 {batch.changed:,}，删除 {batch.new:,}，保持现状 {batch.wrong:,}"
-        return "，".join(f"{label} {getattr(batch, name):,}" for name, label in COUNTS.items())
+        shown = {name: label for name, label in COUNTS.items() if batch.kind != Kind.EDIT or name != "new"}
+        return "，".join(f"{label} {getattr(batch, name):,}" for name, label in shown.items())
 
     @admin.display(description="状态", ordering="state")
     def standing(self, batch: Batch) -> str:
@@ -188,12 +196,14 @@ class BatchAdmin(PlainAdmin):
     def mapping(self, batch: Batch) -> str:
         if batch.resource is None:
             return "—"
-        if batch.kind == Kind.EDIT:
-            return "、".join(batch.labels) or "—"
         layout: Layout = batch.layout
         places = layout.columns
         names = [(layout.place_name(c.name), c.label) for c in batch.resource.writable() if c.name in places]
         return "，".join(f"{place} → {label}" for place, label in names) or "—"
+
+    @admin.display(description="修改的项目")
+    def edited(self, batch: Batch) -> str:
+        return "、".join(batch.labels) or "—"
 
     @admin.display(description="撤销关系")
     def undone(self, batch: Batch) -> str:

@@ -97,7 +97,7 @@ class Batch(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "导入批次"
+        verbose_name, verbose_name_plural = "批次", "导入与批量修改"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["sheet", "state"], name="batch_sheet_state")]
         constraints = [

@@ -28,7 +28,7 @@ CASES = [
     ("plan, all new", "ours_plan", {}, [("rows/s", "≥", 25_000)]),
     ("plan, all unchanged", "ours_same", {}, [("rows/s", "≥", 25_000)]),
     ("read with guard", "ours_read", {}, []),
-    ("export xlsx", "ours_xlsx", {"stock": "stock_xlsx"}, [("stock", "≥", 3), ("+MB", "≤", 15), ("queries", "≤", 2)]),
+    ("export xlsx", "ours_xlsx", {"stock": "stock_xlsx"}, [("stock", "≥", 4), ("+MB", "≤", 15), ("queries", "≤", 2)]),
     ("export csv", "ours_csv", {"stock": "stock_csv"}, [("stock", "≥", 8), ("+MB", "≤", 15), ("queries", "≤", 2)]),
 ]
 

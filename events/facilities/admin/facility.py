@@ -136,6 +136,34 @@ class OpeningPeriodAdmin(BackOfficeAdmin):
     search_fields = ["facility__name", "facility__code"]
     inlines = [SpanInline]
 
+    def sheet_buttons(self, request: HttpRequest) -> list[Any]:
+        """The weekly hours of all periods have a list and a sheet of their own."""
+        hours = self._button("每周时间", "schedule", reverse("admin:facilities_openingspan_changelist"))
+        return [*super().sheet_buttons(request), hours]
+
+
+@admin.register(OpeningSpan)
+class OpeningSpanAdmin(BackOfficeAdmin):
+    """The list from which the sheet of weekly hours goes out and comes in; the list of periods leads here."""
+
+    list_display = ["facility", "period", "days", "times"]
+    list_display_links = ["days"]
+    list_filter = ["days"]
+    list_select_related = ["period__facility"]
+    search_fields = ["period__facility__name", "period__facility__code", "period__name"]
+
+    @admin.display(description="场地", ordering="period__facility__name")
+    def facility(self, span: OpeningSpan) -> Facility:
+        return span.period.facility
+
+    @admin.display(description="时间", ordering="start")
+    def times(self, span: OpeningSpan) -> str:
+        return "不开放" if span.start is None else f"{in_words(span.start)}–{in_words(span.end)}"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """No entry in the menu: hours are kept with their period, and the list of periods leads here."""
+        return False
+
 
 @admin.register(Closure)
 class ClosureAdmin(BackOfficeAdmin):

@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
+from portal.spreadsheets.export.sheet_rows import TooLong, add_patterns, filled
 from portal.spreadsheets.limits import CELL_CHARACTERS
 from portal.spreadsheets.values import EXACT
 
@@ -25,10 +26,6 @@ SIGNS = "'=+-@\t\r"  # how a text begins that is looked at more closely
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it Excel's calendar is a day off
-
-
-class TooLong(ValueError):
-    """A text that no xlsx cell holds; the message is the sentence for the person."""
 
 
 def native(value: Any) -> Any:
@@ -96,64 +93,37 @@ def write_xlsx(
     notes: Sequence[str] = (),
 ) -> int:
     """Write to a binary file; the number of rows. ``rows`` is walked once. Raises TooLong."""
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
-        page = Page(book, book.add_worksheet(sheet_title(title)))
-        page.head(headings, widths)
-        number = 0
+    number = 0
+    with filled(_frame(title, headings, widths), file) as sheet:
         for number, row in enumerate(rows, 1):  # noqa: B007 - the last number is needed below
-            page.row(number, row)
-        for place, note in enumerate(notes, number + 2):
-            page.row(place, [note])
-        return number
+            sheet.row(number + 1, [_in_xlsx(value, number) for value in row])
+        for place, note in enumerate(notes, number + 3):
+            sheet.row(place, [note])
+    return number
 
 
-class Page:
-    """One worksheet, written row after row."""
-
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Any) -> None:
-        self.sheet = sheet
-        self.bold = book.add_format(
-            {"bold": True, "bg_color": "#EEF2F7", "bottom": 1, "text_wrap": True, "valign": "top"}
-        )
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self.exact_moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        self.clock = book.add_format({"num_format": "hh:mm"})
-        self.exact_clock = book.add_format({"num_format": "hh:mm:ss"})
-
-    def head(self, headings: Sequence[str], widths: Sequence[int] = ()) -> None:
+def _frame(title: str, headings: Sequence[str], widths: Sequence[int]) -> io.BytesIO:
+    """A workbook with the heading row alone."""
+    frame = io.BytesIO()
+    with xlsxwriter.Workbook(frame, OPTIONS) as book:
+        sheet = book.add_worksheet(sheet_title(title))
+        bold = book.add_format({"bold": True, "bg_color": "#EEF2F7", "bottom": 1, "text_wrap": True, "valign": "top"})
         for place, heading in enumerate(headings):
             width = widths[place] if place < len(widths) and widths[place] else min(40, max(10, 2 * len(heading) + 2))
-            self.sheet.set_column(place, place, width)
-        for place, heading in enumerate(headings):
-            self.sheet.write_string(0, place, heading, self.bold)
-        self.sheet.freeze_panes(1, 0)
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, heading, bold)
+        sheet.freeze_panes(1, 0)
+        add_patterns(book, sheet)
+    return frame
 
-    def row(self, number: int, values: Sequence[Any]) -> None:
-        for place, value in enumerate(values):
-            if value.__class__ is not str:
-                if value is None:
-                    continue
-                value = native(value)
-            if value.__class__ is str:
-                self._text(number, place, value)
-            elif value.__class__ is int or value.__class__ is float:
-                self.sheet.write_number(number, place, value)
-            else:
-                self.sheet.write_datetime(number, place, value, self._format(value))
 
-    def _text(self, number: int, place: int, value: str) -> None:
-        if len(value) > CELL_CHARACTERS:
-            raise TooLong(f"第 {number} 行有超过 {CELL_CHARACTERS:,} 个字的文字，xlsx 放不下，请改为导出 csv。")
-        if value:
-            self.sheet.write_string(number, place, value)
-
-    def _format(self, value: date | time) -> Any:
-        if value.__class__ is datetime:
-            return self.exact_moment if value.second else self.moment
-        if value.__class__ is time:
-            return self.exact_clock if value.second else self.clock
-        return self.day
+def _in_xlsx(value: Any, number: int) -> Any:
+    """A value as a cell of row ``number`` of the data. Raises TooLong."""
+    if value.__class__ is not str:
+        value = native(value)
+    if value.__class__ is str and len(value) > CELL_CHARACTERS:
+        raise TooLong(f"第 {number} 行有超过 {CELL_CHARACTERS:,} 个字的文字，xlsx 放不下，请改为导出 csv。")
+    return value
 
 
 def csv_stream(

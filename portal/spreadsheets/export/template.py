@@ -7,11 +7,13 @@ from typing import Any
 import xlsxwriter
 from django.db.models import CharField
 
+from portal.accounts.access import POLICIES, scope
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.export.files import OPTIONS, sheet_title
 from portal.spreadsheets.headings import normalised
 from portal.spreadsheets.plan.lookups import Lookup
 from portal.spreadsheets.resources import SheetResource
+from portal.spreadsheets.rights import Area
 
 ROWS = 2_000  # rows with lists and formats
 LISTED = 3_000  # foreign keys with more rows get no list
@@ -45,11 +47,11 @@ def version(resource: type[SheetResource]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def write_template(resource: type[SheetResource], file: Any) -> None:
-    """Write the empty sheet to a binary file."""
+def write_template(resource: type[SheetResource], file: Any, *, user: Any = None) -> None:
+    """Write the empty sheet to a binary file; its lists hold what ``user`` may use (None: the whole city's)."""
     with xlsxwriter.Workbook(file, {**OPTIONS, "constant_memory": False}) as book:
-        columns = resource.writable()
-        options = [_options(column) for column in columns]
+        columns, area = resource.writable(), Area(user, resource)
+        options = [_options(column, area) for column in columns]
         page = book.add_worksheet(sheet_title(resource.heading()))
         _explanation(book, resource, options)
         _lists(book, page, options)
@@ -59,18 +61,29 @@ def write_template(resource: type[SheetResource], file: Any) -> None:
         hidden.very_hidden()
 
 
-def _options(column: Column) -> list[str] | None:
+def _options(column: Column, area: Area) -> list[str] | None:
     """What may be chosen, or None when the list would be too long or there is none."""
     if column.kind == "boolean":
         return column.written_words()
     if column.kind == "choice":
         return [str(label) for _, label in column.field.flatchoices]
     if column.kind == "reference":
-        if column.related_model._default_manager.count() > LISTED:
+        usable = _usable(column, area)
+        if len(usable) > LISTED:
             return None
         lookup = Lookup.of(column, {})
-        return [lookup.text(pk) for pk in lookup.labels]
+        return [lookup.text(pk) for pk in lookup.labels if pk in usable]
     return None
+
+
+def _usable(column: Column, area: Area) -> set[Any]:
+    """The related records that the person may name: those their rows must lie in, else those that they may see."""
+    if (name := column.attnames[0]) in area.reached:
+        return area.reached[name]
+    rows = column.related_model._default_manager.all()
+    if area.user is not None and column.related_model in POLICIES:
+        rows = scope(area.user, rows)
+    return set(rows.order_by().values_list("pk", flat=True)[: LISTED + 1])
 
 
 def _page(book: xlsxwriter.Workbook, page: Any, resource: type[SheetResource], columns: Sequence[Column]) -> None:

@@ -77,7 +77,7 @@ class ExportPages(BatchPages):
         """Who may fill a sheet in may have the empty one."""
         resource = self.resource(request, "import")
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        write_template(resource, file)
+        write_template(resource, file, user=request.user)
         file.seek(0)
         name = f"{resource.heading()} 导入模板.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)

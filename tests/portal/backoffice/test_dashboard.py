@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from initiatives.indicators.models import Indicator
 from portal.accounts.roles import Role
+from portal.audit.log import Kind
+from portal.audit.models import AuditEvent
 from portal.backoffice import worklists
 from portal.backoffice.worklists import Due, Lane, worklist
 from portal.places.models import Place
@@ -89,3 +91,30 @@ def test_who_only_looks_has_nothing_to_do(client, role):
     client.force_login(person(role, tree()["a"]))
     found = client.get(reverse("admin:index")).context["dashboard"]
     assert (found.piles, found.cards) == ([], [])
+
+
+def test_what_the_person_has_done_today_is_counted_by_sort(client, alone):
+    chief, other = person(is_superuser=True), person(is_superuser=True, username="other")
+    for actor, kind, note, days, success in [
+        (chief, Kind.ACTION, "发布：已核对", 0, True),
+        (chief, Kind.ACTION, "发布", 0, True),
+        (chief, Kind.CHANGE, "", 0, True),
+        (chief, Kind.SIGN_IN, "", 0, True),
+        (chief, Kind.ACTION, "撤回", 0, False),
+        (chief, Kind.ACTION, "发布", 1, True),
+        (other, Kind.ACTION, "发布", 0, True),
+    ]:
+        moment = timezone.now() - timedelta(days=days)
+        AuditEvent.objects.create(kind=kind, actor=actor, note=note, moment=moment, success=success)
+    client.force_login(chief)
+    answer = client.get(reverse("admin:index"))
+    assert "今天已办完 3 件：发布 2、修改记录 1。" in " ".join(answer.content.decode().split())
+    listed = client.get(answer.context["done"].url).context["cl"]
+    assert sorted(event.note for event in listed.result_list) == ["", "发布", "发布：已核对"]
+
+
+def test_who_may_not_read_the_audit_log_has_no_link_to_it(client, keeper, alone):
+    AuditEvent.objects.create(kind=Kind.IMPORT, actor=keeper)
+    answer = client.get(reverse("admin:index"))
+    assert (answer.context["done"].count, answer.context["done"].url) == (1, "")
+    assert "看记录" not in answer.content.decode()

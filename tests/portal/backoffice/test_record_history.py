@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from portal.accounts.models import User
+from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
 from portal.actions.registry import ACTIONS
 from portal.backoffice.history_values import CLOSED, ELSEWHERE, Texts, in_words
@@ -245,3 +245,21 @@ def test_a_long_history_is_paged_and_compares_across_the_page_break(client, chie
     newer = client.get(address(Place, "history", place.pk)).context["entries"]
     assert (len(newer), len(older)) == (50, 11)
     assert told(newer[-1]) == [("名称", "第 9 名", "第 10 名")]
+
+
+def test_a_change_names_the_roles_that_its_person_held_at_the_time(client, chief):
+    """Not those of today: one was given later, one was taken away since."""
+    places = tree()
+    clerk, place = person(Role.SYSTEM, places["city"], is_superuser=True, display_name="李强"), places["a1"]
+    Grant.objects.create(user=clerk, role=Role.EDITOR, place=places["a"])
+    client.force_login(clerk)
+    form = posted(client.get(address(Place, "change", place.pk))) | {"name": "新名"}
+    assert client.post(address(Place, "change", place.pk), form).status_code == 302
+    clerk.grants.get(role=Role.SYSTEM).delete()
+    Grant.objects.create(user=clerk, role=Role.AUDITOR, place=places["city"])
+    client.force_login(chief)
+    shown = [(entry.who, entry.role) for entry in entries(client, place)]
+    assert shown == [("李强", f"{places['city']} 系统管理员、{places['a']} 内容编辑"), ("系统", "")]
+    page = client.get(address(Place, "history", place.pk)).content.decode()
+    assert "<b>李强</b>" in page
+    assert f"{places['city']} 系统管理员、{places['a']} 内容编辑" in page

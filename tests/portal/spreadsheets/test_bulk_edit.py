@@ -76,8 +76,11 @@ def test_the_batch_stands_in_the_list_and_its_page_leads_on(client, chief, schoo
     own = reverse("admin:spreadsheets_batch_change", args=[batch.pk])
     assert page(batch) in client.get(own).content.decode()
     batch = planned(client, schools, address="新街")
-    own = reverse("admin:spreadsheets_batch_change", args=[batch.pk])
-    assert page(batch, "edit_check") in client.get(own).content.decode()
+    answer = client.get(reverse("admin:spreadsheets_batch_change", args=[batch.pk]))
+    assert page(batch, "edit_check") in answer.content.decode()
+    assert "修改的项目 地址" in words(answer)
+    of_files = ("文件", "SHA-256", "工作表与表头", "列对应", "规则", "新增 0")
+    assert [name for name in of_files if name in words(answer)] == []
 
 
 def test_choices_records_and_many_records_are_edited_too(client, chief, schools, city):

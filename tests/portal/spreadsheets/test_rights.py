@@ -1,17 +1,25 @@
 """Who may bring in, take out and take back what, and where."""
 
+import io
+
+import openpyxl
 import pytest
+from django.apps import apps
+from django.contrib import admin
 
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches
 from portal.spreadsheets.export.rows import export_columns
+from portal.spreadsheets.export.template import write_template
 from portal.spreadsheets.plan.remembered import headings
 from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.rights import may, may_personal, row_limit
-from tests.factories import person, tree
+from tests.factories import make, person, tree
 from tests.portal.spreadsheets.conftest import problems, refusal, workbook
 from tests.portal.spreadsheets.sample import ClubSheet, Stall, StallSheet
 
+School, Membership = apps.get_model("schools.School"), apps.get_model("networks.Membership")
+Network = apps.get_model("networks.Network")
 ELSEWHERE = "属于您负责的范围之外，请去掉这一行或联系市级管理员"
 
 
@@ -91,3 +99,32 @@ def test_a_row_elsewhere_is_told_beside_what_else_is_wrong_with_it(city, clerk, 
 def test_every_sheet_stands_under_a_policy():
     assert [key for key, resource in SHEETS.items() if resource.policy() is None] == []
     assert headings(None, "spreadsheets.stall") == {}
+
+
+def offered(key, user):
+    """The lists of a template, by the heading of their column."""
+    with io.BytesIO() as file:
+        write_template(SHEETS[key], file, user=user)
+        book = openpyxl.load_workbook(file)
+    headings = [column.heading for column in SHEETS[key].writable()]
+    columns = list(book["选项"].iter_cols(values_only=True))
+    return {heading: [text for text in column if text] for heading, column in zip(headings, columns, strict=False)}
+
+
+def test_the_lists_of_a_template_hold_what_the_person_may_use(city, clerk):
+    """Where the rows must lie within the county, and of what else they name, what the person may see."""
+    for township in (city["a1"], city["b1"]):
+        school = make(School, township=township, name=f"{township}小学")
+        network = make(Network, county=township.county, name=f"{township}联盟")
+        make(Membership, network=network, school=school)
+    assert sorted(offered("spreadsheets.stall", clerk)["所在地"]) == ["甲县", "甲镇"]
+    everything = {"样例市", "甲县", "乙县", "甲镇", "乙镇"}
+    assert everything - set(offered("spreadsheets.stall", None)["所在地"]) == set()
+    lists = offered("networks.membership", clerk)
+    assert (lists["集团或联盟"], lists["学校"]) == (["甲镇联盟"], ["甲镇小学"])
+
+
+@pytest.mark.django_db
+def test_a_page_leads_to_every_sheet():
+    ours = {key: sheet for key, sheet in SHEETS.items() if not sheet.__module__.startswith("tests.")}
+    assert [key for key, sheet in ours.items() if sheet._meta.model not in admin.site._registry] == []
