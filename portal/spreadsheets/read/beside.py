@@ -12,7 +12,7 @@ class Beside:
     def __init__(self, arrangement: Arrangement) -> None:
         titles = arrangement.header.titles
         without = [place for place, title in enumerate(titles) if not title and place not in arrangement.needed]
-        self.places = without if any(titles) else []  # of a table without any heading the person chose every column
+        self.places = without if any(titles) or arrangement.needed else []  # without any heading nothing is chosen yet
         self.found: dict[int, tuple[int, int, str]] = {}  # place → cells, first row, its text
 
     def look(self, number: int, cells: Row) -> None:

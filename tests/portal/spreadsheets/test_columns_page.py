@@ -97,6 +97,16 @@ def test_a_file_without_a_header_is_matched_by_letters(client, page):
     assert "没有表头" in shown and "A → 代码，B → 名称，C → 类别，D → 法定上级" in shown
 
 
+def test_a_column_that_nobody_chose_of_a_table_without_a_header_is_told(client, page):
+    batch, address = page(workbook(*[[*row, "待核实"] for row in ROWS]))
+    client.post(address, form_of(client.get(address), batch, depth="0"))
+    by_letter = {"column-code": 0, "column-name": 1, "column-kind": 2, "column-parent": 3}
+    client.post(address, form_of(client.get(address), batch, **by_letter))
+    batch.refresh_from_db()
+    said = "E 列没有表头，其中 2 个单元格有内容（E1 为“待核实”），没有导入。"
+    assert (batch.report.warnings[-1:], batch.wrong) == ([said], 0)
+
+
 @pytest.mark.parametrize(("above", "first"), [([], 1), ([["二〇二六年乡镇名单"]], 2), ([[], ["名单"], []], 4)])
 def test_the_first_record_is_none_that_was_taken_for_a_header(client, page, above, first):
     longer = [*ROWS[1], "", "", "", "", "2020-01-01"]
