@@ -11,6 +11,8 @@ from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.read.file_reader import opened
 from tests.portal.spreadsheets.conftest import workbook
 
+pytestmark = pytest.mark.own_process
+
 SECONDS = 1.0  # of the reading process's own time; the wall clock of a shared machine says nothing
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
