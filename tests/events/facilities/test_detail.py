@@ -74,6 +74,13 @@ def test_the_next_change_of_hours_is_named(client, make, at_noon):
     assert facts(page)["开放时间"] == "每天 06:00–20:00 下次变化：6 月 19 日（端午节）：08:00–17:00"
 
 
+def test_a_weekend_that_differs_comes_before_the_next_season(client, make, at_noon):
+    facility = make(hours=(("workday", 1080, 1200), ("weekend", 480, 1080), ("holiday", 480, 1020)))
+    HolidayDay.objects.create(date=date(2026, 6, 19), name="端午节", source="x")
+    page = client.get(facility.get_absolute_url()).content.decode()
+    assert facts(page)["开放时间"] == "18:00–20:00（今天） 看 7 天 下次变化：本周六：08:00–18:00"
+
+
 def test_what_one_needs_before_setting_out_comes_first(client, hall, at_noon):
     page = client.get(hall.get_absolute_url()).content.decode()
     found = facts(page)
