@@ -5,13 +5,22 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from events.facilities.clock import in_words
 from events.facilities.filters import Window
 from events.facilities.hours import DAY, Day, DecidedBy, OpenState, State
 from portal.dates import spoken
 
-WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+WEEKDAYS = (
+    _lazy("星期一"),
+    _lazy("星期二"),
+    _lazy("星期三"),
+    _lazy("星期四"),
+    _lazy("星期五"),
+    _lazy("星期六"),
+    _lazy("星期日"),
+)
 CSS = {
     OpenState.OPEN: "st--open",
     OpenState.CLOSED: "st--closed",

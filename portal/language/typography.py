@@ -35,7 +35,7 @@ def typeset_english(text: str) -> str:
     """``text`` of an English page: Accessible entrance：Yes becomes Accessible entrance: Yes. Chinese text is left."""
     if ANY_HAN.search(text):
         return text
-    text = re.sub(r"([，：；、])(?=[^\s<])", r"\1 ", text)
+    text = re.sub(r"([，：；、。])(?=[^\s<）”’])", r"\1 ", text)
     text = re.sub(r"(?<=[^\s>])（", " （", text)
     return text.translate(NARROW)
 

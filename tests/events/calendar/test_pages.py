@@ -206,6 +206,9 @@ def test_english_readers_get_english_where_there_is_some(client, make_edition):
     assert Page(client, "/en/events/").titles() == ["Mind Sports Games", "赛事 local"]
     assert Page(client, "/en/events/games/").texts(".//h1") == ["Mind Sports Games"]
     assert Page(client, "/events/games/").texts(".//h1") == ["智力运动会"]
+    make_edition("unknown", date_note="待公布", date_note_en="dates to be announced")
+    when = Page(client, "/en/events/unknown/").text
+    assert ("Dates to be announced" in when, "dates to be announced" in when) == (True, False)
 
 
 def test_a_script_cannot_hide_in_a_title(client, make_edition):

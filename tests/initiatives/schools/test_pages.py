@@ -83,6 +83,11 @@ def test_counts_beside_filters_say_what_a_click_finds(client, register):
     assert counts("")["service"] == [("after_school", 1)]
 
 
+def test_the_english_list_names_the_stages(client, register):
+    rows = table(client.get("/en/schools/?county=371525"))
+    assert rows[1][2].startswith("Primary school, Junior high school")
+
+
 def test_a_school_in_two_networks_shows_both_everywhere(client, register):
     first, _second, _third = register
     make.member(make.network(3, "alliance"), first)
