@@ -104,7 +104,7 @@ def test_what_one_needs_before_setting_out_comes_first(client, hall, at_noon):
 def test_an_unregistered_facility_without_a_telephone_is_no_dead_end(client, make, at_noon):
     facility = make(hours=())
     page = client.get(facility.get_absolute_url()).content.decode()
-    words = "场地没有公布电话。 可以问聊城市教育和体育局： 12345 （政务服务便民热线，24 小时）"
+    words = "场地没有公布电话。可以问聊城市教育和体育局： 12345 （政务服务便民热线，24 小时）"
     assert facts(page)["电话"] == words
     assert 'href="tel:12345"' in page
     SiteIdentity.installed(phone="0635-8412345", hotline="").save()
