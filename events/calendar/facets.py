@@ -59,13 +59,17 @@ def counts_of(filters: EditionFilters, today: date) -> FacetCounts:
 
 
 def facets(filters: EditionFilters, counts: FacetCounts) -> dict[str, Facet]:
-    """The filter bar, by name. A choice that would show nothing now is offered all the same, with its 0."""
+    """The filter bar, by name: choices that show something, and the one chosen."""
     everything = {"county": _("全市")}
     return {
         name: facet(
             filters,
             name,
-            [(value, words, counts.values[name][value]) for value, words in choices],
+            [
+                (value, words, counts.values[name][value])
+                for value, words in choices
+                if counts.values[name][value] or value == filters.chosen().get(name)
+            ],
             everything=everything.get(name, _("全部")),
             drops=DROPS.get(name, ()),
         )

@@ -224,7 +224,7 @@ class Programme:
     @cached_property
     def _placed(self) -> tuple[list[Spot], list[list[Session]]]:
         """Venues of the sessions, or of the edition where no session names one."""
-        places, groups, _elsewhere = by_venue(self.sessions)
+        places, groups, _elsewhere = by_venue((session, session) for session in self.sessions)
         if not places and self.edition.point:
             places = [(self.edition.shown_venue, self.edition.point)]
         return places, groups

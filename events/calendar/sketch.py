@@ -1,8 +1,9 @@
 """Places of events on the drawn map: one sketch, and a closer second one where pins would cover each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from events.calendar.models import Edition, Session
 from events.calendar.models.parts import Located
 from events.facilities.ground import ground
 from events.facilities.projection import window
@@ -10,11 +11,15 @@ from events.facilities.sketch import Pin, Sketch, placed
 
 WIDTH, HEIGHT = 860, 430
 NARROWEST = 0.036  # degrees of latitude, about 4 km
+OF_A_VENUE = (
+    *("venue", "venue_en", "longitude", "latitude"),
+    *("facility__name", "facility__longitude", "facility__latitude"),
+)
 CLOSE = 40  # pixels: nearer pins cover each other
 
 
 Spot = tuple[str, tuple[float, float]]  # label, longitude and latitude
-L = TypeVar("L", bound=Located)
+R = TypeVar("R")
 
 
 def sketches(places: Sequence[Spot]) -> list[Sketch]:
@@ -44,14 +49,29 @@ def _crowd(pins: Sequence[Pin]) -> list[Pin]:
     return largest if len(largest) > 1 else []
 
 
-def by_venue(records: Iterable[L]) -> tuple[list[Spot], list[list[L]], list[L]]:
-    """``(places, groups, elsewhere)``: records gathered by their point, numbered alike on map and list."""
-    groups: dict[tuple[float, float], list[L]] = {}
-    elsewhere: list[L] = []
-    for record in records:
-        if record.point is None:
+def by_venue(placed: Iterable[tuple[Located, R]]) -> tuple[list[Spot], list[list[R]], list[R]]:
+    """``(places, groups, elsewhere)``: records gathered by the point where they are, numbered alike on map and list."""
+    labels: dict[tuple[float, float], str] = {}
+    groups: dict[tuple[float, float], list[R]] = {}
+    elsewhere: list[R] = []
+    for located, record in placed:
+        if located.point is None:
             elsewhere.append(record)
-        else:
-            groups.setdefault(record.point, []).append(record)
-    places = [(found[0].shown_venue, point) for point, found in groups.items()]
-    return places, list(groups.values()), elsewhere
+            continue
+        labels[located.point] = labels.get(located.point) or located.shown_venue
+        group = groups.setdefault(located.point, [])
+        if record not in group:
+            group.append(record)
+    return [(labels[point], point) for point in groups], list(groups.values()), elsewhere
+
+
+def venues_of(editions: Iterable[Edition]) -> Iterator[tuple[Located, Edition]]:
+    """Where each edition takes place: the venues of its sessions, or its own where no session has a point."""
+    editions, found = list(editions), dict[int, list[Located]]()
+    sessions = Session.objects.filter(edition__in=[one.pk for one in editions]).select_related("facility")
+    for session in sessions.only("edition", *OF_A_VENUE).in_calendar_order():
+        if session.point:
+            found.setdefault(session.edition_id, []).append(session)
+    for edition in editions:
+        for located in found.get(edition.pk, [edition]):
+            yield located, edition

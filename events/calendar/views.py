@@ -27,7 +27,7 @@ from events.calendar.models import Edition, EditionPicture, EventBrand, EventDoc
 from events.calendar.months import month_of
 from events.calendar.programme import Programme
 from events.calendar.queries import EditionQuerySet
-from events.calendar.sketch import by_venue, sketches
+from events.calendar.sketch import by_venue, sketches, venues_of
 from portal.limits.numbers import whole_number
 from portal.media.shown_view import picture_response
 from portal.pagecache.expiry import changes_at
@@ -131,15 +131,15 @@ def _usual_month(filters: EditionListFilters, today: date) -> date:
 
 
 def _as_map(page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date) -> dict[str, Any]:
-    places, groups, elsewhere = by_venue(page.object_list)
+    places, groups, elsewhere = by_venue(venues_of(page.object_list))
     said = {card.edition.pk: card for card in cards(page.object_list, today)}
     venues: list[dict[str, Any]] = [
         {
             "number": number,
-            "venue": found[0].shown_venue or found[0].place.name,
+            "venue": label or found[0].place.name,
             "cards": [said[one.pk] for one in found],
         }
-        for number, found in enumerate(groups, 1)
+        for number, ((label, _point), found) in enumerate(zip(places, groups, strict=True), 1)
     ]
     unplaced = [said[one.pk] for one in elsewhere]
     return {

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ def when(edition: "Dated") -> str:
     if edition.first_day:
         words = in_words(edition.first_day, edition.date_precision)
     elif note:
-        return note
+        return str(capfirst(note))  # an English note continues a sentence elsewhere
     elif edition.year:
         words = gettext("{year} 年，日期待定").format(year=edition.year)
     else:

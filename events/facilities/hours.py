@@ -207,22 +207,15 @@ def week(schedule: Schedule, first: date, holidays: Mapping[date, bool], days: i
 
 
 def next_change(schedule: Schedule, first: date, holidays: Mapping[date, bool], within: int = HORIZON) -> Day | None:
-    """The first day after the week from ``first`` on whose hours are not those of its weekday in that week.
+    """The first day after ``first`` on which something else holds, be it a weekend, a holiday or a season."""
+    now = _said(day_of(schedule, first, holidays))
+    days = (day_of(schedule, first + number * DAY, holidays) for number in range(1, within))
+    return next((day for day in days if _said(day) != now), None)
 
-    Holidays, make-up working days and exceptions are no measure for the weeks behind them.
-    """
-    usual = week(schedule, first, holidays)
-    for number in range(7, within):
-        before = usual[number % 7]
-        if before.by is DecidedBy.EXCEPTION or before.date in holidays:
-            continue
-        day = day_of(schedule, first + number * DAY, holidays)
-        closed = before.by is DecidedBy.CLOSURE, day.by is DecidedBy.CLOSURE
-        if day.spans != before.spans or (day.by is DecidedBy.UNKNOWN) != (before.by is DecidedBy.UNKNOWN):
-            return day
-        if closed[0] != closed[1]:
-            return day
-    return None
+
+def _said(day: Day) -> tuple[object, ...]:
+    """What a reader is told of a day: its hours, or that it is closed for a time, or unknown."""
+    return day.spans, day.by is DecidedBy.CLOSURE, day.by is DecidedBy.UNKNOWN
 
 
 def open_between(

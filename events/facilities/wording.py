@@ -5,13 +5,22 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from events.facilities.clock import in_words
 from events.facilities.filters import Window
 from events.facilities.hours import DAY, Day, DecidedBy, OpenState, State
 from portal.dates import spoken
 
-WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+WEEKDAYS = (
+    _lazy("星期一"),
+    _lazy("星期二"),
+    _lazy("星期三"),
+    _lazy("星期四"),
+    _lazy("星期五"),
+    _lazy("星期六"),
+    _lazy("星期日"),
+)
 CSS = {
     OpenState.OPEN: "st--open",
     OpenState.CLOSED: "st--closed",
@@ -43,7 +52,8 @@ def state_in_words(state: State, now: datetime) -> str:
     if state.status == OpenState.OPEN:
         if state.until is None:
             return _("开放中，全天开放")
-        return _("开放中，至 %(time)s") % {"time": when(state.until, today)}
+        ends = "24:00" if state.until == spoken.midnight(today + DAY) else when(state.until, today)
+        return _("开放中，至 %(time)s") % {"time": ends}
     if state.status == OpenState.UNKNOWN:
         return _("开放时间请致电确认")
     if state.status == OpenState.SHUT:
@@ -70,11 +80,13 @@ def card_words(state: State, now: datetime) -> tuple[str, datetime | None]:
 
 
 def stretch_in_words(start: datetime, end: datetime, window: Window, now: datetime) -> str:
-    """When it is open in the time that a reader chose: 今晚 22:00 前开放, 本周六 08:00–20:00 开放, 全天开放."""
+    """When it is open in the time that a reader chose: 今晚 22:00 前开放, 今晚整晚开放, 本周六 08:00–20:00 开放."""
     today, first = timezone.localtime(now).date(), timezone.localtime(start)
     if (start, end) == (window.start, window.end) and window.days:
         days = _("本周末") if window.days > 1 else spoken.day_in_words(first.date(), today)
         return _("%(day)s全天开放") % {"day": days}
+    if (start, end) == (window.start, spoken.midnight(today + DAY)):  # it need not close then
+        return _("今晚整晚开放") if first.time() >= spoken.EVENING else _("今天余下时间都开放")
     closes = _until(end, first.date(), now)
     if start == window.start and first.date() == today:
         if first.time() >= spoken.EVENING:

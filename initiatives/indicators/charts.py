@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from initiatives.indicators.enums import MeasureType, Quality
 from initiatives.indicators.figures import display_value, in_unit, known, written
 from initiatives.indicators.target_status import own_target, reached
@@ -125,7 +127,8 @@ def chart_of(indicator: "Indicator", series: "Sequence[Observation]", targets: "
     sign = "%" if indicator.unit.is_percent else ""
     chart.grid = [(y(low + step * n), written(low + step * n, decimals) + sign) for n in range(ticks + 1)]
     if drawn and goal is not None:
-        chart.target = (y(goal), f"{'演示目标' if drawn.is_demo else '目标'} {in_unit(goal, indicator)}", drawn.is_demo)
+        word = _("演示目标") if drawn.is_demo else _("目标")
+        chart.target = (y(goal), f"{word} {in_unit(goal, indicator)}", drawn.is_demo)
     (_bars if bars else _line)(chart, indicator, rows, y)
     return chart
 

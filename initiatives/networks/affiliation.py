@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from initiatives.networks.enums import NetworkKind, Role
 from initiatives.networks.models import Membership
@@ -16,11 +16,10 @@ class Memberships:
     """The source that ``schools.affiliation`` asks."""
 
     def with_network(self, schools: Schools, day: date) -> Schools:
-        now = self._now(day).order_by("network__kind", "network")
-        return schools.annotate(
-            network_name=Subquery(now.values("network__name")[:1]),
-            network_code=Subquery(now.values("network__code")[:1]),
-        )
+        now = Membership.objects.on(day).order_by("network__kind", "network")
+        first = now.filter(school=OuterRef("pk")).values("network__name")[:1]
+        all_of_them = Prefetch("memberships", now.select_related("network"), to_attr="memberships_now")
+        return schools.annotate(network_name=Subquery(first)).prefetch_related(all_of_them)
 
     def with_network_kinds(self, schools: Schools, day: date) -> Schools:
         now = self._now(day)

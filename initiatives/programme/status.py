@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from initiatives.indicators.target_status import MET, NOT_MET, TargetStatus, target_status
 from initiatives.programme.enums import Progress, Status
 from initiatives.programme.models import Initiative, Measure, Milestone, Programme
@@ -40,14 +42,14 @@ def judge_milestones(milestones: Iterable[Milestone], day: date, *, started: boo
     counted = [milestone for milestone in milestones if milestone.state != Progress.DROPPED]
     done = sum(milestone.state == Progress.DONE for milestone in counted)
     late = sum(milestone.overdue(day) for milestone in counted)
-    tally = f"里程碑 {done}/{len(counted)} 已完成"
+    tally = _("里程碑 %(done)s/%(total)s 已完成") % {"done": done, "total": len(counted)}
     if late:
-        return Verdict(Status.LATE, f"{tally}，{late} 项逾期")
+        return Verdict(Status.LATE, _("%(tally)s，%(late)s 项逾期") % {"tally": tally, "late": late})
     if counted and done == len(counted):
         return Verdict(Status.DONE, tally)
     if counted and (done or started or any(milestone.state == Progress.ACTIVE for milestone in counted)):
         return Verdict(Status.ACTIVE, tally)
-    return Verdict(Status.ACTIVE if started else Status.PLANNED, tally if counted else "未列里程碑")
+    return Verdict(Status.ACTIVE if started else Status.PLANNED, tally if counted else _("未列里程碑"))
 
 
 def of_measure(measure: Measure, day: date, *, measured: bool = False) -> Verdict:
@@ -61,9 +63,9 @@ def of_measure(measure: Measure, day: date, *, measured: bool = False) -> Verdic
     )
     verdict = judge_milestones(measure.milestones.all(), day, started=started)
     if verdict.status == Status.DONE and standing_on:
-        return Verdict(Status.ACTIVE, f"{verdict.rule}，持续实施")
+        return Verdict(Status.ACTIVE, _("%(rule)s，持续实施") % {"rule": verdict.rule})
     if verdict.status == Status.ACTIVE and _over(measure, day) and not measure.milestones.all():
-        return Verdict(Status.DONE, "实施期已结束")
+        return Verdict(Status.DONE, _("实施期已结束"))
     return verdict
 
 
@@ -75,7 +77,9 @@ def _over(row: Measure | Programme, day: date) -> bool:
 def of_initiative(initiative: Initiative, day: date) -> Verdict:
     """The override, else milestones of the initiative and its measures together with its indicators' targets."""
     if initiative.status_override:
-        return Verdict(Status(initiative.status_override), f"人工确定：{initiative.override_reason}")
+        return Verdict(
+            Status(initiative.status_override), _("人工确定：%(reason)s") % {"reason": initiative.override_reason}
+        )
     measured = {
         gauge.measure_id for gauge in initiative.gauges.all() if any(not row.is_demo for row in gauge.indicator.series)
     }
@@ -87,11 +91,16 @@ def of_initiative(initiative: Initiative, day: date) -> Verdict:
     words = [found.word for found in _target_statuses(initiative)]
     rule = verdict.rule
     if MET in words or NOT_MET in words:
-        rule += f"；{words.count(MET) + words.count(NOT_MET)} 项有目标的指标中 {words.count(MET)} 项已达目标"
+        met, judged = words.count(MET), words.count(MET) + words.count(NOT_MET)
+        rule = _("%(rule)s；%(judged)s 项有目标的指标中 %(met)s 项已达目标") % {
+            "rule": rule,
+            "judged": judged,
+            "met": met,
+        }
     open_measures = any(measure.status not in (Status.DONE, Status.ENDED) for measure in measures)
     running = not _over(initiative.programme, day)
     if verdict.status == Status.DONE and (NOT_MET in words or open_measures or running):
-        return Verdict(Status.ACTIVE, f"{rule}；计划仍在实施" if running else rule)
+        return Verdict(Status.ACTIVE, _("%(rule)s；计划仍在实施") % {"rule": rule} if running else rule)
     return Verdict(verdict.status, rule)
 
 

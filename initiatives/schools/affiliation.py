@@ -53,7 +53,10 @@ class AffiliationSource(Protocol):
     """What the registered room answers."""
 
     def with_network(self, schools: Schools, day: date) -> Schools:
-        """Annotate ``network_name`` and ``network_code``: the network that the school is in on ``day``, or None."""
+        """Give each school ``memberships_now``, what is in force on ``day``, in one more query.
+
+        The annotation ``network_name`` is the first network of them, or None, to order by.
+        """
 
     def with_network_kinds(self, schools: Schools, day: date) -> Schools:
         """Annotate ``in_group`` and ``in_alliance``: any membership in force on ``day``."""
@@ -80,8 +83,7 @@ class NoAffiliations:
     """Without a registered room no school belongs anywhere."""
 
     def with_network(self, schools: Schools, day: date) -> Schools:
-        nothing = Value(None, output_field=CharField(null=True))
-        return schools.annotate(network_name=nothing, network_code=nothing)
+        return schools.annotate(network_name=Value(None, output_field=CharField(null=True)))
 
     def with_network_kinds(self, schools: Schools, day: date) -> Schools:
         no = Value(False, output_field=BooleanField())

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 
 from initiatives.schools.datasets import provenance
 from initiatives.schools.filters import SchoolFilters
-from initiatives.schools.listing import Listing, county_name, setting_name, status_name, township_name
+from initiatives.schools.listing import Listing, county_name, network_names, setting_name, status_name, township_name
 from initiatives.schools.models import School
 from initiatives.schools.profile import Profile
 from portal.api.page import ApiPage, Envelope, Paging, api_page
@@ -36,7 +36,8 @@ class SchoolRow(Schema):
     ownership_label: str
     setting: str | None
     setting_label: str
-    network: str | None
+    network: str | None  # the first of ``networks``
+    networks: list[str]
     network_label: str | None
     status: str
     is_demo: bool
@@ -86,6 +87,7 @@ class ListParameters(Schema):
 
 def row(school: School, day: date) -> SchoolRow:
     known_township = school.township != school.township.county
+    networks = [membership.network.code for membership in school.memberships_now]
     return SchoolRow(
         code=school.code,
         name=school.name,
@@ -101,8 +103,9 @@ def row(school: School, day: date) -> SchoolRow:
         ownership_label=school.get_ownership_display(),
         setting=school.setting or None,
         setting_label=setting_name(school),
-        network=school.network_code,
-        network_label=school.network_name,
+        network=networks[0] if networks else None,
+        networks=networks,
+        network_label=network_names(school) or None,
         status=status_name(school, day),
         is_demo=school.is_demo,
         url=school.get_absolute_url(),

@@ -28,7 +28,8 @@ CELL = (
 
 @dataclass
 class Listing:
-    """Five queries at any size: one count over county, ownership and network at once, stages, services, rows, names.
+    """Six queries at any size: one count over county, ownership and network at once, stages, services, rows with their
+    stages and their memberships.
 
     A facet's numbers respect every other filter but not its own, so they say what a click would find.
     """
@@ -149,6 +150,11 @@ def setting_name(school: School) -> str:
     return str(Setting(school.setting).label) if school.setting else "未分类"
 
 
+def network_names(school: School) -> str:
+    """Every group and alliance that the school is in, as its own page has them."""
+    return "、".join(membership.network.name for membership in school.memberships_now)
+
+
 def status_name(school: School, day: date) -> str:
     if school.is_proposed:
         return "筹建中"
@@ -166,7 +172,7 @@ def columns(day: date) -> list[Column]:
         Column(gettext("办学类型"), lambda school: school.get_form_display()),
         Column(gettext("办学性质"), lambda school: school.get_ownership_display()),
         Column(gettext("城乡"), setting_name),
-        Column(gettext("集团或联盟"), lambda school: school.network_name or ""),
+        Column(gettext("集团或联盟"), network_names),
         Column(gettext("状态"), lambda school: status_name(school, day)),
         Column(gettext("数据性质"), lambda school: "演示数据" if school.is_demo else ""),
     ]

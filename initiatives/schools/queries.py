@@ -51,7 +51,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.annotate(setting=Subquery(facts.order_by().values("setting")[:1]))
 
     def with_network(self, day: date) -> Self:
-        """Annotate ``network_name`` and ``network_code`` of the network that the school is in on ``day``, if any."""
+        """Give each school ``memberships_now``, those in force on ``day``, and the annotation ``network_name``."""
         return affiliations().with_network(self, day)
 
     def with_network_kinds(self, day: date) -> Self:

@@ -18,6 +18,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 Message = str | tuple[str, ...]  # singular and plural where there are both
 KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
+    "_lazy": None,  # gettext_lazy where _ is gettext
     **{f"{name}_lazy": DEFAULT_KEYWORDS.get(name) for name in ("gettext", "ngettext")},
     "pgettext_lazy": DEFAULT_KEYWORDS["pgettext"],
     "npgettext_lazy": DEFAULT_KEYWORDS["npgettext"],

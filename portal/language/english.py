@@ -10,8 +10,8 @@ from html import escape
 
 from django.utils.translation import gettext
 
-from portal.language.english_words import dates_in_english, said_in_english
-from portal.language.typography import ANY_HAN, NAME, TAG, typeset_english
+from portal.language.english_words import dates_in_english, listed_in_english, said_in_english
+from portal.language.typography import ANY_HAN, NAME, TAG, typeset, typeset_english
 
 CHINESE = ' lang="zh-CN"'
 RUN = re.compile("[\u4e00-\u9fff]+")
@@ -21,7 +21,10 @@ STAYS = re.compile("[（《“]?[\u4e00-\u9fff](?:[^A-Za-z<]*[\u4e00-\u9fff）�
 IN_CHINESE = re.compile(r"\slang=\"zh")
 VOID = frozenset({"img", "input", "br", "hr", "link", "meta", "source", "use", "path", "rect", "circle", "line"})
 LEFT_ALONE = frozenset({"script", "style", "pre", "code", "textarea"})  # not text, or a reader's own
-QUOTED = frozenset({"q", "blockquote"})
+QUOTED = frozenset({"q", "blockquote", "bdi"})
+INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "em", "i", "mark", "q", "small", "span", "strong", "time"})
+# Where two texts meet that Chinese writes without a blank: 2025.|The, 10|schools; neither 3:|2 nor &amp;|B.
+MEET = re.compile(r"(?<!&amp);\|[\w“]|[,]\|[\w“]|[.:!?]\|[A-Za-z\u4e00-\u9fff“]|[\d%]\|[A-Za-z]{2}")
 # No element may stand in these: the tag itself says the language.
 TEXT_ALONE = frozenset({"option", "title", "text", "tspan", "desc"})
 
@@ -52,6 +55,7 @@ def _known(part: str) -> str | None:
     if not ANY_HAN.search(words):
         return part
     known = said_in_english(words)
+    known = listed_in_english(words) if known is None else known
     return None if known is None else part.replace(words, escape(known, quote=False))
 
 
@@ -61,14 +65,17 @@ class _Page:
     def __init__(self, html: str) -> None:
         self.pieces = TAG.split(html)
         self.alone = self.quoted = 0
+        self.end = ""  # what the text before has at its end, where nothing but inline elements stands between
         self.chinese, self.depth = "", 0  # the element that is marked Chinese, and how many of its name are open
 
     def set(self) -> list[str]:
         for place, piece in enumerate(self.pieces):
             if place % 2:
                 self._tag(place, piece)
-            elif not self.alone and not self.chinese and piece and not piece.isspace():
-                self._text(place, piece)
+            elif piece:
+                if not (self.alone or self.chinese or piece.isspace()):
+                    self._text(place, piece)
+                self.end = self.pieces[place][-5:]
         return self.pieces
 
     def _tag(self, place: int, tag: str) -> None:
@@ -76,6 +83,7 @@ class _Page:
         if not found:
             return
         name, step = found[1], -1 if tag.startswith("</") else 1
+        self.end = self.end if name in INLINE else ""
         if self.chinese:
             self.depth += step if name == self.chinese else 0
             self.chinese = self.chinese if self.depth else ""
@@ -96,8 +104,18 @@ class _Page:
             if name and name[1] in TEXT_ALONE and not before.startswith("</"):
                 self.pieces[place - 1] = f"<{name[1]}{CHINESE}{before[len(name[0]) :]}"
             else:
-                text = _marked(text)
+                text = _marked(text if self.quoted else typeset(text))
+        if self.end and MEET.search(f"{self.end}|{_first(text)}"):
+            if self.pieces[place - 1].startswith("</"):
+                text = f" {text}"
+            else:
+                self.pieces[place - 2] += " "
         self.pieces[place] = text
+
+
+def _first(text: str) -> str:
+    """The first letters of a text, or of the element in which it was marked."""
+    return TAG.sub("", text)[:2]
 
 
 def _marked(text: str) -> str:

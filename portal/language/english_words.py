@@ -18,6 +18,10 @@ QUANTITY = re.compile(
 )
 RANGE = re.compile(r"^(\d[\d.,]*) ?至 ?(\d[\d.,]*) ?以下")
 SINCE = re.compile(r"^(?:(\d{4}) ?年以来|近年来)(?:（截至 ?([^（）]+)）)?")
+ROUND = re.compile(r"([十百千万])余([\u4e00-\u9fff]{0,4}|场[（(]次[）)])")
+ROUND_NUMBERS = {"十": "10", "百": "100", "千": "1,000", "万": "10,000"}
+# （室外篮球场， and 小学、初中 and 东昌府区 道口铺街道: names between marks.
+MARKS = re.compile(r"([（(]?)(.*?)(?:（(\d+)）)?([）)]?[，、；：。]?)", re.DOTALL)
 TIMES = {None: 1, "万": 10_000, "亿": 100_000_000}
 BEFORE = {"约": "about", "近": "nearly", "超过": "more than", "不少于": "at least", "少于": "fewer than"}
 AFTER = {"余": "or more", "以上": "or more", "以下": "or less"}
@@ -36,8 +40,40 @@ def said_in_english(text: str) -> str | None:
         return _since(found)
     if found := RANGE.fullmatch(text):
         return f"{found[1]} to less than {found[2]}"
+    if found := ROUND.fullmatch(text):
+        return _more_than(found)
     found = QUANTITY.fullmatch(text)
     return _quantity(found) if found else None
+
+
+def listed_in_english(text: str) -> str | None:
+    """English for names with marks around or between them, 小学、初中 or 莘县（46）; None where one is not known."""
+    found = MARKS.fullmatch(text)
+    if not found:
+        return None
+    before, names, count, after = found.groups()
+    said = [
+        said_in_english(name) if name else None
+        for name in re.split(r"[、，]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", names)
+    ]
+    known = [name for name in said if name is not None]
+    if len(known) < len(said):
+        return None
+    number = f" ({count})" if count else ""
+    return f"{before}{', '.join(known)}{number}{after}"
+
+
+def _more_than(found: re.Match[str]) -> str | None:
+    word = _unit(found[2])
+    return None if word is None else " ".join(filter(None, ("More than", ROUND_NUMBERS[found[1]], word)))
+
+
+def _unit(unit: str) -> str | None:
+    """English for a unit, empty for one that English leaves out; None where it is not known."""
+    if unit in COUNTED:
+        return "" if unit in ("个", "项") else unit
+    word = pgettext("unit", unit)
+    return None if word == unit else word
 
 
 def _since(found: re.Match[str]) -> str | None:
@@ -52,8 +88,8 @@ def _quantity(found: re.Match[str]) -> str | None:
     before, number, times, more, more_times, unit, bound = found.groups()
     if not number and (times or more_times):
         return None
-    word = ("" if unit in ("个", "项") else unit) if unit in COUNTED else pgettext("unit", unit)
-    if word == unit and unit not in COUNTED:
+    word = _unit(unit)
+    if word is None:
         return None
     amount = f"{Decimal(number.replace(',', '')) * TIMES[times or more_times]:,f}" if number else ""
     if "." in amount:

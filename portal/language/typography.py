@@ -1,6 +1,7 @@
 """Text set by one set of rules, whoever wrote it: the spaces and the punctuation of a public page.
 
 - A space stands between a Han character and a Latin letter or a number: 402 所, 2026 年 5 月, U 系列.
+- A space stands between a number and ㎡ or ℃, none after full-width punctuation, whatever the lines of a template.
 - Brackets and punctuation beside Han characters are full-width: 场（次）.
 - On an English page, text without Han characters has the punctuation of English.
 - A quotation stays as its source has it, and so does a registered number: what stands in “ ” or in one of the elements
@@ -20,7 +21,9 @@ NAME = re.compile(r"</?([a-z0-9]+)")
 QUOTE = re.compile("([“”])")
 BRACKETS = re.compile(r"\([^()]*+\)")
 PUNCTUATION = re.compile(rf"(?<=[{HAN}])[,:;?!](?!//)")
-GAP = re.compile(rf"(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}%㎡℃])(?=[{HAN}])")
+GAP = re.compile(rf"(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}%㎡℃])(?=[{HAN}])|(?<=[0-9])(?=[㎡℃])")
+STRAY = re.compile(rf"(?<=[，。；：！？、）》])[ \t\r\n]++(?=[{HAN}（《]|\Z)")
+AFTER_A_DAY = re.compile(rf"(?<=[{HAN}]</time>)\s++(?=[{HAN}])")
 WIDE = str.maketrans(",:;?!", "，：；？！")
 ANY_HAN = re.compile(f"[{HAN}]")
 NARROW = str.maketrans("，：；、（）。’", ",:;,().'")
@@ -35,7 +38,7 @@ def typeset_english(text: str) -> str:
     """``text`` of an English page: Accessible entrance：Yes becomes Accessible entrance: Yes. Chinese text is left."""
     if ANY_HAN.search(text):
         return text
-    text = re.sub(r"([，：；、])(?=[^\s<])", r"\1 ", text)
+    text = re.sub(r"([，：；、。])(?=[^\s<）”’])", r"\1 ", text)
     text = re.sub(r"(?<=[^\s>])（", " （", text)
     return text.translate(NARROW)
 
@@ -51,7 +54,7 @@ def typeset_html(html: str) -> str:
                 inside += -1 if piece.startswith("</") else 1
         elif not inside and not piece.isspace():
             pieces[place] = typeset(piece)
-    return "".join(pieces)
+    return AFTER_A_DAY.sub("", "".join(pieces))
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -66,6 +69,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 def _set(text: str) -> str:
     text = BRACKETS.sub(_brackets, text)
     text = PUNCTUATION.sub(lambda found: found[0].translate(WIDE), text)
+    text = STRAY.sub("", text)
     return GAP.sub(" ", text)
 
 

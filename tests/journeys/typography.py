@@ -22,6 +22,8 @@ DAYS = re.compile(
 CHINESE = {
     "no space between number or letter and Han": re.compile(r"[0-9A-Za-z%㎡][一-鿿]|[一-鿿][0-9A-Za-z]"),
     "half-width bracket beside Han": re.compile(r"[一-鿿][()]|[()][一-鿿]"),
+    "no space before a unit of area": re.compile(r"[0-9][㎡℃]"),
+    "a blank after full-width punctuation": re.compile(r"[，。；：！？、] [一-鿿]"),
     "half-width punctuation after Han": re.compile(r"[一-鿿][,:;?!](?!//)"),
 }
 ENGLISH = {"full-width punctuation on an English page": re.compile("[’：，；（）。、]")}

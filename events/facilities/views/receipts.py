@@ -11,7 +11,7 @@ from events.facilities.enums import FaultState
 from events.facilities.models import FaultReport
 from events.facilities.promise import promise_of
 from portal.limits.count_first import counted_first
-from portal.limits.receipts import is_receipt_number
+from portal.limits.receipts import is_receipt_number, receipt_number_typed
 from portal.privacy.detection import without_numbers
 from portal.site.errors import too_many
 from portal.site.head import Head
@@ -32,14 +32,15 @@ STEPS: dict[str, str] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponseBase:
     """The number comes by POST, so it does not stand in the log of a proxy because of a search."""
-    number = request.POST.get("number", "").strip().upper()
+    typed = request.POST.get("number", "").strip()
+    number = receipt_number_typed(typed)
     error = ""
     if request.method == "POST":
         if is_receipt_number(number) and FaultReport.objects.filter(number=number).exists():
             return HttpResponseRedirect(reverse("facilities:report", args=[number]), status=303)
         error = _("没有找到这个受理号。请核对 16 位字母数字，例如 ABCD-EFGH-2345-6789。")
     head = Head(title=_("查询报修进度"), section="facilities", lead=_("输入报修时得到的受理号。"), follow=False)
-    context = {"head": head, "number": number, "error": error}
+    context = {"head": head, "number": typed, "error": error}
     return render(request, "events/facilities/report_find.html", context, status=422 if error else 200)
 
 
@@ -47,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def follow(request: HttpRequest, number: str) -> HttpResponseBase:
     """The receipt: what its holder wrote, with the photograph, and how far it is; never the contact, nor a person."""
-    fault = get_object_or_404(FaultReport.objects.select_related("facility"), number=number.upper())
+    fault = get_object_or_404(FaultReport.objects.select_related("facility"), number=receipt_number_typed(number))
     head = Head(title=_("报修进度"), section="facilities", follow=False)
     context = {
         "head": head,
@@ -66,7 +67,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponseBase:
 @require_safe
 def photo(request: HttpRequest, number: str) -> HttpResponseBase:
     """The photograph of a report, for the holder of its receipt; it is gone when the report is closed."""
-    fault = get_object_or_404(FaultReport.objects.exclude(photo=""), number=number.upper())
+    fault = get_object_or_404(FaultReport.objects.exclude(photo=""), number=receipt_number_typed(number))
     try:
         response = FileResponse(fault.photo.open(), content_type="image/jpeg")
     except FileNotFoundError:

@@ -11,6 +11,7 @@ from unfold.decorators import display
 from initiatives.schools import forms
 from initiatives.schools.enums import Setting
 from initiatives.schools.list_filters import CountyFilter, GapFilter, SettingFilter, StatusFilter
+from initiatives.schools.listing import network_names
 from initiatives.schools.models import (
     Designation,
     FormerName,
@@ -101,7 +102,7 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
 
     @display(description="集团或联盟", ordering="network_name")
     def network_column(self, school: School) -> str:
-        return school.network_name or "—"
+        return network_names(school) or "—"
 
     @display(description="状态", label={"在办": "success", "筹建中": "info"})
     def status(self, school: School) -> str:

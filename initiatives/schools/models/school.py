@@ -1,6 +1,6 @@
 """The school and its stages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property  # the one that a Prefetch may fill
 
+from initiatives.schools.affiliation import Belonging
 from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, Form, Ownership
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.queries import SchoolQuerySet
@@ -102,7 +104,6 @@ class School(DemoMarked):
     # of ``with_setting``, ``with_network`` and ``with_network_kinds``
     setting: str | None
     network_name: str | None
-    network_code: str | None
 
     objects = SchoolQuerySet.as_manager()
     history = History(m2m_fields=[stages], excluded_fields=["sort_key", "search_text"])
@@ -161,6 +162,11 @@ class School(DemoMarked):
         if self.is_proposed or (self.open_date and self.open_date > day):
             return False
         return self.close_date is None or self.close_date > day
+
+    @cached_property
+    def memberships_now(self) -> Sequence[Belonging]:
+        """What ``with_network`` has found; nothing where no room keeps memberships."""
+        return ()
 
     @property
     def opened(self) -> str:

@@ -90,12 +90,12 @@ def _cell(value: Any, styles: Sequence[str]) -> str:
     if kind is str:
         return _text(value)
     if kind is int or kind is float:
-        return f"><v>{value!r}</v>"
+        return f"><v>{value:.16G}</v>"
     if kind is datetime:
         style = EXACT_MOMENT if value.second else MOMENT
-        return f' s="{styles[style]}"><v>{value.toordinal() - EPOCH + _fraction(value)!r}</v>'
+        return f' s="{styles[style]}"><v>{value.toordinal() - EPOCH + _fraction(value):.16G}</v>'
     if kind is time:
-        return f' s="{styles[EXACT_CLOCK if value.second else CLOCK]}"><v>{_fraction(value)!r}</v>'
+        return f' s="{styles[EXACT_CLOCK if value.second else CLOCK]}"><v>{_fraction(value):.16G}</v>'
     return f' s="{styles[DAY]}"><v>{value.toordinal() - EPOCH}</v>'
 
 

@@ -69,6 +69,7 @@ def test_counts_are_right_under_every_combination(make_edition, disciplines, cou
     for name, facet in facets(filters, counts).items():
         for option in facet.options:
             assert option.count == counts.values[name][option.value]
+            assert option.count or option.chosen
 
 
 def make(make_edition, disciplines, counties, today, number, values):

@@ -56,7 +56,8 @@ def test_filters_are_plain_links_with_counts(client, make_edition, counties):
     assert chips["2025", "1"].get("href") == "?year=2025"
     assert chips["2026", "1"].get("aria-current") == "true"
     assert chips["临清市", "1"].get("href") == "?year=2026&county=371581"
-    assert chips["市级", "0"].get("href") == "?year=2026&level=city"
+    assert chips["全市",].get("href") == "?year=2026"
+    assert [label for label in chips if label[-1] == "0"] == []
 
 
 def test_unknown_values_are_ignored_and_said(client, edition):
@@ -101,6 +102,38 @@ def test_map_and_list_hold_the_same_places_with_the_same_numbers(client, make_ed
     assert page.texts(f".//{SVG}g[@class='mark pin']/{SVG}text") == listed == ["1", "2"]
     assert "示意图，非测绘成果" in page.text
     assert page.texts(".//section/ul[@class='list-doc']/li/a") == ["赛事 nowhere"]
+
+
+def test_the_map_shows_the_venues_of_the_sessions(client, make_edition, make_session):
+    league = make_edition("league", venue="八处场馆", first_day=date(2026, 12, 1))
+    other = make_edition("other", venue="东昌湖", longitude="115.96", latitude="36.45", first_day=date(2026, 12, 2))
+    for venue, point in (("一中", "115.98"), ("二中", "115.70"), ("一中", "115.98"), ("没有坐标", None)):
+        make_session(league, venue=venue, longitude=point, latitude=point and "36.45")
+    make_session(other, venue="一中", longitude="115.98", latitude="36.45")
+    page = Page(client, "/events/?view=map")
+    assert page.texts(".//ol/li//h3") == ["一中", "二中"]
+    places = page.tree.findall(".//ol[@class='flist']/li")
+    links = [[link.get("href") for link in place.findall(".//p/a")] for place in places]
+    assert links == [["/events/league/", "/events/other/"], ["/events/league/"]]
+    assert page.tree.findall(".//section/ul[@class='list-doc']") == []
+    assert Page(client, "/events/league/").texts(f".//{SVG}g[@class='mark pin']/{SVG}text") == ["1", "2"]
+
+
+def test_no_filter_is_offered_that_leads_to_an_empty_list(client, make_edition):
+    make_edition("boat", level="city", first_day=date(2026, 12, 5))
+    make_edition("run", level="national", first_day=date(2026, 12, 5))
+    page = Page(client, "/events/?level=city&when=today")
+    rows = {row.get("aria-label"): row for row in page.tree.findall(".//div[@class='frow']")}
+    offered = {label: ["".join(chip.itertext()) for chip in row.findall(".//a")] for label, row in rows.items()}
+    assert offered == {
+        "什么时候": ["全部", "今天0"],  # what is chosen stays, or it could not be seen
+        "给谁": ["全部"],
+        "年份": ["全部"],
+        "级别": ["全部", "市级0"],
+        "项目": ["全部"],
+        "状态": ["全部"],
+        "地区": ["全市"],
+    }
 
 
 def test_the_three_views_keep_the_selection(client, edition):
@@ -173,6 +206,9 @@ def test_english_readers_get_english_where_there_is_some(client, make_edition):
     assert Page(client, "/en/events/").titles() == ["Mind Sports Games", "赛事 local"]
     assert Page(client, "/en/events/games/").texts(".//h1") == ["Mind Sports Games"]
     assert Page(client, "/events/games/").texts(".//h1") == ["智力运动会"]
+    make_edition("unknown", date_note="待公布", date_note_en="dates to be announced")
+    when = Page(client, "/en/events/unknown/").text
+    assert ("Dates to be announced" in when, "dates to be announced" in when) == (True, False)
 
 
 def test_a_script_cannot_hide_in_a_title(client, make_edition):

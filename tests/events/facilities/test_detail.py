@@ -74,6 +74,23 @@ def test_the_next_change_of_hours_is_named(client, make, at_noon):
     assert facts(page)["开放时间"] == "每天 06:00–20:00 下次变化：6 月 19 日（端午节）：08:00–17:00"
 
 
+def test_the_english_page_names_weekdays_and_the_kinds_nearby(client, make, at_noon):
+    facility = make(hours=(("workday", 1080, 1200), ("weekend", 480, 1080)), longitude="115.98", latitude="36.45")
+    make(name="另一处", longitude="115.98", latitude="36.46")
+    page = client.get(f"/en{facility.get_absolute_url()}").content.decode()
+    text = " ".join(re.sub(r"<[^>]*>", "", page).split())
+    days = ["Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Monday"]
+    assert re.findall(r"05-1\d (\w+)", text) == days
+    assert re.findall(r"另一处 ?\(([^)]*)\)", text) == ["Outdoor basketball court, 1.1 km"]
+
+
+def test_a_weekend_that_differs_comes_before_the_next_season(client, make, at_noon):
+    facility = make(hours=(("workday", 1080, 1200), ("weekend", 480, 1080), ("holiday", 480, 1020)))
+    HolidayDay.objects.create(date=date(2026, 6, 19), name="端午节", source="x")
+    page = client.get(facility.get_absolute_url()).content.decode()
+    assert facts(page)["开放时间"] == "18:00–20:00（今天） 看 7 天 下次变化：本周六：08:00–18:00"
+
+
 def test_what_one_needs_before_setting_out_comes_first(client, hall, at_noon):
     page = client.get(hall.get_absolute_url()).content.decode()
     found = facts(page)
@@ -87,7 +104,7 @@ def test_what_one_needs_before_setting_out_comes_first(client, hall, at_noon):
 def test_an_unregistered_facility_without_a_telephone_is_no_dead_end(client, make, at_noon):
     facility = make(hours=())
     page = client.get(facility.get_absolute_url()).content.decode()
-    words = "场地没有公布电话。 可以问聊城市教育和体育局： 12345 （政务服务便民热线，24 小时）"
+    words = "场地没有公布电话。可以问聊城市教育和体育局： 12345 （政务服务便民热线，24 小时）"
     assert facts(page)["电话"] == words
     assert 'href="tel:12345"' in page
     SiteIdentity.installed(phone="0635-8412345", hotline="").save()

@@ -206,12 +206,14 @@ SEASONS = Schedule(
     )
 )
 CHANGES = [
-    # schedule, first day of the week that is shown, the day of the next change
+    # schedule, today, the day of the next change
     (PARK, date(2026, 5, 12), None),
-    (SCHOOL, date(2026, 5, 12), date(2026, 9, 20)),  # a Sunday that is worked
+    (SCHOOL, date(2026, 5, 12), date(2026, 5, 16)),  # the weekend before any season
+    (SCHOOL, date(2026, 5, 16), date(2026, 5, 18)),
+    (HALL, date(2026, 5, 12), date(2026, 5, 18)),
     (SEASONS, date(2026, 5, 12), date(2026, 6, 1)),
-    (SEASONS, date(2026, 5, 28), date(2026, 6, 4)),  # the change within the week stands in its table
-    (FESTIVE, date(2026, 9, 15), date(2026, 10, 1)),
+    (SEASONS, date(2026, 5, 28), date(2026, 6, 1)),
+    (FESTIVE, date(2026, 9, 21), date(2026, 9, 26)),
     (REST, date(2026, 5, 12), date(2026, 10, 1)),
     (
         Schedule((YEAR,), closures=(Closure(date(2026, 6, 1), date(2026, 6, 3), "检修"),)),
@@ -223,7 +225,7 @@ CHANGES = [
         date(2026, 5, 12),
         date(2026, 6, 4),
     ),
-    (Schedule((YEAR,), {date(2026, 5, 13): ()}), date(2026, 5, 12), None),  # one day is no measure for the next week
+    (Schedule((YEAR,), {date(2026, 5, 13): ()}), date(2026, 5, 12), date(2026, 5, 13)),
     (Schedule(), date(2026, 5, 12), None),
 ]
 

@@ -34,6 +34,7 @@ STATES = [
     ({"hours": (("daily", 780, 1020),)}, "60 分钟后开放"),
     ({"hours": (("daily", 785, 1020),)}, "现未开放，13:05 开放"),
     ({"hours": (("daily", 0, 1440),)}, "开放中，全天开放"),
+    ({"hours": (("daily", 480, 1440),)}, "开放中，至 24:00"),
     ({"hours": (("daily", 1080, 1200),)}, "现未开放，18:00 开放"),
     ({"hours": (("daily", 480, 600),)}, "现未开放，明天 08:00 开放"),
     ({"hours": ()}, "开放时间请致电确认"),
@@ -155,6 +156,23 @@ def test_open_at_a_chosen_time(client, make, at_noon, query, words):
     make(name="球场", hours=(("daily", 960, 1200),))
     page = client.get(f"/facilities/?{query}").content.decode()
     assert re.findall(r'class="st st--\w+">(.*?)</span>', page) == ([words] if words else [])
+
+
+ROUND_THE_CLOCK = [
+    ("", "when=tonight", "今晚整晚开放"),
+    ("", "when=weekend", "本周末全天开放"),
+    ("", "on=2026-05-12", "今天余下时间都开放"),
+    ("", "on=2026-05-13", "明天全天开放"),
+    ("/en", "when=tonight", "Open all evening"),
+    ("/en", "on=2026-05-12", "Open for the rest of today"),
+]
+
+
+@pytest.mark.parametrize(("language", "query", "words"), ROUND_THE_CLOCK)
+def test_a_place_that_never_closes_is_not_said_to_close_at_midnight(client, make, at_noon, language, query, words):
+    make(name="球场", hours=(("daily", 0, 1440),))
+    page = client.get(f"{language}/facilities/?{query}").content.decode()
+    assert re.findall(r'class="st st--\w+">(.*?)</span>', page) == [words]
 
 
 @pytest.mark.parametrize("text", ["heute", "2026-13-01", "2026-05-12T25:00", "1026-05-12", "2026-05-12T10:00Z"])

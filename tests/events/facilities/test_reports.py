@@ -75,8 +75,11 @@ def test_a_report_gets_a_receipt_and_can_be_followed(client, address):
 
 def test_the_receipt_is_found_by_post_only(client, make):
     fault = FaultReport.objects.create(facility=make(), description="篮筐松动")
-    found = client.post(reverse("facilities:report_find"), {"number": f" {fault.number.lower()} "})
-    assert found["Location"] == reverse("facilities:report", args=[fault.number])
+    plain = fault.number.replace("-", "")
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in fault.number)
+    typed = [f" {fault.number.lower()} ", plain, plain.lower(), fault.number.replace("-", " "), wide]
+    found = [client.post(reverse("facilities:report_find"), {"number": text})["Location"] for text in typed]
+    assert found == [reverse("facilities:report", args=[fault.number])] * len(typed)
     missed = client.post(reverse("facilities:report_find"), {"number": "AAAA-BBBB-2222-3333"})
     assert missed.status_code == 422
     assert "没有找到这个受理号" in missed.content.decode()

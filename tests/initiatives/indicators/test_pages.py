@@ -85,6 +85,9 @@ def test_the_page_of_an_indicator(client, demonstration):
     text = page.content.decode()
     assert "已达目标" not in text, "an invented target judges no published value"
     assert "演示目标 85%" in text
+    english = client.get("/en/indicators/inclusive-coverage/").content.decode()
+    assert "Demonstration target 85%" in english
+    assert "Preschool education, Whole city" in english
     assert 'role="img" aria-label="普惠性幼儿园覆盖率：2021 年（演示数据）为 84.6%，2025 年 3 月 18 日为 90.19%' in text
     assert text.count("<tr data-demo") == 3 + 3 + 11 + 1, "each invented value is marked: years twice, counties, target"
     series = [row for row in rows_of(page) if row.startswith("20")]

@@ -164,7 +164,7 @@ def test_list_filters_and_counts(client, db):
 
 LIMITS = {
     "/schools/": 8,
-    "/schools/?county=371522&stage=junior&service=after_school&q=z": 8,
+    "/schools/?county=371522&stage=junior&service=after_school&q=z": 9,
     "/networks/": 6,
     "/networks/coverage/?date=2025-03-18": 18,
     "/networks/coverage/?county=371502": 20,

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from initiatives.indicators.models import Target
 from initiatives.programme.enums import Progress, Status
@@ -62,6 +63,8 @@ def test_a_measure_follows_its_milestones(measure):
     assert of_measure(measure, TODAY).status == Status.ACTIVE
     perform(first, "complete", completed_on=TODAY)
     assert of_measure(measure, TODAY).rule == "里程碑 1/2 已完成"
+    with override("en"):
+        assert of_measure(measure, TODAY).rule == "1 of 2 milestones done"
     perform(second, "drop")
     assert of_measure(measure, TODAY).status == Status.DONE
     measure.period_label = "持续"

@@ -1,5 +1,6 @@
 """The public pages of schools."""
 
+import re
 from datetime import date
 
 import pytest
@@ -80,6 +81,26 @@ def test_counts_beside_filters_say_what_a_click_finds(client, register):
         "status": [("closed", None), ("all", None)],
     }
     assert counts("")["service"] == [("after_school", 1)]
+
+
+def test_the_english_list_names_the_stages(client, register):
+    rows = table(client.get("/en/schools/?county=371525"))
+    assert rows[1][2].startswith("Primary school, Junior high school")
+
+
+def test_a_school_in_two_networks_shows_both_everywhere(client, register):
+    first, _second, _third = register
+    make.member(make.network(3, "alliance"), first)
+    make.member(make.network(4, "alliance"), first, end=date(2022, 8, 31))
+    page = client.get("/schools/?q=bl")
+    assert table(page)[1][5] == "示例 3 示例 1"
+    links = re.findall(r'href="(/networks/[JL][^"]+)"', page.content.decode())
+    assert links == ["/networks/LM-003/", "/networks/JT-001/"]
+    assert lines(client, "/schools/?q=bl&format=csv")[1][8] == "示例3、示例1"
+    item = client.get("/api/v1/schools?q=bl").json()["items"][0]
+    assert [item["network"], item["networks"]] == ["LM-003", ["LM-003", "JT-001"]]
+    assert item["network_label"] == "示例3、示例1"
+    assert client.get("/api/v1/schools?q=mb").json()["items"][0]["networks"] == []
 
 
 def test_a_value_that_means_nothing_is_named_on_the_page_and_in_the_answer(client, register):

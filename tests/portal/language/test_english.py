@@ -29,6 +29,18 @@ PAGES = {
     '<img src="a" alt="甲乡"><img alt="Map">': '<img lang="zh-CN" src="a" alt="甲乡"><img alt="Map">',
     "<p>Students：50%（with a card）</p>": "<p>Students: 50% (with a card)</p>",
     "<p>2026 &amp; more</p>": "<p>2026 &amp; more</p>",
+    # Chinese joins without blanks what English does not; inline elements may stand between, blocks end a text.
+    "<p>18 March 2025。The names</p>": "<p>18 March 2025. The names</p>",
+    "<b>10</b><small>个</small>": "<b>10</b><small></small>",
+    "<b>10</b><small>所</small>": "<b>10</b> <small>schools</small>",
+    "<p><b>聊城一中</b>。Source</p>": '<p><b><span lang="zh-CN">聊城一中</span></b>. Source</p>',
+    "<p>In 聊城一中，<time>2026 年</time>。</p>": '<p>In <span lang="zh-CN">聊城一中</span>, <time>2026</time>.</p>',
+    "<p>Over.</p><p>Next 3:<b>2</b> R&amp;<b>D</b></p>": "<p>Over.</p><p>Next 3:<b>2</b> R&amp;<b>D</b></p>",
+    # Names with marks around and between them; Chinese that stays is set by the Chinese rules.
+    "<p>（室外篮球场，<b>0.4 km</b>）</p>": "<p>(Outdoor basketball court, <b>0.4 km</b>)</p>",
+    "<td>小学、初中</td>": "<td>Primary school, Junior high school</td>",
+    "<option>东昌府区（46）</option>": "<option>Dongchangfu District (46)</option>",
+    "<p>覆盖学校 402所</p>": '<p><span lang="zh-CN">覆盖学校 402 所</span></p>',
 }
 
 WORDS = {
@@ -39,7 +51,9 @@ WORDS = {
     "约 3.5 名": "about 3.5 people",
     "余场次": "or more sessions",
     "900余万份": "9,000,000 or more items",
-    "万余个": "万余个",
+    "万余个": "More than 10,000",
+    "十余场(次)": "More than 10 events",
+    "百余头": "百余头",
     "50 至 80 以下": "50 to less than 80",
     "2024 年以来（截至 2025 年 3 月 18 日）": "Since 2024 (as of 18 March 2025)",
     "近年来": "In recent years",

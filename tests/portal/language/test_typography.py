@@ -11,7 +11,11 @@ RULES = {
     "6.4万个": "6.4 万个",
     "约3.7名": "约 3.7 名",
     "6000余场次": "6000 余场次",
-    "2.72㎡以上": "2.72㎡ 以上",
+    "2.72㎡以上": "2.72 ㎡ 以上",
+    "2.72 ㎡": "2.72 ㎡",
+    "向甲乙报名。\n  本站没有收到报名办法": "向甲乙报名。本站没有收到报名办法",
+    "可以问甲乙：\n ": "可以问甲乙：",
+    "（甲） （乙）、 丙　丁": "（甲）（乙）、丙　丁",
     "100%全覆盖": "100% 全覆盖",
     "2024年暑期": "2024 年暑期",
     "3月18日": "3 月 18 日",
@@ -41,6 +45,12 @@ def test_quotations_and_attributes_of_a_page_stay_as_they_are():
     assert typeset_html(html) == (
         '<p title="402所">402 所<q>402所(次)</q>，<b>2</b>所 <blockquote><p>1所</p></blockquote>3 所 &amp;4 所</p>'
     )
+
+
+def test_no_blank_stands_between_a_day_and_the_word_after_it():
+    day = '<time datetime="2026-10-09">10 月 9 日</time>'
+    assert typeset_html(f"<p>{day}\n  前（2 个工作日内）</p>") == f"<p>{day}前（2 个工作日内）</p>"
+    assert typeset_html(f"<p>{day} CSV <b>甲</b> 乙</p>") == f"<p>{day} CSV <b>甲</b> 乙</p>"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ BUDGETS = {
     "facilities:list": 7, "facilities:detail": 14, "facilities:area": 8, "facilities:geojson": 6,
     "facilities:backdrop": 1, "facilities:report_start": 2,
     "api:openapi-json": 1, "api:places": 3, "api:initiatives": 10, "api:initiative": 12, "api:indicators": 5,
-    "api:indicator": 4, "api:schools": 4, "api:school": 10, "api:networks": 3, "api:network": 4, "api:coverage": 6,
+    "api:indicator": 4, "api:schools": 5, "api:school": 11, "api:networks": 3, "api:network": 4, "api:coverage": 6,
     "api:editions": 3, "api:edition": 6, "api:brands": 4, "api:directory": 6, "api:one": 15,
 }  # fmt: skip
 ALIKE = 3  # times that one statement may be asked with different values: more means once for each row

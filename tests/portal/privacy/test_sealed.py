@@ -35,7 +35,7 @@ def stored(report):
 
 def test_the_database_holds_nothing_that_can_be_read(report):
     assert CONTACT not in stored(report)
-    assert "138" not in stored(report)
+    assert CONTACT[:6] not in stored(report)
     assert report.contact.unsealed() == CONTACT
 
 
@@ -48,7 +48,7 @@ def test_no_page_and_no_log_shows_it_by_accident(report):
     for one in (report, fresh):
         page = Template("{{ one.contact }}{{ one.contact|default:'x' }}").render(Context({"one": one}))
         shown = (page, str(one.contact), repr(one.contact), f"{one.contact}", str(vars(one)))
-        assert [text for text in shown if CONTACT in text or "138" in text] == []
+        assert [text for text in shown if CONTACT[:6] in text or CONTACT[-6:] in text] == []
         assert page == "（已加密）（已加密）"
     assert CONTACT not in str(list(REPORT.objects.values("contact")))
 

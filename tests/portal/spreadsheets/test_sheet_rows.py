@@ -34,6 +34,7 @@ VALUES = [
     -7,
     10**15 - 1,
     0.1,
+    -18.0,
     1e-9,
     123456.789,
     date(1900, 3, 1),
@@ -72,6 +73,7 @@ def test_every_kind_of_cell_is_read_like_one_of_the_library():
     file = io.BytesIO()
     write_xlsx(file, "表", ["列"] * len(VALUES), [VALUES])
     expected = cells(by_the_library(VALUES), 1)
+    assert [type(value) for value, _ in cells(file, 2)[: len(expected)]] == [type(value) for value, _ in expected]
     assert cells(file, 2) == [*expected, *[(None, "General")] * (len(VALUES) - len(expected))]
 
 
