@@ -11,41 +11,43 @@ from portal.spreadsheets.columns import Column
 from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import KEEP
 
+STARTS = ["开始时间", "举办日期", "举办时间", "比赛时间", "比赛日期", "开赛时间", "开赛日期"]
+
 
 @sheet
 class EditionSheet(SheetResource):
     slug = Column("slug", kind="code", aliases=["赛事代码"], width=24)
-    title = Column("title", aliases=["赛事名称", "赛事", "名称"], width=36)
+    title = Column("title", aliases=["赛事名称", "赛事", "名称", "比赛名称", "赛事活动名称"], width=36)
     title_en = Column("title_en")
     brand = Column("brand", names=("slug", "name"), aliases=["赛事品牌"])
     ordinal = Column("ordinal", aliases=["届"])
     category = Column("category")
-    level = Column("level", aliases=["赛事级别"])
-    discipline = Column("discipline", aliases=["运动项目"])
+    level = Column("level", aliases=["赛事级别", "比赛级别"])
+    discipline = Column("discipline", aliases=["运动项目", "比赛项目"])
     place = Column("place", aliases=["举办地", "地区", "县区"])
-    year = Column("year", aliases=["举办年份"])
-    first_day = Column("first_day", precision="date_precision", aliases=["开始时间", "举办日期", "举办时间"])
-    last_day = Column("last_day", aliases=["结束时间"])
+    year = Column("year", aliases=["举办年份", "年度"])
+    first_day = Column("first_day", precision="date_precision", aliases=STARTS)
+    last_day = Column("last_day", aliases=["结束时间", "闭幕时间"])
     date_note = Column("date_note")
     known_from = Column("known_from")
     known_until = Column("known_until")
     entry_first_day = Column("entry_first_day")
     entry_last_day = Column("entry_last_day")
     facility = Column("facility", aliases=["比赛场馆"])
-    venue = Column("venue", aliases=["比赛地点"])
+    venue = Column("venue", aliases=["比赛地点", "举办地点", "比赛场地"])
     address = Column("address")
-    hosts = Column("hosts", aliases=["主办"])
-    organiser = Column("organiser", aliases=["承办"])
+    hosts = Column("hosts", aliases=["主办", "主办单位"])
+    organiser = Column("organiser", aliases=["承办", "承办单位"])
     contact = Column("contact", kind="phone")
     contact_hours = Column("contact_hours")
     bid_state = Column("bid_state")
     for_children = Column("for_children")
     for_elders = Column("for_elders")
     step_free = Column("step_free")
-    declared_participants = Column("declared_participants", aliases=["参赛人数"])
+    declared_participants = Column("declared_participants", unit="人", aliases=["参赛人数"])
     declared_qualifier = Column("declared_qualifier", vocabulary={"整": Qualifier.EXACT})
     declared_scope = Column("declared_scope")
-    expected_attendance = Column("expected_attendance")
+    expected_attendance = Column("expected_attendance", unit="人")
     approval_no = Column("approval_no")
     permit_no = Column("permit_no")
     permit_on = Column("permit_on")
@@ -74,10 +76,10 @@ class EditionSheet(SheetResource):
 
 @sheet
 class SessionSheet(SheetResource):
-    edition = Column("edition", names=("slug", "title"), aliases=["赛事名称"], width=36)
+    edition = Column("edition", names=("slug", "title"), aliases=["赛事名称", "比赛名称"], width=36)
     title = Column("title", aliases=["场次名称", "比赛"], width=28)
     day = Column("day", aliases=["比赛日期"])
-    starts_at = Column("starts_at")
+    starts_at = Column("starts_at", aliases=["比赛时间"])
     ends_at = Column("ends_at")
     to_follow = Column("to_follow")
     order_no = Column("order_no", aliases=["顺序"])

@@ -57,6 +57,7 @@ class ClockField(PlainInMigrations, models.PositiveSmallIntegerField):  # type: 
     """Stored as minutes, typed and shown as a clock time."""
 
     plain = models.PositiveSmallIntegerField
+    in_words = staticmethod(in_words)  # for histories and the audit log
 
     def formfield(self, **options: Any) -> Any:
         options.pop("min_value", None)

@@ -18,6 +18,7 @@ from events.facilities.models import (
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.month_day import month_day
 from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import FAILED, KEEP
 
@@ -25,11 +26,11 @@ from portal.spreadsheets.values import FAILED, KEEP
 @sheet
 class FacilitySheet(SheetResource):
     code = Column("code", kind="code", aliases=["场地编码", "场馆编号", "编号"], width=14)
-    name = Column("name", aliases=["场地名称", "场馆名称"], width=32)
-    kind = Column("kind", aliases=["场地类别", "场地类型"])
-    township = Column("township", aliases=["乡镇", "乡镇街道", "所在乡镇"])
+    name = Column("name", aliases=["场地名称", "场馆名称", "设施名称", "体育场地名称"], width=32)
+    kind = Column("kind", aliases=["场地类别", "场地类型", "设施类别", "设施类型"])
+    township = Column("township", aliases=["乡镇", "乡镇街道", "所在乡镇", "镇街", "所属乡镇"])
     county = Column("township__county__name", "县（市、区）")
-    street_address = Column("street_address", aliases=["详细地址"], width=36)
+    street_address = Column("street_address", aliases=["详细地址", "场地地址", "设施地址"], width=36)
     longitude = Column("longitude", aliases=["lng", "lon"], parse=degrees, own=True)
     latitude = Column("latitude", aliases=["lat"], parse=degrees, own=True)
     datum_source = Column(
@@ -46,12 +47,12 @@ class FacilitySheet(SheetResource):
     contents = Column("contents")
     ownership = Column("ownership", aliases=["性质"])
     owner = Column("owner")
-    operator = Column("operator")
+    operator = Column("operator", aliases=["管理单位", "运营单位"])
     school = Column("school", names=("code",), aliases=["学校标识码"], help="学校标识码，只有学校体育设施可填")
     school_name = Column("school__name", "学校名称")
     school_open = Column("school_open", aliases=["学校场地是否开放"])
     status = Column("status")
-    opened_on = Column("opened_on", precision="opened_precision", aliases=["启用时间", "建成时间"])
+    opened_on = Column("opened_on", precision="opened_precision", aliases=["启用时间", "建成时间", "建成年份"])
     fee = Column("fee", aliases=["收费情况"])
     fee_note = Column("fee_note")
     market_percent = Column("market_percent", percent=True)
@@ -98,8 +99,8 @@ class FacilitySheet(SheetResource):
 class OpeningPeriodSheet(SheetResource):
     facility = Column("facility", aliases=["场地名称", "场馆"], width=32)
     name = Column("name", "时段名称", aliases=["名称", "时段"])
-    season_from = Column("season_from", kind="code")
-    season_to = Column("season_to", kind="code")
+    season_from = Column("season_from", parse=month_day)
+    season_to = Column("season_to", parse=month_day)
     first_day = Column("first_day")
     last_day = Column("last_day")
 
@@ -150,7 +151,7 @@ class OpeningSpanSheet(SheetResource):
 @sheet
 class PopulationSheet(SheetResource):
     county = Column("county", aliases=["县区", "区县"])
-    year = Column("year")
+    year = Column("year", aliases=["年度"])
     residents = Column("residents", unit="人", scales=("万",), aliases=["常住人口数"])
     source = Column("source", aliases=["数据来源"])
 

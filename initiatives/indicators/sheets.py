@@ -40,14 +40,24 @@ class IndicatorSheet(SheetResource):
         import_id_fields = ["code"]
 
 
+ENDS = ("截止日期", "年份", "年度", "统计时间", "时期")
+
+
+def unit_words() -> dict[int, str]:
+    """Key of an indicator → its unit as it stands behind a number."""
+    return dict(Indicator.objects.values_list("pk", "unit__word"))
+
+
 @sheet
 class ObservationSheet(SheetResource):
     indicator = Column("indicator", aliases=["指标名称", "指标代码"], width=28)
-    place = Column("place", aliases=["县区", "县（市、区）", "县市区", "地区名称"], help="不填表示全市")
+    place = Column("place", aliases=["县区", "县（市、区）", "县市区", "区县", "地区名称"], help="不填表示全市")
     period_start = Column("period_start", precision="start_precision", aliases=["起始日期", "开始"])
-    period_end = Column("period_end", precision="end_precision", aliases=["截止日期", "年份", "统计时间", "时期"])
+    period_end = Column("period_end", precision="end_precision", aliases=ENDS)
     period_label = Column("period_label")
-    value = Column("value", scales=("万", "亿"), aliases=["数据", "指标值"])
+    value = Column(
+        "value", scales=("万", "亿"), unit_by="indicator", row_units=unit_words, aliases=["数据", "指标值", "指标数值"]
+    )
     numerator = Column("numerator", scales=("万", "亿"))
     denominator = Column("denominator", scales=("万", "亿"))
     qualifier = Column("qualifier")

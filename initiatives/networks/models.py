@@ -29,6 +29,8 @@ class NetworkMode(models.Model):
     description = models.CharField("说明", max_length=120, blank=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = "组建模式"
         ordering = ["position", "code"]

@@ -13,11 +13,11 @@ from portal.spreadsheets.resources import SheetResource, sheet
 @sheet
 class NetworkSheet(SheetResource):
     code = Column("code", kind="code", aliases=["集团代码", "联盟代码", "编号"])
-    name = Column("name", aliases=["集团名称", "联盟名称", "教育集团", "教育联盟"], width=32)
+    name = Column("name", aliases=["集团名称", "联盟名称", "教育集团", "教育联盟", "集团（联盟）名称"], width=32)
     kind = Column("kind", aliases=["类别"])
     mode = Column("mode", aliases=["模式"])
     county = Column("county", aliases=["县区", "县市区", "所属县区"])
-    open_date = Column("open_date", precision="open_precision", aliases=["成立时间", "组建时间"])
+    open_date = Column("open_date", precision="open_precision", aliases=["成立时间", "组建时间", "成立年份"])
     charter = Column("charter", aliases=["章程"])
     external_partners = Column("external_partners", aliases=["合作单位"])
     source = Column("source", aliases=["来源"])
@@ -41,9 +41,9 @@ class NetworkSheet(SheetResource):
 @sheet
 class MembershipSheet(SheetResource):
     network = Column("network", aliases=["集团", "联盟", "教育集团", "教育联盟", "集团名称", "联盟名称"], width=32)
-    school = Column("school", aliases=["成员校", "学校名称", "成员学校"], width=28)
+    school = Column("school", aliases=["成员校", "学校名称", "成员学校", "核心校", "牵头校", "校名"], width=28)
     role = Column("role", aliases=["成员角色", "身份"])
-    valid_from = Column("valid_from", precision="valid_from_precision", aliases=["加入时间"])
+    valid_from = Column("valid_from", precision="valid_from_precision", aliases=["加入时间", "加入年份"])
     valid_to = Column("valid_to", "退出日期", aliases=["退出时间", "退出日期（当天起不再是成员）"])
     end_reason = Column("end_reason")
     source = Column("source", aliases=["来源"])

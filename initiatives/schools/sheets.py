@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from initiatives.schools.enums import Form, Ownership
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import Designation, FormerName, School
 from portal.places.models import Kind, Place
@@ -13,21 +14,44 @@ from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import FAILED, KEEP
 
+PUPILS = ["在校生", "在校生数", "在校生人数", "学生数", "学生人数", "在校学生数", "在校学生人数"]
+FORM_WORDS = {
+    "教学点": Form.TEACHING_POINT,
+    "初中": Form.JUNIOR,
+    "普通初中": Form.JUNIOR,
+    "九年一贯制": Form.NINE_YEAR,
+    "十二年一贯制": Form.TWELVE_YEAR,
+    "完中": Form.COMPLETE_SECONDARY,
+    "高中": Form.SENIOR,
+    "普通高中": Form.SENIOR,
+    "中职": Form.VOCATIONAL,
+    "中职学校": Form.VOCATIONAL,
+    "高职": Form.HIGHER_VOCATIONAL,
+    "特殊教育": Form.SPECIAL,
+    "特教学校": Form.SPECIAL,
+}
+OWNERSHIP_WORDS = {
+    "公立": Ownership.PUBLIC,
+    "公办学校": Ownership.PUBLIC,
+    "私立": Ownership.PRIVATE,
+    "民办学校": Ownership.PRIVATE,
+}
+
 
 @sheet
 class SchoolSheet(SheetResource):
     code = Column("code", digits=10, aliases=["标识码", "学校代码", "学校（机构）标识码"], width=14)
-    name = Column("name", aliases=["名称", "学校", "单位名称", "学校（机构）名称"], width=32)
+    name = Column("name", aliases=["名称", "学校", "单位名称", "学校（机构）名称", "校名", "学校全称"], width=32)
     short_name = Column("short_name")
-    form = Column("form", aliases=["学校类型", "类型"])
-    stages = Column("stages", aliases=["学段情况", "办学层次"], help="可填几项，用顿号分开，如：小学、初中")
-    ownership = Column("ownership", aliases=["性质", "举办者类型"])
+    form = Column("form", aliases=["学校类型", "类型", "学校类别", "办学类别"], vocabulary=FORM_WORDS)
+    stages = Column("stages", aliases=["学段情况", "办学层次", "学段设置"], help="可填几项，用顿号分开，如：小学、初中")
+    ownership = Column("ownership", aliases=["性质", "举办者类型", "办别", "公办/民办"], vocabulary=OWNERSHIP_WORDS)
     counts_as_unit = Column("counts_as_unit", aliases=["是否独立计数"])
     campus_of = Column("campus_of", aliases=["所属学校"])
     parent_school = Column("parent_school", aliases=["管理学校", "中心学校"])
-    township = Column("township", aliases=["乡镇", "乡镇街道", "所属乡镇", "所在乡镇", "所在乡镇（街道）"])
+    township = Column("township", aliases=["乡镇", "乡镇街道", "所属乡镇", "所在乡镇", "镇街", "所属镇街"])
     county = Column("township__county__name", "县（市、区）")
-    address = Column("address", aliases=["学校地址", "详细地址"], width=36)
+    address = Column("address", aliases=["学校地址", "详细地址", "校址", "办学地址"], width=36)
     longitude = Column("longitude", parse=degrees, own=True)
     latitude = Column("latitude", parse=degrees, own=True)
     datum_source = Column(
@@ -39,11 +63,11 @@ class SchoolSheet(SheetResource):
         own=True,
     )
     is_proposed = Column("is_proposed", aliases=["是否筹建"])
-    open_date = Column("open_date", precision="open_precision", aliases=["建校时间", "成立时间"])
+    open_date = Column("open_date", precision="open_precision", aliases=["建校时间", "成立时间", "建校年份"])
     capacity = Column("capacity", unit="个", aliases=["规划学位", "学位数"])
-    pupils = Column("pupils", unit="人", aliases=["在校生", "在校生数", "学生数", "在校学生数"])
-    pupils_as_of = Column("pupils_as_of", aliases=["统计日期"])
-    phone = Column("phone", kind="phone", aliases=["电话", "联系电话", "办公电话"])
+    pupils = Column("pupils", unit="人", aliases=PUPILS)
+    pupils_as_of = Column("pupils_as_of", aliases=["统计日期", "统计时间"])
+    phone = Column("phone", kind="phone", aliases=["电话", "联系电话", "办公电话", "学校电话", "固定电话"])
     website = Column("website", aliases=["网址"])
     source = Column("source", aliases=["来源"])
 
@@ -53,6 +77,7 @@ class SchoolSheet(SheetResource):
         model = School
         import_id_fields = ["code"]
 
+    dated = {"pupils": "pupils_as_of"}
     derives_for_readers = True
 
     @classmethod
@@ -90,11 +115,11 @@ class SchoolSheet(SheetResource):
 class DesignationSheet(SheetResource):
     type = Column("type", aliases=["称号", "称号名称", "项目名称"], width=20)
     level = Column("level", aliases=["认定级别"])
-    school = Column("school", aliases=["学校名称"], width=28)
-    township = Column("township", aliases=["乡镇", "乡镇街道"])
+    school = Column("school", aliases=["学校名称", "校名", "学校全称"], width=28)
+    township = Column("township", aliases=["乡镇", "乡镇街道", "镇街"])
     county = Column("county", aliases=["县区"])
     organisation = Column("organisation", aliases=["单位", "基地", "单位名称"])
-    awarded_on = Column("awarded_on", precision="awarded_precision", aliases=["认定时间", "获评时间"])
+    awarded_on = Column("awarded_on", precision="awarded_precision", aliases=["认定时间", "获评时间", "认定年份"])
     batch = Column("batch")
     total_in_scope = Column("total_in_scope")
     document_number = Column("document_number", aliases=["文件号"])

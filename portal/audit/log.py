@@ -168,6 +168,8 @@ def shown(row: Any, field: Any) -> Any:
 def _plain(row: Any, field: Any) -> str | int | None:
     """The value of one column as JSON holds it."""
     value = getattr(row, field.attname)
+    if value is not None and hasattr(field, "in_words"):
+        return str(field.in_words(value))
     if value is None or isinstance(value, bool | int):
         return value
     if field.choices:

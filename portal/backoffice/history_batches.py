@@ -13,7 +13,7 @@ from portal.spreadsheets.apply.row_places import place_of
 from portal.spreadsheets.models import Batch, Kind
 
 if TYPE_CHECKING:
-    from portal.backoffice.record_history import Entry
+    from portal.backoffice.history_entries import Entry
 
 PLACED = 10  # batches of one page that are asked for the row of the file
 

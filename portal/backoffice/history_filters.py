@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
-    from portal.backoffice.record_history import Entry
+    from portal.backoffice.history_entries import Entry
 
 SYSTEM = "0"  # in place of a person: the program itself
 IMPORT, ACTION, PAGE = "import", "action", "page"
@@ -56,8 +56,13 @@ class HistoryFilters:
             and self.way in ("", entry.kind)
             and (self.since is None or self.since <= day)
             and (self.until is None or day <= self.until)
-            and (not self.item or self.label in {one.label for one in (*entry.differences, *entry.values)})
+            and (not self.item or self.label in self._items_of(entry))
         )
+
+    @staticmethod
+    def _items_of(entry: Entry) -> set[str]:
+        """What the entry is about: its items, or for a part the kind of it."""
+        return {entry.part_kind} if entry.part else {one.label for one in (*entry.differences, *entry.values)}
 
 
 def _day(text: str) -> date | None:
@@ -76,8 +81,8 @@ def items_of(record: models.Model, states: Iterable[str]) -> dict[str, str]:
     return {one.name: str(one.verbose_name) for one in (*fields, *history._history_m2m_fields)}
 
 
-def people_of(rows: models.QuerySet[Any]) -> list[tuple[str, str]]:
-    """Everybody who has changed the record, the program itself where it has too: value and name for a choice."""
-    keys = set(rows.order_by().values_list("history_user", flat=True))
+def people_of(histories: Iterable[models.QuerySet[Any]]) -> list[tuple[str, str]]:
+    """Everybody who has changed anything there, the program itself where it has too: value and name for a choice."""
+    keys = {key for rows in histories for key in rows.order_by().values_list("history_user", flat=True).distinct()}
     people = User._base_manager.filter(pk__in=keys - {None}).order_by("pk")
     return [*((str(one.pk), str(one)) for one in people), *([(SYSTEM, "系统")] if None in keys else [])]

@@ -9,7 +9,7 @@ from portal.accounts.models import Grant
 from portal.audit.log import DELETED
 
 if TYPE_CHECKING:
-    from portal.backoffice.record_history import Entry
+    from portal.backoffice.history_entries import Entry
 
 
 def name_roles(entries: Iterable[Entry]) -> None:

@@ -60,7 +60,12 @@ def _keys(value: Any) -> tuple[Any, ...]:
 
 
 def in_words(field: Any, value: Any) -> str:
-    """A plain value: a choice by its label, moments in the bureau's time, numbers without trailing zeros."""
+    """A plain value: a choice by its label, moments in the bureau's time, numbers without trailing zeros.
+
+    A field that stores something else than people read has a method ``in_words`` for it.
+    """
+    if hasattr(field, "in_words"):
+        return str(field.in_words(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     match value:

@@ -1,13 +1,7 @@
-"""The history of one record, as its page shows it: who, when, through what, and only what has really changed.
-
-Rows of one save are one entry: the library writes the many-to-many choices as rows of their own, moments later.
-"""
+"""The history of one record and of its parts, as its page shows it, the newest change first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
@@ -16,67 +10,19 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 
-from portal.accounts.access import POLICIES, Person, granted
-from portal.actions.registry import ACTIONS, state_fields
-from portal.audit.log import Kind, subject_key
+from portal.accounts.access import POLICIES, granted
+from portal.actions.registry import state_fields
+from portal.audit.log import DELETED, subject_key
 from portal.audit.models import AuditEvent
 from portal.backoffice.history_batches import name_batches
-from portal.backoffice.history_filters import ACTION, IMPORT, PAGE, WAYS, HistoryFilters, items_of, people_of
+from portal.backoffice.history_entries import Entry, Reading
+from portal.backoffice.history_filters import WAYS, HistoryFilters, items_of, people_of
+from portal.backoffice.history_parts import Parts, parts_of
 from portal.backoffice.history_roles import name_roles
-from portal.backoffice.history_values import Cell, Texts
 from portal.limits.numbers import LARGEST, whole_number
-from portal.records.differences import changed_fields, same
-from portal.records.history import FIRST
-from portal.spreadsheets.models import Batch
 
 PER_PAGE = 50  # history rows; of a narrowed page, changes
 SEARCHED = 2_000  # history rows that a narrowed page looks through, the newest first
-ACTED = "办理业务"
-ONE_SAVE = timedelta(seconds=5)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One item before and after, in words; empty for nothing."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass
-class Entry:
-    """One change. ``batch`` is there for an import or an undo, with its address where the person may see it.
-
-    ``values`` are what the record held, where there is nothing older to compare with.
-    """
-
-    row: Any
-    way: str
-    differences: list[Difference] = field(default_factory=list)
-    values: list[Difference] = field(default_factory=list)
-    batch: Batch | None = None
-    batch_url: str = ""
-    place: str = ""  # the row of the file, where the batch is open to the person
-    role: str = ""  # what the person was at the time
-
-    @property
-    def who(self) -> str:
-        """The person's name; the program itself where nobody was signed in."""
-        return str(self.row.history_user) if self.row.history_user else "系统"
-
-    @property
-    def kind(self) -> str:
-        """In which of the ways that the page can be narrowed to."""
-        if self.row.history_batch:
-            return IMPORT
-        return ACTION if self.way == ACTED else PAGE
-
-    @property
-    def is_empty(self) -> bool:
-        """A save that changed nothing and says nothing."""
-        said = self.row.history_change_reason or self.batch or self.row.history_type == "-"
-        return not (self.differences or self.values or said)
 
 
 Found = tuple[Page[Any], list[Entry], int]
@@ -85,20 +31,26 @@ Found = tuple[Page[Any], list[Entry], int]
 def context(model_admin: ModelAdmin[Any], request: HttpRequest, record: models.Model) -> dict[str, Any]:
     """What the page needs: one page of entries, the newest first."""
     rows = type(record).history.filter(**{record._meta.pk.attname: record.pk})  # type: ignore[attr-defined]
-    rows = rows.select_related("history_user").order_by("-history_date", "-history_id")
-    items = items_of(record, state_fields(type(record)))
+    parts = list(parts_of(model_admin, request, {record.pk}, record))
+    items = items_of(record, state_fields(type(record))) | {
+        f"part-{one.model._meta.model_name}": one.kind for one in parts
+    }
     wanted = HistoryFilters.of(request.GET, items)
     number = whole_number(request.GET.get("p"), low=1, high=LARGEST) or 1
-    look = _narrowed if wanted else _whole
-    page, shown, unchanged = look(model_admin, request, record, rows, wanted, number)
+    if wanted or any(one.rows.exists() for one in parts):
+        page, shown, unchanged = _narrowed(request, type(record), rows, parts, wanted, number)
+    else:
+        page, shown, unchanged = _whole(request, type(record), rows, number)
+    name_batches(model_admin, request, shown)
     name_roles(shown)
+    _name_versions(model_admin, shown)
     can_audit = AuditEvent in POLICIES and granted(request.user, POLICIES[AuditEvent], "view")
     return {
         "entries": shown,
         "unchanged": unchanged,
         "page": page,
         "wanted": wanted,
-        "people": people_of(rows),
+        "people": people_of([rows, *(one.rows for one in parts)]),
         "items": items,
         "ways": WAYS,
         "query": _query(request),
@@ -107,34 +59,56 @@ def context(model_admin: ModelAdmin[Any], request: HttpRequest, record: models.M
     }
 
 
-def _whole(
-    model_admin: ModelAdmin[Any], request: HttpRequest, record: models.Model, rows: Any, _: HistoryFilters, number: int
-) -> Found:
+def _whole(request: HttpRequest, model: type[models.Model], rows: Any, number: int) -> Found:
     """One page of everything. Also how many saves of it changed nothing."""
-    page = Paginator(rows, PER_PAGE).get_page(number)
+    page = Paginator(_newest_first(rows), PER_PAGE).get_page(number)
     start = page.start_index() - 1 if page.paginator.count else 0
-    older = list(rows[start + len(page.object_list) : start + len(page.object_list) + 1])
-    entries = _Reading(request.user, record, list(page.object_list), older).entries()
-    name_batches(model_admin, request, entries)
+    end = start + len(page.object_list)
+    older = list(_newest_first(rows)[end : end + 1])
+    entries = Reading(request.user, model, list(page.object_list), older).entries()
     shown = [entry for entry in entries if not entry.is_empty]
     return page, shown, len(entries) - len(shown)
 
 
 def _narrowed(
-    model_admin: ModelAdmin[Any],
     request: HttpRequest,
-    record: models.Model,
+    model: type[models.Model],
     rows: Any,
+    parts: list[Parts],
     wanted: HistoryFilters,
     number: int,
 ) -> Found:
     """One page of the changes that were asked for. What a change is, only the row before it tells: all are read."""
-    newest = list(rows[: SEARCHED + 1])
-    entries = _Reading(request.user, record, newest[:SEARCHED], newest[SEARCHED:]).entries()
+    newest = list(_newest_first(rows)[: SEARCHED + 1])
+    entries = Reading(request.user, model, newest[:SEARCHED], newest[SEARCHED:]).entries()
+    for kind in parts:
+        entries += _of_parts(request, kind)
     found = [entry for entry in entries if not entry.is_empty and wanted.takes(entry)]
+    found.sort(key=lambda entry: entry.row.history_date, reverse=True)
     page = Paginator(found, PER_PAGE).get_page(number)
-    name_batches(model_admin, request, page.object_list)
     return page, list(page.object_list), 0
+
+
+def _of_parts(request: HttpRequest, parts: Parts) -> list[Entry]:
+    newest = sorted(_newest_first(parts.rows)[:SEARCHED], key=parts.key_of, reverse=True)  # stable: the newest first
+    entries = Reading(request.user, parts.model, newest, ()).entries()
+    for entry in entries:
+        entry.part, entry.part_kind = parts.name_of(entry.row), parts.kind
+    return entries
+
+
+def _newest_first(rows: Any) -> Any:
+    return rows.select_related("history_user").order_by("-history_date", "-history_id")
+
+
+def _name_versions(model_admin: ModelAdmin[Any], entries: list[Entry]) -> None:
+    """Where the version of each entry can be seen; parts without a page of their own have none."""
+    for entry in entries:
+        model = entry.row.instance_type
+        if entry.row.history_type == DELETED or not model_admin.admin_site.is_registered(model):
+            continue
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_simple_history"
+        entry.version_url = reverse(name, args=[getattr(entry.row, model._meta.pk.attname), entry.row.pk])
 
 
 def _query(request: HttpRequest) -> str:
@@ -146,146 +120,3 @@ def _query(request: HttpRequest) -> str:
 
 def _pages(page: Page[Any]) -> list[int]:
     return list(page.paginator.page_range) if page.paginator.num_pages > 1 else []
-
-
-class _Reading:
-    """Goes through the history rows of one page, oldest first; ``older`` holds the row before them, if any."""
-
-    def __init__(self, person: Person, record: models.Model, rows: Sequence[Any], older: Sequence[Any]) -> None:
-        self.record, self.texts = record, Texts(person)
-        self.rows = [*older, *rows[::-1]]
-        self.has_older = bool(older)
-        self.states = state_fields(type(record))
-        self.choices = self._choices()
-        self.actions = self._actions()
-
-    def entries(self) -> list[Entry]:
-        """The entries of the page, the newest first."""
-        groups = self._groups()
-        before = [None, *(group[-1] for group in groups)]
-        pairs = list(zip(before, groups, strict=False))[1 if self.has_older else 0 :]
-        cells = {id(group): self._cells(previous, group) for previous, group in pairs}
-        self.texts.learn(cell for found in cells.values() for triple in found for cell in triple)
-        return [self._entry(previous, group, cells[id(group)]) for previous, group in pairs][::-1]
-
-    def _entry(self, previous: Any, group: list[Any], cells: list[tuple[Cell, Cell]]) -> Entry:
-        row = group[-1]
-        found = [Difference(str(old[0].verbose_name), self.texts.of(old), self.texts.of(new)) for old, new in cells]
-        way, states = self._way(group[0], previous)
-        is_first = previous is None or group[0].history_type == "+"
-        if is_first:
-            return Entry(row, way, differences=states, values=[one for one in found if one.after])
-        return Entry(row, way, differences=[*states, *found])
-
-    def _way(self, row: Any, previous: Any) -> tuple[str, list[Difference]]:
-        """Through what it was done, and the states that an action has changed."""
-        if row.history_type == "-":
-            return "删除", []
-        event = self._action(row)
-        if event is not None:
-            return ACTED, self._states(event)
-        if row.history_change_reason == FIRST:
-            return "系统留存", []
-        if (row.history_change_reason or "").partition("：")[0] in {action.label for action in ACTIONS.values()}:
-            return ACTED, []
-        if row.history_type == "+":
-            return "新增", []
-        return ("页面修改" if row.history_user_id else "系统处理"), []
-
-    def _cells(self, previous: Any, group: list[Any]) -> list[tuple[Cell, Cell]]:
-        """What to show of a group: pairs of a field's contents before and after, all of them for a first row."""
-        row = group[-1]
-        if row.history_type == "-":
-            return []
-        if previous is None or group[0].history_type == "+":
-            fields = [one for one in row.tracked_fields if self._told(one)]
-            chosen = self.choices.get(row.pk, {}).items()
-            held = [*((one, getattr(row, one.attname)) for one in fields), *chosen]
-            return [((one, None), (one, value)) for one, value in held]
-        fields = [one for one in changed_fields(previous, row) if self._told(one)]
-        pairs: list[tuple[Cell, Cell]] = [
-            ((one, getattr(previous, one.attname)), (one, getattr(row, one.attname))) for one in fields
-        ]
-        for one in row._history_m2m_fields:
-            old, new = (self.choices.get(each.pk, {}).get(one, ()) for each in (previous, row))
-            if old != new and not (not old and _in_bulk(previous)):
-                pairs.append(((one, old), (one, new)))
-        return pairs
-
-    def _told(self, column: Any) -> bool:
-        """Whether a person or an action writes the column; what the program derives from others is no news."""
-        return not column.primary_key and (column.editable or column.name in self.states)
-
-    def _groups(self) -> list[list[Any]]:
-        groups: list[list[Any]] = []
-        for place, row in enumerate(self.rows):
-            if place and groups and self._belongs(groups[-1], row) and not (self.has_older and place == 1):
-                groups[-1].append(row)
-            else:
-                groups.append([row])
-        return groups
-
-    def _belongs(self, group: list[Any], row: Any) -> bool:
-        """Whether the row only keeps the choices of the save that the group began with."""
-        last = group[-1]
-        return (
-            bool(row._history_m2m_fields)
-            and row.history_type == "~"
-            and row.history_user_id == last.history_user_id
-            and row.history_batch == last.history_batch
-            and row.history_date - last.history_date < ONE_SAVE
-            and not _in_bulk(last)
-            and not any(map(self._told, changed_fields(last, row)))
-        )
-
-    def _choices(self) -> dict[int, dict[Any, tuple[Any, ...]]]:
-        """By history row, the sorted keys that each many-to-many field held."""
-        found: dict[int, dict[Any, tuple[Any, ...]]] = {}
-        history = type(self.record).history.model  # type: ignore[attr-defined]
-        for one in history._history_m2m_fields:
-            kept = getattr(history, one.name).model
-            target = kept._meta.get_field(one.m2m_reverse_field_name()).attname
-            links = kept._base_manager.filter(history__in=[row.pk for row in self.rows]).order_by(target)
-            for row, key in links.values_list("history_id", target):
-                by_field = found.setdefault(row, {})
-                by_field[one] = (*by_field.get(one, ()), key)
-        return found
-
-    # --- what actions have changed beside the history
-
-    def _actions(self) -> list[AuditEvent]:
-        if not self.rows or not self.states:
-            return []
-        first, last = self.rows[0].history_date - ONE_SAVE, self.rows[-1].history_date + ONE_SAVE
-        found = AuditEvent.objects.filter(subject_key=subject_key(self.record), kind=Kind.ACTION)
-        return list(found.filter(moment__range=(first, last)))
-
-    def _action(self, row: Any) -> AuditEvent | None:
-        """The entry of the audit log that goes with a history row, where an action has written both."""
-        reason = row.history_change_reason
-        near = (
-            event
-            for event in self.actions
-            if reason and event.note == reason and abs(event.moment - row.history_date) < ONE_SAVE
-        )
-        return next(near, None)
-
-    def _states(self, event: AuditEvent) -> list[Difference]:
-        model: Any = type(self.record)
-        tracked = {one.name for one in model.history.model.tracked_fields}
-        labels = [str(model._meta.get_field(name).verbose_name) for name in sorted(self.states - tracked)]
-        before, after = event.before or {}, event.after or {}
-        return [
-            Difference(label, _text(before.get(label)), _text(after.get(label)))
-            for label in labels
-            if not same(before.get(label), after.get(label))
-        ]
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _in_bulk(row: Any) -> bool:
-    """Whether the row was written in bulk, where choices were not always kept beside it."""
-    return bool(row.history_batch) or row.history_change_reason == FIRST

@@ -2,11 +2,11 @@
 
 Read: 2026年3月18日, 2026.3.18, 2026/3/18, 2026-03-18, 20260318, Excel's serial number 46099; known to the month
 2026年3月, 2026.3, 2026/3, 2026-03, 202603; to the quarter 2026年第三季度, 2026年三季度, 2026年3季度, 2026-Q3; to the
-half-year 2026年上半年, 2026年下半年, 2026-H2; to the year 2026年, 2026. Never guessed: 05/06/2026.
+half-year 2026年上半年, 2026年下半年, 2026-H2; to the year 2026年, 2026. Blanks may stand between, and the day of the
+week behind a whole date, where it must be the right one: 2026 年 3 月 8 日（星期日）. Never guessed: 05/06/2026.
 """
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
 from portal.dates.precision import Precision
@@ -25,8 +25,22 @@ SERIAL_FROM, SERIAL_TO = 10_000, 99_999  # 1927-05-18 to 2173-10-13: five digits
 EPOCH = date(1899, 12, 30)
 
 
+# Full-width signs, blanks and the radicals that stand for 月 and 日 in texts taken from PDF files. Nothing else is
+# changed: NFKC would make a digit of a footnote's mark.
+ORDINARY = {ord(sign): ord(sign) - 0xFEE0 for sign in map(chr, range(0xFF01, 0xFF5F))} | {
+    0x3000: " ",
+    0xA0: " ",
+    0x2F49: "月",
+    0x2F47: "日",
+}
+WEEKDAY = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天]) ?[)\]]?$")
+WEEKDAYS = dict(zip("一二三四五六日天", (0, 1, 2, 3, 4, 5, 6, 6), strict=True))
+
+
 class NotADate(ValueError):
-    """``reason``: ``format``, ``ambiguous`` (which is day, which is month?) or ``impossible`` (no such day)."""
+    """``reason``: ``format``, ``ambiguous`` (which is day, which is month?), ``impossible`` (no such day) or
+    ``weekday`` (another day of the week than is said).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -35,7 +49,15 @@ class NotADate(ValueError):
 
 def parse(text: str) -> tuple[date, Precision]:
     """The date, as first day of the period it names, and how exactly it is known."""
-    text = MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip())
+    text = MIDNIGHT.sub("", text.translate(ORDINARY).strip())
+    said = WEEKDAY.search(text)
+    day, precision = _parsed(text[: said.start()].rstrip(" ([") if said else text)
+    if said and (precision != Precision.DAY or day.weekday() != WEEKDAYS[said[1]]):
+        raise NotADate("weekday")
+    return day, precision
+
+
+def _parsed(text: str) -> tuple[date, Precision]:
     if re.fullmatch(r"[0-9]+", text):
         return _digits(text)
     if DAY_FIRST.fullmatch(text):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+from portal.places.other_names import Named, other_names
 from portal.places.pinyin import sort_key
 from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet
 from portal.records.history import History
@@ -151,6 +152,12 @@ class Place(models.Model):
             if self.kind in COUNTY_KINDS and self.county_id is None:
                 self.county_id = self.pk
                 type(self).objects.filter(pk=self.pk).update(county=self.pk)
+
+    @classmethod
+    def other_names(cls) -> dict[Any, list[str]]:
+        """By primary key what people call a place besides its names, for sheets: 安乐 or 甲县安乐镇 for 安乐镇."""
+        rows = cls._default_manager.values_list("pk", "name", "short_name", "kind", "parent_id", "managing_area_id")
+        return other_names([Named(*row) for row in rows])
 
     @property
     def label(self) -> str:

@@ -16,7 +16,7 @@ from portal.actions.refusal import ActionRefused
 from portal.backoffice.admin import PlainAdmin
 from portal.limits.client_address import client_address
 from portal.spreadsheets import batches
-from portal.spreadsheets.headings import letter
+from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.report import KeptRow
@@ -189,14 +189,16 @@ class BatchAdmin(PlainAdmin):
         if not layout.header:
             return "—"
         encoding, rows = NAMES.get(layout.encoding, ""), "、".join(map(str, layout.header))
-        return f"{'、'.join(filter(None, layout.sheets))} 表头在第 {rows} 行 {encoding}".strip()
+        header = "没有表头" if layout.headless else f"表头在第 {rows} 行"
+        return f"{'、'.join(filter(None, layout.sheets))} {header} {encoding}".strip()
 
     @admin.display(description="列对应")
     def mapping(self, batch: Batch) -> str:
         if batch.resource is None:
             return "—"
-        places = batch.layout.columns
-        names = [(letter(places[c.name]), c.label) for c in batch.resource.writable() if c.name in places]
+        layout: Layout = batch.layout
+        places = layout.columns
+        names = [(layout.place_name(c.name), c.label) for c in batch.resource.writable() if c.name in places]
         return "，".join(f"{place} → {label}" for place, label in names) or "—"
 
     @admin.display(description="修改的项目")

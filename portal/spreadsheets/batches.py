@@ -34,7 +34,7 @@ from portal.spreadsheets.plan.planning import make_plan
 from portal.spreadsheets.plan.records import Plan
 from portal.spreadsheets.plan.summary import summary
 from portal.spreadsheets.read.file_reader import extension_of
-from portal.spreadsheets.read.recognise import recognise
+from portal.spreadsheets.read.recognise import ByHand, recognise
 from portal.spreadsheets.read.stored_files import answers_of, forget_answers, keep_answers, kept_answers, stored_file
 from portal.spreadsheets.report import Conflict, Report
 from portal.spreadsheets.resources import SHEETS
@@ -79,12 +79,21 @@ def start_edit(key: str, records: Iterable[models.Model], *, user: Any, address:
     return Batch.objects.create(sheet=key, kind=Kind.EDIT, user=user, address=address, layout=layout)
 
 
-def look_again(batch: Batch, wanted: Layout) -> None:
-    """The person chose another sheet, header row or encoding: the columns are guessed once more."""
+def look_again(batch: Batch, wanted: Layout, by_hand: ByHand) -> None:
+    """The person chose another sheet, header row, encoding or delimiter: the columns are guessed once more.
+
+    ``wanted`` holds all their other choices, ``by_hand`` the columns that they matched.
+    """
     known, keep = remembered.headings(batch.user, batch.sheet), kept_answers(batch)
     with stored_file(batch) as path:
         layout, look = recognise(
-            batch.existing_resource, path, batch.file_name, remembered=known, wanted=wanted, keep=keep
+            batch.existing_resource,
+            path,
+            batch.file_name,
+            remembered=known,
+            wanted=wanted,
+            by_hand=by_hand,
+            keep=keep,
         )
     Workflow(batch).read_again(layout, look)
 

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import models
 from import_export.fields import Field
 
-from portal.spreadsheets.headings import normalised, unit_of
+from portal.spreadsheets.headings import normalised
+from portal.spreadsheets.units import unit_of
 
-TRUE_WORDS = ("是", "有", "√", "✓", "☑", "对", "y", "yes", "true", "1")
-FALSE_WORDS = ("否", "无", "×", "✗", "x", "没有", "n", "no", "false", "0")
+# The first word is the one that is written. ○ is in neither: some lists mean yes by it, others no.
+TRUE_WORDS = ("是", "有", "√", "✓", "✔", "☑", "✅", "●", "■", "对", "y", "yes", "true", "1")
+FALSE_WORDS = ("否", "无", "×", "✗", "✘", "✕", "✖", "❌", "☒", "☐", "□", "x", "没有", "n", "no", "false", "0")
 KINDS = (
     (models.BooleanField, "boolean"),
     (models.DecimalField, "decimal"),
@@ -29,6 +31,9 @@ class ColumnOptions:
     aliases: Sequence[str] = ()  # other headings that mean it
     kind: str = ""  # "code", "phone"…; follows from the field when not given
     unit: str = ""  # taken off cells when equal, written beside the heading
+    # The unit of each row instead: by the key of the record that stands in the column ``unit_by``.
+    unit_by: str = ""
+    row_units: Callable[[], Mapping[Any, str]] | None = None
     scales: Sequence[str] = ()  # 万, 亿 and the like that may follow a number
     percent: bool = False  # 90.19% means 90.19
     digits: Sequence[int] = ()  # allowed lengths of a code that is all digits; a single number is taken too
@@ -122,13 +127,20 @@ class Column(ColumnOptions, Field):
         return (self.field.attname, self.precision) if self.precision else (self.field.attname,)
 
     @property
+    def may_be_blank(self) -> bool:
+        """Whether a record need not have it. As a part of the key it may then be missing: the rest tells rows apart."""
+        return bool(self.field.null or self.field.blank)
+
+    @property
     def words(self) -> set[str]:
         """Every heading that means this column, reduced for comparison."""
         return {normalised(word) for word in (self.label, *self.aliases)} | {normalised(self.field.verbose_name)}
 
     @property
     def header_unit(self) -> str:
-        return self.unit or unit_of(self.label)
+        """In which unit its numbers are: declared, or in the brackets of its own heading."""
+        found = None if self.unit else unit_of(self.label)
+        return found.word if found else self.unit
 
     def written_words(self) -> list[str]:
         """The words for true and false that are shown and written: the first of each."""

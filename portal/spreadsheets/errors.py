@@ -15,8 +15,8 @@ class FileRefused(Refused):
 class CellError(Exception):
     """A cell, or a row, that cannot be taken as it stands. ``message`` is a sentence without its full stop.
 
-    Equal errors are grouped by ``cause``. ``is_warning``: ``value`` is taken after all once the person says so.
-    ``suggestions``: texts that the person may have meant.
+    Equal errors are grouped by ``cause``. ``is_warning``: ``value`` is taken after all once the person says so, or
+    ``meant``, where there is another way to understand the cell. ``suggestions``: texts that may have been meant.
     """
 
     def __init__(
@@ -27,7 +27,8 @@ class CellError(Exception):
         is_warning: bool = False,
         suggestions: Sequence[str] = (),
         value: Any = None,
+        meant: Any = None,
     ) -> None:
         super().__init__(message)
         self.cause, self.message, self.is_warning = cause, message, is_warning
-        self.suggestions, self.value = tuple(suggestions), value
+        self.suggestions, self.value, self.meant = tuple(suggestions), value, meant

@@ -3,20 +3,22 @@
 import re
 import unicodedata
 
-UNIT = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+from portal.spreadsheets.units import BRACKETS
+from portal.spreadsheets.values import FOOTNOTE_MARKS
+
+
+def with_brackets(text: object) -> str:
+    """A heading as it is compared first: NFKC, no blanks, no required or footnote mark; 标题（英文） is not 标题."""
+    return re.sub(r"[\s*＊]|必填|选填", "", _ordinary(text)).strip(":：").lower()
 
 
 def normalised(text: object) -> str:
-    """A heading reduced to what is compared: NFKC, no blanks, no required mark, no bracketed unit."""
-    text = unicodedata.normalize("NFKC", str(text))
-    return re.sub(r"[\s*＊]|必填|选填", "", UNIT.sub("", text)).strip(":：").lower()
+    """A heading reduced to what is compared: as ``with_brackets``, but without what stands in them, mostly a unit."""
+    return with_brackets(BRACKETS.sub("", _ordinary(text)))
 
 
-def unit_of(text: object) -> str:
-    """在校生数（万人） → 万人; "" when the heading names none."""
-    found = UNIT.findall(unicodedata.normalize("NFKC", str(text)))
-    named = [unit.strip().removeprefix("单位").lstrip(":：") for unit in found]
-    return next((unit for unit in named if unit and unit not in ("必填", "选填")), "")
+def _ordinary(text: object) -> str:
+    return unicodedata.normalize("NFKC", FOOTNOTE_MARKS.sub("", str(text)))
 
 
 def letter(place: int) -> str:

@@ -14,12 +14,19 @@ class Layout:
     sheets: list[str] = field(default_factory=list)  # titles; the first was recognised or chosen, the rest joined it
     header: list[int] = field(default_factory=list)  # the one or two rows of the header, as Excel counts them
     columns: dict[str, int] = field(default_factory=dict)  # column → its place in the sheet, from 0
+    headless: bool = False  # the table has no header; ``header`` names the row above its first record then, maybe 0
+    group_place: int | None = None  # behind the columns of the sheet: the name of the group in which a row stands
     encoding: str = ""  # of a text file
+    delimiter: str = ""  # of a text file
     keep: list[int] = field(default_factory=list)  # rows that are records although they look like totals or notes
     clear: list[str] = field(default_factory=list)  # columns in which a blank cell empties the stored value
     blanks: list[str] = field(default_factory=list)  # text columns in which 无, / and the like are blank
     corrections: dict[str, dict[str, str]] = field(default_factory=dict)  # column → cell → what was meant
     accepted: dict[str, list[str]] = field(default_factory=dict)  # column → causes of warnings that were accepted
+    converted: dict[str, list[str]] = field(default_factory=dict)  # column → causes in which the other meaning holds
+    constants: dict[str, str] = field(default_factory=dict)  # column → what all rows say that leave it blank
+    # Tables that have the columns elsewhere: which sheet, from which row on, column → place; none: as the first one.
+    tables: list[tuple[int, int, dict[str, int]]] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)  # ``row_key`` → what the database said of the row
     full_list: bool = False  # rows that the file does not name are to be listed
     # Of a bulk edit, which has no file. Its row n is the n-th chosen record.
@@ -33,12 +40,19 @@ class Layout:
         return cls(**value)
 
     def correct(self, column: str, cell: str, meaning: str) -> None:
-        """From now on ``cell`` in ``column`` means ``meaning``."""
-        self.corrections.setdefault(column, {})[cell] = meaning
+        """From now on ``cell`` in ``column`` means ``meaning``. What means itself is no correction."""
+        if cell == meaning:
+            self.corrections.get(column, {}).pop(cell, None)
+        else:
+            self.corrections.setdefault(column, {})[cell] = meaning
 
     def accept(self, column: str, cause: str) -> None:
         """Warnings of this cause in ``column`` are no obstacle any more."""
         self.accepted.setdefault(column, []).append(cause)
+
+    def convert(self, column: str, cause: str) -> None:
+        """Warnings of this cause in ``column`` are no obstacle any more: the other meaning holds."""
+        self.converted.setdefault(column, []).append(cause)
 
     def title(self, row: int) -> str:
         """What the record of a row of a bulk edit is called; "" for a row of a file."""
@@ -49,8 +63,20 @@ class Layout:
         if title := self.title(place[1]):
             return f"第 {place[1]} 条 {title}"
         sheet = f"“{self.sheets[place[0]]}”" if len(self.sheets) > 1 else ""
-        at = self.columns.get(column) if column else None
+        at = self.places(place).get(column) if column else None
+        if at is not None and at == self.group_place:
+            return f"{sheet}第 {place[1]} 行（分组行）"
         return f"{sheet}第 {place[1]} 行" + (f"（{letter(at)}{place[1]}）" if at is not None else "")
+
+    def place_name(self, column: str) -> str:
+        """From where in the file a column is taken: C, or the rows that name groups."""
+        place = self.columns[column]
+        return "分组行" if place == self.group_place else letter(place)
+
+    def places(self, place: Place) -> dict[str, int]:
+        """Column → its place in the table in which a row stands."""
+        above = [moved for sheet, row, moved in self.tables if sheet == place[0] and row <= place[1]]
+        return {**self.columns, **above[-1]} if above else self.columns
 
 
 def row_key(place: Place) -> str:

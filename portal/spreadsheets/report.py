@@ -36,6 +36,12 @@ class Look:
     rows: list[list[str]] = field(default_factory=list)  # the first ones, as they are shown
     skipped: list[HeadRow] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)  # headings over more than one column
+    delimiter: str = ""
+    unlisted: list[str] = field(default_factory=list)  # sheets that are too many to be looked at
+    columns: dict[str, int] = field(default_factory=dict)  # column → place, as it was recognised
+    told: list[str] = field(default_factory=list)  # sentences about what is not used, or looks set aside
+    group: str = ""  # the first row that names a group
+    is_guessed: bool = False  # no heading was known, so the header is a guess
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Look":
@@ -48,9 +54,20 @@ class Look:
         return sum(entry.rows for entry in self.listing if entry.name in sheets)
 
 
+# Causes that no other text for the cell mends, so that equal sentences are one group whatever the cells hold.
+NOT_BY_TEXT = frozenset(
+    {"area", "check", "double", "mark", "merged", "refused", "required", "undated", "unique", "unit", "unit_line"}
+)
+WHOLE_COLUMN = frozenset({"merged", "percent", "unit", "unit_line"})  # warnings that are answered once for the column
+
+
 @dataclass
 class Group:
-    """Errors of one column with one cause and sentence. ``column`` None: the whole row is meant."""
+    """Errors of one column with one cause and sentence. ``column`` None: the whole row is meant.
+
+    ``text``: the whole cell, which a correction replaces wherever it stands. ``converted``: what the cell becomes if
+    its other meaning holds, "" if it has none.
+    """
 
     column: str | None
     cause: str
@@ -60,10 +77,23 @@ class Group:
     suggestions: list[str]
     count: int
     places: list[Place]  # the first ones
+    text: str = ""
+    converted: str = ""
+
+    @property
+    def is_correctable(self) -> bool:
+        """Whether another text for the cell can mend it; then all of its cells hold the same text."""
+        return bool(self.text) and self.cause not in NOT_BY_TEXT and not self.is_for_column
+
+    @property
+    def is_for_column(self) -> bool:
+        """Whether it is a doubt about the column, not about one text."""
+        return self.cause in WHOLE_COLUMN and (self.is_warning or bool(self.converted))
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Group":
-        return cls(**{**value, "places": [_place(place) for place in value["places"]]})
+        kept = {"text": value["raw"], **value}  # those of an older release know no longer text
+        return cls(**{**kept, "places": [_place(place) for place in value["places"]]})
 
 
 class SkippedRow(NamedTuple):

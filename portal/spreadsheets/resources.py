@@ -23,6 +23,7 @@ from tablib import Dataset
 
 from portal.accounts.access import POLICIES
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.headings import with_brackets
 
 SHEETS: dict[str, type["SheetResource"]] = {}
 
@@ -42,6 +43,7 @@ class SheetResource(ModelResource):
     # advice(instance, changed): what the person should know before a good row is written, one sentence or "".
     # ``instance`` is the record as it would be, ``changed`` the attributes that change, none for a new record
     advice: Callable[[Any, set[str]], str] | None = None
+    dated: Mapping[str, str] = {}  # column of a figure → column of its date; a figure that changes needs its date
     watched: Sequence[str] = ()  # attributes that ``objection`` looks at
     derives_for_readers = False  # what ``derive`` makes serves search and order alone, so validation does without
 
@@ -87,6 +89,11 @@ class SheetResource(ModelResource):
         return {name: None if field.null else field.get_default() or "" for name, field in key.items()}
 
     @classmethod
+    def values_of(cls, date: str, columns: Iterable[str]) -> list[str]:
+        """Those of ``columns`` that hold figures of the date in the column ``date``."""
+        return [name for name in columns if cls.dated.get(name) == date]
+
+    @classmethod
     def key(cls) -> str:
         """The name under which batches, memory and commands know the sheet."""
         return next(key for key, value in SHEETS.items() if value is cls)
@@ -103,6 +110,15 @@ class SheetResource(ModelResource):
             for word in column.words:
                 words.setdefault(word, column.name)
         return words
+
+    @classmethod
+    def own_headings(cls) -> dict[str, str]:
+        """Heading of our own files, with its brackets → column name."""
+        headings: dict[str, str] = {}
+        for column in cls.columns():
+            headings.setdefault(with_brackets(column.heading), column.name)
+            headings.setdefault(with_brackets(column.label), column.name)
+        return headings
 
     @classmethod
     def policy(cls) -> Any:

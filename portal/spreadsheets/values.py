@@ -1,6 +1,8 @@
 """Cells and values: what counts as blank, what stands for "no value", how a cell is shown. No Django here."""
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, TypeAlias
 
@@ -14,6 +16,12 @@ BLANKS = " \t\r\n\xa0\u3000\ufeff\u200b"
 PLACEHOLDERS = frozenset({"/", "\\", "-", "--", "—", "——", "－", "–", "无", "暂无", "N/A", "n/a", "NA", "空", "…"})
 EXACT = 10**15  # Excel keeps fifteen digits
 
+# Superscripts, circled and bracketed numbers, fractions and the like: NFKC would make digits of a footnote's mark.
+FOOTNOTE_MARKS = re.compile(
+    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3200-\u33ff"
+    "\ufe00-\ufe0f\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10c\U0001fbf0-\U0001fbf9]+"
+)
+
 
 class _Mark:
     """A value that is none: compared by identity."""
@@ -25,6 +33,26 @@ class _Mark:
         return self.name
 
 
+@dataclass(frozen=True)
+class Percent:
+    """A number cell that the file shows as a percentage: 0.9139 shown as 91.39%."""
+
+    number: float
+
+    def __str__(self) -> str:
+        return f"{self.number * 100:.13g}%"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A cell that is merged over several rows, in a column of numbers: whose number it is, is not known."""
+
+    cell: Cell
+
+    def __str__(self) -> str:
+        return shown(self.cell)
+
+
 KEEP = _Mark("KEEP")  # the cell is blank: the old value stays
 FAILED = _Mark("FAILED")  # the cell has no value, and the record knows why
 
@@ -33,14 +61,25 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS))
 
 
-def shown(cell: Value) -> str:
-    """A cell as the person typed it, for messages: 40 characters at most."""
+def whole_text(cell: Value) -> str:
+    """A cell as the person typed it."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
-    text = "是" if cell is True else "否" if cell is False else str(cell)
+    return "是" if cell is True else "否" if cell is False else str(cell)
+
+
+def shown(cell: Value) -> str:
+    """The same for messages: 40 characters at most."""
+    text = whole_text(cell)
     return text if len(text) <= 40 else text[:39] + "…"
 
 
 def wide(text: str) -> str:
-    """Full-width digits, letters and blanks to ordinary ones; blanks trimmed."""
-    return unicodedata.normalize("NFKC", text).strip(BLANKS)
+    """Full-width digits, letters and blanks to ordinary ones; blanks trimmed. A footnote's mark stays as it is."""
+    if text.isascii():
+        return text.strip(BLANKS)
+    if not FOOTNOTE_MARKS.search(text):
+        return unicodedata.normalize("NFKC", text).strip(BLANKS)
+    parts, marks = FOOTNOTE_MARKS.split(text), [*FOOTNOTE_MARKS.findall(text), ""]
+    ordinary = [unicodedata.normalize("NFKC", part) for part in parts]
+    return "".join(part + mark for part, mark in zip(ordinary, marks, strict=True)).strip(BLANKS)

@@ -67,7 +67,7 @@ def main():
             enlarge()
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
-            figures, search = cpu(lambda: coverage(DAY).total), cpu(lambda: list(School.objects.found("qh")[:30]))
+            figures, search = cpu(lambda: coverage(DAY).total), cpu(lambda: list(School.objects.matching("qh")[:30]))
             taken.append((figures, search))
             sys.stdout.write(
                 f"{connection.vendor:10} {School.objects.count():7} schools  coverage {figures:6.1f} ms  "

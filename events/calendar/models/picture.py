@@ -6,6 +6,7 @@ from events.calendar.models.edition import Edition
 from portal.media.fields import PictureField
 from portal.media.renditions import JPEG
 from portal.media.shown import ShownPicture
+from portal.records.history import History
 
 
 class EditionPicture(ShownPicture):
@@ -13,6 +14,8 @@ class EditionPicture(ShownPicture):
 
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="赛事", related_name="pictures")
     image = PictureField("图片", upload_to="events/pictures/", width_field="width", height_field="height")
+
+    history = History(excluded_fields=["image", "width", "height"])
 
     class Meta:
         verbose_name = verbose_name_plural = "赛事图片"

@@ -35,6 +35,8 @@ class FacilityKind(models.Model):
     )
     sports = models.CharField("可开展项目", max_length=60, blank=True, help_text="用顿号分隔，例如：篮球、三人篮球。")
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = "场地类别"
         ordering = ["code"]
@@ -55,6 +57,8 @@ class Amenity(models.Model):
 
     name = models.CharField("名称", max_length=20, unique=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "配套服务"
@@ -195,6 +199,8 @@ class FacilityPicture(ShownPicture):
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="pictures")
     image = PictureField("图片", upload_to="facilities/", width_field="width", height_field="height")
 
+    history = History(excluded_fields=["image", "width", "height"])
+
     class Meta:
         verbose_name = verbose_name_plural = "图片"
         ordering = ["position", "pk"]
@@ -219,6 +225,8 @@ class AccessFact(models.Model):
     note = models.CharField("说明", max_length=80, blank=True)
     checked_on = models.DateField("核实日期", null=True, blank=True)
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = "无障碍设施"
         ordering = ["pk"]
@@ -241,6 +249,8 @@ class Concession(models.Model):
     group = models.CharField("优惠群体", max_length=12, choices=Group)
     percent = models.PositiveSmallIntegerField("支付原价的百分比", help_text="免费填 0，半价填 50。")
     note = models.CharField("说明", max_length=80, blank=True)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "优惠"
@@ -269,6 +279,8 @@ class ServiceRule(models.Model):
     threshold = models.DecimalField("标准值", max_digits=7, decimal_places=2)
     at_most = models.BooleanField("不高于", default=False, help_text="勾选表示不高于标准值，否则为不低于。")
     source = models.CharField("依据", max_length=120)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "服务规范标准"

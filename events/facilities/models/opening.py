@@ -70,6 +70,8 @@ class OpeningSpan(models.Model):
     start = ClockField("从", null=True, blank=True, help_text="例如 08:30；两个时间都留空表示当日不开放。")
     end = ClockField("到", null=True, blank=True, help_text="过午夜写 次日02:00 或 26:00。")
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = "每周时间"
         ordering = ["pk"]

@@ -42,6 +42,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return f"{self.name}（{self.word}）"
 
+    @classmethod
+    def other_names(cls) -> dict[int, list[str]]:
+        """By primary key what sheets write for a unit besides its name: the word behind the number."""
+        return {pk: [word] for pk, word in cls._default_manager.values_list("pk", "word")}
+
 
 class Indicator(models.Model):
     """One thing that is measured. ``computation`` names a function that counts it from records (``compute.py``)."""

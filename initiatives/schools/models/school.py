@@ -31,6 +31,8 @@ class Stage(models.Model):
     compulsory = models.BooleanField("义务教育", default=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = "学段"
         ordering = ["position", "code"]

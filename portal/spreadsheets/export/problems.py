@@ -1,6 +1,7 @@
 """The problem rows as a workbook: the original cells, where they stood, and what is wrong. It can be uploaded again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from portal.spreadsheets.apply.codec import Codec
@@ -8,8 +9,9 @@ from portal.spreadsheets.export.files import write_xlsx
 from portal.spreadsheets.headings import letter
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.read.file_reader import Sheet, opened
-from portal.spreadsheets.read.header import header_at
+from portal.spreadsheets.read.header import Header
 from portal.spreadsheets.read.stored_files import stored_file
+from portal.spreadsheets.read.tables import Tables
 from portal.spreadsheets.values import Place
 
 ORIGINAL_ROW, PROBLEM = "原行号", "问题"
@@ -22,23 +24,41 @@ def problem_rows(batch: Batch, file: Any) -> None:
     headings: list[str] = []
     with (
         stored_file(batch) as path,
-        opened(path, batch.file_name, sheets=layout.sheets, encoding=layout.encoding or None) as book,
+        opened(
+            path,
+            batch.file_name,
+            sheets=layout.sheets,
+            encoding=layout.encoding or None,
+            delimiter=layout.delimiter or None,
+        ) as book,
     ):
+        tables = Tables(replace(layout), batch.existing_resource.words())
         for index, sheet in enumerate(book.sheets):
-            titles, found = _found(sheet, layout.header, {row: s for (at, row), s in problems.items() if at == index})
-            headings, lines = headings or titles, lines + found
+            found = _found(tables, sheet, {row: said for (at, row), said in problems.items() if at == index})
+            lines += found
+        headings = _headings(tables.first, batch)
     write_xlsx(file, "有问题的行", [ORIGINAL_ROW, PROBLEM, *headings], lines, widths=[8, 50])
 
 
-def _found(sheet: Sheet, header: list[int], problems: Mapping[int, str]) -> tuple[list[str], list[list[Any]]]:
-    """The headings of one sheet, and its problem rows with number and sentence before their cells."""
+def _headings(header: Header | None, batch: Batch) -> list[str]:
+    """The headings of the first sheet; a column without one, and the group of a row, under the name it is read by."""
+    labels = {place: batch.existing_resource.column(name).label for name, place in batch.layout.columns.items()}
+    titles = header.titles if header else []
+    headings = [title or labels.get(place) or letter(place) for place, title in enumerate(titles)]
+    return headings if batch.layout.group_place is None else [*headings, labels.get(len(titles), "")]
+
+
+def _found(tables: Tables, sheet: Sheet, problems: Mapping[int, str]) -> list[list[Any]]:
+    """The problem rows of one sheet, number and sentence before their cells, each under the heading it is read by."""
     rows = list(sheet.rows())
-    titles = header_at(rows, sheet.merges, header).titles
-    lines = [
-        [number, sentence, *(None if cell == "" else cell for cell in rows[number - 1])]
-        for number, sentence in problems.items()
-    ]
-    return [title or letter(place) for place, title in enumerate(titles)], lines
+    body = tables.body(sheet, rows)
+    read = {row.number: row for place, cells in enumerate(rows) if (row := body.take(place, cells))}
+    lines = []
+    for number, sentence in problems.items():
+        row = read.get(number)
+        cells = row.cells if row and row.cells else rows[number - 1]
+        lines.append([number, sentence, *(None if cell == "" else cell for cell in cells)])
+    return lines
 
 
 def _problems(batch: Batch) -> dict[Place, str]:

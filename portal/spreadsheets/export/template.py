@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
+from django.db.models import CharField
 
 from portal.accounts.access import POLICIES, scope
 from portal.spreadsheets.columns import Column
@@ -16,6 +17,7 @@ from portal.spreadsheets.rights import Area
 
 ROWS = 2_000  # rows with lists and formats
 LISTED = 3_000  # foreign keys with more rows get no list
+TEXTS = ("text", "code", "phone", "reference")  # kinds of columns whose cells a program must leave as they are typed
 OUTSIDE_LIST = {
     "error_type": "warning",
     "error_title": "不在列表中",
@@ -93,8 +95,8 @@ def _page(book: xlsxwriter.Workbook, page: Any, resource: type[SheetResource], c
     formats = {"text": book.add_format({"num_format": "@"}), "date": book.add_format({"num_format": "yyyy-mm-dd"})}
     keys = resource.key_columns()
     for place, column in enumerate(columns):
-        required = column.required or column in keys
-        as_text = column.kind in ("text", "code", "phone", "reference") or column.precision
+        required = column.required or (column in keys and not column.may_be_blank)
+        as_text = column.kind in TEXTS or column.precision or isinstance(column.field, CharField)
         format = formats["text"] if as_text else formats.get(column.kind)
         page.set_column(place, place, column.width or max(12, 2 * len(column.heading) + 4), format)
         page.write_string(0, place, f"{column.heading}*" if required else column.heading, heads[required])
@@ -134,7 +136,7 @@ def _explanation(book: xlsxwriter.Workbook, resource: type[SheetResource], optio
     for place, heading in enumerate(("列", "必填", "单位", "怎么填")):
         page.write_string(start, place, heading, bold)
     for row, (column, listed) in enumerate(zip(resource.writable(), options, strict=True), start + 1):
-        required = column.required or column in resource.key_columns()
+        required = column.required or (column in resource.key_columns() and not column.may_be_blank)
         page.write_row(row, 0, [column.label, "必填" if required else "", column.unit, _how(column, listed)])
 
 

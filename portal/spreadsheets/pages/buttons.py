@@ -15,6 +15,7 @@ from portal.spreadsheets.pages.check_pages import CheckPages
 from portal.spreadsheets.pages.edit_pages import BULK_EDIT, OFFER, EditPages
 from portal.spreadsheets.pages.export_pages import ExportPages
 from portal.spreadsheets.pages.import_pages import ImportPages
+from portal.spreadsheets.pages.remembered_pages import RememberedPages
 from portal.spreadsheets.resources import sheets_of
 from portal.spreadsheets.rights import may
 
@@ -35,6 +36,7 @@ class SheetAdminMixin(AdminBase):
         imports, checks, exports, edits = ImportPages(self), CheckPages(self), ExportPages(self), EditPages(self)
         pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
             ("import/", imports.upload, "import"),
+            ("import/remembered/", RememberedPages(self).remembered, "import_remembered"),
             ("import/<int:batch_pk>/", imports.columns, "import_columns"),
             ("import/<int:batch_pk>/check/", checks.check, "import_check"),
             ("import/<int:batch_pk>/progress/", checks.progress, "import_progress"),

@@ -8,13 +8,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 
 from portal.actions.refusal import ActionRefused
 from portal.spreadsheets import batches, worker
-from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.errors import CellError, FileRefused
 from portal.spreadsheets.export.files import XLSX_TYPE
 from portal.spreadsheets.export.problems import problem_rows
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Rule, State
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
 from portal.spreadsheets.pages.preview import PER_PAGE, SHOWN, groups_of, rows_of
-from portal.spreadsheets.plan.remembered import remember_text
+from portal.spreadsheets.plan.datetimes import Day
+from portal.spreadsheets.plan.remembered import remember
+from portal.spreadsheets.report import Group
 from portal.spreadsheets.workflow import BUSY, WRITTEN, Workflow
 
 GROUPS_SHOWN = 20
@@ -47,6 +49,7 @@ class CheckPages(BatchPages):
             skipped=batch.report.skipped[:PER_PAGE],
             conflicts=batch.report.conflicts,
             rules=Rule.choices,
+            constants=_constants(batch),
             **rows_shown(request, batch),
         )
 
@@ -57,20 +60,27 @@ class CheckPages(BatchPages):
         action, groups, number = post.get("action"), batch.report.groups, whole(post.get("group"), 0)
         if action == "confirm":
             return self.confirm(request, batch)
-        if action == "keep":
+        if action == "take_back":
+            layout.constants.pop(post.get("column", ""), None)
+        elif action == "keep":
             layout.keep = sorted({*layout.keep, whole(post.get("row"), 0)})
         elif number < len(groups) and (column := groups[number].column):
-            if action == "accept" and groups[number].is_warning:
-                layout.accept(column, groups[number].cause)
-            elif action == "correct" and groups[number].raw:
-                self._correct(batch, column, groups[number].raw, post.get("meaning", "").strip())
+            self._mend(batch, groups[number], column, action, post.get("meaning", "").strip())
         return self.plan(batch)
 
-    def _correct(self, batch: Batch, column: str, raw: str, meaning: str) -> None:
-        if not meaning:
-            raise ActionRefused("请先填写改成什么，再应用到这些行。")
-        batch.layout.correct(column, raw, meaning)
-        remember_text(batch, column, raw, meaning)
+    def _mend(self, batch: Batch, group: Group, column: str, action: str | None, meaning: str) -> None:
+        """What the person says about one group of errors becomes a choice of the layout."""
+        layout = batch.layout
+        if action == "accept" and group.is_warning:
+            layout.accept(column, group.cause)
+        elif action == "convert" and group.converted:
+            layout.convert(column, group.cause)
+        elif action == "correct" and group.is_correctable:
+            if not meaning:
+                raise ActionRefused("请先填写改成什么，再应用到这些行。")
+            layout.correct(column, group.text, meaning)
+        elif action == "date" and group.cause == "undated":
+            layout.constants[batch.existing_resource.dated[column]] = _date(meaning)
 
     def confirm(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         typed = request.POST.get("typed", "").replace(",", "").strip()
@@ -78,6 +88,7 @@ class CheckPages(BatchPages):
             raise ActionRefused(f"请输入将写入的行数 {batch.writes}，确认这些变化是您要的。")
         rule = Rule.GOOD if request.POST.get("rule") == Rule.GOOD else Rule.ALL
         Workflow(batch).claim(user=request.user, token=request.POST.get("token", ""), rule=rule)
+        remember(batch)
         if batch.writes > worker.BACKGROUND_ROWS:
             worker.start(batch, "apply")
             return HttpResponseRedirect(self.url("import_progress", batch.pk))
@@ -123,3 +134,19 @@ def rows_shown(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     rows, total = rows_of(batch, show, page)
     tabs = [(name, label, counts[name], name in SHOWN, name == show) for name, label in COUNTS.items()]
     return {"tabs": tabs, "show": show, "rows": rows, "total": total, "page": page, "pages": -(-total // PER_PAGE)}
+
+
+def _constants(batch: Batch) -> list[tuple[str, str, str]]:
+    """What all rows say that leave a column blank: column, what it is called, its text."""
+    resource = batch.existing_resource
+    return [(name, resource.column(name).label, text) for name, text in batch.layout.constants.items()]
+
+
+def _date(text: str) -> str:
+    """One date for every figure of the file that has none, as it would stand in a cell."""
+    if not text:
+        raise ActionRefused("请先填写日期，再应用到这些行。")
+    try:
+        return f"{Day()(text):%Y-%m-%d}"
+    except CellError as error:
+        raise ActionRefused(f"{error.message}。") from None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from portal.actions.refusal import ActionRefused
@@ -15,11 +16,13 @@ from portal.spreadsheets.headings import letter
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
-from portal.spreadsheets.plan.remembered import remember_headings
+from portal.spreadsheets.read.delimiters import DELIMITERS
 from portal.spreadsheets.read.encodings import NAMES
+from portal.spreadsheets.read.recognise import ByHand
 from portal.spreadsheets.rights import row_limit
 
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB18030（简体中文）", "big5": "Big5（繁体中文）", "utf-16": "UTF-16"}
+LOOKED_AGAIN = "已按新的选择重新识别，您对应的列和勾选都还在，请核对列对应，再按“检查”。"
 NO_FILE = "还没有选择文件，请选择一个表格后再上传。"
 
 
@@ -51,6 +54,7 @@ class ImportPages(BatchPages):
             row_limit=row_limit(request.user, resource),
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             template_url=f"{self.url('template')}?sheet={resource.key()}",
+            remembered_url=f"{self.url('import_remembered')}?sheet={resource.key()}",
         )
 
     # 2. Recognition and columns
@@ -77,12 +81,8 @@ class ImportPages(BatchPages):
         )
 
     def _choose(self, request: HttpRequest, batch: Batch) -> HttpResponse:
-        """Take over what the form says; another sheet, header or encoding means looking again."""
+        """Take over what the form says; another sheet, header, encoding or delimiter means looking again."""
         before, post = batch.layout, request.POST
-        wanted = _wanted(batch, post)
-        if wanted is not None:
-            batches.look_again(batch, wanted)
-            return HttpResponseRedirect(self.url("import_columns", batch.pk))
         writable = batch.existing_resource.writable()
         batch.layout = replace(
             before,
@@ -93,38 +93,69 @@ class ImportPages(BatchPages):
             keep=_numbers(post.get("keep", "")),
             full_list=bool(post.get("full_list")),
         )
-        if batch.layout.columns != before.columns:
-            remember_headings(batch)
+        wanted = _wanted(before, batch, post)
+        if wanted is not None:
+            batches.look_again(batch, wanted, _by_hand(batch, is_same_sheet=wanted.sheets[:1] == before.sheets[:1]))
+            messages.info(request, LOOKED_AGAIN)
+            return HttpResponseRedirect(self.url("import_columns", batch.pk))
         return self.plan(batch)
 
 
 def _recognised(batch: Batch) -> dict[str, Any]:
     """What the page says of the file."""
-    look, header = batch.report.look, batch.layout.header
+    look, layout = batch.report.look, batch.layout
+    header = [] if layout.headless else layout.header
+    first = layout.header[0] + 1 if layout.headless else layout.header[0]
     reasons = {row.row: row.reason for row in look.skipped}
     first_rows = [
         {
             "number": number,
             "cells": cells,
             "is_header": number in header,
-            "reason": "标题" if number < header[0] else reasons.get(number, ""),
+            "reason": "标题" if number < first else reasons.get(number, ""),
         }
         for number, cells in enumerate(look.rows, 1)
     ]
     return {
         "look": look,
         "first_rows": first_rows,
-        "letters": [letter(place) for place in range(len(look.titles))],
+        "letters": [letter(place) for place in range(_width(batch))],
         "encodings": ENCODINGS if look.format == "csv" else {},
         "encoding_name": NAMES.get(look.encoding, ""),
-        "header_from": header[0],
+        "delimiters": {look.delimiter: f"“{look.delimiter}”", **DELIMITERS} if look.format == "csv" else {},
+        "delimiter": look.delimiter,
+        "sheet_count": len(look.listing) + len(look.unlisted),
+        "header_from": first,
         "header_depth": len(header),
     }
 
 
+def _width(batch: Batch) -> int:
+    """How many columns the first rows have."""
+    look = batch.report.look
+    return max([len(look.titles), *map(len, look.rows)])
+
+
+def _places(batch: Batch) -> list[tuple[int, str]]:
+    """The columns of the file that can be chosen: by heading, by letter and first text where there is none."""
+    look = batch.report.look
+    places: list[tuple[int, str]] = []
+    start = batch.layout.header[-1]
+    for place in range(_width(batch)):
+        title = look.titles[place] if place < len(look.titles) else ""
+        below = [row[place] for row in look.rows[start:] if place < len(row) and row[place]]
+        if title:
+            places.append((place, title))
+        elif below:
+            places.append((place, f"{letter(place)} 列（无表头，如“{below[0]}”）"))
+    if (grouped := batch.layout.group_place) is not None:
+        places.append((grouped, f"分组行（如“{look.group}”）"))
+    return places
+
+
 def _matched(batch: Batch) -> dict[str, Any]:
     """What the page says of the columns."""
-    layout, keys, titles = batch.layout, batch.existing_resource.key_columns(), batch.report.look.titles
+    layout, keys, places = batch.layout, batch.existing_resource.key_columns(), _places(batch)
     matches = [
         {
             "column": column,
@@ -137,9 +168,9 @@ def _matched(batch: Batch) -> dict[str, Any]:
         }
         for column in batch.existing_resource.writable()
     ]
-    used = set(layout.columns.values())
-    unused = [(letter(place), title) for place, title in enumerate(titles) if title and place not in used]
-    return {"matches": matches, "unused": unused, "keeps": "、".join(map(str, layout.keep))}
+    used, titles = set(layout.columns.values()), batch.report.look.titles
+    unused = [(letter(at), titles[at]) for at, _ in places if at not in used and at < len(titles) and titles[at]]
+    return {"matches": matches, "places": places, "unused": unused, "keeps": "、".join(map(str, layout.keep))}
 
 
 def _sheets(batch: Batch, post: QueryDict) -> list[str]:
@@ -147,16 +178,38 @@ def _sheets(batch: Batch, post: QueryDict) -> list[str]:
     return [entry.name for entry in batch.report.look.listing if entry.name in chosen] or batch.layout.sheets
 
 
-def _wanted(batch: Batch, post: QueryDict) -> Layout | None:
-    """What has to be looked at again, None when the file is to be read as it was."""
-    layout, sheets = batch.layout, _sheets(batch, post)
-    first, depth = max(whole(post.get("header"), layout.header[0]), 1), whole(post.get("depth"), 1)
-    header = [first + step for step in range(min(max(depth, 1), 2))]
-    encoding = post.get("encoding") or layout.encoding
-    same_sheet = sheets[:1] == layout.sheets[:1]
-    if same_sheet and header == layout.header and encoding == layout.encoding:
-        return None
-    return Layout(sheets=sheets, header=header if same_sheet else [], encoding=encoding)
+def _wanted(before: Layout, batch: Batch, post: QueryDict) -> Layout | None:
+    """What has to be looked at again, with all other choices; None when the file is to be read as it was."""
+    now: Layout = batch.layout
+    first, depth = max(whole(post.get("header"), before.header[0]), 1), whole(post.get("depth"), 1)
+    headless = depth < 1
+    if headless and not before.headless and first == before.header[0]:  # only the header was taken away
+        first = _first_record(batch)
+    header = [first - 1] if headless else [first + step for step in range(min(depth, 2))]
+    encoding, delimiter = post.get("encoding") or before.encoding, post.get("delimiter", "")
+    if delimiter not in DELIMITERS:
+        delimiter = before.delimiter
+    if NAMES.get(encoding) == NAMES.get(before.encoding):  # with a mark at the beginning or without
+        encoding = before.encoding
+    if now.sheets[:1] != before.sheets[:1]:
+        return replace(now, header=[], headless=False, keep=[], encoding=encoding, delimiter=delimiter)
+    wanted = replace(now, header=header, headless=headless, encoding=encoding, delimiter=delimiter)
+    read_from = ("header", "headless", "encoding", "delimiter")
+    return wanted if any(getattr(wanted, name) != getattr(before, name) for name in read_from) else None
+
+
+def _first_record(batch: Batch) -> int:
+    """The row with which a table without a header begins: the first one that is about as full as the others."""
+    filled = [sum(map(bool, row)) for row in batch.report.look.rows]
+    return next(number for number, count in enumerate(filled, 1) if count * 2 > max(filled))
+
+
+def _by_hand(batch: Batch, *, is_same_sheet: bool) -> ByHand:
+    """The columns that the person matched otherwise than the file was recognised."""
+    look, columns = batch.report.look, batch.layout.columns
+    names = [column.name for column in batch.existing_resource.writable()]
+    chosen = {name: columns.get(name) for name in names if columns.get(name) != look.columns.get(name)}
+    return ByHand(chosen, () if is_same_sheet else look.titles)
 
 
 def _columns(batch: Batch, post: QueryDict) -> dict[str, int]:

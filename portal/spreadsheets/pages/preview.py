@@ -1,5 +1,6 @@
 """What the check page shows of a plan: one page of rows, decoded; never the whole."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -18,9 +19,13 @@ from portal.spreadsheets.values import Place
 PER_PAGE = 50
 SHOWN = {"new": "新增", "changed": "更新", "wrong": "有问题", "skipped": "已跳过"}
 CELL = 80  # characters of one shown value
-
-
-NOT_BY_TEXT = ("double", "unique", "area", "check", "refused", "mark")  # causes that no other text for the cell mends
+ACCEPT = {
+    "merged": "每一行确实都是这个数",
+    "percent": "不是百分比格式，按所填数字导入",
+    "surplus": "不要多出的格，按其余内容导入",
+    "unit": "单位无误，按所填数字导入",
+    "unit_line": "已是本列的单位，按所填数字导入",
+}
 
 
 def where(batch: Batch, place: Place, column: str | None = None) -> str:
@@ -147,16 +152,41 @@ class Shown:
 
 
 def groups_of(batch: Batch, *, limit: int = 20) -> list[dict[str, Any]]:
-    """The groups of errors, each with a sentence that names its rows, and whether another text can mend it."""
-    return [_shown_group(batch, number, group) for number, group in enumerate(batch.report.groups[:limit])]
+    """The groups of errors, each with a sentence that names its rows, and how it can be mended.
+
+    ``reached``: to how many rows an answer applies, which is all doubts of the column with this cause.
+    """
+    reached: Counter[tuple[str | None, str]] = Counter()
+    for group in batch.report.groups:
+        reached[group.column, group.cause] += group.count if group.is_warning or group.converted else 0
+    return [
+        _shown_group(batch, number, group, reached[group.column, group.cause])
+        for number, group in enumerate(batch.report.groups[:limit])
+    ]
 
 
-def _shown_group(batch: Batch, number: int, group: Group) -> dict[str, Any]:
+def _shown_group(batch: Batch, number: int, group: Group, reached: int) -> dict[str, Any]:
     label = batch.existing_resource.column(group.column).label if group.column else ""
     rows = _rows(batch, group)
     sentence = f"{rows} {label}：{group.message}。" if label else f"{rows}：{group.message}。"
-    correctable = bool(group.raw) and group.cause not in NOT_BY_TEXT
-    return {**asdict(group), "number": number, "sentence": sentence, "label": label, "correctable": correctable}
+    return {
+        **asdict(group),
+        "number": number,
+        "sentence": sentence,
+        "label": label,
+        "correctable": group.is_correctable,
+        "accept": ACCEPT.get(group.cause, "核对无误，按所填内容导入") if group.is_warning else "",
+        "reached": reached,
+        "date_label": _date_label(batch, group),
+    }
+
+
+def _date_label(batch: Batch, group: Group) -> str:
+    """The column of the date that one date could be given for, "" of any other problem."""
+    if group.cause != "undated" or not group.column:
+        return ""
+    resource = batch.existing_resource
+    return resource.column(resource.dated[group.column]).label
 
 
 def _rows(batch: Batch, group: Group) -> str:

@@ -18,16 +18,16 @@ from django.core.validators import (
     MinValueValidator,
     RegexValidator,
 )
-from django.db import models
 
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
-from portal.spreadsheets.headings import unit_of
 from portal.spreadsheets.plan import convert
-from portal.spreadsheets.plan.convert import Marked, Number
+from portal.spreadsheets.plan.convert import Marked
 from portal.spreadsheets.plan.datetimes import Day, moment
-from portal.spreadsheets.plan.lookups import Lookup, Lookups
-from portal.spreadsheets.values import BLANKS, FAILED, KEEP, PLACEHOLDERS, Cell, Value, shown, wide
+from portal.spreadsheets.plan.lookups import Lookup, Lookups, Reference
+from portal.spreadsheets.plan.numbers import InUnit
+from portal.spreadsheets.units import Unit
+from portal.spreadsheets.values import BLANKS, FAILED, KEEP, PLACEHOLDERS, Cell, Merged, Value, shown, whole_text, wide
 
 Convert = Callable[[Cell], Value]
 Check = Callable[[Any], None]
@@ -37,34 +37,42 @@ REMEMBERED_VALUES = 20_000
 
 @dataclass
 class Context:
-    """What the readers of one file share: lookups by model, remembered texts by column, the workbook's date system."""
+    """What the readers of one file share: lookups by model, remembered texts by column, the workbook's date system.
+
+    ``above``: the units that a line above the table names, of the sheet that is being read.
+    """
 
     lookups: Lookups = field(default_factory=dict)
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     epoch_1904: bool = False
+    above: Sequence[Unit] = ()
 
 
 @dataclass
 class Choices:
     """What the person decided about one column.
 
-    ``corrections``: shown cell → what was meant. ``accepted``: causes of warnings that are none any more. ``clear``: a
-    blank cell empties the stored value. ``blanks``: 无, / and the like are blank in a text column too.
+    ``corrections``: cell as typed → what was meant. ``accepted``: causes of warnings that are none any more.
+    ``converted``: causes of warnings in which the other meaning holds. ``clear``: a blank cell empties the stored
+    value. ``blanks``: 无, / and the like are blank in a text column too.
     """
 
     corrections: Mapping[str, str] = field(default_factory=dict)
     accepted: Collection[str] = ()
+    converted: Collection[str] = ()
     clear: bool = False
     blanks: bool = False
 
 
 class Cells:
-    """The reader of one column. ``heading``: what stands over it in the file."""
+    """The reader of one column. ``heading``: what stands over it in the file. ``own``: its unit, if not declared."""
 
-    def __init__(self, column: Column, heading: str, choices: Choices, context: Context) -> None:
+    def __init__(
+        self, column: Column, heading: str, choices: Choices, context: Context, own: str | None = None
+    ) -> None:
         self.column, self.choices = column, choices
-        self.accepted = set(choices.accepted)
-        self.convert = _converter(column, heading, context)
+        self.accepted, self.converted = set(choices.accepted), set(choices.converted)
+        self.convert = _converter(column, heading, context, column.header_unit if own is None else own)
         self.checks = _checks(column)
         self.memo: dict[Cell, Value] | None = None if column.kind in ("text", "code", "phone") else {}
         self.width = len(column.attnames)
@@ -89,20 +97,32 @@ class Cells:
                 memo[cell] = value
         return values, errors
 
+    @property
+    def examples(self) -> list[str]:
+        """What the first converted cell was and became; nothing when none was."""
+        example = self.convert.example if isinstance(self.convert, InUnit) else ""
+        return [example] if example else []
+
     def _one(self, cell: Cell) -> Value:
-        if isinstance(cell, Marked):
-            raise cell.error()
+        if cell.__class__ is not str:
+            if isinstance(cell, Marked):
+                raise cell.error()
+            if isinstance(cell, Merged):
+                return self._merged(cell)
         if self.choices.corrections:
-            cell = self.choices.corrections.get(shown(cell), cell)
+            cell = self.choices.corrections.get(whole_text(cell), cell)
         if self._is_blank(cell):
             return self._blank()
         warning = None
         try:
             value = self.convert(cell)
         except CellError as error:
-            if not error.is_warning:
+            if error.meant is not None and error.cause in self.converted:
+                value = error.meant
+            elif error.is_warning:
+                value, warning = error.value, error
+            else:
                 raise
-            value, warning = error.value, error
         if value is KEEP:
             return self._blank()
         for check in self.checks:
@@ -110,6 +130,14 @@ class Cells:
         if warning is not None and warning.cause not in self.accepted:
             raise warning
         return value
+
+    def _merged(self, cell: Merged) -> Value:
+        """One number for several rows is nobody's until the person says that it is everybody's."""
+        value = self._one(cell.cell)
+        if value is KEEP or "merged" in self.accepted:
+            return value
+        words = f"“{shown(cell)}”在文件中是几行合并的一个单元格，不能当作每一行的数，请拆开后分别填写"
+        raise CellError("merged", words, is_warning=True, value=value)
 
     def _is_blank(self, cell: Cell) -> bool:
         if cell is None:
@@ -135,19 +163,20 @@ class Cells:
         return (empty, "day") if self.width > 1 else empty
 
 
-def _converter(column: Column, heading: str, context: Context) -> Convert:
+def _converter(column: Column, heading: str, context: Context, own: str) -> Convert:
     kind = column.kind
     if column.parse:
         return _custom(column.parse)
     if kind in ("integer", "decimal"):
-        return _number(column, heading)
+        return InUnit(column, heading, own, context.above)
     if kind == "choice":
         return _choice(column)
     if kind == "boolean":
         return convert.words(column.vocabulary, listed=column.written_words())
     if kind in ("reference", "many"):
-        lookup = Lookup.of(column, context.lookups, context.remembered.get(column.name))
-        return lookup if kind == "reference" else lookup.several
+        remembered = context.remembered.get(column.name, {})
+        reference = Reference(Lookup.of(column, context.lookups), remembered)
+        return reference if kind == "reference" else reference.several
     if kind == "date":
         return Day(partial=bool(column.precision), epoch_1904=context.epoch_1904)
     simple = {"datetime": moment, "time": convert.time_of_day, "phone": convert.phone, "text": convert.text}
@@ -169,32 +198,6 @@ def _choice(column: Column) -> Convert:
     labels = {str(label): key for key, label in choices}
     vocabulary = {**{str(key): key for key, _ in choices}, **column.vocabulary, **labels}
     return convert.words(vocabulary, listed=list(labels))
-
-
-def _number(column: Column, heading: str) -> Convert:
-    """A heading in 万人 over a column in 人 multiplies; any other foreign unit is refused for the whole column."""
-    own, theirs = wide(column.header_unit), wide(unit_of(heading))
-    factor = Decimal(1)
-    if theirs and theirs != own:
-        if theirs[:1] in convert.SCALES and theirs[1:] in ("", own):
-            factor = convert.SCALES[theirs[:1]]
-        elif (own or theirs == "%") and not (theirs == "%" and column.percent):
-            return _wrong_unit(column, theirs)
-    integer = isinstance(column.field, models.IntegerField)
-    places = column.field.decimal_places if isinstance(column.field, models.DecimalField) else None
-    number = Number(
-        unit=own, scales=column.scales, percent=column.percent, factor=factor, integer=integer, places=places
-    )
-    if isinstance(column.field, models.FloatField):
-        return lambda cell: value if (value := number(cell)) is KEEP else float(value)
-    return number
-
-
-def _wrong_unit(column: Column, theirs: str) -> Convert:
-    def refuse(cell: Cell) -> Value:
-        raise CellError("unit", f"表头单位是“{theirs}”，应为“{column.header_unit}”，请换算后重填")
-
-    return refuse
 
 
 def _checks(column: Column) -> list[Check]:

@@ -8,16 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from portal.spreadsheets.errors import CellError
-from portal.spreadsheets.values import BLANKS, EXACT, KEEP, PLACEHOLDERS, Cell, Value, shown, wide
+from portal.spreadsheets.values import BLANKS, EXACT, KEEP, PLACEHOLDERS, Cell, Percent, Value, shown, wide
 
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)")
-SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
 LOST = "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"
 
 
@@ -28,6 +25,9 @@ class Marked:
     mark: str
 
     def error(self) -> CellError:
+        if self.mark.startswith("^"):
+            words = f"文字中的“{self.mark[1:]}”是上标或下标（可能是脚注）"
+            return CellError("mark", f"{words}，会与前面的内容连在一起，请删去")
         if self.mark:
             return CellError("mark", f"单元格是错误值 {self.mark}，请改为正确的内容")
         return CellError("formula", "公式没有计算结果，请在 Excel 中打开、保存后重新上传")
@@ -41,6 +41,8 @@ def text(cell: Cell) -> str:
         raise CellError("type", f"应填文字，现为“{'TRUE' if cell else 'FALSE'}”，请将该列设为“文本”后重填")
     if isinstance(cell, int | float):
         return digits(cell)
+    if isinstance(cell, Percent):
+        return str(cell)
     if isinstance(cell, date | time):
         raise CellError("type", f"被表格识别成日期“{shown(cell)}”，请将该列设为“文本”后重填")
     raise CellError("type", f"应填文字，现为“{shown(cell)}”")
@@ -95,79 +97,6 @@ def phone(cell: Cell) -> str:
     return found
 
 
-class Number:
-    """Numbers with thousands separators, the column's own unit, 万/亿/% where declared.
-
-    ``example``: the first cell that was converted and what became of it, to be shown before anything is written.
-    """
-
-    def __init__(
-        self,
-        *,
-        unit: str = "",
-        scales: Sequence[str] = (),
-        percent: bool = False,
-        factor: Decimal = Decimal(1),
-        integer: bool = False,
-        places: int | None = None,
-    ) -> None:
-        self.unit, self.scales, self.percent, self.factor = wide(unit), scales, percent, factor
-        self.integer, self.places = integer, places
-        self.word = "整数" if integer else "数字"
-        self.example = ""
-
-    def __call__(self, cell: Cell) -> Value:
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
-            return self._number(cell)
-        if isinstance(cell, str):
-            return self._text(cell)
-        raise CellError("type", f"应填{self.word}，现为“{shown(cell)}”")
-
-    def _number(self, cell: int | float) -> Value:
-        if abs(cell) >= EXACT:
-            raise CellError("lost", "数字超过 15 位，后几位已被表格丢失，请将该列设为“文本”后重填")
-        number = Decimal(cell) if isinstance(cell, int) or cell.is_integer() else Decimal(f"{cell:.15g}")
-        if self.percent and 0 < abs(number) <= 1:
-            meant = f"{(number * 100).normalize():f}"
-            words = f"现为 {number:f}，疑似百分比格式，应按 {meant} 填写"
-            raise CellError("percent", words, is_warning=True, value=number)
-        return self._fit(number, self.factor, cell)
-
-    def _text(self, cell: str) -> Value:
-        found = wide(cell).replace("，", ",")
-        if found in PLACEHOLDERS:
-            return KEEP
-        factor = self.factor
-        bare = found
-        if self.unit and bare.endswith(self.unit) and bare != self.unit:
-            bare = bare[: -len(self.unit)].strip()
-        if bare.endswith("%") and self.percent:
-            bare = bare[:-1].strip()
-        for scale in self.scales:
-            if bare.endswith(scale):
-                bare, factor = bare[: -len(scale)].strip(), SCALES[scale]
-        if THOUSANDS.fullmatch(bare):
-            bare = bare.replace(",", "")
-        if not NUMBER.fullmatch(bare):
-            raise CellError("number", f"应填{self.word}，现为“{shown(cell)}”")
-        try:
-            return self._fit(Decimal(bare), factor, cell)
-        except InvalidOperation:
-            raise CellError("number", f"应填{self.word}，现为“{shown(cell)}”") from None
-
-    def _fit(self, number: Decimal, factor: Decimal, cell: Cell) -> Value:
-        if factor != 1 and number:
-            number *= factor
-            self.example = self.example or f"“{shown(cell)}”→“{number.normalize():,f}”"
-        if self.integer:
-            if number != number.to_integral_value():
-                raise CellError("number", f"应填整数，现为“{shown(cell)}”")
-            return int(number)
-        if self.places is not None and number != round(number, self.places):
-            raise CellError("places", f"小数最多 {self.places} 位，现为“{shown(cell)}”")
-        return number
-
-
 def words(vocabulary: Mapping[str, Any], *, listed: Sequence[str] = ()) -> Callable[[Cell], Value]:
     """A word of a closed list → its value. Compared after NFKC, without blanks and case."""
     known = {_word(word): value for word, value in vocabulary.items()}
@@ -188,7 +117,7 @@ def words(vocabulary: Mapping[str, Any], *, listed: Sequence[str] = ()) -> Calla
 
 
 def _word(text: str) -> str:
-    return re.sub(r"\s", "", wide(text)).lower()
+    return re.sub(r"[\s\ufe0e\ufe0f]", "", wide(text)).lower()
 
 
 def time_of_day(cell: Cell) -> Value:

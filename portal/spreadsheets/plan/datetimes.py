@@ -15,6 +15,7 @@ REASONS = {
     "format": FORMAT,
     "ambiguous": "“{}”分不清月和日，请写成 2026-03-18 的样子",
     "impossible": "“{}”不是实际存在的日期，请核对",
+    "weekday": "“{}”的日期和星期对不上，请核对",
 }
 CLOCK = re.compile(r"\A(.*?)(?<![\sT])[\sT]++(\d{1,2})[:时点](\d{1,2})?(?:[:分](\d{1,2})?秒?)?")
 EARLIEST = date(1900, 1, 1)

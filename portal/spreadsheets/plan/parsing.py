@@ -7,21 +7,29 @@ from pathlib import Path
 from typing import Any
 
 from portal.spreadsheets import limits
+from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError, FileRefused
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.plan.cells import Cells, Choices, Context
-from portal.spreadsheets.plan.convert import Marked
+from portal.spreadsheets.plan.keys import Keys
+from portal.spreadsheets.plan.marks import marked, marks_by_row, merged_rows
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.plan.remarks import Remarks
-from portal.spreadsheets.read.body import Body, RecordRow
+from portal.spreadsheets.plan.row_doubts import doubt_rows
+from portal.spreadsheets.plan.row_units import RowUnitCells
+from portal.spreadsheets.plan.unit_line import units_above
+from portal.spreadsheets.read.body import IS_TOTAL, TOTAL, Body, RecordRow
 from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
-from portal.spreadsheets.read.header import header_at
+from portal.spreadsheets.read.tables import Tables
+from portal.spreadsheets.read.told import of_body, of_facts
 from portal.spreadsheets.resources import SheetResource
-from portal.spreadsheets.values import FAILED, KEEP, Row, Value
+from portal.spreadsheets.values import FAILED, KEEP, Cell, Merged, Row, Value, is_blank
 
 BLOCK = 2_000
+AMOUNTS = ("integer", "decimal")  # kinds of columns
 
-Readers = list[tuple[int, Cells]]  # the column's place in the sheet, and its reader
+Reader = Cells | RowUnitCells
+Readers = list[tuple[int | None, Reader]]  # the column's place in the sheet, if it has one, and its reader
 
 
 class Parser:
@@ -37,13 +45,20 @@ class Parser:
     ) -> None:
         self.resource, self.layout, self.row_limit = resource, layout, row_limit
         self.context = Context(remembered=remembered)
-        mapped = [column for column in resource.writable() if column.name in layout.columns]
+        given = {*layout.columns, *layout.constants}
+        mapped = [column for column in resource.writable() if column.name in given]
         self.key_columns = resource.key_columns()
-        if missing := [column.label for column in self.key_columns if column not in mapped]:
+        absent = [column for column in self.key_columns if column not in mapped]
+        if missing := [column.label for column in absent if not column.may_be_blank]:
             raise FileRefused(f"缺少“{'”“'.join(missing)}”列，无法认出每一行是哪条记录，请在“列对应”中指明。")
         self.plan = Plan(resource, mapped, [name for column in mapped for name in column.attnames])
-        self.keys = _Keys(self.plan, resource)
+        if absent:
+            labels = "”“".join(column.label for column in absent)
+            self.plan.warnings.append(f"文件中没有“{labels}”列，各行按这一项空白来认，请核对。")
+        self.keys = Keys(self.plan, resource)
         self.remarks = Remarks(self.plan)
+        self.tables = Tables(layout, resource.words())
+        self.merged: dict[int, set[int]] = {}
 
     def parse(self, path: Path, name: str, answers: Path | None = None) -> Plan:
         """``answers``: what was kept of the first reading, if it still is there."""
@@ -55,22 +70,27 @@ class Parser:
 
     def _book(self, path: Path, name: str, answers: Path | None) -> AbstractContextManager[Opened]:
         if answers is None:
-            return opened(path, name, sheets=self.layout.sheets, encoding=self.layout.encoding or None)
+            encoding, delimiter = self.layout.encoding or None, self.layout.delimiter or None
+            return opened(path, name, sheets=self.layout.sheets, encoding=encoding, delimiter=delimiter)
         return kept(answers, self.layout.sheets)
 
     def _sheet(self, index: int, sheet: Sheet) -> None:
         head, rest = self._head(sheet)
-        header = header_at(head, sheet.merges, self.layout.header)
-        readers = self._readers(header.titles)
-        body = Body(header, sheet.merges, keep=self.layout.keep)
-        marks = _marks(sheet.marks)
+        body = self.tables.body(sheet, head)
+        self.context.above = units_above(head[: max(body.header.rows[0] - 1, 0)])
+        self.merged = merged_rows(sheet.merges, body.header.rows[-1])
+        readers = self._readers(body.arrangement.header.titles)
+        marks = marks_by_row(sheet.marks)
         block: list[RecordRow] = []
         place = 0
         for frame in rest:
             for cells in frame:
                 if marks and place in marks:
-                    cells = _marked(cells, marks[place])
+                    cells = marked(cells, marks[place])
+                skipped = len(body.skipped)
                 row = body.take(place, cells)
+                if len(body.skipped) > skipped:
+                    row = self._named_like_total(body, readers)
                 place += 1
                 if row is not None:
                     block.append(row)
@@ -80,29 +100,46 @@ class Parser:
         self._block(index, block, readers)
         self.plan.skipped += [(index, skipped) for skipped in body.skipped]
         self.plan.blank += body.blank
-        self.remarks.add(index, body, readers)
+        self.remarks.add(index, body, readers, self.context.above)
+        self.tables.close(index, body)
+        table = range(body.header.rows[-1] + 1, place + 1)
+        self.plan.warnings += of_facts(sheet.facts, table, self.layout.columns.values()) + of_body(body)
 
     def _head(self, sheet: Sheet) -> tuple[list[Row], Iterator[list[Row]]]:
         """The rows down to the header, as far as frames go, and all frames, these rows in the first one."""
-        last, head = self.layout.header[-1], []
+        last, head = self.layout.header[-1] if self.tables.first is None else 1, []
         for frame in sheet.frames:
             head += frame
             if len(head) >= last:
                 return head, _again(head, sheet.frames)
         raise FileRefused(f"表头应在第 {last} 行，但工作表“{sheet.name}”没有这么多行，请重新选择表头行。")
 
+    def _named_like_total(self, body: Body, readers: Readers) -> RecordRow | None:
+        """A row that looks like a total is a record when its key is one: an indicator may be called …合计."""
+        row = body.skipped[-1]
+        if row.reason != IS_TOTAL:
+            return None
+        cells = body.in_order(row.cells)
+        for place, reader in readers:
+            if reader.column in self.key_columns and not _is_of_key(reader, _at(cells, place)):
+                return None
+        body.skipped.pop()
+        return body.record(row.number, row.cells)
+
     def _readers(self, titles: Sequence[str]) -> Readers:
-        layout, readers = self.layout, []
+        layout, readers = self.layout, Readers()
         for column in self.plan.columns:
-            name, place = column.name, layout.columns[column.name]
+            name, place = column.name, layout.columns.get(column.name)
             choices = Choices(
                 layout.corrections.get(name, {}),
                 layout.accepted.get(name, ()),
+                layout.converted.get(name, ()),
                 clear=name in layout.clear,
                 blanks=name in layout.blanks,
             )
-            heading = titles[place] if place < len(titles) else ""
-            readers.append((place, Cells(column, heading, choices, self.context)))
+            heading = titles[place] if place is not None and place < len(titles) else ""
+            make = RowUnitCells if column.row_units else Cells
+            readers.append((place, make(column, heading, choices, self.context)))
         return readers
 
     def _block(self, index: int, rows: Sequence[RecordRow], readers: Readers) -> None:
@@ -110,22 +147,45 @@ class Parser:
         if not rows:
             return
         columns = list(zip_longest(*[row.cells for row in rows], fillvalue=""))
-        flat: list[list[Value]] = []  # one list of values for each attname
+        found: dict[str, list[Value]] = {}
         findings = []
-        for place, reader in readers:
-            values, errors = reader.read(columns[place] if place < len(columns) else [""] * len(rows))
+        for place, reader in sorted(readers, key=_is_later):
+            if isinstance(reader, RowUnitCells):
+                reader.keys = found.get(reader.column.unit_by, [None] * len(rows))
+            cells = self._cells(columns, place, reader.column, rows)
+            found[reader.column.name], errors = reader.read(cells)
             findings += [(number, reader.column.name, error, cell) for number, error, cell in errors]
+        flat: list[list[Value]] = []  # one list of values for each attname
+        for _, reader in readers:
+            values = found[reader.column.name]
             flat += [values] if reader.width == 1 else _parts(values)
         values_of_rows = zip(*flat, strict=True)
         records = [Record((index, row.number), values) for row, values in zip(rows, values_of_rows, strict=True)]
         for number, column, error, cell in findings:
             take = records[number].warn if error.is_warning else records[number].fail
             take(column, error, cell)
+        doubt_rows(records, rows, self.layout)
         self._complete(records)
         self.keys.add(records)
         self.plan.records += records
         if len(self.plan.records) > self.row_limit:
             raise FileRefused(f"文件超过 {self.row_limit:,} 行，您一次最多导入 {self.row_limit:,} 行，请分成几个文件。")
+
+    def _cells(
+        self, columns: Sequence[Sequence[Any]], place: int | None, column: Column, rows: Sequence[RecordRow]
+    ) -> Sequence[Any]:
+        """The cells of one column, with what all rows say that leave it blank."""
+        cells = columns[place] if place is not None and place < len(columns) else [""] * len(rows)
+        if place in self.merged and column.kind in AMOUNTS and column not in self.key_columns:
+            within = self.merged[place]
+            cells = [Merged(cell) if row.number - 1 in within else cell for row, cell in zip(rows, cells, strict=True)]
+        constant = self.layout.constants.get(column.name)
+        if constant is None:
+            return cells
+        dated = self.resource.values_of(column.name, self.layout.columns)
+        amounts = [columns[at] for name in dated if (at := self.layout.columns[name]) < len(columns)]
+        given = [any(not is_blank(amount[row]) for amount in amounts) for row in range(len(rows))]
+        return [constant if said and is_blank(cell) else cell for said, cell in zip(given, cells, strict=True)]
 
     def _complete(self, records: Sequence[Record]) -> None:
         """What the room fills in of a row's values from each other."""
@@ -138,47 +198,21 @@ class Parser:
                 record.fail(None, error)
 
 
-class _Keys:
-    """The key of every record. Of records with one key the first one counts, if the others say the same."""
+def _at(cells: Row, place: int | None) -> Cell:
+    return cells[place] if place is not None and place < len(cells) else ""
 
-    def __init__(self, plan: Plan, resource: type[SheetResource]) -> None:
-        self.plan, self.columns = plan, resource.key_columns()
-        self.places = [plan.names.index(name) for name in resource.key_attributes()]
-        self.empty = list(resource.blank_key().values())
-        self.seen: dict[tuple[Value, ...], Record] = {}
 
-    def add(self, records: Sequence[Record]) -> None:
-        for record in records:
-            values = record.values
-            key = tuple([values[place] for place in self.places])
-            if KEEP in key:
-                key = self._filled(record, key)
-            if FAILED in key:
-                continue
-            record.key = key
-            first = self.seen.setdefault(key, record)
-            if first is not record:
-                self._double(first, record)
+def _is_of_key(reader: Reader, cell: Cell) -> bool:
+    """Whether a cell can be that part of a record's key; 合计 is a key only where a record is called so."""
+    values, errors = reader.read([cell])
+    if errors or (values[0] is KEEP and not reader.column.may_be_blank):
+        return False
+    return reader.column.kind == "reference" or not TOTAL.match("".join(str(cell).split()))
 
-    def _filled(self, record: Record, key: tuple[Value, ...]) -> tuple[Value, ...]:
-        """Blank parts of a key as they are stored; an error where the field may not be blank."""
-        for column in self.columns:
-            value = record.values[self.plan.names.index(column.attnames[0])]
-            if value is KEEP and not column.field.null and not column.field.blank:
-                record.fail(column.name, CellError("required", "必填，现为空白"))
-        return tuple(blank if value is KEEP else value for blank, value in zip(self.empty, key, strict=True))
 
-    def _double(self, first: Record, record: Record) -> None:
-        """The same key twice: merged when every cell agrees, else both rows are wrong."""
-        if first.values == record.values:
-            record.state, record.note = "skipped", f"重复，已与第 {first.place[1]} 行合并"
-            return
-        pairs = zip(self.plan.names, first.values, record.values, strict=True)
-        differing = {name for name, one, other in pairs if one != other}
-        labels = [column.label for column in self.plan.columns if differing & set(column.attnames)]
-        for one, other in ((first, record), (record, first)):
-            words = f"与第 {other.place[1]} 行相同，但{'、'.join(labels[:3])}不同，请保留一行"
-            one.fail(self.columns[0].name, CellError("double", words))
+def _is_later(pair: tuple[int | None, Reader]) -> bool:
+    """A column whose unit another column says is read after it."""
+    return isinstance(pair[1], RowUnitCells)
 
 
 def _again(head: list[Row], frames: Iterator[list[Row]]) -> Iterator[list[Row]]:
@@ -189,23 +223,3 @@ def _again(head: list[Row], frames: Iterator[list[Row]]) -> Iterator[list[Row]]:
 def _parts(values: Sequence[Value]) -> list[list[Value]]:
     """Pairs (a date and its precision) as two lists."""
     return [[value if value is KEEP or value is FAILED else value[part] for value in values] for part in (0, 1)]
-
-
-def _marks(marks: Mapping[str, str]) -> dict[int, dict[int, Marked]]:
-    """``{"B5": "#N/A"}`` → ``{row: {column: mark}}``, both 0-based."""
-    rows: dict[int, dict[int, Marked]] = {}
-    for place, mark in marks.items():
-        letters = place.rstrip("0123456789")
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        rows.setdefault(int(place[len(letters) :]) - 1, {})[column - 1] = Marked(mark)
-    return rows
-
-
-def _marked(cells: Row, marks: Mapping[int, Marked]) -> list[Any]:
-    marked: list[Any] = list(cells)
-    for column, mark in marks.items():
-        if column < len(marked):
-            marked[column] = mark
-    return marked

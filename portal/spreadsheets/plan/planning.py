@@ -15,11 +15,11 @@ from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.layout import Layout, row_key
 from portal.spreadsheets.plan.m2m import loaded
 from portal.spreadsheets.plan.parsing import BLOCK, Parser
-from portal.spreadsheets.plan.records import Plan, Record, changes
+from portal.spreadsheets.plan.records import Plan, Record, changes, same
 from portal.spreadsheets.plan.validation import Validator
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
-from portal.spreadsheets.values import Value
+from portal.spreadsheets.values import KEEP, Value
 
 ADVISED_ROWS = 3  # rows that a sentence names
 
@@ -79,6 +79,7 @@ class Comparison:
 
     def _block(self, records: Sequence[Record]) -> None:
         self._match(records)
+        self._undated(records)
         self._warnings(records)
         self._rights(records)
         writes = [record for record in records if record.state in ("new", "changed")]
@@ -107,7 +108,8 @@ class Comparison:
     def _existing(self, records: Sequence[Record]) -> dict[tuple[Value, ...], tuple[Any, dict[str, Value]]]:
         """``{key: (pk, attname → value)}``. Of several rows with one key the last in the sheet's order counts."""
         many = {field.name for field in self.many}
-        fetched = list(dict.fromkeys([*(n for n in self.plan.names if n not in many), *self.validator.fetched]))
+        own = [name for name in self.plan.names if name not in many]
+        fetched = list(dict.fromkeys([*own, *self.resource.key_attributes(), *self.validator.fetched]))
         rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
         existing = {}
         for pk, *row in rows.iterator(chunk_size=BLOCK):
@@ -129,6 +131,19 @@ class Comparison:
                 attnames = self.resource.column(name).attnames if name else ()
                 if changed is None or not changed.keys().isdisjoint(attnames):
                     record.fail(name, error, cell)
+
+    def _undated(self, records: Sequence[Record]) -> None:
+        """A figure that changes needs the date of the new one: the old date would be a wrong one."""
+        places = {name: place for place, name in enumerate(self.plan.names)}
+        for value, date in self.resource.dated.items():
+            figure, day = (self.resource.column(name) for name in (value, date))
+            at, when = places.get(figure.attnames[0]), places.get(day.attnames[0])
+            if at is None:
+                continue
+            for record in records:
+                if record.state in ("new", "changed") and _is_undated(record, at, when):
+                    words = f"这个数字有变化，要写明“{day.label}”，否则会与原来的日期放在一起"
+                    record.fail(value, CellError("undated", words), record.values[at])
 
     def _advice(self) -> None:
         """What the room says of rows that can be written; the same sentence once, with its rows."""
@@ -171,3 +186,11 @@ class Comparison:
         keys = [column.attnames[0] for column in self.key_columns]
         absent = [" ".join(map(str, row)) for pk, *row in rows.values_list("pk", *keys).iterator() if pk not in named]
         self.plan.missing = absent
+
+
+def _is_undated(record: Record, at: int, when: int | None) -> bool:
+    """Whether the figure at ``at`` is a new one and nothing stands at ``when``."""
+    figure = record.values[at]
+    if figure is KEEP or figure is None or (record.pk is not None and same(record.old[at], figure)):
+        return False
+    return when is None or record.values[when] is KEEP

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 from django.db.models import CharField
 
-from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.plan.cells import Cells
 from portal.spreadsheets.plan.records import Plan, Record
+from portal.spreadsheets.plan.row_units import RowUnitCells
 from portal.spreadsheets.read.body import Body, Skipped
-from portal.spreadsheets.values import FAILED, KEEP, Value, is_blank, shown
+from portal.spreadsheets.units import Unit, stated, unit
+from portal.spreadsheets.values import FAILED, KEEP, Value, shown
+
+Readers = Sequence[tuple[int | None, Cells | RowUnitCells]]
 
 SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \xa0]{2,}|\u3000+)[\u4e00-\u9fff]")
 ROUNDED = 0.005  # by which a stated total may differ from the sum
@@ -24,32 +27,42 @@ class Remarks:
         short = [column for column in plan.columns if column.kind == "text" and isinstance(column.field, CharField)]
         self.names = [(column, plan.names.index(column.attnames[0])) for column in short]
 
-    def add(self, index: int, body: Body, readers: Sequence[tuple[int, Cells]]) -> None:
-        """All that there is to say of one sheet, whose rows are in the plan by now."""
+    def add(self, index: int, body: Body, readers: Readers, units: Sequence[Unit]) -> None:
+        """All that there is to say of one sheet, whose rows are in the plan by now. ``units``: stated above it."""
         records = [record for record in self.plan.records if record.place[0] == index]
         for skipped in body.skipped:
             if skipped.is_grand_total:
                 above = [record for record in records if record.place[1] < skipped.number]
                 self._total(skipped, above, readers)
         for _, reader in readers:
-            if example := getattr(reader.convert, "example", ""):
+            for example in reader.examples:
                 self._say(f"{reader.column.label}：按“万”“亿”等换算为原单位，如 {example}，请核对。")
+        self._units(units, body, readers)
         self._spaced(records)
+
+    def _units(self, units: Sequence[Unit], body: Body, readers: Readers) -> None:
+        """Units that the sheet states outside its headings, and no column was asked about."""
+        known = {one.dimension for _, reader in readers if (one := unit(reader.column.header_unit))}
+        by_row = any(isinstance(reader, RowUnitCells) for _, reader in readers)
+        for one in units if not by_row else ():
+            if one.dimension not in known and not (one.dimension == "" and known):
+                self._say(f"表格上方写明单位“{one.word}”，导入的列中没有用它的，请核对。")
+        for skipped in body.skipped:
+            if words := "、".join(one.word for one in stated(skipped.text)):
+                self._say(f"第 {skipped.number} 行写明单位“{words}”，各列没有据此换算，请核对。")
 
     def _say(self, sentence: str) -> None:
         self.plan.warnings.append(sentence)
 
-    def _total(self, skipped: Skipped, above: Sequence[Record], readers: Sequence[tuple[int, Cells]]) -> None:
+    def _total(self, skipped: Skipped, above: Sequence[Record], readers: Readers) -> None:
         """If the sheet states a grand total, compare it with the rows above."""
         for place, reader in readers:
-            stated = skipped.cells[place] if place < len(skipped.cells) else None
-            if reader.column.kind not in ("integer", "decimal") or is_blank(stated):
+            stated = skipped.cells[place] if place is not None and place < len(skipped.cells) else None
+            if reader.column.kind not in ("integer", "decimal") or isinstance(reader, RowUnitCells):
                 continue
-            try:
-                total = reader.convert(stated)
-            except CellError:
-                continue
-            if total is KEEP:
+            values, errors = reader.read([stated])
+            total = values[0]
+            if errors or total is KEEP:
                 continue
             summed = self._sum(above, self.plan.names.index(reader.column.attnames[0]))
             if abs(float(summed) - float(total)) > ROUNDED:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
+from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.headings import normalised
 from portal.spreadsheets.models import Batch, Remembered
-from portal.spreadsheets.values import shown
+from portal.spreadsheets.plan.lookups import Lookup
 
 
 def headings(user: Any, key: str) -> dict[str, str]:
@@ -23,25 +24,39 @@ def texts(user: Any, key: str) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-def remember_headings(batch: Batch) -> None:
-    """Headings that the person put to a column by hand, as they stand in the file."""
-    if batch.user is None:
-        return
-    titles = batch.report.look.titles
+def remember(batch: Batch) -> None:
+    """What the person decided about a file that they now confirm; an abandoned try teaches nothing."""
+    if batch.user is not None:
+        _remember_headings(batch)
+        _remember_texts(batch)
+
+
+def _remember_headings(batch: Batch) -> None:
+    """Headings that the person put to a column by hand: those that the sheet would not know by itself."""
+    titles, words = batch.report.look.titles, batch.existing_resource.words()
     for name, place in batch.layout.columns.items():
-        if place < len(titles) and (heading := normalised(titles[place])[:120]):
+        heading = normalised(titles[place])[:120] if place < len(titles) else ""
+        if heading and heading not in words:
             Remembered.objects.update_or_create(
                 user=batch.user, sheet=batch.sheet, heading=heading, defaults={"column": name}
             )
 
 
-def remember_text(batch: Batch, column: str, text: str, meaning: str) -> None:
-    """A correction of a foreign key: the same text means the same record next time."""
-    if batch.user is not None and batch.existing_resource.column(column).kind == "reference":
-        Remembered.objects.update_or_create(
-            user=batch.user,
-            sheet=batch.sheet,
-            column=column,
-            text=shown(text)[:120],
-            defaults={"meaning": meaning[:200]},
-        )
+def _remember_texts(batch: Batch) -> None:
+    """Corrections of foreign keys that led to a record: the same text means the same record next time."""
+    for name, corrections in batch.layout.corrections.items():
+        column = batch.existing_resource.column(name)
+        lookup = Lookup.of(column, {}) if corrections and column.kind == "reference" else None
+        for text, meaning in corrections.items() if lookup else ():
+            if lookup and len(text) <= 120 and len(meaning) <= 200 and _names_record(lookup, text, meaning):
+                Remembered.objects.update_or_create(
+                    user=batch.user, sheet=batch.sheet, column=name, text=text, defaults={"meaning": meaning}
+                )
+
+
+def _names_record(lookup: Lookup, text: str, meaning: str) -> bool:
+    """Whether ``meaning`` is a record's name or code, and ``text`` is not."""
+    try:
+        return lookup.find(text) is None and lookup.find(meaning) is not None
+    except CellError:  # one of the two names several
+        return False

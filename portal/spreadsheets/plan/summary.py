@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.plan.records import Plan, Record, changes
-from portal.spreadsheets.report import Group, Look, Report, SkippedRow
-from portal.spreadsheets.values import shown
+from portal.spreadsheets.report import NOT_BY_TEXT, WHOLE_COLUMN, Group, Look, Report, SkippedRow
+from portal.spreadsheets.values import Cell, shown, whole_text
 
 GROUPS, PLACES, LISTED = 200, 50, 500
+LONGEST_TEXT = 2_000  # characters of a cell that a correction can replace
 MANY_CHANGES, LARGE_SHARE = 20, 0.3  # more changed rows than this, and more than this share of the known ones
 LEAP = 10  # a number that becomes so many times larger or smaller
 
@@ -33,19 +35,41 @@ def _skipped(plan: Plan) -> list[SkippedRow]:
 
 
 def groups(plan: Plan) -> list[Group]:
-    """Errors gathered by column, cause and words, most frequent first."""
+    """Errors gathered by column, cause and words, most frequent first.
+
+    Where another text mends the cell the group holds only cells with one text, so that a correction reaches all.
+    """
     found: dict[tuple[Any, ...], Group] = {}
     for record in plan.records:
         for column, error, cell in record.errors or () if record.state == "wrong" else ():
-            key = (column, error.cause, error.message)
+            text = "" if cell is None else whole_text(cell)
+            key = _group_key(column, error, text)
             if key not in found:
-                raw = "" if cell is None else shown(cell)
-                found[key] = Group(*key, raw, error.is_warning, list(error.suggestions), 0, [])
+                found[key] = _group(column, error, cell, text)
             group = found[key]
             group.count += 1
             if len(group.places) < PLACES:
                 group.places.append(record.place)
     return sorted(found.values(), key=lambda group: -group.count)[:GROUPS]
+
+
+def _group_key(column: str | None, error: CellError, text: str) -> tuple[Any, ...]:
+    if error.cause in WHOLE_COLUMN and (error.is_warning or error.meant is not None):
+        return column, error.cause, error.is_warning
+    return column, error.cause, error.message, "" if error.cause in NOT_BY_TEXT else text
+
+
+def _group(column: str | None, error: CellError, cell: Cell, text: str) -> Group:
+    raw = "" if cell is None else shown(cell)
+    converted = "" if error.meant is None else f"“{raw}”→“{_spoken(error.meant)}”"
+    kept = text if len(text) <= LONGEST_TEXT else ""
+    return Group(
+        column, error.cause, error.message, raw, error.is_warning, list(error.suggestions), 0, [], kept, converted
+    )
+
+
+def _spoken(value: Any) -> str:
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 def unusual(plan: Plan) -> list[str]:

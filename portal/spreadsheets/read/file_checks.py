@@ -4,6 +4,7 @@ A workbook of 1.4 kB with cells A1 and XFD1048576 makes the reader ask for 550 G
 nothing is parsed before this scan has passed. No Django here.
 """
 
+import codecs
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,24 @@ from pathlib import Path
 
 from portal.spreadsheets import limits
 from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.read import old_excel, open_document
+from portal.spreadsheets.read.cell_notes import CellNotes
+from portal.spreadsheets.read.sheet_facts import SheetFacts
 from portal.spreadsheets.read.sheet_scan import SheetScan
+from portal.spreadsheets.read.workbook_styles import DAMAGED, SharedTexts, Styles, shared_texts, styles_of
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BLOCK = 256 * 1024
-DAMAGED = "文件不完整或已损坏，请在原来的软件中打开后另存为 xlsx，再上传。"
 NOT_A_TABLE = "文件内容不是表格（像是网页或接口返回的提示），请重新导出后上传。"
+OTHER_TABLE = "文件其实是网页或 XML 格式的表格（旧系统常这样导出），请在 Excel 或 WPS 中打开，另存为 xlsx 后上传。"
+TABLE_SIGNS = (
+    b"<table",
+    b"urn:schemas-microsoft-com:office:spreadsheet",
+    b"excel.sheet",
+    b"office:excel",
+    b"multipart/",
+)
+HEAD_BYTES = 64 * 1024
 MACROS = "文件带有宏，为安全起见不能导入，请另存为不带宏的 xlsx 后上传。"
 ENCRYPTED = "文件设有打开密码，请取消密码后重新保存再上传。"
 ENTITIES = "文件内部带有外部实体声明，不是正常的表格，请另存为 xlsx 后上传。"
@@ -28,11 +41,12 @@ SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
 
 @dataclass
 class Scan:
-    """Marks by part name: ``{"xl/worksheets/sheet1.xml": {"B5": "#N/A", "C7": ""}}``; "" = formula without value."""
+    """What a file is, and what it says of its cells: by part name in xlsx, by the sheet's place from 0 otherwise."""
 
     format: str
-    marks: dict[str, dict[str, str]] = field(default_factory=dict)
+    facts: dict[str, SheetFacts] = field(default_factory=dict)
     epoch_1904: bool = False
+    is_marked: bool = False  # the content of an OpenDocument file says more than values
 
 
 def inspect(path: Path, extension: str) -> Scan:
@@ -51,11 +65,17 @@ def inspect(path: Path, extension: str) -> Scan:
         return _compound(path, extension)
     if head.startswith(b"PK"):
         raise FileRefused(DAMAGED)
-    return _text(head, extension)
+    return _text(path, extension)
 
 
-def _text(head: bytes, extension: str) -> Scan:
+def _text(path: Path, extension: str) -> Scan:
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<", b"mime-version:")) and any(sign in start for sign in TABLE_SIGNS):
+        raise FileRefused(OTHER_TABLE)
     if start.startswith((b"<", b"{", b"[{", b"[[", b"%pdf", b"\x1f\x8b", b"rar!", b"7z\xbc\xaf", b"\x89png")):
         raise FileRefused(NOT_A_TABLE)
     if extension not in ("csv", "tsv"):
@@ -74,7 +94,7 @@ def _compound(path: Path, extension: str) -> Scan:
         raise FileRefused("文件不是电子表格，请上传 Excel 或 WPS 表格。")
     if extension not in ("xls", "et"):
         raise FileRefused(f"文件实际是旧版 Excel（xls），与扩展名 .{extension} 不符，请改扩展名或另存为 xlsx。")
-    return Scan("xls")
+    return Scan("xls", old_excel.facts_of(content))
 
 
 def _zipped(path: Path, extension: str) -> Scan:
@@ -85,9 +105,12 @@ def _zipped(path: Path, extension: str) -> Scan:
             _sizes(entries, path.stat().st_size)
             names = {entry.filename for entry in entries}
             scan = Scan(_kind(book, names))
+            known = _known(book, names) if scan.format == "xlsx" else (Styles(), SharedTexts())
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")):
-                    _part(book, entry, scan)
+                    _part(book, entry, scan, known)
+            if scan.is_marked:
+                scan.facts = open_document.facts_of(book)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
         if isinstance(error, FileRefused):
             raise
@@ -139,14 +162,27 @@ def _kind(book: zipfile.ZipFile, names: set[str]) -> str:
     raise FileRefused("文件不是电子表格（只是一个压缩包），请上传 Excel 或 WPS 表格。")
 
 
-def _part(book: zipfile.ZipFile, entry: zipfile.ZipInfo, scan: Scan) -> None:
+def _known(book: zipfile.ZipFile, names: set[str]) -> tuple[Styles, SharedTexts]:
+    """What the cells of all sheets refer to."""
+    styles, texts = Styles(), SharedTexts()
+    if "xl/styles.xml" in names:
+        styles = styles_of(b"".join(_blocks(book, book.getinfo("xl/styles.xml"), b">")))
+    if "xl/sharedStrings.xml" in names:
+        texts = shared_texts(_blocks(book, book.getinfo("xl/sharedStrings.xml"), b"si>"))
+    return styles, texts
+
+
+def _part(book: zipfile.ZipFile, entry: zipfile.ZipInfo, scan: Scan, known: tuple[Styles, SharedTexts]) -> None:
     """Walk one XML part. Sheets are counted, every part is checked for entities."""
-    sheet = None
+    looks = []
     if SHEET.match(entry.filename):
-        sheet = SheetScan(scan.marks.setdefault(entry.filename, {}))
-    for block in _blocks(book, entry, b"row>" if sheet else b">"):
-        if sheet:
-            sheet.look(block)
+        notes = CellNotes(scan.facts.setdefault(entry.filename, SheetFacts()), *known)
+        looks = [SheetScan().look, notes.look]
+    for block in _blocks(book, entry, b"row>" if looks else b">"):
+        for look in looks:
+            look(block)
+        if entry.filename == "content.xml":
+            scan.is_marked = scan.is_marked or any(sign in block for sign in open_document.SIGNS)
     if entry.filename == "xl/workbook.xml":
         scan.epoch_1904 = bool(re.search(rb"date1904=[\"'](?:1|true)", book.read(entry)))
 

@@ -9,6 +9,8 @@ from typing import Any
 from portal.jobs import guarded
 from portal.spreadsheets import limits
 from portal.spreadsheets.errors import UNREADABLE, FileRefused
+from portal.spreadsheets.headings import letter
+from portal.spreadsheets.read.sheet_facts import SheetFacts
 from portal.spreadsheets.report import SheetEntry
 from portal.spreadsheets.values import Merge, Row
 
@@ -17,15 +19,24 @@ FRAMES = "portal.spreadsheets.read.reader_process:frames"
 
 @dataclass
 class Sheet:
-    """One sheet as it stands in the file. ``frames`` yields lists of rows and can be walked once.
-
-    ``marks``: cells that hold an error value, or "" for a formula without value, ``{"B5": "#N/A"}``.
-    """
+    """One sheet as it stands in the file. ``frames`` yields lists of rows and can be walked once."""
 
     name: str
     merges: list[Merge]
-    marks: dict[str, str]
+    facts: SheetFacts
     frames: Iterator[list[Row]] = field(repr=False)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Cells that a value alone does not tell: an error value, "" a formula without one, ``%`` a number shown in
+        percent, ``^1`` a text of which the part 1 stands above or below the line."""
+        facts = self.facts
+        found: dict[str, str] = {}
+        for column, runs in facts.percent.items():
+            name = letter(column)
+            found |= {f"{name}{row}": "%" for first, last in runs for row in range(first, last + 1)}
+        found |= {cell: f"^{part}" for cell, part in facts.raised.items()}
+        return found | facts.marks
 
     def rows(self) -> Iterator[Row]:
         for frame in self.frames:
@@ -39,6 +50,7 @@ class Opened:
     format: str  # csv, xls, xlsx, ods: by content
     encoding: str  # of a text file
     delimiter: str
+    unlisted: list[str]  # titles of sheets that are too many to be looked at
     epoch_1904: bool  # days of the workbook are counted from 1904
     listing: list[SheetEntry]
     sheets: Iterator[Sheet] = field(repr=False)
@@ -55,6 +67,7 @@ def opened(
     *,
     sheets: list[str] | None = None,
     encoding: str | None = None,
+    delimiter: str | None = None,
     keep: Path | None = None,
 ) -> Iterator[Opened]:
     """Read the file at ``path``, called ``name`` by the person. Raises FileRefused, also while it is walked.
@@ -63,7 +76,8 @@ def opened(
     """
     if path.stat().st_size > limits.FILE_BYTES:
         raise FileRefused(f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几个文件上传。")
-    options = {"path": str(path), "extension": extension_of(name), "sheets": sheets, "encoding": encoding}
+    options = {"path": str(path), "extension": extension_of(name), "sheets": sheets}
+    options |= {"encoding": encoding, "delimiter": delimiter}
     allowed = guarded.Limits(limits.MEMORY_BYTES, limits.CPU_SECONDS, limits.WALL_SECONDS)
     with guarded.answers(FRAMES, options, allowed, keep=keep) as answers:
         yield _book(_in_words(answers), None)
@@ -107,7 +121,7 @@ def _sheets(frames: Iterator[Any], wanted: set[str] | None) -> Iterator[Sheet]:
 
         walk = rows()
         if wanted is None or pending["sheet"] in wanted:
-            yield Sheet(pending["sheet"], pending["merges"], pending["marks"], walk)
+            yield Sheet(pending["sheet"], pending["merges"], SheetFacts(**pending["facts"]), walk)
         for _ in walk:  # what the caller left unread
             pass
         pending = ahead[0] if ahead else None

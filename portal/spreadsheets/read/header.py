@@ -17,6 +17,8 @@ HEADER_WITHIN = 40  # rows in which the header is looked for
 class Header:
     """``rows``: 1-based numbers of the one or two header rows. ``titles``: one heading per column, "" for none.
 
+    Without a header ``rows`` names the row above the first record, which may be 0.
+
     ``score``: how many of the wanted words occur. ``parts``: per column the reduced words that may match, the whole
     heading first, then its rows from below.
     """
@@ -59,6 +61,12 @@ def header_at(rows: Sequence[Row], merges: Sequence[Merge], numbers: list[int], 
     return Header(numbers, ["/".join(stack) for stack in stacks], score, parts)
 
 
+def no_header(rows: Sequence[Row], above: int) -> Header:
+    """What stands in for the header of a table that has none; its records begin under row ``above``."""
+    width = max((len(row) for row in rows), default=0)
+    return Header([above], [""] * width, 0, [[]] * width)
+
+
 def _stack(cells: Sequence[Cell]) -> list[str]:
     """The texts over one column from above; one that is merged downwards counts once."""
     texts = [str(cell).strip() for cell in cells if not is_blank(cell)]
@@ -77,18 +85,23 @@ def _spread(rows: Sequence[Row], merges: Sequence[Merge], place: int) -> Row:
 
 
 def _is_double(rows: list[Row], merges: Sequence[Merge], place: int, words: Collection[str]) -> bool:
-    """A second header row stands under a cell merged across, or (in text files) under blanks, and names columns."""
+    """A second header row stands under a cell merged across, or (in text files) under blanks, and names columns.
+
+    One heading merged over two columns makes no second row of the first record: other headings reach down beside it.
+    """
     below = rows[place + 1]
     named = sum(isinstance(cell, str) and normalised(cell) in words for cell in below)
     if _is_merged_across(rows, merges, place):
-        return named > 0 or not any(isinstance(cell, int | float) for cell in below)
+        return named > 0 or any(top == place and bottom == place + 1 for top, _, bottom, _ in merges)
     if merges or not named:
         return False
     return _is_double_text(rows, place, words)
 
 
 def _is_merged_across(rows: Sequence[Row], merges: Sequence[Merge], place: int) -> bool:
-    """Whether a cell stands over several columns, but not over the whole table: that would be a title."""
+    """Whether a cell stands over several columns, beside other headings: alone, or over all, it would be a title."""
+    if len({str(cell).strip() for cell in _spread(rows, merges, place) if not is_blank(cell)}) < 2:
+        return False
     width = sum(not is_blank(cell) for cell in _spread(rows, merges, place + 1))
     across = [right - left + 1 for top, left, bottom, right in merges if top == place == bottom and right > left]
     return bool(across) and max(across) < width

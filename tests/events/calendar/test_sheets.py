@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events.calendar.models import Edition, Session
+from events.calendar.sheets import EditionSheet
 from portal.spreadsheets import batches
 from portal.spreadsheets.workflow import Workflow
 
@@ -57,3 +58,35 @@ def test_what_calendar_programs_show_is_a_new_revision_by_sheet_too(edition, ses
     assert (Edition.objects.get().sequence, Session.objects.get().sequence) == (1, 1)
     batch = planned("session", "赛事,场次,日期,说明", f"boat-open,{session.title},2026-12-05,凭票入场")
     assert batch.counts["same"] == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "people", "told"),
+    [
+        ("公布参赛人数（万人）", 3, 30_000, True),
+        ("公布参赛人数（千人）", 1.5, 1_500, True),
+        ("参赛人数（人）", 300, 300, False),
+        ("参赛人数（2026年）", 300, 300, False),
+        ("参赛人数", "300名", 300, False),
+    ],
+)
+def test_people_in_the_unit_of_the_heading(make_edition, heading, cell, people, told):
+    edition = make_edition("boat", year=2026)
+    batch = planned("edition", f"网址名,{heading}", f"{edition.slug},{cell}")
+    record = batches.plan(batch).records[0]
+    assert (record.values[-1], batch.wrong, bool(batch.report.warnings)) == (people, 0, told)
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("比赛名称", "title"),
+        ("比赛时间", "first_day"),
+        ("比赛日期", "first_day"),
+        ("举办地点", "venue"),
+        ("年度", "year"),
+        ("承办单位", "organiser"),
+    ],
+)
+def test_headings_of_lists_are_known(heading, column):
+    assert EditionSheet.words()[heading] == column

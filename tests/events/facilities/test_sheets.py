@@ -1,5 +1,6 @@
 """The sheets: new facilities, their school, and coordinates of every map in use."""
 
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,10 @@ from portal.places import coordinates
 from portal.spreadsheets import batches
 from portal.spreadsheets.export.files import csv_stream
 from portal.spreadsheets.export.rows import export_columns, export_rows
+from portal.spreadsheets.month_day import month_day
+from portal.spreadsheets.values import KEEP
 from portal.spreadsheets.workflow import Workflow
+from tests.portal.spreadsheets.conftest import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +177,48 @@ def test_a_schools_ground_is_tied_to_its_school_by_code(city, kind):
     assert Facility.objects.get().school.name == "古楼小学"
     columns = export_columns(FacilitySheet, ["school", "school_name"])
     assert list(export_rows(FacilitySheet, FacilitySheet.rows(), columns)) == [["2137000001", "古楼小学"]]
+
+
+# --- days of every year
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("06-01", "06-01"), ("6月1日", "06-01"), ("6 月 1 日", "06-01"), ("6/1", "06-01"), ("2-29", "02-29"), ("/", KEEP)]
+    + [(date(2026, 6, 1), "06-01"), (datetime(2025, 10, 31), "10-31")],
+)
+def test_a_day_of_every_year_in_all_writings(cell, day):
+    assert month_day(cell) == day
+
+
+@pytest.mark.parametrize("cell", ["6", "6月", "13-01", "2-30", "1-6-1", "6月1①日", 6.1, 46174])
+def test_what_is_no_day_of_the_year_is_refused(cell):
+    with pytest.raises(ValueError, match="现为|没有"):
+        month_day(cell)
+
+
+def test_a_season_as_excel_makes_it_comes_in(make):
+    pool = make(name="室外泳池", hours=())
+    book = workbook(
+        ["场地", "时段名称", "每年从", "每年到"],
+        [pool.name, "夏季", "6月1日", datetime(2026, 9, 10)],
+        formats={"D2": 'm"月"d"日"'},
+    )
+    batch = batches.upload("facilities.openingperiod", SimpleUploadedFile("表.xlsx", book), user=None)
+    batches.plan(batch)
+    accepted(batch)
+    assert list(pool.periods.values_list("season_from", "season_to")) == [("06-01", "09-10")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("设施名称", "name"),
+        ("管理单位", "operator"),
+        ("建成年份", "opened_on"),
+        ("镇街", "township"),
+        ("设施类型", "kind"),
+    ],
+)
+def test_headings_of_lists_are_known(heading, column):
+    assert FacilitySheet.words()[heading] == column

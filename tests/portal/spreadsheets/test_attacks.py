@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.places.models import Place
 from portal.spreadsheets import batches
 from portal.spreadsheets.export.files import csv_stream
-from portal.spreadsheets.models import Batch, Remembered
+from portal.spreadsheets.models import Batch
 from tests.portal.spreadsheets.conftest import PLACES, csv_file, problems, refusal, uploaded, workbook
 from tests.portal.spreadsheets.sample import Club
 
@@ -34,7 +34,7 @@ def check(client, clerk):
 
 
 def test_a_second_tab_cannot_correct_what_another_has_checked_anew(client, check):
-    """Its groups have other numbers by now: the correction would go to another text and be remembered."""
+    """Its groups have other numbers by now: the correction would go to another text."""
     page, batch = check
     stale = batch.token
     client.post(page, {"action": "correct", "token": stale, "group": "0", "meaning": "甲县"})
@@ -42,7 +42,6 @@ def test_a_second_tab_cannot_correct_what_another_has_checked_anew(client, check
     assert (answer.status_code, "检查结果已在别处更新" in answer.content.decode()) == (400, True)
     batch.refresh_from_db()
     assert batch.layout.corrections == {"parent": {"甲縣": "甲县"}}
-    assert list(Remembered.objects.exclude(text="").values_list("text", "meaning")) == [("甲縣", "甲县")]
 
 
 def test_a_confirmation_of_an_older_check_writes_nothing(client, check):

@@ -10,8 +10,8 @@ from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.models import Remembered
 from portal.spreadsheets.plan.cells import Cells, Choices, Context
-from portal.spreadsheets.plan.remembered import remember_text
 from portal.spreadsheets.values import KEEP
 from tests.portal.spreadsheets.conftest import csv_file, problems, workbook
 from tests.portal.spreadsheets.sample import Club, Town
@@ -115,7 +115,7 @@ REFUSED = [
     ("在校生数", "1,234.5人", "应填整数，现为“1,234.5人”"),
     ("在校生数", "约120", "应填整数，现为“约120”"),
     ("在校生数", "6.4万", "应填整数，现为“6.4万”"),
-    ("在校生数", "120名", "应填整数，现为“120名”"),
+    ("在校生数", "120户", "应填整数，现为“120户”"),
     ("在校生数（户）", 5, "表头单位是“户”，应为“人”，请换算后重填"),
     ("面积（亩）", 5, "表头单位是“亩”，应为“㎡”，请换算后重填"),
     ("面积", 2.725, "小数最多 2 位，现为“2.725”"),
@@ -189,7 +189,8 @@ def test_an_unknown_foreign_key_is_never_made_but_suggested_corrected_and_rememb
     assert group.message == "系统中没有“柳园办事处”，相近的有“柳园街道”"
     assert (group.count, group.suggestions, Town.objects.count()) == (3, ["柳园街道"], 1)
     assert planned(sheet, user=clerk, corrections={"town": {"柳园办事处": "柳园街道"}}).new == 3
-    remember_text(batch, "town", "柳园办事处", "柳园街道")
+    known = {"sheet": batch.sheet, "column": "town", "text": "柳园办事处", "meaning": "柳园街道"}
+    Remembered.objects.create(user=clerk, **known)
     assert planned(sheet, user=clerk).new == 3
 
 
@@ -204,17 +205,18 @@ def test_the_sentences_name_no_class_and_blame_nobody():
 
 
 YES, NO = (
-    ["是", "有", "√", "✓", "Y", "true", "1", 1, 1.0, True],
-    ["否", "无", "×", "✗", "N", "FALSE", "0", 0, 0.0, False],
+    ["是", "有", "√", "✓", "✔", "✔️", "☑", "●", "Y", "true", "1", 1, 1.0, True],
+    ["否", "无", "×", "✗", "✕", "✘", "☐", "N", "FALSE", "0", 0, 0.0, False],
 )
 
 
 def test_yes_and_no_in_every_writing_and_nothing_else():
     reader = Cells(Column("public").bind("public", Club), "是否公办", Choices(), Context())
     assert reader.read(YES + NO) == ([True] * len(YES) + [False] * len(NO), [])
-    values, errors = reader.read(["大概", "公办", 2, "/", ""])
-    assert [place for place, *_ in errors] == [0, 1, 2]
-    assert values[3:] == [KEEP, KEEP]
+    values, errors = reader.read(["大概", "公办", 2, "○", "✓①", "/", ""])
+    assert [place for place, *_ in errors] == [0, 1, 2, 3, 4]
+    assert [error.suggestions for _, error, _ in errors[3:4]] == [("是", "否")]
+    assert values[5:] == [KEEP, KEEP]
 
 
 def test_a_dash_in_a_text_column_is_text_until_the_person_says_blank(town, planned, written):

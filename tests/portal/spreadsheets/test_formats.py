@@ -94,10 +94,9 @@ def test_open_document_sheets(town, written):
     assert stored("name") == ["柳园小学"]
 
 
-def test_merged_cells_that_the_reader_does_not_see_are_told_not_guessed(town, planned):
-    """The library names merged ranges of xlsx and xls only."""
-    batch = planned(open_document(HEAD, BASE, ["3715000002", "乙", ""], merged=[(1, 2, 2)]), "表.ods")
-    assert (batch.new, problems(batch)) == (1, ["必填，现为空白"])
+def test_merged_cells_of_open_document_sheets_fill_down(town, written):
+    written(open_document(HEAD, BASE, ["3715000002", "乙", ""], merged=[(1, 2, 2)]), "表.ods")
+    assert stored("town__name") == ["柳园街道", "柳园街道"]
 
 
 def test_merged_cells_of_old_excel_files_fill_down(town, written):

@@ -11,6 +11,8 @@ from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.read.file_reader import opened
 from tests.portal.spreadsheets.conftest import workbook
 
+pytestmark = pytest.mark.own_process
+
 SECONDS = 1.0  # of the reading process's own time; the wall clock of a shared machine says nothing
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
@@ -23,6 +25,11 @@ WORKBOOK = (
     b'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
     b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
     b'<sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+
+XML_2003 = (
+    b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
 )
 
 
@@ -110,7 +117,15 @@ HOSTILE = {
     "a macro extension": ("x.xlsm", lambda: xlsx(cell(b"A1")), "带有宏"),
     "encrypted": ("x.xlsx", encrypted, "打开密码"),
     "html named csv": ("x.csv", lambda: b"<!doctype html><html><body>login</body></html>", "不是表格"),
-    "html named xls": ("x.xls", lambda: "<table><tr><td>学校</td></tr></table>".encode(), "不是表格"),
+    "html named xls": ("x.xls", lambda: "<table><tr><td>学校</td></tr></table>".encode(), "另存为 xlsx"),
+    "an xml table named xls": ("x.xls", lambda: XML_2003, "在 Excel 或 WPS 中打开，另存为 xlsx"),
+    "the same in two bytes a sign": ("x.xls", lambda: XML_2003.decode().encode("utf-16"), "另存为 xlsx"),
+    "a web archive named xls": (
+        "x.xls",
+        lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related",
+        "另存为 xlsx",
+    ),
+    "an html table named csv": ("x.csv", lambda: b"<html><body><TABLE border=1>", "另存为 xlsx"),
     "json named csv": ("x.csv", lambda: b'{"error": "not signed in"}', "不是表格"),
     "a picture named xlsx": ("x.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "不是表格"),
     "text named xlsx": ("x.xlsx", lambda: "学校,名称".encode(), "与扩展名 .xlsx 不符"),

@@ -76,13 +76,17 @@ def test_another_header_row_is_looked_at_again(client, clerk):
     assert (batch.layout.header, batch.layout.columns) == ([3], {})
 
 
-def test_what_was_matched_by_hand_is_matched_next_time(client, clerk):
+def test_what_was_matched_by_hand_and_confirmed_is_matched_next_time(client, clerk):
     sheet = workbook(["代码", "叫什么", "类别", "法定上级"], ["379901002", "新河街道", "街道", "甲县"])
     upload(client, sheet)
     batch = Batch.objects.get()
     assert "name" not in batch.layout.columns
     page = reverse("admin:places_place_import_columns", args=[batch.pk])
-    client.post(page, columns_form(batch, **{"column-name": 1}))
+    check = client.post(page, columns_form(batch, **{"column-name": 1}))["Location"]
+    upload(client, sheet)
+    assert "name" not in Batch.objects.first().layout.columns
+    batch.refresh_from_db()
+    client.post(check, {"action": "confirm", "token": batch.token, "rule": "all"})
     upload(client, sheet)
     assert Batch.objects.first().layout.columns["name"] == 1
 

@@ -19,7 +19,7 @@ from tests.portal.spreadsheets.conftest import uploaded, workbook
 from tests.portal.spreadsheets.sample import Club, Town
 
 HEAD = ["标识码", "名称", "所属乡镇"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.own_process]
 
 
 @pytest.fixture
