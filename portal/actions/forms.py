@@ -43,6 +43,12 @@ class RecordChoice(RecordChoiceBase):
         self.stands_for = stands_for
         super().__init__(stands_for.related_model._default_manager.all(), **options)
 
+    @property
+    def _name(self) -> str:
+        """The column by whose text a person knows the records."""
+        columns = {column.name for column in self.stands_for.related_model._meta.concrete_fields}
+        return next(name for name in ("name", "title") if name in columns)
+
     def to_python(self, value: Any) -> models.Model | None:
         """Raises ValidationError, with what was typed, where there is no such record or more than one."""
         if value in self.empty_values or isinstance(value, models.Model):
@@ -50,7 +56,9 @@ class RecordChoice(RecordChoiceBase):
         typed = " ".join(str(value).split())
         records: Any = self.queryset
         what = self.stands_for.related_model._meta.verbose_name
-        found: list[models.Model] = list(records.filter(code=typed)[:1]) or list(records.filter(name=typed)[:2])
+        found: list[models.Model] = list(records.filter(code=typed)[:1]) or list(
+            records.filter(**{self._name: typed})[:2]
+        )
         if not found and whole_number(typed, high=LARGEST_KEY) is not None:
             found = list(records.filter(pk=typed))
         if len(found) == 1:
