@@ -1,5 +1,6 @@
 """Questions about groups, alliances and their members."""
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 class NetworkQuerySet(models.QuerySet["Network"]):
     def open_on(self, day: date) -> Self:
         return self.filter(Q(close_date__isnull=True) | Q(close_date__gt=day), open_date__lte=day)
+
+    def next_code(self, like: str) -> str:
+        """The first free code behind those that begin like ``like``; empty when the numbers are used up."""
+        found = re.fullmatch(r"(.*?)(\d{1,9})", like)
+        head, digits = found.groups() if found else (f"{like}-", "01")
+        codes = self.filter(code__startswith=head).values_list("code", flat=True)
+        taken = [int(code[len(head) :]) for code in codes if code[len(head) :].isdecimal()]
+        code = f"{head}{max(taken, default=0) + 1:0{len(digits)}}"
+        return code if len(code) <= (self.model._meta.get_field("code").max_length or 0) else ""
 
     def matching(self, text: str | None) -> Self:
         for word in (text or "").split()[:6]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.audit.log import Kind, Values, record
 from portal.audit.models import AuditEvent
+from portal.audit.readable import readable
 from portal.backoffice import batch_search
 from portal.backoffice.admin import PlainAdmin
 from portal.backoffice.done_today import WorkTodayFilter
@@ -22,8 +23,8 @@ from portal.spreadsheets.models import Batch
 EXPORTED = 50_000  # rows of one file
 
 
-def _pairs(values: Values | None) -> str:
-    return "；".join(f"{name}：{'' if value is None else value}" for name, value in (values or {}).items())
+def _pairs(event: AuditEvent, values: Values | None) -> str:
+    return "；".join(f"{name}：{text}" for name, text in readable(event.subject_key, values).items())
 
 
 COLUMNS = [
@@ -35,8 +36,8 @@ COLUMNS = [
     Column("请求编号", lambda event: event.request_id),
     Column("对象", lambda event: event.subject),
     Column("对象编号", lambda event: event.subject_key),
-    Column("之前", lambda event: _pairs(event.before)),
-    Column("之后", lambda event: _pairs(event.after)),
+    Column("之前", lambda event: _pairs(event, event.before)),
+    Column("之后", lambda event: _pairs(event, event.after)),
     Column("说明", lambda event: event.note),
 ]
 
@@ -71,11 +72,11 @@ class AuditEventAdmin(PlainAdmin):
 
     @admin.display(description="之前")
     def earlier(self, event: AuditEvent) -> str:
-        return _pairs(event.before) or "—"
+        return _pairs(event, event.before) or "—"
 
     @admin.display(description="之后")
     def later(self, event: AuditEvent) -> str:
-        return _pairs(event.after) or "—"
+        return _pairs(event, event.after) or "—"
 
     @admin.display(description="涉及的记录")
     def records(self, event: AuditEvent) -> str:
