@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from portal.actions.action import Action
 from portal.actions.declaration import REASON_LENGTH, Reason
@@ -56,11 +57,10 @@ class RecordChoice(RecordChoiceBase):
         typed = " ".join(str(value).split())
         records: Any = self.queryset
         what = self.stands_for.related_model._meta.verbose_name
-        found: list[models.Model] = list(records.filter(code=typed)[:1]) or list(
-            records.filter(**{self._name: typed})[:2]
-        )
-        if not found and whole_number(typed, high=LARGEST_KEY) is not None:
-            found = list(records.filter(pk=typed))
+        meant = Q(code=typed) | Q(**{self._name: typed})
+        if whole_number(typed, high=LARGEST_KEY) is not None:
+            meant |= Q(pk=int(typed))  # as a list posts what was chosen from it
+        found: list[models.Model] = list(records.filter(meant)[:2])
         if len(found) == 1:
             return found[0]
         if found:

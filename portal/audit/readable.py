@@ -16,10 +16,16 @@ from django.utils import timezone
 MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?\+\d{2}:\d{2}$")
 
 
-def readable(subject_key: str, values: Mapping[str, Any] | None) -> dict[str, str]:
-    """``values`` of an entry about ``subject_key`` (``schools.school:12``) in words, in their order."""
-    columns = _columns(subject_key)
-    return {name: _in_words(columns.get(name), value) for name, value in (values or {}).items()}
+Names = dict[tuple[Any, str], str]  # by model and key
+
+
+def readable(subject_key: str, values: Mapping[str, Any] | None, names: Names | None = None) -> dict[str, str]:
+    """``values`` of an entry about ``subject_key`` (``schools.school:12``) in words, in their order.
+
+    ``names`` keeps what records are called from one entry to the next: a file of thousands asks for each once.
+    """
+    columns, names = _columns(subject_key), {} if names is None else names
+    return {name: _in_words(columns.get(name), value, names) for name, value in (values or {}).items()}
 
 
 def _columns(subject_key: str) -> dict[str, Any]:
@@ -31,16 +37,19 @@ def _columns(subject_key: str) -> dict[str, Any]:
     return {str(column.verbose_name): column for column in model._meta.concrete_fields}
 
 
-def _in_words(column: Any, value: Any) -> str:
+def _in_words(column: Any, value: Any, names: Names) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(_in_words(None, one) for one in value)
+        return "、".join(_in_words(None, one, names) for one in value)
     text = str(value)
     if column is not None and column.is_relation and text.isdecimal():
-        return _name(column.related_model, text)
+        key = (column.related_model, text)
+        if key not in names:
+            names[key] = _name(*key)
+        return names[key]
     if isinstance(column, models.DecimalField):
         return _number(text)
     return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}" if MOMENT.match(text) else text
