@@ -6,8 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from events.calendar.models import Competition, Edition, Session
+from events.calendar.slugs import free_slugs
 from portal.records.enums import Qualifier
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.naming import Naming
 from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import KEEP
 
@@ -63,6 +65,8 @@ class EditionSheet(SheetResource):
     class Meta:
         model = Edition
         import_id_fields = ["slug"]
+
+    naming = Naming("title", ["place", "year", "first_day"], county="place__county", codes=free_slugs, needs=["title"])
 
     @classmethod
     def derive(cls, instances: Sequence[Any]) -> Iterable[str]:

@@ -1,6 +1,5 @@
 """Forms of the back office and of the public pages."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from events.facilities.codes import free_code
 from events.facilities.models import Facility, FaultReport
 from portal.backoffice.proposals import ProposingForm
 from portal.media import pictures, waiting
@@ -22,10 +22,7 @@ from portal.records.copying import STILL_A_COPY, is_name_of_copy
 def proposed_code(values: Mapping[str, Any]) -> str:
     """The next number of the county: its six digits, a hyphen and four more. Empty where no township is chosen."""
     township = values.get("township")
-    county = (township.county or township).code if township else ""
-    if not re.fullmatch(r"\d{6}", county):
-        return ""
-    return Facility.objects.next_code(county)
+    return free_code(township) if township else ""
 
 
 class FacilityForm(TypedCoordinates, ProposingForm):

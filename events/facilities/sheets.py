@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from events.facilities.clock import in_words, parse
+from events.facilities.codes import free_codes
 from events.facilities.models import (
     AreaStatement,
     Facility,
@@ -19,8 +20,10 @@ from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stor
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.month_day import month_day
+from portal.spreadsheets.naming import Naming
 from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import FAILED, KEEP
+from portal.spreadsheets.wide import Wide
 
 
 @sheet
@@ -42,7 +45,7 @@ class FacilitySheet(SheetResource):
         own=True,
     )
     area_m2 = Column("area_m2", unit="㎡", aliases=["面积", "场地面积"])
-    setting = Column("setting")
+    setting = Column("setting", aliases=["室内/室外", "室内室外", "室内或室外"])
     floodlit = Column("floodlit", aliases=["灯光"])
     contents = Column("contents")
     ownership = Column("ownership", aliases=["性质"])
@@ -75,6 +78,8 @@ class FacilitySheet(SheetResource):
     class Meta:
         model = Facility
         import_id_fields = ["code"]
+
+    naming = Naming("name", ["township"], county="township__county", codes=free_codes, needs=["township"])
 
     @classmethod
     def complete(cls, names: Sequence[str], values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -156,6 +161,7 @@ class PopulationSheet(SheetResource):
     source = Column("source", aliases=["数据来源"])
 
     title = "常住人口"
+    wide = Wide("residents", ["year", "county"], asked=["year", "source"])
 
     class Meta:
         model = Population

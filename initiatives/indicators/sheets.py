@@ -11,6 +11,7 @@ from initiatives.indicators.models.observation import LOCKED
 from portal.actions.registry import find
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.resources import SheetResource, sheet
+from portal.spreadsheets.wide import Wide
 
 
 @sheet
@@ -40,6 +41,7 @@ class IndicatorSheet(SheetResource):
         import_id_fields = ["code"]
 
 
+PLACES = ("县区", "县（市、区）", "县市区", "区县", "地区名称")
 ENDS = ("截止日期", "年份", "年度", "统计时间", "时期")
 
 
@@ -51,7 +53,7 @@ def unit_words() -> dict[int, str]:
 @sheet
 class ObservationSheet(SheetResource):
     indicator = Column("indicator", aliases=["指标名称", "指标代码"], width=28)
-    place = Column("place", aliases=["县区", "县（市、区）", "县市区", "区县", "地区名称"], help="不填表示全市")
+    place = Column("place", aliases=PLACES, nothing=["全市"], help="不填表示全市")
     period_start = Column("period_start", precision="start_precision", aliases=["起始日期", "开始"])
     period_end = Column("period_end", precision="end_precision", aliases=ENDS)
     period_label = Column("period_label")
@@ -68,6 +70,7 @@ class ObservationSheet(SheetResource):
     source = Column("source", names=("code", "title"), aliases=["资料来源"])
 
     title = "指标数据"
+    wide = Wide("value", ["period_end", "indicator", "place"], asked=["period_end", "indicator"])
     watched = ("state",)
 
     class Meta:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from initiatives.networks.codes import free_codes
 from initiatives.networks.memberships import seconds_of_kind
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.keys import pinyin, search_text
 from portal.spreadsheets.columns import Column
+from portal.spreadsheets.naming import Naming
 from portal.spreadsheets.resources import SheetResource, sheet
 
 
@@ -28,6 +30,7 @@ class NetworkSheet(SheetResource):
         model = Network
         import_id_fields = ["code"]
 
+    naming = Naming("name", ["county"], county="county", codes=free_codes, needs=["kind", "county"])
     derives_for_readers = True
 
     @classmethod

@@ -11,10 +11,12 @@ from portal.places.models import Kind, Place
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.naming import Naming
 from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import FAILED, KEEP
 
 PUPILS = ["在校生", "在校生数", "在校生人数", "学生数", "学生人数", "在校学生数", "在校学生人数"]
+NO_CODE = "系统中没有这所学校；学校标识码由国家统一编制，系统不能代编，请在文件中加上“学校标识码”列后再导入"
 FORM_WORDS = {
     "教学点": Form.TEACHING_POINT,
     "初中": Form.JUNIOR,
@@ -78,6 +80,7 @@ class SchoolSheet(SheetResource):
         import_id_fields = ["code"]
 
     dated = {"pupils": "pupils_as_of"}
+    naming = Naming("name", ["township"], county="township__county", others=["short_name"], unknown=NO_CODE)
     derives_for_readers = True
 
     @classmethod

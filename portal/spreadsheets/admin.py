@@ -16,11 +16,12 @@ from portal.actions.refusal import ActionRefused
 from portal.backoffice.admin import PlainAdmin
 from portal.limits.client_address import client_address
 from portal.spreadsheets import batches
+from portal.spreadsheets.headings import letter, row_words
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.report import KeptRow
-from portal.spreadsheets.resources import SHEETS
+from portal.spreadsheets.resources import SHEETS, SheetResource
 from portal.spreadsheets.rights import held, may
 from portal.spreadsheets.workflow import BUSY, IDLE, Workflow
 
@@ -33,8 +34,18 @@ OF_FILES = ("file_link", "sha256", "sheet_and_header", "mapping", "rule")  # wha
 def kept_rows(batch: Batch, rows: Sequence[KeptRow]) -> list[tuple[str, str]]:
     """The first rows that an undo of ``batch`` leaves as they are: which, and why."""
     return [
-        (batch.layout.title(place[1]) or f"第 {place[1]} 行", reason) for place, _, reason in rows[:KEPT_ROWS_SHOWN]
+        (batch.layout.title(place[1]) or row_words(place[1]), reason) for place, _, reason in rows[:KEPT_ROWS_SHOWN]
     ]
+
+
+def _folded(resource: type[SheetResource], layout: Layout) -> list[tuple[str, str]]:
+    """What the headings and cells of a wide table were taken for, and what all rows were given."""
+    found = [(f"所有行“{text}”", resource.column(name).label) for name, text in layout.given.items()]
+    if layout.folded and resource.wide is not None:
+        places = "、".join(letter(int(at)) for at in layout.folded)
+        found += [(f"{places} 的列标题", resource.column(name).label) for name in layout.heads]
+        found.append((f"{places} 的单元格", resource.column(resource.wide.value).label))
+    return found
 
 
 @admin.register(Batch)
@@ -215,7 +226,7 @@ class BatchAdmin(PlainAdmin):
         layout: Layout = batch.layout
         places = layout.columns
         names = [(layout.place_name(c.name), c.label) for c in batch.resource.writable() if c.name in places]
-        return "，".join(f"{place} → {label}" for place, label in names) or "—"
+        return "，".join(f"{place} → {label}" for place, label in (*names, *_folded(batch.resource, layout))) or "—"
 
     @admin.display(description="修改的项目")
     def edited(self, batch: Batch) -> str:

@@ -33,6 +33,7 @@ from portal.spreadsheets.plan.edit import plan_edit
 from portal.spreadsheets.plan.planning import make_plan
 from portal.spreadsheets.plan.records import Plan
 from portal.spreadsheets.plan.summary import summary
+from portal.spreadsheets.plan.wide_proposal import propose
 from portal.spreadsheets.read.file_reader import extension_of
 from portal.spreadsheets.read.recognise import ByHand, recognise
 from portal.spreadsheets.read.stored_files import answers_of, forget_answers, keep_answers, kept_answers, stored_file
@@ -63,6 +64,7 @@ def upload(key: str, file: "File[Any]", *, user: Any, address: str | None = None
         copy.flush()
         known = remembered.headings(user, key)
         layout, look = recognise(SHEETS[key], Path(copy.name), name, remembered=known, keep=answers)
+        propose(SHEETS[key], layout, look)
         copy.seek(0)
         batch = Batch(sheet=key, user=user, address=address, file_name=name, size=file.size)
         batch.sha256, batch.layout, batch.report = digest.hexdigest(), layout, Report(look=look)
@@ -95,6 +97,7 @@ def look_again(batch: Batch, wanted: Layout, by_hand: ByHand) -> None:
             by_hand=by_hand,
             keep=keep,
         )
+    propose(batch.existing_resource, layout, look)
     Workflow(batch).read_again(layout, look)
 
 

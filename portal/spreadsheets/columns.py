@@ -41,6 +41,7 @@ class ColumnOptions:
     # Fields by which a foreign key is found, the first one is its code; a model's ``lookup_names`` say otherwise.
     names: Sequence[str] = ("code", "name")
     texts: Callable[[], Iterable[Sequence[Any]]] | None = None  # yields (pk, code, name…) where no field says it
+    nothing: Sequence[str] = ()  # words for no record, such as 全市 where a blank place is the whole city
     precision: str = ""  # the field beside a partial date
     personal: bool = False  # exported only with a permission of its own
     required: bool | None = None  # follows from the field when not given

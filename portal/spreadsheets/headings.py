@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from portal.spreadsheets.units import BRACKETS
-from portal.spreadsheets.values import FOOTNOTE_MARKS
+from portal.spreadsheets.values import FOOTNOTE_MARKS, column_of, row_of
 
 
 def with_brackets(text: object) -> str:
@@ -29,3 +29,13 @@ def letter(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def row_words(number: int) -> str:
+    """How the second half of a place is called: 第 5 行; 第 5 行（C5） where a record stands in one cell."""
+    return f"第 {number} 行" if column_of(number) is None else f"第 {row_of(number)} 行（{cell_words(number)}）"
+
+
+def cell_words(number: int) -> str:
+    """C5: the second half of the place of a record that stands in one cell."""
+    return f"{letter(column_of(number) or 0)}{row_of(number)}"

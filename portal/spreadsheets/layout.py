@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.spreadsheets.headings import letter
-from portal.spreadsheets.values import Place
+from portal.spreadsheets.values import Place, column_of, row_of
 
 
 @dataclass
@@ -27,6 +27,14 @@ class Layout:
     constants: dict[str, str] = field(default_factory=dict)  # column → what all rows say that leave it blank
     # Tables that have the columns elsewhere: which sheet, from which row on, column → place; none: as the first one.
     tables: list[tuple[int, int, dict[str, int]]] = field(default_factory=list)
+    # Of a wide table: place of a column that is folded → what its heading says, by column.
+    folded: dict[str, dict[str, str]] = field(default_factory=dict)
+    unit_place: int | None = None  # the column that says the unit of each row of a wide table
+    given: dict[str, str] = field(default_factory=dict)  # column → what all rows say where the file says nothing
+    chosen: dict[str, str] = field(
+        default_factory=dict
+    )  # ``row_name`` → code of the record that it is, "" for a new one
+    called: dict[str, str] = field(default_factory=dict)  # name in the file → code of the record that was chosen for it
     refused: dict[str, str] = field(default_factory=dict)  # ``row_key`` → what the database said of the row
     full_list: bool = False  # rows that the file does not name are to be listed
     # Of a bulk edit, which has no file. Its row n is the n-th chosen record.
@@ -54,6 +62,22 @@ class Layout:
         """Warnings of this cause in ``column`` are no obstacle any more: the other meaning holds."""
         self.converted.setdefault(column, []).append(cause)
 
+    @property
+    def heads(self) -> list[str]:
+        """The columns that the headings of a wide table say."""
+        return list(dict.fromkeys(name for says in self.folded.values() for name in says))
+
+    @property
+    def used(self) -> list[int]:
+        """The places of the file that are read, the names of groups apart."""
+        own = [place for place in self.columns.values() if place != self.group_place]
+        unit = [] if self.unit_place is None or not self.folded else [self.unit_place]
+        return [*own, *map(int, self.folded), *unit]
+
+    def row_name(self, place: Place) -> str:
+        """A row of the file whichever sheets are read together."""
+        return f"{self.sheets[place[0]] if place[0] < len(self.sheets) else ''}!{place[1]}"
+
     def title(self, row: int) -> str:
         """What the record of a row of a bulk edit is called; "" for a row of a file."""
         return self.titles[row - 1] if 0 < row <= len(self.titles) else ""
@@ -63,10 +87,22 @@ class Layout:
         if title := self.title(place[1]):
             return f"第 {place[1]} 条 {title}"
         sheet = f"“{self.sheets[place[0]]}”" if len(self.sheets) > 1 else ""
+        if (cell := column_of(place[1])) is not None:
+            return f"{sheet}{self._cell(place, cell, column)}"
         at = self.places(place).get(column) if column else None
         if at is not None and at == self.group_place:
             return f"{sheet}第 {place[1]} 行（分组行）"
         return f"{sheet}第 {place[1]} 行" + (f"（{letter(at)}{place[1]}）" if at is not None else "")
+
+    def _cell(self, place: Place, column: int, said_by: str | None) -> str:
+        """第 5 行（C5）; what the heading or another cell of the row says, with the address of that."""
+        row = row_of(place[1])
+        at, line = self.places(place).get(said_by or "", column), row
+        if said_by in self.heads and not self.tables[1:]:
+            at, line = column, self.header[-1]
+        return f"第 {row} 行（{letter(column)}{row}）" + (
+            "" if (at, line) == (column, row) else f"的 {letter(at)}{line}"
+        )
 
     def place_name(self, column: str) -> str:
         """From where in the file a column is taken: C, or the rows that name groups."""
@@ -75,7 +111,7 @@ class Layout:
 
     def places(self, place: Place) -> dict[str, int]:
         """Column → its place in the table in which a row stands."""
-        above = [moved for sheet, row, moved in self.tables if sheet == place[0] and row <= place[1]]
+        above = [moved for sheet, row, moved in self.tables if sheet == place[0] and row <= row_of(place[1])]
         return {**self.columns, **above[-1]} if above else self.columns
 
 

@@ -56,7 +56,20 @@ class Look:
 
 # Causes that no other text for the cell mends, so that equal sentences are one group whatever the cells hold.
 NOT_BY_TEXT = frozenset(
-    {"area", "check", "double", "mark", "merged", "refused", "required", "undated", "unique", "unit", "unit_line"}
+    {
+        "area",
+        "check",
+        "double",
+        "mark",
+        "merged",
+        "refused",
+        "required",
+        "undated",
+        "unique",
+        "unit",
+        "unit_line",
+        "which",
+    }
 )
 WHOLE_COLUMN = frozenset({"merged", "percent", "unit", "unit_line"})  # warnings that are answered once for the column
 

@@ -24,6 +24,8 @@ from tablib import Dataset
 from portal.accounts.access import POLICIES
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.headings import with_brackets
+from portal.spreadsheets.naming import Naming
+from portal.spreadsheets.wide import Wide
 
 SHEETS: dict[str, type["SheetResource"]] = {}
 
@@ -44,6 +46,8 @@ class SheetResource(ModelResource):
     # ``instance`` is the record as it would be, ``changed`` the attributes that change, none for a new record
     advice: Callable[[Any, set[str]], str] | None = None
     dated: Mapping[str, str] = {}  # column of a figure → column of its date; a figure that changes needs its date
+    naming: Naming | None = None  # how the rows of a list without codes are recognised
+    wide: Wide | None = None  # how tables with years, indicators or places as columns are read
     watched: Sequence[str] = ()  # attributes that ``objection`` looks at
     derives_for_readers = False  # what ``derive`` makes serves search and order alone, so validation does without
 

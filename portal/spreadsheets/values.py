@@ -11,7 +11,7 @@ Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None  # a
 Value: TypeAlias = Any  # what a model's field holds, or KEEP, or FAILED
 Row: TypeAlias = list[Cell]
 Merge: TypeAlias = tuple[int, int, int, int]  # a merged range: top, left, bottom, right, from 0
-Place: TypeAlias = tuple[int, int]  # which of the chosen sheets, from 0; the row number that Excel shows
+Place: TypeAlias = tuple[int, int]  # which of the chosen sheets, from 0; the row number that Excel shows, see CELL_ROWS
 
 BLANKS = " \t\r\n\xa0\u3000\ufeff\u200b"
 PLACEHOLDERS = frozenset({"/", "\\", "-", "--", "—", "——", "－", "–", "无", "暂无", "N/A", "n/a", "NA", "空", "…"})
@@ -22,6 +22,25 @@ FOOTNOTE_MARKS = re.compile(
     "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3200-\u33ff"
     "\ufe00-\ufe0f\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10c\U0001fbf0-\U0001fbf9]+"
 )
+
+
+# The row of a record that stands in one cell of a wide table names its column too: row + CELL_ROWS * (column + 1).
+CELL_ROWS = 1 << 21
+
+
+def cell_number(row: int, column: int) -> int:
+    """A cell as the second half of a place; the row as Excel counts it, the column from 0."""
+    return row + CELL_ROWS * (column + 1)
+
+
+def row_of(number: int) -> int:
+    """The row of a place's second half, be it a row or a cell."""
+    return number % CELL_ROWS
+
+
+def column_of(number: int) -> int | None:
+    """The column of a record that stands in one cell, None of one that fills its row."""
+    return number // CELL_ROWS - 1 if number >= CELL_ROWS else None
 
 
 class _Mark:

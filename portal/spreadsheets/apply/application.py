@@ -11,8 +11,10 @@ from django.db import DatabaseError, models, transaction
 
 from portal.records.history import keep_first_versions
 from portal.spreadsheets.apply.codec import Codec, PlanRow, Values, pack_keys
+from portal.spreadsheets.apply.given_codes import GivenCodes
 from portal.spreadsheets.apply.writer import Writer
 from portal.spreadsheets.models import Batch, Chunk, Kind
+from portal.spreadsheets.naming import naming_of
 from portal.spreadsheets.plan.records import same
 from portal.spreadsheets.rights import ELSEWHERE, Area
 from portal.spreadsheets.row_marks import row_mark
@@ -54,6 +56,8 @@ class Application:
         self.area = Area(batch.user, self.resource, batch.right)
         self.keys = self.resource.key_attributes()
         self.empty = self.resource.blank_key()
+        naming = naming_of(self.resource, batch.layout)
+        self.codes = GivenCodes(batch, naming) if naming else None
         self.conflicts: list[tuple[Place, str]] = []
         self.refused: list[tuple[Place, str]] = []
         self.written: list[Any] = []
@@ -81,6 +85,9 @@ class Application:
             keep_first_versions(self.model, [row.pk for row in changed])
         self._try(updates, lambda some: self.writer.update(some, self._touched(changed)))
         self._try(inserts, self.writer.insert)
+        if self.codes and self.refused and (lost := self.codes.taken(added)):
+            self._lost(lost, inserts)
+            return
         if self.refused:
             return
         both = [*updates, *inserts]
@@ -114,10 +121,11 @@ class Application:
         return bool(marks) and marks[row.place[1] - 1] != row_mark(instance)
 
     def _inserts(self, rows: Sequence[PlanRow]) -> Placed:
+        added = self.codes.settle(rows) if self.codes else []
         taken = self._taken(rows)
         inserts = []
         for row in rows:
-            if self._key(row.new) in taken:
+            if row in added or self._key(row.new) in taken:
                 self.conflicts.append((row.place, TAKEN))
             else:
                 inserts.append((row.place, self._made(row.new)))
@@ -143,6 +151,14 @@ class Application:
 
     def _key(self, values: Values) -> tuple[Any, ...]:
         return tuple([values.get(name, self.empty[name]) for name in self.keys])
+
+    def _lost(self, codes: set[str], inserts: Placed) -> None:
+        """Codes that somebody used while they were being written: nothing is wrong with the rows, they get others."""
+        (key,) = self.keys
+        refused = {place for place, _ in self.refused}
+        lost = {place for place, instance in inserts if place in refused and getattr(instance, key) in codes}
+        self.refused = [(place, sentence) for place, sentence in self.refused if place not in lost]
+        self.conflicts += [(place, TAKEN) for place in lost]
 
     def _touched(self, rows: Sequence[PlanRow]) -> list[str]:
         return list(dict.fromkeys(name for row in rows for name in row.new))
@@ -181,5 +197,7 @@ class Application:
         """The chunk becomes the journal: the keys of the rows it inserted stand beside it."""
         if keys:
             chunk.keys = pack_keys(keys)
-            chunk.save(update_fields=["keys"])
+            if self.codes:  # rows may have got other codes than at the check
+                chunk.rows = self.codec.pack(rows)
+            chunk.save(update_fields=["keys", "rows"] if self.codes else ["keys"])
         self.done += len(rows)

@@ -12,7 +12,7 @@ from portal.spreadsheets.read.file_reader import Sheet, opened
 from portal.spreadsheets.read.header import Header
 from portal.spreadsheets.read.stored_files import stored_file
 from portal.spreadsheets.read.tables import Tables
-from portal.spreadsheets.values import Place
+from portal.spreadsheets.values import Place, column_of, row_of
 
 ORIGINAL_ROW, PROBLEM = "原行号", "问题"
 
@@ -64,12 +64,16 @@ def _found(tables: Tables, sheet: Sheet, problems: Mapping[int, str]) -> list[li
 def _problems(batch: Batch) -> dict[Place, str]:
     """Where something is wrong, and the sentences."""
     codec = Codec(batch.existing_resource._meta.model)
-    found: dict[Place, str] = {}
+    found: dict[Place, list[str]] = {}
     for chunk in batch.chunks.filter(wrong__gt=0).order_by("number"):
         for row in codec.unpack(chunk.rows):
             if row.is_wrong:
-                found[row.place] = "；".join(_sentence(batch, *error) for error in row.errors)
-    return found
+                sheet, number = row.place
+                at = column_of(number)
+                cell = "" if at is None else f"{letter(at)}{row_of(number)} "
+                said = [f"{cell}{_sentence(batch, *error)}" for error in row.errors]
+                found.setdefault((sheet, row_of(number)), []).extend(said)
+    return {place: "；".join(said) for place, said in found.items()}
 
 
 def _sentence(batch: Batch, column: str | None, message: str, raw: str) -> str:

@@ -11,6 +11,7 @@ from portal.accounts.access import POLICIES, scope
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.export.files import OPTIONS, sheet_title
 from portal.spreadsheets.headings import normalised
+from portal.spreadsheets.naming import Naming
 from portal.spreadsheets.plan.lookups import Lookup
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.rights import Area
@@ -24,6 +25,7 @@ OUTSIDE_LIST = {
     "error_message": "这一项不在列表中，导入时可能会被拒绝。",
 }
 VERSION, EXPLANATION, LISTS = "版本", "填写说明", "选项"
+WITHOUT_CODES = "自己的名单没有“{}”的，请删去这一列：按“{}。"
 WORDS = {
     "text": "文字",
     "code": "编码，按文本填写，保留开头的 0",
@@ -128,6 +130,7 @@ def _explanation(book: xlsxwriter.Workbook, resource: type[SheetResource], optio
         f"按“{'＋'.join(keys)}”认出每一行是哪条记录：已有的更新，没有的新增。不会删除任何记录。",
         "空白的单元格不改变原来的内容；要清空某一列，导入时勾选“清空”。",
         "表头带 * 的列必填。可以删去不用的列，列的顺序可以改变。",
+        *([WITHOUT_CODES.format(keys[0], _named(resource, resource.naming))] if resource.naming else []),
         *([resource.note] if resource.note else []),
     ]
     for row, line in enumerate(lines, 1):
@@ -138,6 +141,12 @@ def _explanation(book: xlsxwriter.Workbook, resource: type[SheetResource], optio
     for row, (column, listed) in enumerate(zip(resource.writable(), options, strict=True), start + 1):
         required = column.required or (column in resource.key_columns() and not column.may_be_blank)
         page.write_row(row, 0, [column.label, "必填" if required else "", column.unit, _how(column, listed)])
+
+
+def _named(resource: type[SheetResource], naming: Naming) -> str:
+    """The columns by which rows without a code are recognised, and what becomes of the others."""
+    labels = "”“".join(resource.column(name).label for name in (naming.name, *naming.within))
+    return f"{labels}”认行，新记录由系统编号" if naming.codes else f"{labels}”认行，只更新原有的记录"
 
 
 def _how(column: Column, listed: list[str] | None) -> str:

@@ -12,8 +12,10 @@ from portal.spreadsheets.errors import CellError, FileRefused
 from portal.spreadsheets.export.files import XLSX_TYPE
 from portal.spreadsheets.export.problems import problem_rows
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Rule, State
+from portal.spreadsheets.naming import naming_of
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
-from portal.spreadsheets.pages.preview import PER_PAGE, SHOWN, groups_of, rows_of
+from portal.spreadsheets.pages.preview import MADE_NEW, PER_PAGE, SHOWN, groups_of, rows_of
+from portal.spreadsheets.plan.by_name import NEW
 from portal.spreadsheets.plan.datetimes import Day
 from portal.spreadsheets.plan.remembered import remember
 from portal.spreadsheets.report import Group
@@ -64,6 +66,8 @@ class CheckPages(BatchPages):
             layout.constants.pop(post.get("column", ""), None)
         elif action == "keep":
             layout.keep = sorted({*layout.keep, whole(post.get("row"), 0)})
+        elif action == "choose" and number < len(groups):
+            _choose(batch, groups[number], post.get("meaning", ""))
         elif number < len(groups) and (column := groups[number].column):
             self._mend(batch, groups[number], column, action, post.get("meaning", "").strip())
         return self.plan(batch)
@@ -140,6 +144,16 @@ def _constants(batch: Batch) -> list[tuple[str, str, str]]:
     """What all rows say that leave a column blank: column, what it is called, its text."""
     resource = batch.existing_resource
     return [(name, resource.column(name).label, text) for name, text in batch.layout.constants.items()]
+
+
+def _choose(batch: Batch, group: Group, meaning: str) -> None:
+    """Which record the rows of a group are: one that was offered, or a new one."""
+    offered = {text.partition(" ")[0] for text in group.suggestions}
+    naming = naming_of(batch.existing_resource, batch.layout)
+    is_new = meaning == MADE_NEW and naming is not None and naming.codes is not None
+    if group.cause != "which" or (meaning not in offered and not is_new):
+        raise ActionRefused("请先选择是哪一条记录，再应用到这些行。")
+    batch.layout.chosen |= {batch.layout.row_name(place): NEW if is_new else meaning for place in group.places}
 
 
 def _date(text: str) -> str:

@@ -15,12 +15,15 @@ from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.headings import letter
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
+from portal.spreadsheets.naming import naming_of
+from portal.spreadsheets.pages import wide_table
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
 from portal.spreadsheets.read.body import IS_TOTAL
 from portal.spreadsheets.read.delimiters import DELIMITERS
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.read.recognise import ByHand
 from portal.spreadsheets.rights import row_limit
+from portal.spreadsheets.workflow import Workflow
 
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB18030（简体中文）", "big5": "Big5（繁体中文）", "utf-16": "UTF-16"}
 LIKE_A_TOTAL = "像合计行（名称查得到的，按记录导入）"  # which of the two it is only the records tell
@@ -81,6 +84,7 @@ class ImportPages(BatchPages):
             error=error,
             **_recognised(batch),
             **_matched(batch),
+            wide=wide_table.shown(batch),
         )
 
     def _choose(self, request: HttpRequest, batch: Batch) -> HttpResponse:
@@ -100,6 +104,10 @@ class ImportPages(BatchPages):
         if wanted is not None:
             batches.look_again(batch, wanted, _by_hand(batch, is_same_sheet=wanted.sheets[:1] == before.sheets[:1]))
             messages.info(request, LOOKED_AGAIN)
+            return HttpResponseRedirect(self.url("import_columns", batch.pk))
+        if wide_table.choose(batch, post):
+            Workflow(batch).read_again(batch.layout, batch.report.look)
+            messages.info(request, wide_table.CHANGED)
             return HttpResponseRedirect(self.url("import_columns", batch.pk))
         return self.plan(batch)
 
@@ -164,6 +172,8 @@ def _matched(batch: Batch) -> dict[str, Any]:
             "column": column,
             "place": layout.columns.get(column.name),
             "is_key": column in keys,
+            "is_needed": column.required or (column in keys and not column.may_be_blank),
+            "said": wide_table.says(batch, column.name) or (column in keys and _recognised_by(batch)),
             "clear": column.name in layout.clear,
             "blanks": column.name in layout.blanks,
             "is_text": column.kind in ("text", "code", "phone"),
@@ -171,9 +181,18 @@ def _matched(batch: Batch) -> dict[str, Any]:
         }
         for column in batch.existing_resource.writable()
     ]
-    used, titles = set(layout.columns.values()), batch.report.look.titles
+    used, titles = set(layout.used), batch.report.look.titles
     unused = [(letter(at), titles[at]) for at, _ in places if at not in used and at < len(titles) and titles[at]]
     return {"matches": matches, "places": places, "unused": unused, "keeps": "、".join(map(str, layout.keep))}
+
+
+def _recognised_by(batch: Batch) -> str:
+    """By what the rows of a list without codes are recognised."""
+    resource, naming = batch.existing_resource, naming_of(batch.existing_resource, batch.layout)
+    if naming is None:
+        return ""
+    labels = "”“".join(resource.column(name).label for name in (naming.name, *naming.within))
+    return f"文件中没有：按“{labels}”认行{'，新记录由系统编号' if naming.codes else ''}"
 
 
 def _sheets(batch: Batch, post: QueryDict) -> list[str]:

@@ -11,13 +11,16 @@ from portal.dates.precision import in_words
 from portal.spreadsheets.apply.codec import Codec, PlanRow, Values
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.export.files import spoken
+from portal.spreadsheets.headings import cell_words
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
+from portal.spreadsheets.naming import naming_of
 from portal.spreadsheets.report import Group
-from portal.spreadsheets.values import Place, said
+from portal.spreadsheets.values import Place, column_of, said
 
 PER_PAGE = 50
 SHOWN = {"new": "新增", "changed": "更新", "wrong": "有问题", "skipped": "已跳过"}
+MADE_NEW = "new"  # no code of ours: those have digits or hyphens
 CELL = 80  # characters of one shown value
 ACCEPT = {
     "merged": "每一行确实都是这个数",
@@ -196,7 +199,17 @@ def _shown_group(batch: Batch, number: int, group: Group, reached: int) -> dict[
         "accept": ACCEPT.get(group.cause, "核对无误，按所填内容导入") if group.is_warning else "",
         "reached": reached,
         "date_label": _date_label(batch, group),
+        "records": _records(batch, group),
     }
+
+
+def _records(batch: Batch, group: Group) -> list[tuple[str, str]]:
+    """What the rows of the group may be, as value and words: one of the records that were found, or a new one."""
+    if group.cause != "which":
+        return []
+    naming = naming_of(batch.existing_resource, batch.layout)
+    made = [(MADE_NEW, "新建（不是上面任何一条）" if group.suggestions else "新建")] if naming and naming.codes else []
+    return [*((text.partition(" ")[0], text) for text in group.suggestions), *made]
 
 
 def _date_label(batch: Batch, group: Group) -> str:
@@ -210,5 +223,8 @@ def _date_label(batch: Batch, group: Group) -> str:
 def _rows(batch: Batch, group: Group) -> str:
     if group.count == 1:
         return where(batch, group.places[0], group.column)
+    if column_of(group.places[0][1]) is not None:
+        named = "、".join(map(cell_words, (number for _, number in group.places[:3])))
+        return f"单元格 {named}" + (f"等 {group.count:,} 格" if group.count > 3 else "")
     named = "、".join(str(row) for _, row in group.places[:3])
     return f"第 {named} 行" + (f"等 {group.count:,} 行" if group.count > 3 else "")

@@ -195,7 +195,7 @@ def _converter(column: Column, heading: str, context: Context, own: str) -> Conv
         return convert.words(column.vocabulary, listed=column.written_words())
     if kind in ("reference", "many"):
         remembered = context.remembered.get(column.name, {})
-        reference = Reference(Lookup.of(column, context.lookups), remembered)
+        reference = Reference(Lookup.of(column, context.lookups), remembered, column.nothing)
         return reference if kind == "reference" else reference.several
     if kind == "date":
         return Day(partial=bool(column.precision), epoch_1904=context.epoch_1904)

@@ -15,6 +15,7 @@ from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.values import BLANKS, EXACT, KEEP, PLACEHOLDERS, Cell, Percent, Value, shown, wide
 
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+CIRCLES = frozenset("○〇◯")
 LOST = "号码被表格按数字保存，后几位已丢失，请将该列设为“文本”后重填"
 
 
@@ -110,6 +111,9 @@ def words(vocabulary: Mapping[str, Any], *, listed: Sequence[str] = ()) -> Calla
             return known[found]
         if found in map(_word, PLACEHOLDERS):
             return KEEP
+        if found in CIRCLES and False in known.values():
+            words = f"“{shown(cell)}”在有的表中表示“是”，在有的表中表示“否”，请写明是哪一个"
+            raise CellError("choice", words, suggestions=listed[:2])
         options = choice if len(choice) <= 60 else choice[:59] + "…"
         raise CellError("choice", f"没有“{shown(cell)}”这一项，可填：{options}", suggestions=listed[:20])
 

@@ -134,11 +134,11 @@ class Lookup:
 class Reference:
     """The cells of one column by its lookup. ``remembered``: texts of this column → what they meant last time.
 
-    What is remembered is looked up once and never leads to another remembered text.
+    What is remembered is looked up once and never leads to another remembered text. ``nothing``: words for none.
     """
 
-    def __init__(self, lookup: Lookup, remembered: Mapping[str, str]) -> None:
-        self.lookup, self.remembered = lookup, remembered
+    def __init__(self, lookup: Lookup, remembered: Mapping[str, str], nothing: Sequence[str] = ()) -> None:
+        self.lookup, self.remembered, self.nothing = lookup, remembered, nothing
 
     def __call__(self, cell: Cell) -> Value:
         found = digits(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell)
@@ -148,7 +148,7 @@ class Reference:
             pk = self.lookup.find(self.remembered[found])
         if pk is not None:
             return pk
-        if found in PLACEHOLDERS:
+        if found in PLACEHOLDERS or found in self.nothing:
             return KEEP
         raise self.lookup.unknown(found)
 

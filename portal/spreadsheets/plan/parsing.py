@@ -1,7 +1,8 @@
 """The first half of a plan: the rows of a file as records with values and keys. No query but those of lookups."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ from portal.spreadsheets import limits
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError, FileRefused
 from portal.spreadsheets.layout import Layout
+from portal.spreadsheets.naming import naming_of
+from portal.spreadsheets.plan.by_name import ByName
 from portal.spreadsheets.plan.cells import Cells, Choices, Context
+from portal.spreadsheets.plan.folded_cells import FoldedCells
+from portal.spreadsheets.plan.folding import Folding
 from portal.spreadsheets.plan.keys import Keys
 from portal.spreadsheets.plan.marks import marked, marks_by_row, merged_rows
 from portal.spreadsheets.plan.records import Plan, Record
@@ -18,12 +23,13 @@ from portal.spreadsheets.plan.remarks import Remarks
 from portal.spreadsheets.plan.row_doubts import doubt_rows
 from portal.spreadsheets.plan.row_units import RowUnitCells
 from portal.spreadsheets.plan.unit_line import units_above
+from portal.spreadsheets.plan.wide_proposal import known
 from portal.spreadsheets.read.body import IS_TOTAL, TOTAL, Body, RecordRow
 from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
 from portal.spreadsheets.read.tables import Tables
 from portal.spreadsheets.read.told import of_body, of_facts
 from portal.spreadsheets.resources import SheetResource
-from portal.spreadsheets.values import FAILED, KEEP, Cell, Merged, Row, Value, is_blank
+from portal.spreadsheets.values import FAILED, KEEP, Cell, Merged, Row, Value, is_blank, row_of
 
 BLOCK = 2_000
 AMOUNTS = ("integer", "decimal")  # kinds of columns
@@ -45,9 +51,11 @@ class Parser:
     ) -> None:
         self.resource, self.layout, self.row_limit = resource, layout, row_limit
         self.context = Context(remembered=remembered)
-        given = {*layout.columns, *layout.constants}
+        self.key_columns, self.naming = resource.key_columns(), naming_of(resource, layout)
+        by_name = [column.name for column in self.key_columns] if self.naming else []
+        folded = [*layout.heads, resource.wide.value] if layout.folded and resource.wide else []
+        given = {*layout.columns, *layout.constants, *by_name, *folded, *layout.given}
         mapped = [column for column in resource.writable() if column.name in given]
-        self.key_columns = resource.key_columns()
         absent = [column for column in self.key_columns if column not in mapped]
         if missing := [column.label for column in absent if not column.may_be_blank]:
             raise FileRefused(f"缺少“{'”“'.join(missing)}”列，无法认出每一行是哪条记录，请在“列对应”中指明。")
@@ -59,6 +67,7 @@ class Parser:
         self.remarks = Remarks(self.plan)
         self.tables = Tables(layout, resource.words())
         self.merged: dict[int, set[int]] = {}
+        self.folding: Folding | None = None
 
     def parse(self, path: Path, name: str, answers: Path | None = None) -> Plan:
         """``answers``: what was kept of the first reading, if it still is there."""
@@ -67,6 +76,18 @@ class Parser:
             for index, sheet in enumerate(book.sheets):
                 self._sheet(index, sheet)
         return self.plan
+
+    def identify(self, user: Any) -> None:
+        """Rows of a list without codes get those of the records that they name."""
+        if self.naming is None:
+            return
+        ByName(self.plan, self.layout, self.naming, user, self.context.remembered.get(self.naming.name)).run()
+        self.keys.add([record for record in self.plan.records if not record.state])
+        labels = [self.resource.column(name).label for name in (self.naming.name, *self.naming.within)]
+        words = f"文件中没有“{self.key_columns[0].label}”列，各行按“{'”“'.join(labels)}”来认"
+        self.plan.warnings.append(
+            f"{words}，原有的名称不改{'，新记录由系统编号' if self.naming.codes else ''}，请核对。"
+        )
 
     def _book(self, path: Path, name: str, answers: Path | None) -> AbstractContextManager[Opened]:
         if answers is None:
@@ -79,6 +100,7 @@ class Parser:
         body = self.tables.body(sheet, head)
         self.context.above = units_above(head[: max(body.header.rows[0] - 1, 0)])
         self.merged = merged_rows(sheet.merges, body.header.rows[-1])
+        self.folding = self._folding(body.arrangement.header.titles)
         readers = self._readers(body.arrangement.header.titles)
         marks = marks_by_row(sheet.marks)
         block: list[RecordRow] = []
@@ -93,8 +115,11 @@ class Parser:
                     row = self._named_like_total(body, readers)
                 place += 1
                 if row is not None:
-                    block.append(row)
-                    if len(block) == BLOCK:
+                    if self.folding is None:
+                        block.append(row)
+                    else:
+                        block += self.folding.rows([row], body.order, self.merged)
+                    if len(block) >= BLOCK:
                         self._block(index, block, readers)
                         block = []
         self._block(index, block, readers)
@@ -103,7 +128,21 @@ class Parser:
         self.remarks.add(index, body, readers, self.context.above)
         self.tables.close(index, body)
         table = range(body.header.rows[-1] + 1, place + 1)
-        self.plan.warnings += of_facts(sheet.facts, table, self.layout.columns.values()) + of_body(body)
+        self.plan.warnings += of_facts(sheet.facts, table, self.layout.used) + of_body(body)
+        if self.folding is not None:
+            self.plan.warnings += self.folding.remarks()
+
+    def _folding(self, titles: Sequence[str]) -> Folding | None:
+        """How the rows of a wide table become one for each cell."""
+        if not self.layout.folded or self.resource.wide is None:
+            return None
+        lookups = self.context.lookups
+
+        @cache
+        def is_known(name: str, text: str) -> bool:
+            return known(self.resource.column(name), lookups, text)
+
+        return Folding(self.layout, self.resource.wide, titles, is_known)
 
     def _head(self, sheet: Sheet) -> tuple[list[Row], Iterator[list[Row]]]:
         """The rows down to the header, as far as frames go, and all frames, these rows in the first one."""
@@ -120,16 +159,19 @@ class Parser:
         if row.reason != IS_TOTAL:
             return None
         cells = body.in_order(row.cells)
-        for place, reader in readers:
-            if reader.column in self.key_columns and not _is_of_key(reader, _at(cells, place)):
-                return None
+        keys = [(place, reader) for place, reader in readers if reader.column in self.key_columns]
+        if self.folding:  # what the headings say is the same for every row
+            keys = [(place, reader) for place, reader in keys if place is not None and place < self.folding.base]
+        if not keys or not all(_is_of_key(reader, _at(cells, place)) for place, reader in keys):
+            return None
         body.skipped.pop()
         return body.record(row.number, row.cells)
 
     def _readers(self, titles: Sequence[str]) -> Readers:
         layout, readers = self.layout, Readers()
         for column in self.plan.columns:
-            name, place = column.name, layout.columns.get(column.name)
+            name = column.name
+            place = self.folding.place_of(name) if self.folding else layout.columns.get(name)
             choices = Choices(
                 layout.corrections.get(name, {}),
                 layout.accepted.get(name, ()),
@@ -138,7 +180,9 @@ class Parser:
                 blanks=name in layout.blanks,
             )
             heading = titles[place] if place is not None and place < len(titles) else ""
-            make = RowUnitCells if column.row_units else Cells
+            make: Callable[..., Reader] = RowUnitCells if column.row_units else Cells
+            if self.folding and place == self.folding.value_place:
+                make = FoldedCells
             readers.append((place, make(column, heading, choices, self.context)))
         return readers
 
@@ -152,6 +196,8 @@ class Parser:
         for place, reader in sorted(readers, key=_is_later):
             if isinstance(reader, RowUnitCells):
                 reader.keys = found.get(reader.column.unit_by, [None] * len(rows))
+            if isinstance(reader, FoldedCells) and self.folding:
+                reader.headings = _column(columns, self.folding.heading_place, len(rows))
             cells = self._cells(columns, place, reader.column, rows)
             found[reader.column.name], errors = reader.read(cells)
             findings += [(number, reader.column.name, error, cell) for number, error, cell in errors]
@@ -166,7 +212,8 @@ class Parser:
             take(column, error, cell)
         doubt_rows(records, rows, self.layout)
         self._complete(records)
-        self.keys.add(records)
+        if self.naming is None:
+            self.keys.add(records)
         self.plan.records += records
         if len(self.plan.records) > self.row_limit:
             raise FileRefused(f"文件超过 {self.row_limit:,} 行，您一次最多导入 {self.row_limit:,} 行，请分成几个文件。")
@@ -175,10 +222,13 @@ class Parser:
         self, columns: Sequence[Sequence[Any]], place: int | None, column: Column, rows: Sequence[RecordRow]
     ) -> Sequence[Any]:
         """The cells of one column, with what all rows say that leave it blank."""
-        cells = columns[place] if place is not None and place < len(columns) else [""] * len(rows)
+        cells = _column(columns, place, len(rows))
         if place in self.merged and column.kind in AMOUNTS and column not in self.key_columns:
             within = self.merged[place]
-            cells = [Merged(cell) if row.number - 1 in within else cell for row, cell in zip(rows, cells, strict=True)]
+            numbers = [row_of(row.number) - 1 for row in rows]
+            cells = [Merged(cell) if at in within else cell for at, cell in zip(numbers, cells, strict=True)]
+        if (answer := self.layout.given.get(column.name)) is not None:
+            cells = [answer if is_blank(cell) else cell for cell in cells]
         constant = self.layout.constants.get(column.name)
         if constant is None:
             return cells
@@ -196,6 +246,10 @@ class Parser:
                 record.values = self.resource.complete(self.plan.names, record.values)
             except CellError as error:
                 record.fail(None, error)
+
+
+def _column(columns: Sequence[Sequence[Any]], place: int | None, rows: int) -> Sequence[Any]:
+    return columns[place] if place is not None and place < len(columns) else [""] * rows
 
 
 def _at(cells: Row, place: int | None) -> Cell:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from portal.accounts.access import scope
 from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.headings import row_words
 from portal.spreadsheets.layout import Layout, row_key
 from portal.spreadsheets.plan.m2m import loaded
 from portal.spreadsheets.plan.parsing import BLOCK, Parser
@@ -19,7 +20,7 @@ from portal.spreadsheets.plan.records import Plan, Record, changes, same
 from portal.spreadsheets.plan.validation import Validator
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
-from portal.spreadsheets.values import KEEP, Value
+from portal.spreadsheets.values import CELL_ROWS, KEEP, Value
 
 ADVISED_ROWS = 3  # rows that a sentence names
 
@@ -42,6 +43,7 @@ def make_plan(
     """
     parser = Parser(resource, layout, remembered=remembered or {}, row_limit=row_limit(user, resource))
     plan = parser.parse(path, name, answers)
+    parser.identify(user)
     return Comparison(plan, layout, user, progress or (lambda done: None)).run()
 
 
@@ -153,7 +155,8 @@ class Comparison:
                 found.setdefault(record.advice, []).append(record.place[1])
         for sentence, rows in found.items():
             more = f"等 {len(rows):,} 行" if len(rows) > ADVISED_ROWS else ""
-            self.plan.warnings.append(f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行{more}：{sentence}")
+            named = f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行" if rows[0] < CELL_ROWS else row_words(rows[0])
+            self.plan.warnings.append(f"{named}{more}：{sentence}")
 
     def _key(self, pk: Any, image: Mapping[str, Value]) -> tuple[Value, ...]:
         """By what a stored row is found."""

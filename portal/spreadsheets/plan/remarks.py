@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from django.db.models import CharField
 
+from portal.spreadsheets.headings import row_words
 from portal.spreadsheets.plan.cells import Cells
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.plan.row_units import RowUnitCells
 from portal.spreadsheets.read.body import Body, Skipped
 from portal.spreadsheets.units import Unit, stated, unit
-from portal.spreadsheets.values import FAILED, KEEP, Value, shown
+from portal.spreadsheets.values import FAILED, KEEP, Value, row_of, shown
 
 Readers = Sequence[tuple[int | None, Cells | RowUnitCells]]
 
@@ -32,7 +33,7 @@ class Remarks:
         records = [record for record in self.plan.records if record.place[0] == index]
         for skipped in body.skipped:
             if skipped.is_grand_total:
-                above = [record for record in records if record.place[1] < skipped.number]
+                above = [record for record in records if row_of(record.place[1]) < skipped.number]
                 self._total(skipped, above, readers)
         for _, reader in readers:
             for example in reader.examples:
@@ -80,7 +81,7 @@ class Remarks:
             spaced = [record for record in records if _is_spaced(record.values[at])]
             if spaced:
                 first, more = spaced[0], f"等 {len(spaced):,} 行" if len(spaced) > 1 else ""
-                words = f"第 {first.place[1]} 行{more}{column.label}中间有多余的空白，如“{first.values[at]}”"
+                words = f"{row_words(first.place[1])}{more}{column.label}中间有多余的空白，如“{first.values[at]}”"
                 self._say(f"{words}，按原样导入，请核对。")
 
 

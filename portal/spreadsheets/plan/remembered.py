@@ -6,6 +6,7 @@ from typing import Any
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.headings import normalised
 from portal.spreadsheets.models import Batch, Remembered
+from portal.spreadsheets.naming import naming_of
 from portal.spreadsheets.plan.lookups import Lookup
 
 
@@ -29,6 +30,7 @@ def remember(batch: Batch) -> None:
     if batch.user is not None:
         _remember_headings(batch)
         _remember_texts(batch)
+        _remember_names(batch)
 
 
 def _remember_headings(batch: Batch) -> None:
@@ -52,6 +54,16 @@ def _remember_texts(batch: Batch) -> None:
                 Remembered.objects.update_or_create(
                     user=batch.user, sheet=batch.sheet, column=name, text=text, defaults={"meaning": meaning}
                 )
+
+
+def _remember_names(batch: Batch) -> None:
+    """Records that were chosen for names of a list without codes."""
+    naming = naming_of(batch.existing_resource, batch.layout)
+    for text, code in batch.layout.called.items() if naming else ():
+        if naming and len(text) <= 120:
+            Remembered.objects.update_or_create(
+                user=batch.user, sheet=batch.sheet, column=naming.name, text=text, defaults={"meaning": code}
+            )
 
 
 def _names_record(lookup: Lookup, text: str, meaning: str) -> bool:

@@ -12,10 +12,18 @@ from portal.spreadsheets.values import Cell, Value
 class RowUnitCells:
     """Reads like Cells, once it has the ``keys`` of the records that say the unit; a reader for each unit."""
 
-    def __init__(self, column: Column, heading: str, choices: Choices, context: Context) -> None:
+    def __init__(
+        self,
+        column: Column,
+        heading: str,
+        choices: Choices,
+        context: Context,
+        units: Mapping[Any, str] | None = None,
+    ) -> None:
         self.column, self.rest = column, (heading, choices, context)
         self.width = len(column.attnames)
-        self.units: Mapping[Any, str] = column.row_units() if column.row_units else {}
+        asked = column.row_units if units is None else None
+        self.units: Mapping[Any, str] = asked() if asked else units or {}
         self.readers: dict[str, Cells] = {}
         self.keys: Sequence[Any] = ()
 

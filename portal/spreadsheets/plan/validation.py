@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
+from portal.spreadsheets.headings import row_words
 from portal.spreadsheets.plan.constraints import Unique, checks_of, uniques_of
 from portal.spreadsheets.plan.records import Record, changes
 from portal.spreadsheets.resources import SheetResource
@@ -176,7 +177,7 @@ class _Uniqueness:
             if value is None:
                 continue
             if (other := self.seen.setdefault(value, record)) is not record:
-                self._fail(record, f"与第 {other.place[1]} 行的“{self._spoken(value)}”相同")
+                self._fail(record, f"与{row_words(other.place[1])}的“{self._spoken(value)}”相同")
             else:
                 wanted[value] = record
         if wanted:

@@ -29,8 +29,7 @@ class Tables:
             raise FileRefused(f"工作表“{sheet.name}”{refusal}" if sheet.name else f"文件{refusal}")
         header = self._header(sheet, head)
         self.first = self.first or header
-        needed = [place for place in layout.columns.values() if place != layout.group_place]
-        arrangement = Arrangement(self.first, self.words, needed)
+        arrangement = Arrangement(self.first, self.words, layout.used)
         order = self._order(arrangement, header, sheet)
         body = Body(
             header,

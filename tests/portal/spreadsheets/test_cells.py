@@ -216,6 +216,7 @@ def test_yes_and_no_in_every_writing_and_nothing_else():
     values, errors = reader.read(["大概", "公办", 2, "○", "✓①", "/", ""])
     assert [place for place, *_ in errors] == [0, 1, 2, 3, 4]
     assert [error.suggestions for _, error, _ in errors[3:4]] == [("是", "否")]
+    assert errors[3][1].message == "“○”在有的表中表示“是”，在有的表中表示“否”，请写明是哪一个"
     assert values[5:] == [KEEP, KEEP]
 
 
