@@ -11,10 +11,9 @@ LONGEST = 60  # characters, so that a number fits behind it
 
 def free_slugs(rows: Sequence[Mapping[str, Any]], reserved: Collection[str]) -> list[str]:
     """An address name for each row, of ``title``, ``year`` and ``first_day``; with a number where it is taken."""
-    taken, slugs = set(reserved), []
+    taken, slugs = {*reserved, *Edition.objects.values_list("slug", flat=True)}, []
     for values in rows:
         name = _name(values)
-        taken |= set(Edition.objects.filter(slug__startswith=name).values_list("slug", flat=True))
         slug = next(slug for slug in (name, *(f"{name}-{number}" for number in range(2, 1000))) if slug not in taken)
         taken.add(slug)
         slugs.append(slug)
