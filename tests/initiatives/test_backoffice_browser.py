@@ -1,11 +1,12 @@
 """The staff's short ways in a browser: a block pasted into the grid, the check-list's links, Ctrl-K."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
-from initiatives.indicators.models import Observation
+from initiatives.indicators.models import Observation, SourceDocument
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from tests.factories import tree
@@ -85,3 +86,31 @@ def test_ctrl_k_finds_a_record_and_says_when_there_is_none(chief, page, axe, vie
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/indicators/indicator/{row.pk}/change/")
+
+
+def test_the_grid_adds_up_and_says_what_is_not_saved(chief, page, axe):
+    row, places = factories.indicator(), tree()
+    factories.published(row, place=places["a"], value=100, period_end=date(2023, 1, 1))
+    factories.observation(row, place=places["b"], value=7)
+    page.goto(f"/admin/indicators/observation/entry/?indicator={row.code}&periods=2024")
+    state, sums = page.locator("#entry-state"), page.locator(".sum")
+    expect(state).to_have_text("没有未保存的改动")
+    expect(sums).to_have_text("7")
+    page.get_by_label("甲县，2024 年").fill("50")
+    expect(page.locator(".jump", has_text="比上期")).to_have_text("比上期少 50%，请确认")
+    expect(state).to_have_text("已改 1 格，还没有保存　·　1 格请确认　·　1 格空着")
+    expect(sums).to_have_text("57")
+    page.get_by_label("甲县，2024 年").press("Escape")
+    expect(sums).to_have_text("7")
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("viewport", [375])
+def test_a_source_with_a_long_name_keeps_within_a_phone(chief, page, viewport):
+    factories.source()
+    SourceDocument.objects.update(title="很长的标题" * 24)
+    row = factories.observation(source=SourceDocument.objects.get())
+    address = f"/admin/indicators/observation/entry/?indicator={row.indicator.code}&periods=2024"
+    page.goto(f"{address}&source={row.source_id}")
+    expect(page.locator(".entry-source")).to_contain_text("很长的标题")
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport

@@ -121,10 +121,9 @@
       cell.classList.toggle("speaks", isWord);
     });
 
-  /* Unfold searches when a key is let go; what is pasted, dropped or spoken comes without a key. */
+  /* Unfold searches when a key is let go; what is pasted, dropped, spoken or written by hand comes without a key. */
   document.addEventListener("input", (event) => {
-    if (event.target.id !== "search-input-command" || event.inputType === "insertText") return;
-    event.target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    if (event.target.id === "search-input-command") event.target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
   });
 
   /* The side bar shows the page that is open. Nothing is kept in the browser for that. */
