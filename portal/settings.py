@@ -227,6 +227,7 @@ MAP_REVIEW_NUMBER = env("MAP_REVIEW_NUMBER", default="").strip()
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+FORMAT_MODULE_PATH = "portal.language.formats"
 LOCALE_PATHS = [ROOT / "portal" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

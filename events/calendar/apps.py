@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class CalendarConfig(AppConfig):
     name = "events.calendar"
-    verbose_name = "赛事"
+    verbose_name = "赛事日历"

@@ -17,6 +17,7 @@ from portal.backoffice.worklists import Due, worklist
 
 @worklist(
     *("安全许可临近截止的赛事", Edition, "permit"),
+    way="去登记",
     order=60,
     due=Due("first_day", lead=LEAD),
     note="预计 1000 人以上的赛事须在开赛前 20 日申请安全许可；列出 80 天内开赛且未登记许可的赛事。",

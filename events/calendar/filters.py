@@ -81,9 +81,10 @@ class EditionFilters(Filters):
             editions = editions.filter(place__county__code=self.county)
         if self.whom:
             editions = editions.filter(**{Whom(self.whom).column: True})
-        conditions = self.times(editions, today)
-        for name in filter(None, (self.when, "on" if self.on else "")):
-            editions = editions.filter(conditions[name])
+        asked = [name for name in (self.when, "on" if self.on else "") if name]
+        if asked:
+            conditions = self.times(editions, today)
+            editions = editions.filter(*(conditions[name] for name in asked))
         return editions
 
     def times(self, editions: EditionQuerySet, today: date) -> dict[str, Q]:

@@ -1,7 +1,6 @@
 """Address names of events: the year and the title in pinyin."""
 
 from collections.abc import Collection, Mapping, Sequence
-from os.path import commonprefix
 from typing import Any
 
 from events.calendar.models import Edition
@@ -12,10 +11,9 @@ LONGEST = 60  # characters, so that a number fits behind it
 
 def free_slugs(rows: Sequence[Mapping[str, Any]], reserved: Collection[str]) -> list[str]:
     """An address name for each row, of ``title``, ``year`` and ``first_day``; with a number where it is taken."""
-    names, slugs = [_name(values) for values in rows], []
-    stored = Edition.objects.filter(slug__startswith=commonprefix(names)).values_list("slug", flat=True)
-    taken = {*reserved, *stored}
-    for name in names:
+    taken, slugs = {*reserved, *Edition.objects.values_list("slug", flat=True)}, []
+    for values in rows:
+        name = _name(values)
         slug = next(slug for slug in (name, *(f"{name}-{number}" for number in range(2, 1000))) if slug not in taken)
         taken.add(slug)
         slugs.append(slug)

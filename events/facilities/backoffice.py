@@ -12,16 +12,20 @@ from events.facilities.models import Closure, Facility, FaultReport
 from portal.accounts.access import allowed, scope
 from portal.backoffice.charts import Series, against_last, by_week, chart, weeks, weeks_ago
 from portal.backoffice.worklists import Due, Lane, worklist
+from portal.dates.precision import in_words
 
 ENDING = timedelta(days=7)
 
 
 def _fault(fault: FaultReport) -> str:
-    return f"{fault.facility}：{fault.get_state_display()}"
+    """With the moment at which it came in, which tells two reports of one facility apart."""
+    reported = timezone.localtime(fault.reported_at)
+    return f"{fault.facility}：{fault.get_state_display()}（{reported.month} 月 {reported.day} 日 {reported:%H:%M} 报）"
 
 
 @worklist(
     *("报修待办", FaultReport, "open"),
+    way="去处理",
     order=1,
     verb="handle",
     due=Due("due_on", undated=Lane.TODAY),
@@ -36,10 +40,11 @@ def faults(request: HttpRequest, rows: Any) -> QuerySet[FaultReport]:
 
 @worklist(
     *("即将恢复开放", Closure, "ending"),
+    way="去核对",
     order=51,
     due=Due("last_day"),
     note="7 天内到期，需要延长请及早公告。",
-    label=lambda closure: f"{closure.facility}：关闭至 {closure.last_day:%m-%d}",
+    label=lambda closure: f"{closure.facility}：关闭至 {in_words(closure.last_day)}",
     related=("facility",),
 )
 def closures(request: HttpRequest, rows: Any) -> QuerySet[Closure]:

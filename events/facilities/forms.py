@@ -16,6 +16,7 @@ from portal.media import pictures, waiting
 from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
 from portal.privacy.detection import Kind, refuse_numbers
+from portal.records.copying import STILL_A_COPY, is_name_of_copy
 
 
 def proposed_code(values: Mapping[str, Any]) -> str:
@@ -41,6 +42,12 @@ class FacilityForm(TypedCoordinates, ProposingForm):
     class Meta:
         model = Facility
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if data.get("is_public") and is_name_of_copy(data.get("name") or ""):
+            self.add_error("name", ValidationError(STILL_A_COPY, code="copy"))
+        return data
 
 
 class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time

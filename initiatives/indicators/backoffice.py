@@ -13,13 +13,14 @@ from initiatives.indicators.reconcile import reconciliations
 from portal.accounts.access import allowed, scope
 from portal.backoffice.charts import Series, against_last, by_age, by_week, chart, weeks_ago, written
 from portal.backoffice.worklists import Due, worklist
+from portal.dates.precision import in_words
 
 
 def _due(indicator: Indicator) -> str:
-    return f"{indicator.name}：应于 {indicator.next_due} 更新"
+    return f"{indicator.name}：应于 {in_words(indicator.next_due)}更新"
 
 
-@worklist("应更新的指标", Indicator, "due", order=30, due=Due("next_due"), label=_due)
+@worklist("应更新的指标", Indicator, "due", way="去填报", order=30, due=Due("next_due"), label=_due)
 def overdue(request: HttpRequest, rows: Any) -> QuerySet[Indicator]:
     """Indicators whose next value is due."""
     due: QuerySet[Indicator] = rows.overdue(timezone.localdate()).order_by("next_due")

@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from initiatives.indicators.grid import Grid, Period, periods_of
 from initiatives.indicators.groups import grouping
-from initiatives.indicators.models import Indicator, Observation, SourceDocument
+from initiatives.indicators.models import Indicator, Observation
 from portal.accounts.access import POLICIES, signed_in
 from portal.accounts.models import User
+from portal.actions.forms import RecordChoice
+from portal.backoffice.autocomplete import RecordSelect
 from portal.places.models import Place
 
 if TYPE_CHECKING:
@@ -81,24 +84,37 @@ class ChoiceForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
-def entry_page(request: HttpRequest, admin: "BackOfficeAdmin") -> HttpResponse:
-    if not admin.has_add_permission(request):
+class SourceForm(forms.Form):
+    """The source of all values that are saved together, searched among hundreds."""
+
+    source = RecordChoice(Observation._meta.get_field("source"), label="来源", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["source"]
+        field.widget = RecordSelect(field.stands_for, admin.site, attrs={"data-placeholder": "（以后填写）"})
+        field.widget.choices = field.choices
+
+
+def entry_page(request: HttpRequest, page: "BackOfficeAdmin") -> HttpResponse:
+    if not page.has_add_permission(request):
         raise PermissionDenied
     chosen = {**request.GET.dict(), **{key: request.POST[key] for key in ChoiceForm.base_fields if key in request.POST}}
     form = ChoiceForm(chosen or None, places=places_of(signed_in(request)), groups=_groups())
+    source = SourceForm({"source": (request.POST or request.GET).get("source", "")})
     grid = None
     if form.is_valid():
         grid = _grid(form.cleaned_data, form.fields["place"].choices)  # type: ignore[attr-defined]
-        if request.method == "POST" and _saved(request, grid):
+        if request.method == "POST" and _saved(request, grid, source):
             return redirect(f"{request.path}?{_address({**chosen, 'source': request.POST.get('source')})}")
     context = {
-        **admin.admin_site.each_context(request),
+        **page.admin_site.each_context(request),
         "title": "一页录入多个数据",
         "opts": Observation._meta,
         "form": form,
         "grid": grid,
-        "sources": SourceDocument.objects.all(),
-        "chosen_source": request.POST.get("source", "") or request.GET.get("source", ""),
+        "source": source,
+        "media": page.media + source.media,
     }
     return TemplateResponse(request, "initiatives/indicators/backoffice/entry.html", context)
 
@@ -121,14 +137,17 @@ def _grid(data: Mapping[str, Any], places: Sequence[tuple[str, str]]) -> Grid:
     return Grid([(indicator, place) for indicator in indicators], data["periods"])
 
 
-def _saved(request: HttpRequest, grid: Grid) -> bool:
+def _saved(request: HttpRequest, grid: Grid, form: SourceForm) -> bool:
     grid.fill(request.POST)
+    if not form.is_valid():
+        return False
     if grid.errors:
         messages.error(request, f"有 {len(grid.errors)} 格填写有误，一格也没有保存。请按格中提示修改。")
         return False
-    source = SourceDocument.objects.filter(code=request.POST.get("source", "")).first()
-    saved, removed = grid.save(source=source, by=signed_in(request))
-    messages.success(request, f"已保存 {saved} 条草稿" + (f"，清空 {removed} 条。" if removed else "。"))
+    saved, removed = grid.save(source=form.cleaned_data["source"], by=signed_in(request))
+    messages.success(
+        request, f"{timezone.localtime():%H:%M} 已保存 {saved} 条草稿" + (f"，清空 {removed} 条。" if removed else "。")
+    )
     return True
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,6 +27,7 @@ from portal.records.enums import Qualifier
 
 CLEAR = "清空"
 MOST_PERIODS = 6
+JUMP = Decimal("0.3")  # a difference from the last value, as a part of it, from which on one is asked to look again
 Key = tuple[int, int | None, date, str, str]  # indicator, place, end and precision of the period, state
 PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
@@ -74,7 +76,26 @@ class Cell:
     current: str
     text: str = ""
     error: str = ""
-    before: str = ""  # the last published value of an earlier period, in words
+    last: Observation | None = None  # the last published value of an earlier period
+
+    @property
+    def before(self) -> str:
+        """The last value, in words."""
+        return f"{display_value(self.last, self.indicator).text}（{self.last.period}）" if self.last else ""
+
+    @property
+    def number(self) -> Decimal:
+        """What the cell holds, 0 for nothing."""
+        row = self.published or self.draft
+        return (row.value if row else None) or Decimal(0)
+
+    @property
+    def jump(self) -> str:
+        """A sentence where the value is far from the last one, as after a slip of the hand; else empty."""
+        value, last = self.draft.value if self.draft else None, self.last.value if self.last else None
+        if value is None or not last or abs(value - last) < abs(last) * JUMP:
+            return ""
+        return f"比上期{'多' if value > last else '少'} {abs(value - last) / abs(last):.0%}，请确认"
 
     @property
     def locked(self) -> str:
@@ -109,6 +130,15 @@ class Grid:
     @property
     def cells(self) -> list[Cell]:
         return [cell for row in self.rows for cell in row.cells]
+
+    @property
+    def sums(self) -> list[Decimal] | None:
+        """The counties' values of each period together; None where the indicator is a rate, which nobody may add up."""
+        indicator = self.rows[0].indicator if self.by_place else None
+        if indicator is None or indicator.unit.is_percent or indicator.rate_base or indicator.denominator_label:
+            return None
+        columns = zip(*(row.cells for row in self.rows if row.place), strict=True)
+        return [sum((cell.number for cell in column), Decimal(0)) for column in columns]
 
     @property
     def errors(self) -> list[Cell]:
@@ -155,10 +185,8 @@ class Grid:
         )
         name = f"c-{indicator.pk}-{place.pk}-{number}" if self.by_place and place else f"c-{indicator.pk}-{number}"
         current = "" if draft is None else display_value(draft, indicator).text
-        cell = Cell(name, indicator, place, period, draft, published, current, text=current)
         last = next((one for one in earlier.get(row, ()) if one.period_end < period.end), None)
-        cell.before = f"{display_value(last, indicator).text}（{last.period}）" if last else ""
-        return cell
+        return Cell(name, indicator, place, period, draft, published, current, text=current, last=last)
 
     def fill(self, data: Mapping[str, str]) -> None:
         """Take what was typed (a QueryDict) and judge every cell; nothing typed is lost."""

@@ -3,9 +3,8 @@
 from django import forms
 
 from initiatives.networks.enums import Role
-from initiatives.networks.models import Network
-from initiatives.schools.action_forms import by_code
-from portal.actions.forms import ActionForm
+from initiatives.networks.models import Membership
+from portal.actions.forms import ActionForm, RecordChoice
 
 
 class LeaveForm(ActionForm):
@@ -13,9 +12,8 @@ class LeaveForm(ActionForm):
 
 
 class MoveForm(LeaveForm):
-    to = forms.CharField(label="转入集团或联盟的代码", max_length=100)
+    to = RecordChoice(
+        Membership._meta.get_field("network"), label="转入集团或联盟", help_text="输入名称、代码或拼音首字母查找。"
+    )
     role = forms.ChoiceField(label="角色", choices=Role, initial=Role.MEMBER)
     field_order = ["to", "role", "day", "reason"]
-
-    def clean_to(self) -> Network:
-        return by_code(Network, self.cleaned_data["to"], "集团或联盟")

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from initiatives.indicators.confirmation import Confirm
 from initiatives.networks.action_forms import LeaveForm, MoveForm
 from initiatives.networks.enums import Role
@@ -10,6 +12,8 @@ from initiatives.networks.memberships import join, locked
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.action_forms import DayForm
 from initiatives.schools.actions import day_of
+from portal.accounts.access import choices
+from portal.accounts.models import User
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
 from portal.actions.registry import register
@@ -72,6 +76,10 @@ class LeaveNetwork(Action[Membership]):
         locked([record.school_id], [])
         return super().lock(record, data)
 
+    def obstacles(self, record: Membership) -> Iterator[str]:
+        if record.has_ended_on(timezone.localdate()):
+            yield f"{record.school} 已于 {record.left} 退出{record.network}，不必再办理。"
+
     def check(self, record: Membership, performance: Performance[Membership]) -> Iterator[str]:
         if record.valid_to and record.valid_to <= performance.data["day"]:
             yield f"{record.school} 已于 {record.left} 退出{record.network}。"
@@ -99,6 +107,8 @@ class MoveMember(LeaveNetwork):
         day, to = performance.data["day"], Network.objects.get(pk=performance.data["to"].pk)
         if record.network_id == to.pk:
             yield f"{record.school} 已在{to}，请选择另一个集团或联盟。"
+        elif not _may_choose(performance.actor, to):
+            yield f"{to}不在您的管理范围内，请选择您负责的县（市、区）的集团或联盟。"
         elif not to.is_open_on(day):
             yield f"{to} 在 {day} 不存在，请改选集团（联盟）或日期。"
         yield from super().check(record, performance)
@@ -110,3 +120,9 @@ class MoveMember(LeaveNetwork):
 
     def message(self, record: Membership, performance: Performance[Membership]) -> str:
         return f"{record.school} 已自 {performance.data['day']} 起转入{performance.data['to']}。"
+
+
+def _may_choose(actor: User | None, network: Network) -> bool:
+    """Whether the person may make schools members of ``network``; the program itself (None) may."""
+    rows = Network.objects.filter(pk=network.pk)
+    return actor is None or choices(actor, Membership, "network", rows, "move").exists()

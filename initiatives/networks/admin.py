@@ -22,6 +22,7 @@ from portal.backoffice.action_pages import Offer
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
 from portal.dates.periods import in_force
 from portal.limits.numbers import LARGEST_KEY, whole_number
+from portal.records.copying import name_of_copy
 
 
 class NetworkCountyFilter(CountyFilter):
@@ -98,8 +99,8 @@ class SchoolMembershipInline(BackOfficeTabularInline):
 
     @display(description="办理")
     def ways(self, membership: Membership) -> str:
-        """The actions of a present membership; the page behind asks who may."""
-        if membership.valid_to is not None:
+        """The actions of a membership that has not ended; the page behind asks who may."""
+        if membership.has_ended_on(timezone.localdate()):
             return "—"
         links = ((reverse("admin:networks_membership_action", args=[membership.pk, name]), word) for name, word in WAYS)
         return format_html_join(" ", '<a class="bo-link" href="{}">{}</a>', links)
@@ -165,12 +166,13 @@ class NetworkAdmin(ExtensibleAdmin, BackOfficeAdmin):
         return [*offers, Offer("复制", "content_copy", url, [])]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What a copy begins with: neither code nor days nor members, which each network has of its own."""
+        """What a copy begins with: the next free code; neither days nor members, which each network has of its own."""
         key = whole_number(request.GET.get(COPY_OF), high=LARGEST_KEY)
         record = self.get_queryset(request).filter(pk=key).first() if key is not None else None
         if record is None:
             return super().get_changeform_initial_data(request)
-        return {**{name: getattr(record, name) for name in COPIED}, "name": forms.name_of_copy(record.name)}
+        own = {"code": Network.objects.next_code(record.code), "name": name_of_copy(record.name, forms.NAME_LENGTH)}
+        return {**{name: getattr(record, name) for name in COPIED}, **own}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)

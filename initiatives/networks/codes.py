@@ -1,11 +1,11 @@
 """Codes of networks: two letters for the kind, the county, and a number that goes on from the last one."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from initiatives.networks.enums import NetworkKind
 from initiatives.networks.models import Network
+from initiatives.networks.queries import highest
 from portal.places.models import Place
 
 LETTERS = {NetworkKind.GROUP: "JT", NetworkKind.ALLIANCE: "LM"}
@@ -18,13 +18,8 @@ def free_codes(rows: Sequence[Mapping[str, Any]], reserved: Collection[str]) -> 
     codes = []
     for row in rows:
         head = f"{LETTERS[NetworkKind(row['kind'])]}-{counties[row['county_id']].removeprefix('LC-')}-"
-        number = numbers[head] if head in numbers else _next(head, reserved)
-        codes.append(f"{head}{number:02}")
-        numbers[head] = number + 1
+        if head not in numbers:
+            numbers[head] = max(Network.objects.last_number(head), highest(head, reserved))
+        numbers[head] += 1
+        codes.append(f"{head}{numbers[head]:02}")
     return codes
-
-
-def _next(head: str, reserved: Collection[str]) -> int:
-    stored = Network.objects.filter(code__startswith=head).values_list("code", flat=True)
-    numbers = [re.fullmatch(rf"{re.escape(head)}(\d{{1,6}})", code) for code in (*stored, *reserved)]
-    return max((int(found[1]) for found in numbers if found), default=0) + 1

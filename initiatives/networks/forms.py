@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldBooleanWidget
 from initiatives.networks.memberships import refuse_second_network, second_of_kind
 from initiatives.networks.models import Membership, Network
 from initiatives.schools.forms import PeriodFormSet
+from portal.records.copying import STILL_A_COPY, is_name_of_copy
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Membership]
@@ -15,13 +16,7 @@ if TYPE_CHECKING:
 else:
     ModelForm = NetworkFormBase = forms.ModelForm
 
-COPY = "（副本）"
 NAME_LENGTH: int = Network._meta.get_field("name").max_length or 0
-
-
-def name_of_copy(name: str) -> str:
-    """The name with which the form of a copy begins."""
-    return name[: NAME_LENGTH - len(COPY)] + COPY
 
 
 class NetworkForm(NetworkFormBase):
@@ -33,13 +28,13 @@ class NetworkForm(NetworkFormBase):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if str(self.initial.get("name", "")).endswith(COPY) and "name" in self.fields:
-            self.fields["name"].help_text = "这是副本，还没有保存。保存后即对外公开：请改成正式名称，并填写代码和日期。"
+        if is_name_of_copy(str(self.initial.get("name", ""))) and "name" in self.fields:
+            self.fields["name"].help_text = "这是副本，还没有保存。保存后即对外公开：请改成正式名称，并填写成立日期。"
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if name.endswith(COPY):
-            raise forms.ValidationError("这还是副本的名称，保存后就会对外公开：请改成正式名称。", code="copy")
+        if is_name_of_copy(name):
+            raise forms.ValidationError(STILL_A_COPY, code="copy")
         return name
 
 

@@ -181,6 +181,9 @@ class Membership(models.Model):
             return constraints
         return [(m, [c for c in found if not isinstance(c, models.UniqueConstraint)]) for m, found in constraints]
 
+    def has_ended_on(self, day: date) -> bool:
+        return self.valid_to is not None and self.valid_to <= day
+
     @property
     def joined(self) -> str:
         return in_table(self.valid_from, self.valid_from_precision)

@@ -1,5 +1,7 @@
 """Questions about groups, alliances and their members."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -13,9 +15,27 @@ if TYPE_CHECKING:
     from initiatives.networks.models import Membership, Network  # noqa: F401 - the names in quotes
 
 
+def highest(head: str, codes: Iterable[str]) -> int:
+    """The highest number that stands behind ``head`` in one of the codes; 0 where there is none."""
+    numbers = (code.removeprefix(head) for code in codes if code.startswith(head))
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
 class NetworkQuerySet(models.QuerySet["Network"]):
     def open_on(self, day: date) -> Self:
         return self.filter(Q(close_date__isnull=True) | Q(close_date__gt=day), open_date__lte=day)
+
+    def next_code(self, like: str) -> str:
+        """The first free code behind those that begin like ``like``; empty when the numbers are used up."""
+        found = re.fullmatch(r"(.*?)(\d{1,9})", like)
+        head, digits = found.groups() if found else (f"{like}-", "01")
+        code = f"{head}{self.last_number(head) + 1:0{len(digits)}}"
+        return code if len(code) <= (self.model._meta.get_field("code").max_length or 0) else ""
+
+    def last_number(self, head: str) -> int:
+        """The highest number behind ``head`` of which a code is made; 0 where there is none."""
+        codes = self.filter(code__startswith=head).values_list("code", flat=True)
+        return highest(head, codes)
 
     def matching(self, text: str | None) -> Self:
         for word in (text or "").split()[:6]:

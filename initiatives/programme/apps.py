@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class ProgrammeConfig(AppConfig):
     name = "initiatives.programme"
-    verbose_name = "行动计划"
+    verbose_name = "行动与措施"
 
     def ready(self) -> None:
         """Tell the rooms below what this one adds to their pages."""

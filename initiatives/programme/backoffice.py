@@ -37,7 +37,7 @@ def _milestone(row: Milestone) -> str:
     return f"{row.title}：{row.due}"
 
 
-@worklist("逾期的里程碑", Milestone, "late", order=36, due=Due("due_on"), label=_milestone)
+@worklist("逾期的里程碑", Milestone, "late", way="去更新", order=36, due=Due("due_on"), label=_milestone)
 def late(request: HttpRequest, rows: Any) -> QuerySet[Milestone]:
     found: QuerySet[Milestone] = rows.overdue(timezone.localdate()).order_by("due_on")
     return found

@@ -1,24 +1,10 @@
 """What the dialogs of schools and designations ask beside the reason."""
 
-from typing import TypeVar
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
 
-from initiatives.schools.models import School
-from portal.actions.forms import ActionForm
+from initiatives.schools.models import SchoolLink
+from portal.actions.forms import ActionForm, RecordChoice
 from portal.dates.precision import Precision
-
-M = TypeVar("M", bound=models.Model)
-
-
-def by_code(model: type[M], code: str, what: str) -> M:
-    """The record with the code that a person typed. Raises ValidationError with one sentence."""
-    found = model._default_manager.filter(code=code.strip()).first()
-    if found is None:
-        raise ValidationError(f"没有代码为“{code}”的{what}，请核对后再填。")
-    return found
 
 
 class DayForm(ActionForm):
@@ -29,11 +15,10 @@ class DayForm(ActionForm):
 
 
 class MergeForm(DayForm):
-    into = forms.CharField(label="并入学校的标识码", max_length=100)
+    into = RecordChoice(
+        SchoolLink._meta.get_field("to_school"), label="并入学校", help_text="输入名称、标识码或拼音首字母查找。"
+    )
     field_order = ["into", "day", "precision", "reason"]
-
-    def clean_into(self) -> School:
-        return by_code(School, self.cleaned_data["into"], "学校")
 
 
 class RenameForm(DayForm):

@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class SchoolsConfig(AppConfig):
     name = "initiatives.schools"
-    verbose_name = "学校"
+    verbose_name = "学校登记"
 
     def ready(self) -> None:
         from initiatives.schools import computations  # noqa: F401  # late: app registry

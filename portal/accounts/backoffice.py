@@ -14,6 +14,7 @@ def _until(row: SignInCounter) -> str:
 
 @worklist(
     *("登录锁定", SignInCounter, "locked"),
+    way="去解锁",
     order=5,
     verb="lift",
     due=Due(undated=Lane.TODAY),

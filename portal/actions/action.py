@@ -92,6 +92,7 @@ class Action(Generic[M]):
     done: ClassVar[str] = ""  # the sentence afterwards, unless ``message`` is overridden
     icon: ClassVar[str] = "play_arrow"  # of Material Symbols, which the back office carries
     conflict: ClassVar[str] = "刚刚有人录入了与此冲突的记录，请刷新后再试。"
+    one_press: ClassVar[bool] = False  # done without asking: only where nothing that exists changes
     form: ClassVar[type[forms.Form] | None] = None  # what the dialog asks beside the reason
     unchecked: ClassVar[Sequence[str]] = ()  # fields left out of the validation
     checks_ahead: ClassVar[bool] = False  # ``apply`` asks no answers and may be tried on a copy, for ``checklist``

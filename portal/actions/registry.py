@@ -20,6 +20,8 @@ def register(cls: type[Action[Any]]) -> type[Action[Any]]:
         raise ImproperlyConfigured(f"{cls.model._meta.label}: the action {cls.name} is registered twice")
     if cls.bulk and (cls.form or cls.reason == Reason.REQUIRED):
         raise ImproperlyConfigured(f"{cls.__name__}: an action that asks something is performed one at a time")
+    if cls.one_press and (cls.form or cls.reason != Reason.NONE):
+        raise ImproperlyConfigured(f"{cls.__name__}: an action that asks something takes more than one press")
     if len(cls.label) > LABEL_LENGTH:
         raise ImproperlyConfigured(f"{cls.__name__}: {cls.label} is too long for a button")
     if str(cls.label) in AMBIGUOUS:

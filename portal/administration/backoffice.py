@@ -10,6 +10,7 @@ from portal.backoffice.worklists import Due, Lane, worklist
 
 @worklist(
     *("待批准的账号申请", AccountRequest, "approve"),
+    way="去批准",
     order=6,
     verb="approve",
     due=Due(undated=Lane.TODAY),

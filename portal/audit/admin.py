@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.audit.log import Kind, Values, record
 from portal.audit.models import AuditEvent
+from portal.audit.readable import Names, readable
 from portal.backoffice import batch_search
 from portal.backoffice.admin import PlainAdmin
 from portal.backoffice.done_today import WorkTodayFilter
@@ -22,8 +23,19 @@ from portal.spreadsheets.models import Batch
 EXPORTED = 50_000  # rows of one file
 
 
-def _pairs(values: Values | None) -> str:
-    return "；".join(f"{name}：{'' if value is None else value}" for name, value in (values or {}).items())
+def _pairs(event: AuditEvent, values: Values | None, names: Names | None = None) -> str:
+    return "；".join(f"{name}：{text}" for name, text in readable(event.subject_key, values, names).items())
+
+
+def _columns() -> list[Column]:
+    """Of one file: what its entries name is asked for once."""
+    names: Names = {}
+    return [
+        *COLUMNS,
+        Column("之前", lambda event: _pairs(event, event.before, names)),
+        Column("之后", lambda event: _pairs(event, event.after, names)),
+        Column("说明", lambda event: event.note),
+    ]
 
 
 COLUMNS = [
@@ -35,12 +47,7 @@ COLUMNS = [
     Column("请求编号", lambda event: event.request_id),
     Column("对象", lambda event: event.subject),
     Column("对象编号", lambda event: event.subject_key),
-    Column("之前", lambda event: _pairs(event.before)),
-    Column("之后", lambda event: _pairs(event.after)),
-    Column("说明", lambda event: event.note),
 ]
-
-
 SHOWN = (
     "at", "kind", "success", "actor_name", "address", "request_id", "subject", "subject_key", "earlier", "later",
     "records", "note",
@@ -71,11 +78,11 @@ class AuditEventAdmin(PlainAdmin):
 
     @admin.display(description="之前")
     def earlier(self, event: AuditEvent) -> str:
-        return _pairs(event.before) or "—"
+        return _pairs(event, event.before) or "—"
 
     @admin.display(description="之后")
     def later(self, event: AuditEvent) -> str:
-        return _pairs(event.after) or "—"
+        return _pairs(event, event.after) or "—"
 
     @admin.display(description="涉及的记录")
     def records(self, event: AuditEvent) -> str:
@@ -117,4 +124,4 @@ class AuditEventAdmin(PlainAdmin):
         rows = list(self.get_changelist_instance(request).get_queryset(request)[:EXPORTED])
         record(Kind.EXPORT, subject="审计日志", note=f"{len(rows)} 行，{format}")
         notes = [f"导出时间：{timezone.localtime():%Y-%m-%d %H:%M:%S}", f"共 {len(rows)} 行"]
-        return download("csv" if format == "csv" else "xlsx", "审计日志", COLUMNS, rows, notes=notes)
+        return download("csv" if format == "csv" else "xlsx", "审计日志", _columns(), rows, notes=notes)

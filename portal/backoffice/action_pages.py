@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
@@ -22,9 +22,10 @@ from unfold import widgets
 
 from portal.accounts.access import signed_in
 from portal.actions.action import Action
-from portal.actions.forms import ActionForm, form_of, split
+from portal.actions.forms import ActionForm, RecordChoice, form_of, split
 from portal.actions.refusal import ActionRefused, Obstacle
 from portal.actions.registry import ACTIONS, actions_of
+from portal.backoffice.autocomplete import RecordSelect
 from portal.backoffice.permission import PolicyMixin
 from portal.backoffice.widgets import DecimalBox
 
@@ -55,12 +56,16 @@ WIDGETS: dict[type[forms.Field], type[forms.Widget]] = {
 
 @dataclass(frozen=True)
 class Offer:
-    """A button beside the form of a record. ``obstacles`` say why it is greyed; none means that it works."""
+    """A button beside the form of a record. ``obstacles`` say why it is greyed; none means that it works.
+
+    With ``one_press`` the button does it; else it leads to the page that asks.
+    """
 
     label: str
     icon: str
     url: str
     obstacles: list[str]
+    one_press: bool = False
 
     @property
     def fields(self) -> list[str]:
@@ -78,7 +83,10 @@ def with_widgets(action: Action[Any]) -> type[ActionForm]:
 
 
 def _with_widget(field: forms.Field) -> forms.Field:
-    if isinstance(field.widget, forms.Textarea):
+    if isinstance(field, RecordChoice):
+        field.widget = RecordSelect(field.stands_for, admin.site)
+        field.widget.choices = field.choices
+    elif isinstance(field.widget, forms.Textarea):
         field.widget = widgets.UnfoldAdminTextareaWidget(attrs={"rows": 4})
     elif widget := WIDGETS.get(type(field)):
         choices: dict[str, Any] = {"choices": field.choices} if isinstance(field, forms.ChoiceField) else {}
@@ -95,7 +103,9 @@ class ActionPages(PagesBase):
     def offers(self, request: HttpRequest, record: models.Model) -> list[Offer]:
         """The record's actions for which this person holds the right, possible or not."""
         return [
-            Offer(action.label, action.icon, self._action_url(record, action), action.checklist(record))
+            Offer(
+                action.label, action.icon, self._action_url(record, action), action.checklist(record), action.one_press
+            )
             for action in actions_of(self.model)
             if self.may(request, action.permission, record)
         ]

@@ -134,7 +134,13 @@ class BackOfficeSite(UnfoldAdminSite):
         found, nothing = [*menu[:MENU], *records], not (menu or records)
         if nothing:
             found = [record_search.Found(name, "列表", url) for name, url in record_search.lists(request)][:MENU]
-        context = {"found": found, "nothing": nothing, "words": words, "more": len(records) == record_search.IN_ALL}
+        context = {
+            "found": found,
+            "nothing": nothing,
+            "words": words,
+            "count": sum(one.more or 1 for one in found),
+            "example": record_search.example(request) if nothing else "",
+        }
         return TemplateResponse(request, "portal/backoffice/found.html", context, headers={"HX-Trigger": "search"})
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

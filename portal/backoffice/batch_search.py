@@ -58,6 +58,7 @@ def _query(model: type[models.Model], history: Any, text: str) -> Q | None:
         return None
     columns = [name.lstrip("^=@") for name in admin.site.get_model_admin(model).search_fields]
     then = [name for name in columns if _leads(history, name)]
+    beside = _names_beside(model)
     words = [
         unescape_string_literal(word) if word[0] in "\"'" and word[0] == word[-1] and len(word) > 1 else word
         for word in smart_split(text)
@@ -66,19 +67,36 @@ def _query(model: type[models.Model], history: Any, text: str) -> Q | None:
         return None
     # By the record and not by the row: an undo gives back the old name, and is wanted under the new one too.
     name = model._meta.pk.attname
-    once = history.objects.filter(_every_word(then, words)).order_by().values(name)
-    now = model._base_manager.filter(_every_word(columns, words)).order_by().values("pk")
+    once = history.objects.filter(_every_word(then, beside, words)).order_by().values(name)
+    now = model._base_manager.filter(_every_word(columns, beside, words)).order_by().values("pk")
     return Q(**{f"{name}__in": once}) | Q(**{f"{name}__in": now})
 
 
-def _every_word(columns: list[str], words: list[str]) -> Q:
-    query = Q()
+def _names_beside(model: type[models.Model]) -> list[str]:
+    """The names of the records that a record points at: a figure is searched by its indicator and its county."""
+    named = []
+    for field in model._meta.concrete_fields:
+        target: Any = field.related_model
+        if field.is_relation and any(one.name == "name" for one in target._meta.concrete_fields):
+            named.append(f"{field.name}__name")
+    return named
+
+
+def _every_word(columns: list[str], beside: list[str], words: list[str]) -> Q:
+    """Each word is found, and one at least in the searched columns themselves."""
+    query, own = Q(), Q()
     for word in words:
-        either = Q()
-        for name in columns:
-            either |= Q(**{f"{name}__icontains": word})
-        query &= either
-    return query
+        found = _anywhere(columns, word)
+        own |= found
+        query &= found | _anywhere(beside, word)
+    return query & own
+
+
+def _anywhere(columns: list[str], word: str) -> Q:
+    either = Q(pk__in=())
+    for name in columns:
+        either |= Q(**{f"{name}__icontains": word})
+    return either
 
 
 def _leads(history: type[models.Model], name: str) -> bool:

@@ -29,6 +29,7 @@ class Task:
     kind: str
     item: Item
     when: str
+    way: str
 
 
 @dataclass
@@ -114,7 +115,7 @@ def _add(found: Dashboard, entry: Worklist, request: HttpRequest) -> None:
         if set(counts) != {Lane.LATER}:
             for item in entry.items(request):
                 lane = entry.due.lane(item.due, found.today)
-                found.lanes[lane].tasks.append(Task(entry.title, item, _when(item.due, found.today)))
+                found.lanes[lane].tasks.append(Task(entry.title, item, _when(item.due, found.today), entry.way))
 
 
 def _when(due: date | None, today: date) -> str:

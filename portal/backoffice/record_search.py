@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.utils import quote
@@ -27,11 +28,12 @@ LETTERS = re.compile(r"[a-z ]{2,40}")
 
 @dataclass(frozen=True)
 class Found:
-    """One record: what it is called, what it is, and its page."""
+    """One record: what it is called, what it is, and its page; or a list, with the number of records ``more`` there."""
 
     title: str
     kind: str
     url: str
+    more: int = 0
 
 
 Search = Callable[[HttpRequest, str], Sequence[Found]]
@@ -48,10 +50,13 @@ def use(implementation: Search) -> None:
 
 
 def by_lists(request: HttpRequest, words: str) -> Sequence[Found]:
-    """Ask the list of each model: those whose own name begins with the words come first."""
+    """Ask the list of each model: those whose own name begins with the words come first, lists of more come last."""
     words = " ".join(words.split())[:40]
+    if not words:
+        return []
     found = [one for model_admin in _searched(request) for one in _of_one(model_admin, request, words)]
-    return sorted(found, key=lambda one: not one.title.startswith(words))[:IN_ALL] if words else []
+    records = sorted((one for one in found if not one.more), key=lambda one: not one.title.startswith(words))
+    return [*records[:IN_ALL], *(one for one in found if one.more)]
 
 
 _implementation: list[Search] = [by_lists]
@@ -81,7 +86,24 @@ def _of_one(model_admin: Any, request: HttpRequest, words: str) -> list[Found]:
         records += list(rows.filter(pk__in=keys[: PER_MODEL - len(records)]))
     options = model_admin.opts
     page, kind = f"admin:{options.app_label}_{options.model_name}_change", str(options.verbose_name)
-    return [Found(str(record), kind, reverse(page, args=[quote(record.pk)])) for record in records]
+    shown = [Found(str(record), kind, reverse(page, args=[quote(record.pk)])) for record in records]
+    return [*shown, *_all(model_admin, found, words)] if len(records) == PER_MODEL else shown
+
+
+def _all(model_admin: Any, found: models.QuerySet[Any], words: str) -> Iterator[Found]:
+    """The way to the list, where it finds more than is shown."""
+    count, options = found.order_by().values("pk").distinct().count(), model_admin.opts
+    if count > PER_MODEL:
+        page = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+        title = f"查看全部 {count:,} 条{options.verbose_name}"
+        yield Found(title, "列表", f"{page}?{urlencode({'q': words})}", count - PER_MODEL)
+
+
+def example(request: HttpRequest) -> str:
+    """Letters that find something here: the initials of the first county that the person may see."""
+    place = next((one for one in _searched(request) if one.model._meta.label_lower == "places.place"), None)
+    county = place.get_queryset(request).exclude(county=None).order_by("county__position").first() if place else None
+    return spellings(county.county.name)[1] if county else ""
 
 
 def _by_pinyin(model: type[models.Model], rows: models.QuerySet[Any], letters: str) -> list[Any]:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import formats
 
 from portal.backoffice.widgets import own_box, plain_number
+from portal.records.demo_mark import DemoMarked
 from portal.site import preview
 
 if TYPE_CHECKING:
@@ -62,7 +63,14 @@ class ShownValues(AdminBase):
 
     @cached_property
     def _list_columns(self) -> dict[str, Callable[[models.Model], Any]]:
-        return {name: list_column(column) for name, column in self._columns_in_words.items()}
+        columns = {name: list_column(column) for name, column in self._columns_in_words.items()}
+        return {**columns, "is_demo": is_demo} if issubclass(self.model, DemoMarked) else columns
+
+
+@admin.display(description="说明", ordering="is_demo")
+def is_demo(record: models.Model) -> str:
+    """The mark in plain words, and nothing on what is real: neither is right or wrong."""
+    return "演示数据" if getattr(record, "is_demo", False) else ""
 
 
 def list_column(column: Column) -> Callable[[models.Model], Any]:

@@ -25,9 +25,16 @@ def blank_colours(request: HttpRequest) -> dict[str, None]:
 
 
 def works_on(request: HttpRequest, model: type[Model]) -> bool:
-    """Whether the person does more with such records than look at what everybody may see."""
+    """Whether the person does more with such records than look at what everybody may see.
+
+    A page that stands for more than its own records says so itself, by ``is_work_of(request)``.
+    """
+    from django.contrib import admin  # late: app registry
+
     from portal.accounts.access import EVERYBODY, POLICIES, granted  # late: app registry
 
+    if (says := getattr(admin.site.get_model_admin(model), "is_work_of", None)) is not None:
+        return bool(says(request))
     policy = POLICIES[model]
     own = {action: roles for action, roles in policy.roles.items() if action != "view" or roles != EVERYBODY}
     return any(granted(request.user, policy, action) for action in own)

@@ -100,6 +100,7 @@ class Worklist:
     due: Due
     yearly: bool
     note: str
+    way: str
     label: Callable[[Any], str]
     related: tuple[str, ...]
     in_list: bool
@@ -157,20 +158,23 @@ def worklist(
     due: Due | None = None,
     yearly: bool = False,
     note: str = "",
+    way: str = "去办理",
     label: Callable[[Any], str] = str,
     related: tuple[str, ...] = (),
     in_list: bool = False,
 ) -> Callable[[Narrow], Worklist]:
     """Decorator: the function narrows rows of ``model`` to those that wait.
 
-    ``related`` are foreign keys that ``label`` reads; ``in_list`` says that rows are dealt with in the list, not on
-    pages of their own. Raises ImproperlyConfigured for a name that is taken.
+    ``way`` is the word on the button of a row; ``related`` are foreign keys that ``label`` reads; ``in_list`` says
+    that rows are dealt with in the list, not on pages of their own. Raises ImproperlyConfigured for a taken name.
     """
 
     def register(narrow: Narrow) -> Worklist:
         if (model, name) in WORKLISTS:
             raise ImproperlyConfigured(f"{model._meta.label}: the worklist {name} is registered twice")
-        entry = Worklist(title, model, name, order, narrow, verb, due or Due(), yearly, note, label, related, in_list)
+        entry = Worklist(
+            title, model, name, order, narrow, verb, due or Due(), yearly, note, way, label, related, in_list
+        )
         WORKLISTS[model, name] = entry
         return entry
 

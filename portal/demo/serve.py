@@ -76,6 +76,7 @@ def serve(port: str) -> int:
         signal.signal(name, stop)
     signal.signal(signal.SIGALRM, end)
     code = server.wait()
+    signal.alarm(0)  # it would end this process once Python, on its way out, has taken the handlers back
     if stopping:
         end()  # a worker that outlived its parent
         return 0

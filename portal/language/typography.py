@@ -12,8 +12,10 @@ Only what is shown changes; records, files and the API keep the text that was ty
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 VERBATIM = frozenset({"q", "blockquote", "bdi", "pre", "code", "textarea", "script", "style"})
+SHORT = 64  # characters; longer texts seldom come twice
 HAN = "\u4e00-\u9fff"
 LATIN = "0-9A-Za-z"
 TAG = re.compile(r"(<[^<>]*+>)")
@@ -31,7 +33,9 @@ NARROW = str.maketrans("，：；、（）。’", ",:;,().'")
 
 def typeset(text: str) -> str:
     """``text`` by the rules above; what stands in quotation marks is left alone."""
-    return "".join(_set(part) if outside else part for part, outside in _parts(text))
+    if text.isascii():
+        return text  # every rule asks for a Han character, a full-width sign, ㎡ or ℃
+    return _typeset_short(text) if len(text) <= SHORT else _typeset(text)
 
 
 def typeset_english(text: str) -> str:
@@ -55,6 +59,16 @@ def typeset_html(html: str) -> str:
         elif not inside and not piece.isspace():
             pieces[place] = typeset(piece)
     return AFTER_A_DAY.sub("", "".join(pieces))
+
+
+def _typeset(text: str) -> str:
+    if "“" not in text and "”" not in text:
+        return _set(text)
+    return "".join(_set(part) if outside else part for part, outside in _parts(text))
+
+
+# The words of menus, labels and chips come back on every page.
+_typeset_short = lru_cache(8192)(_typeset)
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:

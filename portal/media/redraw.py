@@ -3,10 +3,12 @@
 import io
 from collections.abc import Iterator
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
+WHITE = (255, 255, 255)
+PROFILED = ("RGB", "RGBA", "CMYK", "L")  # the modes that a colour profile can speak of
 SAVED = {"JPEG": {"quality": QUALITY, "optimize": True}, "WEBP": {"quality": QUALITY, "method": 4}}
 
 
@@ -23,10 +25,44 @@ def redrawn(
         if picture.width * picture.height > most_pixels:
             return
         picture.draft("RGB", (longest_side, longest_side))
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
+        upright = _on_white(_in_srgb(ImageOps.exif_transpose(picture)))
     upright.thumbnail((longest_side, longest_side))
     clean = Image.new("RGB", upright.size)
     clean.paste(upright)
     buffer = io.BytesIO()
     clean.save(buffer, kind, **SAVED[kind])
     yield buffer.getvalue()
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """The picture with the colours that its profile means: a bare copy is read as sRGB by everybody.
+
+    A profile that cannot be used is left out, as viewers do.
+    """
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in PROFILED:
+        return picture
+    into = "RGBA" if picture.mode == "RGBA" else "RGB"
+    try:
+        meant = ImageCms.profileToProfile(
+            picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode=into
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+    return meant or picture
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """In RGB, with white behind what is transparent: a copy without transparency would show it black."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return _in_eight_bits(picture).convert("RGB")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    above = picture.convert("RGBA")
+    ground = Image.new("RGBA", above.size, (*WHITE, 255))
+    return Image.alpha_composite(ground, above).convert("RGB")
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits in 8: conversion alone would cut them off, and most would be white."""
+    return picture.convert("I").point([min(255, step >> 8) for step in range(65536)], "L")

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class PlacesConfig(AppConfig):
     name = "portal.places"
-    verbose_name = "行政区划"
+    verbose_name = "区划与地名"

@@ -21,7 +21,7 @@ from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.report import KeptRow
-from portal.spreadsheets.resources import SheetResource
+from portal.spreadsheets.resources import SHEETS, SheetResource
 from portal.spreadsheets.rights import held, may
 from portal.spreadsheets.workflow import BUSY, IDLE, Workflow
 
@@ -58,7 +58,22 @@ class BatchAdmin(PlainAdmin):
         "applied_at", "seconds", "edited", *OF_FILES, "undone", "kept",
     )  # fmt: skip
     actions = None
+    list_before_template = "portal/spreadsheets/starts.html"
     change_form_outer_before_template = "portal/spreadsheets/batch_actions.html"
+
+    def is_work_of(self, request: HttpRequest) -> bool:
+        """For the menu: whoever may import anything works here, although nobody adds or changes a batch itself."""
+        return any(may(request.user, resource, "import") for resource in SHEETS.values())
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The batches, and above them where a new one begins."""
+        starts = [
+            (resource.heading(), f"{reverse(f'admin:{options.app_label}_{options.model_name}_import')}?sheet={key}")
+            for key, resource in SHEETS.items()
+            for options in [resource._meta.model._meta]
+            if may(request.user, resource, "import") and admin.site.is_registered(resource._meta.model)
+        ]
+        return super().changelist_view(request, {"starts": starts, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A batch comes into being by an import and goes with its file; nothing about it can be typed."""

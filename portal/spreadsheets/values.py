@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None  # as it stands in a file
@@ -85,6 +86,11 @@ def whole_text(cell: Value) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     return "是" if cell is True else "否" if cell is False else str(cell)
+
+
+def said(value: Value) -> Value:
+    """A value that was read, as it would stand in a cell: 53.06 for 53.060000."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def shown(cell: Value) -> str:

@@ -9,6 +9,7 @@ from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
 from portal.actions.refusal import Obstacle
 from portal.actions.registry import register
+from portal.records.copying import STILL_A_COPY, is_name_of_copy
 
 
 @register
@@ -21,6 +22,8 @@ class Publish(Action[Edition]):
     def obstacles(self, record: Edition) -> Iterator[str]:
         if sentence := complaint(record.title, record.name_basis):
             yield Obstacle(sentence, "title")
+        if is_name_of_copy(record.title):
+            yield Obstacle(STILL_A_COPY, "title")
         if not record.summary:
             yield Obstacle("还没有摘要，请用一两句话说明。", "summary")
         if record.first_day is None and not record.date_note and record.year is None:

@@ -1,6 +1,7 @@
 """Where lines may break: long Chinese titles by meaning, dates nowhere."""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils.html import escape
@@ -28,6 +29,7 @@ BREAK = re.compile(f"(?<!^)(?={'|'.join(KINDS)})")
 
 
 @register.filter
+@lru_cache(2048)
 def broken(title: str) -> SafeString:
     """For headings in large type, with the class ``phrases`` on the heading."""
     parts: list[str] = []

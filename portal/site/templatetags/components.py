@@ -7,6 +7,7 @@ include from ``templates/components/`` or plain markup with the stylesheet's cla
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -28,6 +29,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(512)
 def icon(name: str, css: str = "") -> SafeString:
     """``{% icon "pin" %}``: a drawing of the icon set, decoration beside its label."""
     return format_html(
@@ -133,10 +135,10 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     return {"form": form, "fields": [bound for bound in form if bound.errors]}
 
 
-@register.inclusion_tag("components/status.html")
-def status(kind: str, label: Label) -> dict[str, Any]:
+@register.simple_tag
+def status(kind: str, label: Label) -> SafeString:
     """``kind``: open, soon, live, warn or closed. Shape and word together, never colour alone."""
-    return {"kind": kind, "label": label}
+    return format_html('<span class="st st--{}">{}</span>', kind, label)
 
 
 @register.inclusion_tag("components/demo_tag.html")

@@ -26,8 +26,8 @@ from portal.spreadsheets.rights import row_limit
 from portal.spreadsheets.workflow import Workflow
 
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB18030（简体中文）", "big5": "Big5（繁体中文）", "utf-16": "UTF-16"}
+LIKE_A_TOTAL = "像合计行（名称查得到的，按记录导入）"  # which of the two it is only the records tell
 LOOKED_AGAIN = "已按新的选择重新识别，您对应的列和勾选都还在，请核对列对应，再按“检查”。"
-TOTAL_LIKE = "像合计行，检查时再认"
 NO_FILE = "还没有选择文件，请选择一个表格后再上传。"
 
 
@@ -55,6 +55,7 @@ class ImportPages(BatchPages):
             resource=resource,
             sheets=self.resources(request, "import"),
             columns=resource.writable(),
+            keys=resource.key_columns(),
             error=error,
             row_limit=row_limit(request.user, resource),
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
@@ -116,7 +117,7 @@ def _recognised(batch: Batch) -> dict[str, Any]:
     look, layout = batch.report.look, batch.layout
     header = [] if layout.headless else layout.header
     first = layout.header[0] + 1 if layout.headless else layout.header[0]
-    reasons = {row.row: TOTAL_LIKE if row.reason == IS_TOTAL else row.reason for row in look.skipped}
+    reasons = {row.row: LIKE_A_TOTAL if row.reason == IS_TOTAL else row.reason for row in look.skipped}
     first_rows = [
         {
             "number": number,

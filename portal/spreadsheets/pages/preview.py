@@ -1,13 +1,13 @@
 """What the check page shows of a plan: one page of rows, decoded; never the whole."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
 
-from portal.dates.precision import in_table
+from portal.dates.precision import in_words
 from portal.spreadsheets.apply.codec import Codec, PlanRow, Values
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.export.files import spoken
@@ -16,7 +16,7 @@ from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.naming import naming_of
 from portal.spreadsheets.report import Group
-from portal.spreadsheets.values import Place, column_of
+from portal.spreadsheets.values import Place, column_of, said
 
 PER_PAGE = 50
 SHOWN = {"new": "新增", "changed": "更新", "wrong": "有问题", "skipped": "已跳过"}
@@ -99,12 +99,14 @@ class Shown:
 
     def _titles(self, pks: Sequence[Any]) -> dict[Any, str]:
         """What the records of these rows are called: their keys, and their name."""
-        names = list(dict.fromkeys(n for c in self.resource.key_columns() for n in c.attnames))
+        columns = self.resource.key_columns()
+        names = list(dict.fromkeys(n for c in columns for n in c.attnames))
         concrete = {field.name for field in self.resource._meta.model._meta.concrete_fields}
         names += ["name"] if "name" in concrete and "name" not in names else []
         paths = [self._path(name) for name in names]
         rows = self.resource._meta.model._default_manager.filter(pk__in=pks).values_list("pk", *paths) if pks else ()
-        return {pk: " ".join(spoken(value) for value in values if value not in (None, "")) for pk, *values in rows}
+        beside = {column.attnames[0]: column.precision for column in columns if column.precision}
+        return {pk: _title(dict(zip(names, values, strict=True)), beside) for pk, *values in rows}
 
     def _path(self, name: str) -> str:
         """A foreign key in the title by the first of its texts, without a query for each row."""
@@ -150,8 +152,24 @@ class Shown:
         if column.field.choices:
             return str(dict(column.field.flatchoices).get(value, value))
         if column.precision:
-            return in_table(value, values.get(column.precision) or "day")
-        return spoken(timezone.localtime(value) if column.kind == "datetime" else value)
+            return in_words(value, values.get(column.precision) or "day")
+        return _spoken(timezone.localtime(value) if column.kind == "datetime" else value)
+
+
+def _title(values: Mapping[str, Any], beside: Mapping[str, str]) -> str:
+    """The keys of a record in words; a date and its precision (``beside``) are one."""
+    precisions = {name: values.get(precision) for name, precision in beside.items()}
+    parts = [
+        in_words(value, precisions[name] or "day") if name in precisions and value else _spoken(value)
+        for name, value in values.items()
+        if value not in (None, "") and name not in beside.values()
+    ]
+    return " ".join(parts)
+
+
+def _spoken(value: Any) -> str:
+    """As the back office shows it: without the zeros that only fill up the column."""
+    return spoken(said(value))
 
 
 def groups_of(batch: Batch, *, limit: int = 20) -> list[dict[str, Any]]:

@@ -27,7 +27,19 @@ from portal.spreadsheets.plan.datetimes import Day, moment
 from portal.spreadsheets.plan.lookups import Lookup, Lookups, Reference
 from portal.spreadsheets.plan.numbers import InUnit
 from portal.spreadsheets.units import Unit
-from portal.spreadsheets.values import BLANKS, FAILED, KEEP, PLACEHOLDERS, Cell, Merged, Value, shown, whole_text, wide
+from portal.spreadsheets.values import (
+    BLANKS,
+    FAILED,
+    KEEP,
+    PLACEHOLDERS,
+    Cell,
+    Merged,
+    Value,
+    said,
+    shown,
+    whole_text,
+    wide,
+)
 
 Convert = Callable[[Cell], Value]
 Check = Callable[[Any], None]
@@ -123,6 +135,8 @@ class Cells:
                 value, warning = error.value, error
             else:
                 raise
+        if self.choices.corrections:
+            value = self._corrected(value)
         if value is KEEP:
             return self._blank()
         for check in self.checks:
@@ -130,6 +144,12 @@ class Cells:
         if warning is not None and warning.cause not in self.accepted:
             raise warning
         return value
+
+    def _corrected(self, value: Value) -> Value:
+        """A number that only the record's own rules refused was corrected as it was understood, not as it was typed."""
+        is_number = isinstance(value, int | float | Decimal)
+        meant = self.choices.corrections.get(whole_text(said(value))) if is_number else None
+        return value if meant is None else self.convert(meant)
 
     def _merged(self, cell: Merged) -> Value:
         """One number for several rows is nobody's until the person says that it is everybody's."""

@@ -1,6 +1,7 @@
 """What the model and the database would refuse, said before anything is written, by row and column."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from portal.spreadsheets.plan.constraints import Unique, checks_of, uniques_of
 from portal.spreadsheets.plan.records import Record, changes
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.rights import ELSEWHERE, Area
-from portal.spreadsheets.values import KEEP, Value, shown
+from portal.spreadsheets.values import KEEP, Value, said, shown
 
 CONFLICTS = "系统中已有相同的“{}”，请核对"
 
@@ -25,6 +26,7 @@ class Validator:
     def __init__(self, resource: type[SheetResource], columns: Sequence[Column], names: list[str], area: Area) -> None:
         self.resource, self.model, self.names, self.area = resource, resource._meta.model, names, area
         self.column_of = {name: column.name for column in columns for name in column.attnames}
+        self.keys = {column.attnames[0] for column in columns if column.kind in ("reference", "many")}
         self.derives = _overrides(resource, "derive") and not resource.derives_for_readers
         self.checks, self.rules = checks_of(self.model)
         self.uniques = [_Uniqueness(unique, self) for unique in uniques_of(self.model, resource)]
@@ -65,8 +67,14 @@ class Validator:
 
     def fail(self, record: Record, fields: Iterable[str | None], message: str, cause: str) -> None:
         """An error at the first of the fields that is a column of the file, else at the whole row."""
-        named = [self.column_of[name] for name in fields if name in self.column_of]
-        record.fail(named[0] if named else None, CellError(cause, message.rstrip("。")))
+        named = [name for name in fields if name in self.column_of]
+        column = self.column_of[named[0]] if named else None
+        record.fail(column, CellError(cause, message.rstrip("。")), self._said(record, named[0]) if named else None)
+
+    def _said(self, record: Record, name: str | None) -> Value:
+        """What the file says there, where it is a number or a text: shown, and the key of a correction."""
+        value = record.values[self.names.index(name)] if name in self.names else None
+        return said(value) if isinstance(value, str | int | float | Decimal) and name not in self.keys else None
 
     def _image(self, record: Record) -> dict[str, Value]:
         """The whole row as it would be stored."""

@@ -3,18 +3,21 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from events.calendar.forms import proposed_slug
 from events.calendar.models import Competition, Edition, Notice, Session
+from events.facilities.models import Facility
 from portal.actions.refusal import ActionRefused
-from portal.actions.registry import find
+from portal.actions.registry import ACTIONS, find
 from tests.events.calendar.perform import perform
+from tests.events.calendar.test_admin import person
 
 pytestmark = pytest.mark.django_db
 
 
-def duplicate(edition, **data):
-    action = find(Edition, "duplicate")
-    return action.perform(edition, actor=None, data={"title": "明年的赛事", "slug": "next-year", **data})
+def duplicate(edition):
+    return find(Edition, "duplicate").perform(edition, actor=None)
 
 
 @pytest.fixture
@@ -31,10 +34,15 @@ def whole(edition, make_session, disciplines):
     return Edition.objects.get()
 
 
-def test_a_copy_is_a_draft_with_its_sessions_moved(whole):
-    outcome = duplicate(whole, first_day=date(2027, 12, 11))
-    copy = Edition.objects.get(slug="next-year")
-    assert (outcome.result, outcome.message) == (copy, "已复制为草稿“明年的赛事”。")
+def test_a_copy_is_a_draft_on_the_same_weekdays_a_year_later(whole):
+    slug = proposed_slug({"title": whole.title, "year": 2027})
+    outcome = duplicate(whole)
+    copy = Edition.objects.exclude(pk=whole.pk).get()
+    assert (copy.title, copy.slug) == (f"{whole.title}（副本）", slug)
+    assert (outcome.result, outcome.message) == (
+        copy,
+        f"已复制为草稿“{copy.title}”。日期、场次和报名时间按同一星期顺延一年，请核对后再发布。",
+    )
     assert (copy.publication, copy.published_at, copy.event_status, copy.sequence) == ("draft", None, "scheduled", 0)
     assert (copy.year, copy.days) == (2027, (date(2027, 12, 11), date(2027, 12, 12)))
     assert (copy.entry_first_day, copy.entry_last_day) == (date(2027, 10, 31), date(2027, 11, 29))
@@ -55,24 +63,49 @@ def test_a_copy_is_a_draft_with_its_sessions_moved(whole):
     copy.full_clean()
 
 
-def test_without_a_first_day_there_are_no_dates_and_no_sessions(whole):
-    duplicate(whole, first_day=None)
-    copy = Edition.objects.get(slug="next-year")
+def test_where_the_days_are_not_known_there_are_no_dates_and_no_sessions(make_edition, make_session):
+    vague = make_edition("vague", first_day=date(2026, 12, 1), date_precision="month")
+    make_session(vague, "待定", start=None, end=None)
+    duplicate(vague)
+    copy = Edition.objects.exclude(pk=vague.pk).get()
     assert (copy.year, copy.first_day, copy.entry_first_day) == (None, None, None)
-    assert (copy.competitions.count(), copy.sessions.count(), Session.objects.count()) == (1, 0, 2)
+    assert (copy.sessions.count(), Session.objects.count()) == (0, 1)
 
 
 def test_the_original_stays_as_it_is(whole):
     before = Edition.objects.filter(pk=whole.pk).values().get()
-    duplicate(whole, first_day=None)
+    duplicate(whole)
     after = Edition.objects.filter(pk=whole.pk).values().get()
     assert {name for name in before if before[name] != after[name]} <= {"changed_at"}
 
 
-def test_a_taken_address_name_and_unknown_days_are_refused_in_words(edition, make_edition):
-    with pytest.raises(ActionRefused, match="这个网址名已经有赛事在用，请换一个。"):
-        duplicate(edition, slug=edition.slug)
-    vague = make_edition("vague", first_day=date(2026, 12, 1), date_precision="month")
-    with pytest.raises(ActionRefused, match="原赛事没有确定的日期"):
-        duplicate(vague, first_day=date(2027, 12, 1))
-    assert Edition.objects.count() == 2
+def test_each_press_makes_a_copy_with_an_address_of_its_own(edition):
+    duplicate(edition)
+    duplicate(edition)
+    slugs = set(Edition.objects.values_list("slug", flat=True))
+    assert len(slugs) == 3
+
+
+def test_a_copy_is_not_published_under_the_name_of_a_copy(edition):
+    copy = duplicate(edition).result
+    with pytest.raises(ActionRefused, match="这还是副本的名称，请改成正式名称。"):
+        perform(copy, "publish")
+    Edition.objects.filter(pk=copy.pk).update(title="明年的赛事")
+    perform(Edition.objects.get(pk=copy.pk), "publish")
+
+
+def test_one_press_leads_to_the_draft(client, city, edition):
+    client.force_login(person("keeper", city, "data"))
+    page = client.get(reverse("admin:calendar_edition_change", args=[edition.pk])).content.decode()
+    url = reverse("admin:calendar_edition_action", args=[edition.pk, "duplicate"])
+    assert f'<form method="post" action="{url}">' in page
+    answer = client.post(url)
+    copy = Edition.objects.exclude(pk=edition.pk).get()
+    assert answer.url == reverse("admin:calendar_edition_change", args=[copy.pk])
+
+
+def test_no_copy_asks_anything():
+    """It changes nothing that exists, so one press is enough, whatever is copied."""
+    copies = [action for action in ACTIONS.values() if action.label == "复制"]
+    assert {action.model for action in copies} >= {Edition, Facility}
+    assert [action.key for action in copies if not action.one_press] == []

@@ -30,9 +30,7 @@ def later():
 
 
 CASES = {
-    "facilities.facility:duplicate": lambda: Case(
-        fault(FaultState.NEW).facility, {"code": "371502-0002", "name": "篮球场（二号）"}
-    ),
+    "facilities.facility:duplicate": lambda: Case(fault(FaultState.NEW).facility),
     "facilities.faultreport:accept": lambda: Case(fault(FaultState.NEW), {"due_on": later()}, refused_in="accepted"),
     "facilities.faultreport:repair": lambda: Case(fault(FaultState.ACCEPTED), refused_in="new"),
     "facilities.faultreport:fix": lambda: Case(fault(FaultState.REPAIRING), refused_in=CLOSED),

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from django.forms import model_to_dict
 
-from events.facilities.actions.duplicate import CopyForm
+from events.facilities.forms import FacilityForm
 from events.facilities.models import Amenity, Closure, DayException, Facility
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import find
@@ -12,9 +13,8 @@ from portal.actions.registry import find
 pytestmark = pytest.mark.django_db
 
 
-def duplicate(facility, **data):
-    action = find(Facility, "duplicate")
-    return action.perform(facility, actor=None, data={"code": "371502-0009", "name": "新馆", **data})
+def duplicate(facility):
+    return find(Facility, "duplicate").perform(facility, actor=None)
 
 
 def test_a_copy_has_hours_fees_and_amenities_and_is_not_shown(client, hall):
@@ -22,8 +22,12 @@ def test_a_copy_has_hours_fees_and_amenities_and_is_not_shown(client, hall):
     Closure.objects.create(facility=hall, first_day="2026-05-18", announced_on="2026-05-01", reason="保养")
     DayException.objects.create(facility=hall, date=date(2026, 5, 14), reason="比赛")
     outcome = duplicate(hall)
-    copy = Facility.objects.get(code="371502-0009")
-    assert (outcome.result, outcome.message) == (copy, "已复制为“新馆”，还没有对外显示。")
+    copy = Facility.objects.exclude(pk=hall.pk).get()
+    assert (copy.name, copy.code) == (f"{hall.name}（副本）", "371502-0002")
+    assert (outcome.result, outcome.message) == (
+        copy,
+        f"已复制为“{copy.name}”，还没有对外显示。请改名称，填写地址、坐标、图片和无障碍情况。",
+    )
     assert (copy.is_public, client.get(copy.get_absolute_url()).status_code) == (False, 404)
     assert (copy.kind, copy.township, copy.fee_note, copy.phone) == (
         hall.kind,
@@ -44,14 +48,16 @@ def test_a_copy_has_hours_fees_and_amenities_and_is_not_shown(client, hall):
     copy.full_clean()
 
 
-def test_the_next_free_code_of_the_county_is_proposed(hall, make):
+def test_a_copy_takes_the_next_free_code_of_its_county(hall, make):
     make(code="371502-0123")
-    assert CopyForm(record=hall).fields["code"].initial == "371502-0124"
+    assert duplicate(hall).result.code == "371502-0124"
     make(code="371502-9999")
-    assert CopyForm(record=hall).fields["code"].initial == ""
+    with pytest.raises(ActionRefused, match="编码已经用完"):
+        duplicate(hall)
 
 
-def test_a_taken_code_is_refused(hall):
-    with pytest.raises(ActionRefused, match="这个编码已经有场地在用，请换一个。"):
-        duplicate(hall, code=hall.code)
-    assert Facility.objects.count() == 1
+def test_a_copy_is_not_shown_under_the_name_of_a_copy(hall):
+    copy = duplicate(hall).result
+    shown = {**model_to_dict(copy), "is_public": True}
+    assert FacilityForm(shown, instance=copy).errors["name"] == ["这还是副本的名称，请改成正式名称。"]
+    assert "name" not in FacilityForm({**shown, "name": "新馆"}, instance=copy).errors

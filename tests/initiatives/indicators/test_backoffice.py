@@ -224,7 +224,7 @@ def test_cards(client, keeper):
     late = factories.indicator("late", name="迟", next_due=date(2025, 1, 1), last_confirmed_on=date(2024, 1, 1))
     factories.observation(late)
     request = client.get("/admin/").wsgi_request
-    assert [item.label for item in overdue.items(request)] == ["迟：应于 2025-01-01 更新"]
+    assert [item.label for item in overdue.items(request)] == ["迟：应于 2025 年 1 月 1 日更新"]
     assert [item.label for item in empty.items(request)] == ["迟"]
     assert drafts.rows(request).count() == 1
     assert [item.label for item in stale.items(request)] == ["迟：2024-01-01"]

@@ -67,7 +67,7 @@ def test_chosen_schools_are_confirmed_at_once(client, clerk):
 def test_a_refused_action_tells_its_sentence_and_changes_nothing(client, clerk):
     school = make.school(1)
     page = acted(client, school, "merge", day="2024-09-01", reason="合并", into="2137999999")
-    assert "没有代码为“2137999999”的学校" in page.content.decode()
+    assert "没有代码或名称为“2137999999”的学校" in page.content.decode()
     page = acted(client, school, "close", day="1999-01-01", reason="布局调整")
     assert "停办日期必须晚于建校日期" in page.content.decode()
     school.refresh_from_db()

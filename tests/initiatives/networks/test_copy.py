@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from initiatives.networks.forms import NAME_LENGTH, name_of_copy
+from initiatives.networks.forms import NAME_LENGTH
 from initiatives.networks.models import Network
 from portal.accounts.roles import Role
+from portal.records.copying import name_of_copy
 from tests.factories import person, tree
 from tests.initiatives import factories as make
 from tests.posting import posted
@@ -41,7 +42,7 @@ def test_the_copy_begins_in_the_form_and_nothing_is_saved(client, clerk, network
     form = page.context["adminform"].form
     assert {name: form[name].value() for name in ("name", "code", "charter", "source", "open_date")} == {
         "name": f"{network.name}（副本）",
-        "code": None,
+        "code": Network.objects.next_code(network.code),
         "charter": "统一教研",
         "source": "文件一",
         "open_date": None,
@@ -78,4 +79,19 @@ def test_who_may_not_add_is_not_offered_it(client, network):
 
 
 def test_a_long_name_is_cut():
-    assert len(name_of_copy("长" * NAME_LENGTH)) == NAME_LENGTH
+    assert len(name_of_copy("长" * NAME_LENGTH, NAME_LENGTH)) == NAME_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("codes", "like", "following"),
+    [
+        (["JT-DC-01", "JT-DC-09", "JT-CP-30"], "JT-DC-01", "JT-DC-10"),
+        (["LM-DC-T1"], "LM-DC-T1", "LM-DC-T2"),
+        (["JT-DC"], "JT-DC", "JT-DC-01"),
+        (["JT-99999999999999999"], "JT-99999999999999999", ""),
+    ],
+)
+def test_the_code_of_a_copy_is_the_next_free_one(codes, like, following):
+    for number, code in enumerate(codes):
+        Network.objects.filter(pk=make.network(number).pk).update(code=code)
+    assert Network.objects.next_code(like) == following

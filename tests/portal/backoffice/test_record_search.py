@@ -76,3 +76,25 @@ def test_another_search_may_take_over(client, clerk, monkeypatch):
 
 def test_a_place_is_found_by_the_local_reading():
     assert spellings("东阿县") == ("dongexian", "dex")
+
+
+def test_more_than_is_shown_is_counted_and_one_link_away(client, clerk):
+    School = apps.get_model("schools.School")
+    for number in range(8):
+        make(School, place=tree()["a1"], name=f"望舒分校{number}", code=f"213700001{number}")
+    answer = asked(client, "望舒")
+    last = answer.context["found"][-1]
+    assert (last.title, last.kind, last.url) == (
+        "查看全部 9 条学校",
+        "列表",
+        "/admin/schools/school/?q=%E6%9C%9B%E8%88%92",
+    )
+    assert "找到 9 项。" in answer.content.decode()
+    assert client.get(last.url).context["cl"].result_count == 9
+
+
+def test_the_example_finds_something(client, clerk):
+    letters = asked(client, "没有这个名字").context["example"]
+    assert letters
+    assert titles(client, letters)
+    assert not asked(client, letters).context["nothing"]

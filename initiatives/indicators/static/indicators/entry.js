@@ -1,10 +1,50 @@
-/* The entry grid: a block of a sheet pasted across cells, arrow keys, and what has been changed. */
+/* The entry grid: a block of a sheet pasted across cells, arrow keys, sums, far jumps, and what has been changed. */
 "use strict";
 (() => {
   const cells = () => [...document.querySelectorAll(".entry-cell")];
   const at = (row, column) => document.querySelector(`.entry-cell[data-row="${row}"][data-column="${column}"]`);
   const plain = (text) => text.replace(/[\s\u3000]/g, "");
-  const mark = (cell) => cell.classList.toggle("changed", cell.value !== cell.defaultValue);
+  const JUMP = 0.3; // as grid.py says of what is stored
+
+  /* What a cell holds: 6.4万 is 64000, 4800余 is 4800; NaN for nothing and for what is no number. */
+  const numberIn = (cell) => {
+    const found = /^(-?[\d.]+)(万|亿)?/.exec(plain(cell.value).replace(/,/g, ""));
+    return found ? Number(found[1]) * ({ 万: 1e4, 亿: 1e8 }[found[2]] || 1) : NaN;
+  };
+
+  const jump = (cell) => {
+    const place = cell.parentElement.querySelector(".jump");
+    const value = numberIn(cell);
+    const last = Number(cell.dataset.last);
+    if (!place) return;
+    const far = last && Math.abs(value - last) >= Math.abs(last) * JUMP;
+    place.textContent = far ? `比上期${value > last ? "多" : "少"} ${Math.round((100 * Math.abs(value - last)) / Math.abs(last))}%，请确认` : "";
+  };
+
+  /* Published values stand still, so that what has changed is added to what the page has said. */
+  const sum = (place) => {
+    const own = cells().filter((cell) => cell.dataset.column === place.dataset.column && "county" in cell.dataset);
+    const was = own.reduce((all, cell) => all + Number(cell.dataset.stored || 0), 0);
+    const now = own.reduce((all, cell) => all + (numberIn(cell) || 0), 0);
+    place.dataset.said = place.dataset.said || place.textContent.replace(/,/g, "");
+    place.textContent = String(Number((Number(place.dataset.said) - was + now).toFixed(6)));
+  };
+
+  const tell = () => {
+    const count = (cells, word) => (cells.length ? `${cells.length} 格${word}` : "");
+    const changed = cells().filter((cell) => cell.classList.contains("changed"));
+    const far = [...document.querySelectorAll(".jump")].filter((place) => place.textContent);
+    const words = [changed.length ? `已改 ${changed.length} 格，还没有保存` : "没有未保存的改动", count(far, "请确认")];
+    words.push(count(cells().filter((cell) => !cell.value), "空着"));
+    document.getElementById("entry-state").textContent = words.filter(Boolean).join("　·　");
+    document.querySelectorAll(".sum").forEach(sum);
+  };
+
+  const mark = (cell) => {
+    cell.classList.toggle("changed", cell.value !== cell.defaultValue);
+    jump(cell);
+    tell();
+  };
 
   const put = (cell, text) => {
     cell.value = text.trim().replace(/(\d),(?=\d{3})/g, "$1");
@@ -49,7 +89,15 @@
     }
   };
 
+  /* Whoever leaves with changes is asked; saving is no leaving. */
+  let saving = false;
+  window.addEventListener("beforeunload", (event) => {
+    if (!saving && cells().some((cell) => cell.classList.contains("changed"))) event.preventDefault();
+  });
+
   window.addEventListener("load", () => {
+    const form = document.querySelector(".entry-foot") && document.querySelector(".entry-foot").closest("form");
+    if (form) form.addEventListener("submit", () => { saving = true; });
     cells().forEach((cell) => {
       cell.addEventListener("paste", (event) => {
         const text = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n+$/, "");

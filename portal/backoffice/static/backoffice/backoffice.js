@@ -112,6 +112,21 @@
       area.setAttribute("aria-label", area.closest("#nav-sidebar-apps") ? "栏目" : "可滚动的内容");
     });
 
+  /* In a narrow list a word such as 已发布 stands without its heading, a number or a sign with it, nothing not at all. */
+  const cells = () =>
+    document.querySelectorAll("#result_list td[data-label]").forEach((cell) => {
+      const text = cell.textContent.trim();
+      const isWord = text.length > 1 && !/\d/.test(text) && !cell.querySelector(".material-symbols-outlined, input");
+      cell.classList.toggle("says-nothing", text === "-" || text === "—");
+      cell.classList.toggle("speaks", isWord);
+    });
+
+  /* Unfold searches when a key is let go; what is pasted, dropped or spoken comes without a key. */
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "search-input-command" || event.inputType === "insertText") return;
+    event.target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  });
+
   /* The side bar shows the page that is open. Nothing is kept in the browser for that. */
   const keepPlace = () => {
     const bar = document.querySelector("#nav-sidebar-apps .simplebar-content-wrapper");
@@ -130,6 +145,7 @@
     }
     skip();
     scrolled();
+    cells();
     keepPlace();
     name(document);
     reachable();

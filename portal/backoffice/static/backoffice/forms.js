@@ -64,8 +64,15 @@
     if (own && !own.value && known) own.value = known.value;
   };
 
+  /* The name of the chosen file, which the browser's own box would say in its own language. */
+  const chosen = (event) => {
+    const place = event.target.type === "file" && document.getElementById("file-chosen");
+    if (place) place.textContent = event.target.files.length ? event.target.files[0].name : place.dataset.nothing;
+  };
+
   document.addEventListener("change", (event) => {
     if (!event.target.form) return;
+    chosen(event);
     lastDay(event);
     sameDay(event);
     hour(event);
