@@ -25,6 +25,8 @@ from portal.spreadsheets.resources import SheetResource, sheet
 from portal.spreadsheets.values import FAILED, KEEP
 from portal.spreadsheets.wide import Wide
 
+COUNTIES = ["县区", "县市区", "区县", "所属县区", "所在县区"]
+
 
 @sheet
 class FacilitySheet(SheetResource):
@@ -32,7 +34,7 @@ class FacilitySheet(SheetResource):
     name = Column("name", aliases=["场地名称", "场馆名称", "设施名称", "体育场地名称"], width=32)
     kind = Column("kind", aliases=["场地类别", "场地类型", "设施类别", "设施类型"])
     township = Column("township", aliases=["乡镇", "乡镇街道", "所在乡镇", "镇街", "所属乡镇"])
-    county = Column("township__county__name", "县（市、区）")
+    county = Column("township__county__name", "县（市、区）", aliases=COUNTIES)
     street_address = Column("street_address", aliases=["详细地址", "场地地址", "设施地址"], width=36)
     longitude = Column("longitude", aliases=["lng", "lon"], parse=degrees, own=True)
     latitude = Column("latitude", aliases=["lat"], parse=degrees, own=True)
@@ -79,7 +81,9 @@ class FacilitySheet(SheetResource):
         model = Facility
         import_id_fields = ["code"]
 
-    naming = Naming("name", ["township"], county="township__county", codes=free_codes, needs=["township"])
+    naming = Naming(
+        "name", ["township"], county="township__county", county_column="county", codes=free_codes, needs=["township"]
+    )
 
     @classmethod
     def complete(cls, names: Sequence[str], values: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ from portal.spreadsheets.values import FAILED, KEEP
 
 PUPILS = ["在校生", "在校生数", "在校生人数", "学生数", "学生人数", "在校学生数", "在校学生人数"]
 NO_CODE = "系统中没有这所学校；学校标识码由国家统一编制，系统不能代编，请在文件中加上“学校标识码”列后再导入"
+COUNTIES = ["县区", "县市区", "区县", "所属县区", "所在县区"]
 FORM_WORDS = {
     "教学点": Form.TEACHING_POINT,
     "初中": Form.JUNIOR,
@@ -52,7 +53,7 @@ class SchoolSheet(SheetResource):
     campus_of = Column("campus_of", aliases=["所属学校"])
     parent_school = Column("parent_school", aliases=["管理学校", "中心学校"])
     township = Column("township", aliases=["乡镇", "乡镇街道", "所属乡镇", "所在乡镇", "镇街", "所属镇街"])
-    county = Column("township__county__name", "县（市、区）")
+    county = Column("township__county__name", "县（市、区）", aliases=COUNTIES)
     address = Column("address", aliases=["学校地址", "详细地址", "校址", "办学地址"], width=36)
     longitude = Column("longitude", parse=degrees, own=True)
     latitude = Column("latitude", parse=degrees, own=True)
@@ -80,7 +81,9 @@ class SchoolSheet(SheetResource):
         import_id_fields = ["code"]
 
     dated = {"pupils": "pupils_as_of"}
-    naming = Naming("name", ["township"], county="township__county", others=["short_name"], unknown=NO_CODE)
+    naming = Naming(
+        "name", ["township"], county="township__county", county_column="county", others=["short_name"], unknown=NO_CODE
+    )
     derives_for_readers = True
 
     @classmethod

@@ -104,7 +104,7 @@ def look_again(batch: Batch, wanted: Layout, by_hand: ByHand) -> None:
 def is_large(batch: Batch) -> bool:
     """Whether planning and writing belong into a process of their own."""
     rows: int = batch.report.look.rows_in(batch.layout.sheets)
-    return rows > worker.BACKGROUND_ROWS
+    return rows * max(len(batch.layout.folded), 1) > worker.BACKGROUND_ROWS
 
 
 def begin_planning(batch: Batch) -> None:

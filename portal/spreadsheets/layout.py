@@ -98,7 +98,7 @@ class Layout:
         """第 5 行（C5）; what the heading or another cell of the row says, with the address of that."""
         row = row_of(place[1])
         at, line = self.places(place).get(said_by or "", column), row
-        if said_by in self.heads and not self.tables[1:]:
+        if said_by in self.heads and not self.tables:
             at, line = column, self.header[-1]
         return f"第 {row} 行（{letter(column)}{row}）" + (
             "" if (at, line) == (column, row) else f"的 {letter(at)}{line}"

@@ -15,7 +15,7 @@ from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.headings import letter
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
-from portal.spreadsheets.naming import naming_of
+from portal.spreadsheets.naming import county_place, naming_of
 from portal.spreadsheets.pages import wide_table
 from portal.spreadsheets.pages.batch_pages import BatchPages, whole
 from portal.spreadsheets.read.body import IS_TOTAL
@@ -181,7 +181,8 @@ def _matched(batch: Batch) -> dict[str, Any]:
         }
         for column in batch.existing_resource.writable()
     ]
-    used, titles = set(layout.used), batch.report.look.titles
+    titles = batch.report.look.titles
+    used = {*layout.used, county_place(batch.existing_resource, layout, titles)}
     unused = [(letter(at), titles[at]) for at, _ in places if at not in used and at < len(titles) and titles[at]]
     return {"matches": matches, "places": places, "unused": unused, "keeps": "、".join(map(str, layout.keep))}
 

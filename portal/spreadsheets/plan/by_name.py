@@ -15,7 +15,7 @@ from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.naming import Naming
 from portal.spreadsheets.plan.names import Prefixes, exact, same_place
 from portal.spreadsheets.plan.records import Plan, Record, same
-from portal.spreadsheets.values import FAILED, KEEP, Value, shown
+from portal.spreadsheets.values import FAILED, KEEP, Place, Value, shown
 
 NEW = ""  # what the person chose where it is no record of ours
 OFFERED = 8  # records that a sentence offers
@@ -36,13 +36,19 @@ class ByName:
     """Gives each record of ``plan`` the code of the record that it is, or that it will be.
 
     The name of a stored record stays: by it the row was recognised. ``remembered``: names → codes that the person
-    chose earlier.
+    chose earlier. ``counties``: what rows say of their county in a column that is not imported.
     """
 
     def __init__(
-        self, plan: Plan, layout: Layout, naming: Naming, user: Any, remembered: Mapping[str, str] | None = None
+        self,
+        plan: Plan,
+        layout: Layout,
+        naming: Naming,
+        user: Any,
+        remembered: Mapping[str, str],
+        counties: Mapping[Place, str],
     ) -> None:
-        self.remembered = remembered or {}
+        self.remembered, self.counties = remembered, counties
         layout.called = {}
         self.plan, self.layout, self.naming, self.resource = plan, layout, naming, plan.resource
         (self.key,) = self.resource.key_attributes()
@@ -54,6 +60,9 @@ class ByName:
         ]
         self.prefixes = Prefixes()
         self.known = self._load(user)
+        own = {field.attname for field in self.resource._meta.model._meta.concrete_fields} - {self.key, self.name}
+        self.compared = [name for name in self.at if name in own]
+        self.stored: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self.first: dict[tuple[Any, ...], Record] = {}
         self.new: list[Record] = []
         self.repeated: list[tuple[Record, Record]] = []
@@ -112,24 +121,39 @@ class ByName:
         wanted = {
             at: value for at in self.within if (value := self._value(record, at)) is not KEEP and value is not FAILED
         }
+        county = self._county(record, wanted)
+        if record.state:
+            return
         earlier = self.known.get(self.remembered.get(name, ""))
-        if earlier and same_place(earlier.image, wanted):
+        if earlier and same_place(earlier.image, wanted) and county in (None, earlier.county):
             self._is(record, earlier.code)
             return
-        named = self._named(exact(name))
+        named = [one for one in self._named(exact(name)) if county in (None, one.county)]
         found = [one for one in named if same_place(one.image, wanted)]
         if len(found) > 1:
             found = self._alike(record, found)
         if len(found) == 1:
             self._is(record, found[0].code)
             return
-        near = found or named or self._near(exact(name), wanted)
+        near = found or named or [one for one in self._near(exact(name), wanted) if county in (None, one.county)]
         if near:
             self._ask(record, name, near, is_several=bool(found))
         elif self.naming.codes is None:
             record.fail(self.naming.name, CellError("unknown_name", self.naming.unknown or UNKNOWN), name)
         else:
             self._add(record, (exact(name), *wanted.items()), name)
+
+    def _county(self, record: Record, wanted: Mapping[str, Value]) -> Any:
+        """The county that the row names, None when it names none. The row fails when that cannot be right."""
+        text = self.counties.get(record.place, "")
+        county = self.prefixes.county(text) if text else None
+        if text and county is None:
+            record.fail(None, CellError("county", f"系统中没有“{shown(text)}”这个县（市、区）"))
+        for place in (wanted[at] for at in self.places if county is not None and at in wanted):
+            if self.prefixes.county_of.get(place) != county:
+                words = f"“{self.prefixes.names.get(place, '')}”不在“{shown(text)}”，请核对"
+                record.fail(None, CellError("county", words))
+        return county
 
     def _named(self, name: str) -> list[Known]:
         """Records of that name; else those whose name differs only by that of their own county before it."""
@@ -146,17 +170,15 @@ class ByName:
 
     def _alike(self, record: Record, found: list[Known]) -> list[Known]:
         """Of several records of one name and place the one that already says all that the row says, if it is one."""
-        model = self.resource._meta.model
-        own = {field.attname for field in model._meta.concrete_fields}
-        names = [name for name in self.at if name in own and name != self.key and name != self.name]
-        rows = model._default_manager.filter(**{f"{self.key}__in": [one.code for one in found]})
+        codes = tuple(one.code for one in found)
+        if codes not in self.stored:
+            rows = self.resource._meta.model._default_manager.filter(**{f"{self.key}__in": codes})
+            self.stored[codes] = list(rows.values_list(self.key, *self.compared))
+        said = [self._value(record, name) for name in self.compared]
         alike = {
             str(code)
-            for code, *row in rows.values_list(self.key, *names)
-            if all(
-                (value := self._value(record, name)) is KEEP or same(old, value)
-                for name, old in zip(names, row, strict=True)
-            )
+            for code, *row in self.stored[codes]
+            if all(value is KEEP or same(old, value) for old, value in zip(row, said, strict=True))
         }
         return [one for one in found if one.code in alike] if len(alike) == 1 else found
 

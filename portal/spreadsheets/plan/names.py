@@ -27,12 +27,18 @@ class Prefixes:
         self.forms: dict[Any, list[str]] = {}
         self.names: dict[Any, str] = {}
         self.counties: set[Any] = set()
-        for pk, kind, name, short in Place.objects.values_list("pk", "kind", "name", "short_name"):
+        self.county_of: dict[Any, Any] = {}
+        rows = Place.objects.values_list("pk", "kind", "name", "short_name", "county_id")
+        for pk, kind, name, short, self.county_of[pk] in rows:
             forms = {exact(form) for form in (name, short, *others.get(pk, ())) if form and len(form) > 1}
             self.names[pk] = name
             self.forms[pk] = sorted(forms, key=len, reverse=True)
             if kind in COUNTY_LEVEL:
                 self.counties.add(pk)
+
+    def county(self, text: str) -> Any:
+        """The county that is called so, None when none is."""
+        return next((pk for pk in self.counties if exact(text) in self.forms[pk]), None)
 
     def without(self, name: str, place: Any) -> str:
         """``name`` without that of its own place before it."""

@@ -11,7 +11,7 @@ from portal.spreadsheets import limits
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError, FileRefused
 from portal.spreadsheets.layout import Layout
-from portal.spreadsheets.naming import naming_of
+from portal.spreadsheets.naming import county_place, naming_of
 from portal.spreadsheets.plan.by_name import ByName
 from portal.spreadsheets.plan.cells import Cells, Choices, Context
 from portal.spreadsheets.plan.folded_cells import FoldedCells
@@ -29,7 +29,7 @@ from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
 from portal.spreadsheets.read.tables import Tables
 from portal.spreadsheets.read.told import of_body, of_facts
 from portal.spreadsheets.resources import SheetResource
-from portal.spreadsheets.values import FAILED, KEEP, Cell, Merged, Row, Value, is_blank, row_of
+from portal.spreadsheets.values import FAILED, KEEP, Cell, Merged, Place, Row, Value, is_blank, row_of
 
 BLOCK = 2_000
 AMOUNTS = ("integer", "decimal")  # kinds of columns
@@ -68,6 +68,8 @@ class Parser:
         self.tables = Tables(layout, resource.words())
         self.merged: dict[int, set[int]] = {}
         self.folding: Folding | None = None
+        self.county_at: int | None = None
+        self.counties: dict[Place, str] = {}  # of a list without codes
 
     def parse(self, path: Path, name: str, answers: Path | None = None) -> Plan:
         """``answers``: what was kept of the first reading, if it still is there."""
@@ -81,9 +83,11 @@ class Parser:
         """Rows of a list without codes get those of the records that they name."""
         if self.naming is None:
             return
-        ByName(self.plan, self.layout, self.naming, user, self.context.remembered.get(self.naming.name)).run()
+        remembered = self.context.remembered.get(self.naming.name, {})
+        ByName(self.plan, self.layout, self.naming, user, remembered, self.counties).run()
         self.keys.add([record for record in self.plan.records if not record.state])
-        labels = [self.resource.column(name).label for name in (self.naming.name, *self.naming.within)]
+        names = [self.naming.name, *self.naming.within, *([self.naming.county_column] if self.counties else [])]
+        labels = [self.resource.column(name).label for name in names]
         words = f"文件中没有“{self.key_columns[0].label}”列，各行按“{'”“'.join(labels)}”来认"
         self.plan.warnings.append(
             f"{words}，原有的名称不改{'，新记录由系统编号' if self.naming.codes else ''}，请核对。"
@@ -101,6 +105,7 @@ class Parser:
         self.context.above = units_above(head[: max(body.header.rows[0] - 1, 0)])
         self.merged = merged_rows(sheet.merges, body.header.rows[-1])
         self.folding = self._folding(body.arrangement.header.titles)
+        self.county_at = county_place(self.resource, self.layout, body.arrangement.header.titles)
         readers = self._readers(body.arrangement.header.titles)
         marks = marks_by_row(sheet.marks)
         block: list[RecordRow] = []
@@ -214,6 +219,10 @@ class Parser:
         self._complete(records)
         if self.naming is None:
             self.keys.add(records)
+        elif self.county_at is not None:
+            said = _column(columns, self.county_at, len(rows))
+            texts = {record.place: str(cell).strip() for record, cell in zip(records, said, strict=True)}
+            self.counties |= {place: text for place, text in texts.items() if text}
         self.plan.records += records
         if len(self.plan.records) > self.row_limit:
             raise FileRefused(f"文件超过 {self.row_limit:,} 行，您一次最多导入 {self.row_limit:,} 行，请分成几个文件。")

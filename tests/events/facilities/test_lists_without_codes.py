@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.facilities.models import Facility
 from portal.spreadsheets import batches
@@ -135,6 +136,17 @@ def test_a_record_that_somebody_added_meanwhile_is_not_made_twice(make):
     Workflow(second).claim(user=None, token=second.token, rule="all")
     assert not batches.apply(second)
     assert (counts(second), len(stored())) == ({"same": 1}, 1)
+
+
+def test_rows_are_recognised_by_the_block(make):
+    make(name="古楼球场")
+    asked = []
+    for count in (3, 30):
+        rows = [[at, f"{at} 号球场", "室外篮球场", "古楼街道", 800] for at in range(count)]
+        with CaptureQueriesContext(connection) as statements:
+            batch = planned([0, "古楼球场", "室外篮球场", "古楼街道", 800], *rows)
+        asked.append((batch.new, batch.changed, len(statements)))
+    assert asked == [(3, 1, asked[0][2]), (30, 1, asked[0][2])]
 
 
 @pytest.mark.django_db(transaction=True)

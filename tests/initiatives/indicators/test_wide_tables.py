@@ -1,7 +1,9 @@
 """Wide tables of indicators: years, indicators or places as columns, each cell shown with its meaning and address."""
 
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -10,6 +12,7 @@ from initiatives.indicators.models import Observation
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches
+from portal.spreadsheets.export.problems import problem_rows
 from portal.spreadsheets.pages.preview import groups_of
 from portal.spreadsheets.pages.wide_table import shown
 from portal.spreadsheets.workflow import Workflow
@@ -194,6 +197,16 @@ def test_errors_name_the_cell_and_what_is_not_known_is_asked_once(places, pupils
 def test_the_unit_of_the_indicator_wins_and_another_one_is_asked(places, rate, head, row, is_asked):
     batch = planned(head, row)
     assert [group.cause for group in batch.report.groups] == (["unit"] if is_asked else [])
+
+
+def test_the_problem_rows_are_the_rows_of_the_file_with_the_cells_named(places, pupils):
+    batch = planned(["指标", "地区", "2022", "2023"], ["在校生数", "甲县", "约1", "约2"], ["在校生数", "乙县", 1, 2])
+    file = io.BytesIO()
+    problem_rows(batch, file)
+    head, *rows = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
+    assert head == ("原行号", "问题", "指标", "地区", "2022", "2023")
+    assert [row[0] for row in rows] == [2]
+    assert [part.split("：")[0] for part in rows[0][1].split("；")] == ["C2 数值", "D2 数值"]
 
 
 def test_a_simple_list_is_no_wide_table_and_may_leave_out_what_can_be_blank(places, pupils):

@@ -96,3 +96,22 @@ def test_what_was_chosen_is_remembered_once_it_is_confirmed(client):
     client.post(address, {"token": batch.token, "action": "confirm"})
     assert counts(planned(*rows, user=clerk)) == {"same": 1}
     assert (School.objects.get().name, School.objects.get().address) == ("张寨镇第一小学", "振兴路 1 号")
+
+
+@pytest.mark.parametrize(
+    ("county", "town", "expected"),
+    [
+        ("莘县", "", {"changed": 1}),
+        ("茌平", "", {"changed": 1}),
+        ("", "", {"wrong": 1}),
+        ("莘县", "张寨镇", {"changed": 1}),
+        ("莘县", "乙镇", {"wrong": 1}),
+        ("某县", "张寨镇", {"wrong": 1}),
+    ],
+)
+def test_a_column_of_counties_tells_schools_of_one_name_apart(county, town, expected):
+    elsewhere = make.town("371523101", "乙镇", of=make.county("371523", "茌平县"))
+    make.school(1, name="实验小学", township=elsewhere)
+    make.school(2, name="实验小学")
+    batch = planned([county, "实验小学", town, "振兴路 1 号"], head=["县（市、区）", *HEAD])
+    assert counts(batch) == expected

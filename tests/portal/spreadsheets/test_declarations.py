@@ -70,3 +70,16 @@ def test_no_other_word_means_two_columns_of_one_sheet():
         if sheet.words()[word] != column.name
     ]
     assert doubled == []
+
+
+def test_lists_without_codes_and_wide_tables_are_declared_of_columns_that_there_are():
+    known = [resource for resource in PRODUCT.values() if resource.naming or resource.wide]
+    for resource in known:
+        names = {column.name for column in resource.writable()}
+        if naming := resource.naming:
+            assert {naming.name, *naming.within, *naming.needs} - names == set()
+            assert len(resource.key_columns()) == 1
+            str(resource.rows().values_list(naming.county, *naming.others).query)  # FieldError for a path that is none
+        if wide := resource.wide:
+            assert {wide.value, *wide.heads, *wide.asked} - names == set()
+    assert len(known) == 6
