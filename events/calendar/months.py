@@ -175,11 +175,11 @@ def _appointment(edition: Edition, inside: dict[date, datetime | None]) -> Appoi
 
 
 def _span(days: Sequence[date]) -> str:
-    """12.05; 12.05–12.06; 12.05、12.12; 12.05–12.26，共 6 天."""
-    texts = [f"{day:%m.%d}" for day in days]
+    """12-05; 12-05 至 12-06; 12-05、12-12; 12-05 至 12-26，共 6 天."""
+    texts = [f"{day:%m-%d}" for day in days]
     if len(days) == 1:
         return texts[0]
-    span = f"{texts[0]}–{texts[-1]}"
+    span = " ".join([texts[0], _("至"), texts[-1]])
     if (days[-1] - days[0]).days + 1 == len(days):
         return span
     if len(days) <= FEW:

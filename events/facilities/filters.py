@@ -101,7 +101,7 @@ class FacilityFilters(Filters):
     q = Text(_("场馆或地点"))
     kind = Choice(_("类别"), exists=_is_kind)
     county = Choice(_("县（市、区）"), exists=_is_county)
-    near = Near(_("按距离排序"), narrows=False)
+    near = Near(_("算距离的地点"), narrows=False)
     when = Choice(_("什么时候"), among=When)
     on = Moment(_("选日期和时间"))
     open = Switch(_("现在开放"))

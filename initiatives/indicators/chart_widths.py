@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from initiatives.indicators.chart_labels import with_words
 from initiatives.indicators.charts import LEFT, RIGHT, WIDTH, Chart
 
 WIDE = 800  # about the pixels of the main column at a desk
@@ -9,7 +10,7 @@ WIDEST_BAR = 96
 
 
 def widened(chart: Chart, width: int = WIDE) -> Chart:
-    """A copy of ``chart``, which was drawn ``WIDTH`` wide."""
+    """A copy of ``chart``, which was drawn ``WIDTH`` wide, its words placed anew."""
     right = width - (WIDTH - RIGHT)
     stretch = (right - LEFT) / (RIGHT - LEFT)
     marks = [
@@ -18,4 +19,4 @@ def widened(chart: Chart, width: int = WIDE) -> Chart:
         )
         for mark in chart.marks
     ]
-    return replace(chart, marks=marks, width=width, right=right)
+    return with_words(replace(chart, marks=marks, width=width, right=right))

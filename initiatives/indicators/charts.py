@@ -36,13 +36,20 @@ class Mark:
     demo: bool = False
     last: bool = False
     anchor: str = "middle"
+    text_shift: float = -13  # from the point down to the baseline of its words
+    text_anchor: str = "middle"
+    text_aside: float = 0  # from the point to where its words are anchored
     width: float = 0
     base: float = 0  # y of the earlier value within the bar
     added: str = ""
 
     @property
     def text_y(self) -> float:
-        return round(self.y - 13, 1)
+        return round(self.y + self.text_shift, 1)
+
+    @property
+    def text_x(self) -> float:
+        return round(self.x + self.text_aside, 1)
 
     @property
     def left(self) -> float:
@@ -69,6 +76,7 @@ class Chart:
     marks: list[Mark] = field(default_factory=list)
     grid: list[tuple[float, str]] = field(default_factory=list)  # (y, label)
     target: tuple[float, str, bool] | None = None  # (y, label, invented)
+    target_at: tuple[float, float, str] = (RIGHT, 0, "end")  # (x, baseline, anchor) of the target's words
     rows: list[Any] = field(default_factory=list)  # observations, as in the table
     width: int = WIDTH
     height: int = HEIGHT
@@ -141,6 +149,7 @@ def _line(chart: Chart, indicator: "Indicator", rows: "Sequence[Observation]", y
         height = y(known(row.value))
         mark = Mark(round(LEFT + gap * number, 1), height, _label(row), display_value(row, indicator).text)
         mark.hollow, mark.demo, mark.last, mark.anchor = hollow(row), row.is_demo, last, anchor
+        mark.text_anchor = anchor
         chart.marks.append(mark)
 
 

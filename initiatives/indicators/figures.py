@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
+
 from initiatives.indicators.enums import WITHOUT_VALUE
+from portal.language.english_words import TIMES, said_in_english
 from portal.records.enums import Qualifier
 
 if TYPE_CHECKING:
@@ -109,9 +112,16 @@ def display_value(observation: "Observation", indicator: "Indicator") -> Display
     if observation.published_text:
         found = LEADING.fullmatch(observation.published_text)
         number, small = found.groups() if found else (observation.published_text, "")
+        if small.lstrip("余 ")[:1] in TIMES and (said := _in_english(observation.published_text)):
+            number, small = said, ""  # the 万 of 6.4 万个 belongs to the number: 64,000
         return DisplayValue(number, small, observation.published_text)
     number, small = qualified(known(observation.value), indicator.places, observation.qualifier, indicator.unit.word)
     return DisplayValue(number, small, number + small)
+
+
+def _in_english(words: str) -> str | None:
+    """A published figure as English readers see it; None on a Chinese page, and where it is not known."""
+    return said_in_english(words) if (get_language() or "").startswith("en") else None
 
 
 def in_unit(value: Decimal | int, indicator: "Indicator") -> str:

@@ -22,6 +22,9 @@ class Form(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+SAID_BY_STAGE = (Form.KINDERGARTEN, Form.PRIMARY, Form.JUNIOR, Form.SENIOR)  # no more than the name of their stage
+
+
 class Ownership(models.TextChoices):
     PUBLIC = "public", _("公办")
     PRIVATE = "private", _("民办")

@@ -16,6 +16,7 @@ from portal.language.typography import ANY_HAN, NAME, TAG, typeset, typeset_engl
 CHINESE = ' lang="zh-CN"'
 RUN = re.compile("[\u4e00-\u9fff]+")
 LETTER = re.compile("[A-Za-z\u4e00-\u9fff]")
+BETWEEN = re.compile("(·| — )")  # parts of a line, parts of a page's title
 LATIN = re.compile("[A-Za-z]")
 STAYS = re.compile("[（《“]?[\u4e00-\u9fff](?:[^A-Za-z<]*[\u4e00-\u9fff）》”])?")  # up to the next English one
 IN_CHINESE = re.compile(r"\slang=\"zh")
@@ -23,8 +24,9 @@ VOID = frozenset({"img", "input", "br", "hr", "link", "meta", "source", "use", "
 LEFT_ALONE = frozenset({"script", "style", "pre", "code", "textarea"})  # not text, or a reader's own
 QUOTED = frozenset({"q", "blockquote", "bdi"})
 INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "em", "i", "mark", "q", "small", "span", "strong", "time"})
-# Where two texts meet that Chinese writes without a blank: 2025.|The, 10|schools; neither 3:|2 nor &amp;|B.
-MEET = re.compile(r"(?<!&amp);\|[\w“]|[,]\|[\w“]|[.:!?]\|[A-Za-z\u4e00-\u9fff“]|[\d%]\|[A-Za-z]{2}")
+# Where two texts meet that Chinese writes without a blank: 2025.|The, 10|schools, 12345|(24 hours; neither 3:|2 nor
+# &amp;|B.
+MEET = re.compile(r"(?<!&amp);\|[\w“]|[,]\|[\w“]|[.:!?]\|[A-Za-z\u4e00-\u9fff“]|[\d%]\|[A-Za-z]{2}|\w\|\(\w")
 # No element may stand in these: the tag itself says the language.
 TEXT_ALONE = frozenset({"option", "title", "text", "tspan", "desc"})
 
@@ -38,14 +40,14 @@ def in_english(text: str) -> str:
     """``text`` in English as far as it is known.
 
     In an English sentence each Chinese word is looked up. A Chinese text is put into English as a whole, or each part
-    of it between middle dots, or not at all: neither a name (青少年 U 系列 · 篮球) nor a sentence is halved.
+    of it between middle dots or dashes, or not at all: neither a name (青少年 U 系列 · 篮球) nor a sentence is halved.
     """
     whole = text.strip()
     if not ANY_HAN.search(whole):
         return text
     if ANY_HAN.match(next(filter(LETTER.match, whole))):
-        parts = [_known(part) for part in whole.split("·")]
-        return text if None in parts else text.replace(whole, "·".join(part for part in parts if part is not None))
+        parts = [_known(part) for part in BETWEEN.split(whole)]
+        return text if None in parts else text.replace(whole, "".join(part for part in parts if part is not None))
     return RUN.sub(lambda found: escape(gettext(found[0]), quote=False), dates_in_english(text))
 
 

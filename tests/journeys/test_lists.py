@@ -21,6 +21,11 @@ LISTS = {
     "/indicators/": ("?q=率", "?q=没有的指标", ""),
 }
 
+# A choice with the count 0, as a field or as a chip, that is not the one taken.
+CHOICE_OF_NOTHING = re.compile(
+    r'<option value="[^"]+">[^<]*（0）|<a class="chip" href="[^"]*">[^<]*<sup class="num">0<'
+)
+
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_shows_what_its_view_has_fetched(client, with_demonstration, path):
@@ -32,6 +37,7 @@ def test_a_list_shows_what_its_view_has_fetched(client, with_demonstration, path
         listing = response.context["listing"]
         assert isinstance(listing, ListPage)
         assert (listing.total == 0) == (query == nothing)
+        assert CHOICE_OF_NOTHING.findall(response.content.decode()) == []
         ignored = re.findall("已忽略。", response.content.decode())
         assert len(ignored) == len(listing.filters.ignored) == (strange.count("=") if query == strange else 0)
 

@@ -27,7 +27,7 @@ from portal.places.coordinates import area_box, from_wgs84
 from portal.site.head import Head
 from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
-from portal.site.lists.facets import Facet, Option, facet
+from portal.site.lists.facets import Facet, Option, facet, offered
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
 from portal.spreadsheets.download import download
@@ -70,7 +70,7 @@ def facility_list(request: HttpRequest) -> HttpResponseBase:
         "rows": rows,
         "open_count": found.switches["open"],
         "groups": kind_groups(found, filters),
-        "seats": seats(listing.facets["county"]),
+        "seats": seats(found.county_names),
         **chosen_time(filters, found),
         "chips": chips(found, filters),
         "map": map_context(filters, found, rows),
@@ -138,31 +138,31 @@ def times(found: Listing, filters: FacilityFilters) -> Facet:
 
 
 def counties(found: Listing, filters: FacilityFilters) -> Facet:
-    """Counties with facilities, each with its count; one that the other filters leave without any says 0."""
+    """Counties with facilities that the other filters leave, each with its count."""
     names = sorted((code, name) for code, name in found.county_names.items() if code)
     choices = [(code, name, found.counties[code]) for code, name in names]
     return facet(filters, "county", choices, everything=_("全市"))
 
 
-def seats(facet: Facet) -> list[Option]:
+def seats(names: Mapping[str, str | None]) -> list[tuple[str, str]]:
     """The counties whose seat is known: where distances may start."""
-    return [option for option in facet.options if option.value in ground().seats]
+    return sorted((code, name) for code, name in names.items() if name and code in ground().seats)
 
 
 def chips(found: Listing, filters: FacilityFilters) -> list[Option]:
     """The switches: each link turns one of them on or off."""
-    return [
+    return offered(
         Option("1", filters.fields[name].label, found.switches[name], on, filters.link(**{name: not on}))
         for name in SWITCHES
         for on in [name in filters.switches]
-    ]
+    )
 
 
 def kind_groups(found: Listing, filters: FacilityFilters) -> list[dict[str, Any]]:
     """Kinds by code, each under its group, whatever the codes are.
 
     A group is a kind without a parent, or one that another kind names as its parent; so every kind is listed once,
-    even where somebody made three levels or a circle of parents.
+    even where somebody made three levels or a circle of parents. One that would find nothing is not offered.
     """
     parents = {parent for parent, _name in found.kind_names.values()}
     groups, children = [], []
@@ -180,8 +180,9 @@ def kind_groups(found: Listing, filters: FacilityFilters) -> list[dict[str, Any]
             children.append((parent, choice))
     by_code = {group["code"]: group for group in groups}
     for parent, choice in children:
-        by_code[parent]["children"].append(choice)
-    return groups
+        if choice["count"] or choice["chosen"]:
+            by_code[parent]["children"].append(choice)
+    return [group for group in groups if group["count"] or group["chosen"] or group["children"]]
 
 
 def map_context(filters: FacilityFilters, found: Listing, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

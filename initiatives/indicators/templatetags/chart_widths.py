@@ -2,6 +2,7 @@
 
 from django import template
 
+from initiatives.indicators.chart_labels import with_words
 from initiatives.indicators.chart_widths import widened
 from initiatives.indicators.charts import Chart
 
@@ -12,5 +13,5 @@ register = template.Library()
 def drawings(chart: Chart, alone: bool = False) -> list[tuple[str, Chart]]:
     """``(class, chart)`` of each drawing: a chart that has the column to itself is drawn for phones and for desks."""
     if not alone:
-        return [("", chart)]
-    return [("chart__narrow", chart), ("chart__wide", widened(chart))]
+        return [("", with_words(chart))]
+    return [("chart__narrow", with_words(chart)), ("chart__wide", widened(chart))]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from initiatives.programme.enums import Progress
 from initiatives.programme.models.initiative import Documented, Initiative
@@ -114,7 +115,7 @@ class Milestone(Documented):
     @property
     def completed(self) -> str:
         words = in_words(self.completed_on, self.completed_precision)
-        return f"不晚于 {words}" if self.completed_by_then else words
+        return " ".join([gettext("不晚于"), words]) if self.completed_by_then else words
 
     @property
     def words(self) -> str:

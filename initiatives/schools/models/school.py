@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property  # the one that a Prefetch may fill
 
 from initiatives.schools.affiliation import Belonging
-from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, Form, Ownership
+from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, SAID_BY_STAGE, Form, Ownership
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.queries import SchoolQuerySet
 from portal.dates.precision import aligned, in_table, precision_field
@@ -145,6 +145,11 @@ class School(DemoMarked):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def form_beside_stages(self) -> str:
+        """The kind of school in words; empty where it says no more than its stage."""
+        return "" if self.form in SAID_BY_STAGE else str(self.get_form_display())
 
     def get_absolute_url(self) -> str:
         return reverse("schools:detail", args=[self.code])

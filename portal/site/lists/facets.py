@@ -49,7 +49,8 @@ def facet(
     everything: Label = ALL,
     drops: Collection[str] = (),
 ) -> Facet:
-    """The facet of the field ``name``. ``choices`` are ``(value, label)`` or ``(value, label, count)``.
+    """The facet of the field ``name``. ``choices`` are ``(value, label)`` or ``(value, label, count)``; with a count of
+    0 a choice is offered only where it is the one chosen.
 
     ``drops`` are fields that mean nothing once this one changes, such as the township below a county.
     """
@@ -60,7 +61,12 @@ def facet(
         kept = filters if value == current else rest
         return Option(field.write(value), label, count, value == current, kept.link(**{name: value}))
 
-    return Facet(name, field.label, option(field.default, everything), [option(*choice) for choice in choices])
+    return Facet(name, field.label, option(field.default, everything), offered(option(*choice) for choice in choices))
+
+
+def offered(options: Iterable[Option]) -> list[Option]:
+    """Without those that would find nothing; the one that the reader has chosen stays, so that they can drop it."""
+    return [one for one in options if one.chosen or one.count != 0]
 
 
 def counted(choices: Iterable[tuple[Any, Label]], counts: Mapping[Any, int]) -> list[tuple[Any, Label, int]]:

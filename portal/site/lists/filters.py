@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
-from portal.site.lists.fields import Field, Label, Meaningless, cleaned
+from portal.site.lists.fields import Field, Label, Meaningless, Text, cleaned
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ class Filters:
     def chosen(self) -> dict[str, str]:
         """The parameters that narrow the list."""
         return {name: text for name, text in self.parameters().items() if self.fields[name].narrows}
+
+    @property
+    def set_beside_words(self) -> int:
+        """How many filters narrow the list; words to search for are not counted, their field is always in sight."""
+        return sum(not isinstance(self.fields[name], Text) for name in self.chosen())
 
     def changed(self, **values: Any) -> Self:
         """The same filters with other values for some fields."""

@@ -53,7 +53,7 @@ def test_a_weekly_event_has_a_bar_on_each_of_its_days(make_edition, make_session
         make_session(edition, start=f"2026-11-{day} 09:00", end=None)
     month = month_of(Edition.objects.visible(), date(2026, 11, 1), TODAY)
     assert lanes(month) == [[[".", ".", ".", ".", ".", ("周", 1), "."]]] * 3
-    assert [(one.days, one.begins) for one in month.agenda] == [("11.07、11.14、11.21", "09:00 起")]
+    assert [(one.days, one.begins) for one in month.agenda] == [("11-07、11-14、11-21", "09:00 起")]
 
 
 def test_every_row_of_a_week_fills_its_seven_days(make_edition):

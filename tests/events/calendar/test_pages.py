@@ -88,7 +88,7 @@ def test_the_month_shows_sessions_or_whole_days(client, edition, make_session, m
         ("赛事 boat-open", "/events/boat-open/?day=2026-12-05"),
         ("赛事 days", "/events/days/?day=2026-12-09"),
     ]
-    assert page.texts(".//ul[@class='cal__list agenda']/li/time") == ["12.05", "12.09–12.10"]
+    assert page.texts(".//ul[@class='cal__list agenda']/li/time") == ["12-05", "12-09 至 12-10"]
 
 
 def test_map_and_list_hold_the_same_places_with_the_same_numbers(client, make_edition):

@@ -115,6 +115,21 @@ def test_an_unregistered_facility_without_a_telephone_is_no_dead_end(client, mak
     )
 
 
+def test_booking_by_telephone_without_a_number_says_what_is_possible(client, make, at_noon):
+    facility = make(booking="phone")
+    booking = re.compile('id="h-book".*?</section>', re.DOTALL)
+    words = booking.findall(client.get(facility.get_absolute_url()).content.decode())[0]
+    assert ("需要预约，预约电话还没有公布。" in words, 'href="tel:12345"' in words, "电话预约" in words) == (
+        True,
+        True,
+        False,
+    )
+    facility.phone = "0635-8412345"
+    facility.save()
+    words = booking.findall(client.get(facility.get_absolute_url()).content.decode())[0]
+    assert ("预约电话还没有公布" in words, "电话预约" in words) == (False, True)
+
+
 def test_the_eighth_of_august_is_free_in_the_table(client, hall, time_machine):
     time_machine.move_to(datetime(2026, 8, 6, 12, tzinfo=ZONE), tick=False)
     page = client.get(hall.get_absolute_url()).content.decode()

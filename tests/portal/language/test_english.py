@@ -27,6 +27,8 @@ PAGES = {
     "<script>甲</script><textarea>乙</textarea>": "<script>甲</script><textarea>乙</textarea>",
     "<q>免费，甲</q>": '<q><span lang="zh-CN">免费，甲</span></q>',
     '<img src="a" alt="甲乡"><img alt="Map">': '<img lang="zh-CN" src="a" alt="甲乡"><img alt="Map">',
+    "<p><a>12345</a>（24 hours）</p>": "<p><a>12345</a> (24 hours)</p>",
+    "<title>东昌府区 — Schools</title>": "<title>Dongchangfu District — Schools</title>",
     "<p>Students：50%（with a card）</p>": "<p>Students: 50% (with a card)</p>",
     "<p>2026 &amp; more</p>": "<p>2026 &amp; more</p>",
     # Chinese joins without blanks what English does not; inline elements may stand between, blocks end a text.

@@ -79,6 +79,15 @@ def test_a_field_that_does_not_exist_is_a_fault_of_the_program():
         Wanted(colour="red")
 
 
+def test_what_is_set_beside_the_words_is_counted():
+    assert [read(query).set_beside_words for query in ("", "q=x", "q=x&kind=b&free=1&sort=date")] == [0, 0, 2]
+
+
+def test_a_choice_that_would_find_nothing_is_offered_only_where_it_is_taken():
+    found = [facet(read(query), "kind", [("a", "甲", 0), ("b", "乙", 0)]) for query in ("", "kind=b")]
+    assert [[one.value for one in each.options] for each in found] == [[], ["b"]]
+
+
 def test_a_facet_links_to_the_list_with_the_choice_taken():
     filters = read("q=x&kind=b&free=1")
     found = facet(filters, "kind", [("a", "甲", 3), ("b", "乙")], drops=["free"])
