@@ -1,14 +1,12 @@
 """A function that runs in a process of its own, with limits, and answers with plain values.
 
 Meant for files that strangers made: a hostile sheet or picture costs that process, never the one that serves people.
-The caller unpickles plain values and nothing else, whatever the process may send. No Django here, so that the process
-starts in a few hundredths of a second.
+The caller unpickles plain values and nothing else, whatever the process may send. What runs in the process is
+``guarded_process``.
 """
 
-import importlib
 import io
 import pickle
-import resource
 import subprocess
 import sys
 import threading
@@ -19,14 +17,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from portal.jobs.guarded_process import DONE, REFUSED, Refused
+
 ROOT = Path(__file__).resolve().parents[2]
-START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from portal.jobs.guarded import main; main()"
-VALUE, REFUSED, DONE = "value", "refused", "done"
+START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from portal.jobs.guarded_process import main; main()"
 DATES = {kind.__name__: kind for kind in (date, datetime, time, timedelta)}
-
-
-class Refused(ValueError):
-    """The function does not take what it was given. The message is a sentence for the person."""
 
 
 class Died(RuntimeError):
@@ -97,6 +92,14 @@ def _values(stream: IO[bytes], copy: IO[bytes] | None) -> Iterator[Any]:
         yield value
 
 
+def unpacked(data: bytes) -> Any:
+    """The value in ``data``, which the process packed itself because it may not be wanted. Raises Died."""
+    try:
+        return PlainValues(io.BytesIO(data)).load()
+    except Exception as error:  # see above
+        raise Died("the guarded process packed no plain value") from error
+
+
 class PlainValues(pickle.Unpickler):
     """Unpickles plain values and dates, nothing else, whatever the other process might send."""
 
@@ -104,34 +107,3 @@ class PlainValues(pickle.Unpickler):
         if module == "datetime" and name in DATES:
             return DATES[name]
         raise pickle.UnpicklingError(f"{module}.{name} is no plain value")
-
-
-# In the process
-
-
-def main() -> None:
-    """The order comes on standard input, the answers go to standard output."""
-    function, options, memory, seconds = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by our caller
-    _confine(memory, seconds)
-    module, _, name = function.partition(":")
-    out = sys.stdout.buffer
-    try:
-        for value in getattr(importlib.import_module(module), name)(**options):
-            _send(out, VALUE, value)
-        _send(out, DONE, None)
-    except Refused as refusal:
-        _send(out, REFUSED, str(refusal))
-    out.flush()
-
-
-def _send(out: IO[bytes], kind: str, value: Any) -> None:
-    data = pickle.dumps((kind, value), 5)
-    out.write(len(data).to_bytes(4, "little"))
-    out.write(data)
-
-
-def _confine(memory: int, seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it may read files, never write one

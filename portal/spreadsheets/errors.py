@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from portal.jobs.guarded import Refused
+from portal.jobs.guarded_process import Refused
 
 UNREADABLE = "文件无法读取（内容过大或已损坏），请在 Excel 中另存为 xlsx 后再上传。"
 

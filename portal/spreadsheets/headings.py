@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from portal.spreadsheets.units import BRACKETS
 from portal.spreadsheets.values import FOOTNOTE_MARKS, column_of, row_of
@@ -14,6 +15,11 @@ def with_brackets(text: object) -> str:
 
 def normalised(text: object) -> str:
     """A heading reduced to what is compared: as ``with_brackets``, but without what stands in them, mostly a unit."""
+    return _normalised(str(text))
+
+
+@lru_cache(maxsize=5_000)  # the first rows of a sheet are looked at again for every row that may be the header
+def _normalised(text: str) -> str:
     return with_brackets(BRACKETS.sub("", _ordinary(text)))
 
 

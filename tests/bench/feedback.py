@@ -33,16 +33,22 @@ def main():
 
 
 def prepared():
-    """A client signed in as an administrator, on a database with the demonstration's schools."""
-    from django.contrib.auth import get_user_model
+    """The same on a new database with the demonstration's schools."""
     from django.core.management import call_command
-    from django.test import Client
 
     from portal.demo.load import load
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     load()
+    return signed_in()
+
+
+def signed_in():
+    """A client signed in as an administrator."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
     clerk = get_user_model().objects.create(username="clerk", display_name="测速", is_staff=True, is_superuser=True)
     client = Client(SERVER_NAME="localhost")
     client.force_login(clerk)

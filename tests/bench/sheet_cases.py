@@ -61,7 +61,7 @@ def ready(case):
     """The state that a case starts from."""
     Batch.objects.all().delete()
     BenchSchool.objects.all()._raw_delete("default")
-    if case.endswith(("insert", "plan", "read")):
+    if "insert" in case or case.endswith(("plan", "read")):
         return
     towns = dict(BenchTown.objects.values_list("name", "pk"))
     rows = (record(number) for number in range(ROWS))
@@ -150,7 +150,10 @@ def stock_csv():
     (FOLDER / "stock.csv").write_text(CSV().export_data(data))
 
 
-# The floor: no library, one pass, no preview, no undo
+# The floor: no library, one pass, no preview, no undo. It reads the file with the same reader, looks towns up once,
+# turns cells into values, compares with what is stored a block at a time, and writes in bulk. It checks nothing: a name
+# that is too long is cut or refused by the database. The floor with checks also does what full_clean does of each
+# record that it writes, except its questions to the database, which it asks once: whether a code is taken.
 
 
 def floor_rows(name):
@@ -166,13 +169,43 @@ def floor_rows(name):
         yield values
 
 
+def checked(records):
+    """What full_clean asks, with one question for all records."""
+    codes = [record.code for record in records]
+    known = {record.pk for record in records}
+    taken = BenchSchool.objects.filter(code__in=codes).exclude(pk__in=known - {None})
+    assert len(set(codes)) == len(codes) and not taken.exists()
+    for record in records:
+        record.clean_fields(exclude=["town"])  # looked up already
+        record.clean()
+    return records
+
+
 def floor_insert():
     BenchSchool.objects.bulk_create([BenchSchool(**values) for values in floor_rows("new")], batch_size=2_000)
 
 
+def floor_insert_checked():
+    made = [BenchSchool(**values) for values in floor_rows("new")]
+    for start in range(0, ROWS, 2_000):
+        BenchSchool.objects.bulk_create(checked(made[start : start + 2_000]), batch_size=2_000)
+
+
 def floor_change():
+    floor_update("changed")
+
+
+def floor_same():
+    floor_update("new")
+
+
+def floor_change_checked():
+    floor_update("changed", checked)
+
+
+def floor_update(name, check=list):
     names = [name if name != "town" else "town_id" for name in NAMES]
-    wanted, changed = list(floor_rows("changed")), []
+    wanted, changed = list(floor_rows(name)), []
     for start in range(0, ROWS, 2_000):
         block = {values["code"]: values for values in wanted[start : start + 2_000]}
         for pk, *row in BenchSchool.objects.filter(code__in=list(block)).values_list("pk", *names):
@@ -180,7 +213,7 @@ def floor_change():
             if any(values[name] != old for name, old in zip(names, row, strict=True)):
                 changed.append(BenchSchool(pk=pk, **values))
     BenchSchool.objects.bulk_create(
-        changed,
+        check(changed),
         batch_size=2_000,
         update_conflicts=True,
         unique_fields=["id"],

@@ -7,6 +7,7 @@ repeated values are remembered, which is where the speed comes from.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ from portal.spreadsheets.plan.convert import Marked
 from portal.spreadsheets.plan.datetimes import Day, moment
 from portal.spreadsheets.plan.lookups import Lookup, Lookups, Reference
 from portal.spreadsheets.plan.numbers import InUnit
+from portal.spreadsheets.plan.plain_cells import plain_number, plain_texts
 from portal.spreadsheets.units import Unit
 from portal.spreadsheets.values import (
     BLANKS,
@@ -88,26 +90,40 @@ class Cells:
         self.checks = _checks(column)
         self.memo: dict[Cell, Value] | None = None if column.kind in ("text", "code", "phone") else {}
         self.width = len(column.attnames)
+        asks = bool(choices.corrections or choices.blanks)
+        self.plain = None if asks or self.memo is not None else plain_texts(column)
+        is_plain = isinstance(self.convert, InUnit) and self.convert.is_plain and not asks
+        self.plain_number = plain_number(column) if is_plain else None
 
     def read(self, cells: Sequence[Cell]) -> tuple[list[Value], list[tuple[int, CellError, Cell]]]:
         """Values, and errors by place in ``cells``. Where an error stands the value is FAILED, or what is warned of."""
-        values: list[Value] = []
+        values, memo = self._known(cells), self.memo
         errors = []
-        memo = self.memo
-        for place, cell in enumerate(cells):
-            if memo is not None and cell.__class__ is not bool and (known := memo.get(cell, FAILED)) is not FAILED:
-                values.append(known)
+        for place, value in enumerate(values):
+            if value is not FAILED:
+                continue
+            cell = cells[place]
+            kept = memo if cell.__class__ is not bool else None  # True and 1 would be one key
+            if kept and cell in kept:  # since this block began
+                values[place] = kept[cell]
                 continue
             try:
-                value = self._one(cell)
+                values[place] = value = self._one(cell)
             except CellError as error:
                 errors.append((place, error, cell))
-                values.append(error.value if error.is_warning else FAILED)
+                values[place] = error.value if error.is_warning else FAILED
                 continue
-            values.append(value)
-            if memo is not None and cell.__class__ is not bool and len(memo) < REMEMBERED_VALUES:
-                memo[cell] = value
+            if kept is not None and len(kept) < REMEMBERED_VALUES:
+                kept[cell] = value
         return values, errors
+
+    def _known(self, cells: Sequence[Cell]) -> list[Value]:
+        """The values of cells that can mean only one thing or were read before, FAILED for the others."""
+        if self.memo is None:
+            return self.plain(cells) if self.plain else [FAILED] * len(cells)
+        if bool in set(map(type, cells)):
+            return [FAILED if cell.__class__ is bool else self.memo.get(cell, FAILED) for cell in cells]
+        return list(map(self.memo.get, cells, repeat(FAILED)))
 
     @property
     def examples(self) -> list[str]:
@@ -116,6 +132,8 @@ class Cells:
         return [example] if example else []
 
     def _one(self, cell: Cell) -> Value:
+        if self.plain_number and (value := self.plain_number(cell)) is not FAILED:
+            return value
         if cell.__class__ is not str:
             if isinstance(cell, Marked):
                 raise cell.error()

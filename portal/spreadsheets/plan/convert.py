@@ -51,7 +51,7 @@ def text(cell: Cell) -> str:
 
 def digits(cell: int | float) -> str:
     """A number cell as the digits that Excel shows; sixteen digits and more are already lost."""
-    if abs(cell) >= EXACT:
+    if not abs(cell) < EXACT:  # NaN is not less either
         raise CellError("lost", LOST)
     if float(cell).is_integer():
         return str(int(cell))

@@ -1,6 +1,7 @@
 """The plan of a bulk edit: the same new values for records that were chosen in a list. Only reads the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,6 @@ from portal.spreadsheets.plan.planning import Comparison
 from portal.spreadsheets.plan.records import Plan, Record
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.row_marks import row_mark
-from portal.spreadsheets.values import Value
 
 GONE = "这条记录已被删除"
 CHOSEN = 0  # as if all rows stood in the first sheet of a file
@@ -36,11 +36,12 @@ class ChosenRows(Comparison):
 
     right = "change"
 
+    def __init__(self, plan: Plan, layout: Layout, user: Any, progress: Callable[[int], None]) -> None:
+        super().__init__(plan, layout, user, progress)
+        self.key = itemgetter(slice(1))  # what is stored begins with the primary key
+
     def _keys_query(self, records: Sequence[Record]) -> Q:
         return Q(pk__in=[record.key[0] for record in records])
-
-    def _key(self, pk: Any, image: Mapping[str, Value]) -> tuple[Value, ...]:
-        return (pk,)
 
     def _not_found(self, record: Record) -> None:
         record.fail(None, CellError("gone", GONE))

@@ -129,7 +129,7 @@ class Number:
 
 def _exact(cell: int | float) -> Decimal:
     """A number cell as Excel shows it; sixteen digits and more are already lost."""
-    if abs(cell) >= EXACT:
+    if not abs(cell) < EXACT:  # NaN is not less either
         raise CellError("lost", "数字超过 15 位，后几位已被表格丢失，请将该列设为“文本”后重填")
     return Decimal(cell) if isinstance(cell, int) or cell.is_integer() else Decimal(f"{cell:.15g}")
 
@@ -155,6 +155,11 @@ class InUnit:
         )
         self.above = None if theirs or self.own is None else self._line(above)
         self.is_float = isinstance(column.field, models.FloatField)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a number cell is the value itself: nothing to ask, nothing to multiply."""
+        return not (self.doubt or self.above or self.number.percent or self.number.factor != 1)
 
     @staticmethod
     def _doubt(theirs: Unit, own: str) -> str:

@@ -5,6 +5,7 @@ are kept until the end because a later row may spoil an earlier one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,13 @@ class Comparison:
         self.area = Area(user, self.resource, self.right)
         self.validator = Validator(self.resource, plan.columns, plan.names, self.area)
         self.many = [column.many_field() for column in plan.columns if column.kind == "many"]
+        many = [field.name for field in self.many]
+        own = [name for name in plan.names if name not in many]
+        keys = self.resource.key_attributes()
+        self.asked = list(dict.fromkeys([*own, *keys, *self.validator.fetched]))  # of the table itself
+        self.stored = ["pk", *self.asked, *many]
+        self.old = _picker([self.stored.index(name) for name in plan.names])
+        self.key = _picker([self.stored.index(name) for name in keys])
 
     def run(self) -> Plan:
         """Every record of the plan decided, and what there is to say of them together."""
@@ -94,12 +102,12 @@ class Comparison:
             if found is None:
                 self._not_found(record)
                 continue
-            record.pk, image = found
-            record.old = tuple([image[name] for name in self.plan.names])
-            record.state = "changed" if changes(self.plan.names, record) else "same"
-            if record.state == "changed":
-                record.image = image
-                if objection := self.resource.objection(image):
+            record.pk, record.old = found[0], self.old(found)
+            is_same = record.old == record.values or not changes(self.plan.names, record)
+            record.state = "same" if is_same else "changed"
+            if not is_same:
+                record.image = dict(zip(self.stored[1:], found[1:], strict=True))
+                if objection := self.resource.objection(record.image):
                     record.fail(self.key_columns[0].name, CellError("locked", objection.rstrip("。")))
 
     def _not_found(self, record: Record) -> None:
@@ -107,20 +115,13 @@ class Comparison:
         if self.resource.updates_only:
             record.fail(self.key_columns[0].name, CellError("unknown", "系统中没有这条记录，此表只能更新"))
 
-    def _existing(self, records: Sequence[Record]) -> dict[tuple[Value, ...], tuple[Any, dict[str, Value]]]:
-        """``{key: (pk, attname → value)}``. Of several rows with one key the last in the sheet's order counts."""
-        many = {field.name for field in self.many}
-        own = [name for name in self.plan.names if name not in many]
-        fetched = list(dict.fromkeys([*own, *self.resource.key_attributes(), *self.validator.fetched]))
-        rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *fetched)
-        existing = {}
-        for pk, *row in rows.iterator(chunk_size=BLOCK):
-            image = dict(zip(fetched, row, strict=True))
-            existing[self._key(pk, image)] = (pk, image)
+    def _existing(self, records: Sequence[Record]) -> dict[tuple[Value, ...], tuple[Value, ...]]:
+        """``{key: what is stored}``. Of several rows with one key the last in the sheet's order counts."""
+        rows = self.resource.rows().filter(self._keys_query(records)).values_list("pk", *self.asked)
+        existing = {self.key(row): row for row in rows.iterator(chunk_size=BLOCK)}
         for field in self.many:
-            related = loaded(field, [pk for pk, _ in existing.values()])
-            for pk, image in existing.values():
-                image[field.name] = related.get(pk, ())
+            related = loaded(field, [row[0] for row in existing.values()])
+            existing = {key: (*row, related.get(row[0], ())) for key, row in existing.items()}
         return existing
 
     def _warnings(self, records: Sequence[Record]) -> None:
@@ -158,10 +159,6 @@ class Comparison:
             named = f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行" if rows[0] < CELL_ROWS else row_words(rows[0])
             self.plan.warnings.append(f"{named}{more}：{sentence}")
 
-    def _key(self, pk: Any, image: Mapping[str, Value]) -> tuple[Value, ...]:
-        """By what a stored row is found."""
-        return tuple([image[name] for name in self.resource.key_attributes()])
-
     def _keys_query(self, records: Sequence[Record]) -> Q:
         query = Q()
         for place, name in enumerate(self.resource.key_attributes()):
@@ -189,6 +186,13 @@ class Comparison:
         keys = [column.attnames[0] for column in self.key_columns]
         absent = [" ".join(map(str, row)) for pk, *row in rows.values_list("pk", *keys).iterator() if pk not in named]
         self.plan.missing = absent
+
+
+def _picker(places: Sequence[int]) -> Callable[[tuple[Value, ...]], tuple[Value, ...]]:
+    """What stands at ``places`` of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple([row[place] for place in places])
 
 
 def _is_undated(record: Record, at: int, when: int | None) -> bool:

@@ -115,7 +115,8 @@ class Body:
         """The record in the row at ``place`` (0-based), or None. Call in order for every row under the header."""
         if place < self.header.rows[-1]:
             return None
-        cells = self._fill_down(place, cells)
+        if self.open_fills or place in self.fills:
+            cells = self._fill_down(place, cells)
         # is_blank written out: the call alone would cost as much as the rest of the walk
         texts = [cell for cell in cells if cell is not None and (cell.__class__ is not str or cell.strip(BLANKS))]
         if not texts:

@@ -200,7 +200,8 @@ def _blocks(book: zipfile.ZipFile, entry: zipfile.ZipInfo, end: bytes) -> Iterat
                 raise FileRefused(f"有单元格的文字超过 {limits.CELL_CHARACTERS:,} 个字，请缩短后再上传。")
             if len(block) > 2 * BLOCK and b">" not in block:  # it would grow, and be copied again for each block
                 raise FileRefused(DAMAGED)
-            if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
+            # One byte is found ten times faster than several: few blocks hold it, and are looked at closely.
+            if b"!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
                 raise FileRefused(ENTITIES)
             place = block.rfind(end)
             cut = place + len(end) if place > 0 else block.rfind(b">") + 1

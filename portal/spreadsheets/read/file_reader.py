@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.jobs import guarded
+from portal.jobs.guarded_process import Refused
 from portal.spreadsheets import limits
 from portal.spreadsheets.errors import UNREADABLE, FileRefused
 from portal.spreadsheets.headings import letter
@@ -94,7 +95,7 @@ def _in_words(values: Iterator[Any]) -> Iterator[Any]:
     """What went wrong in the guarded process, as a sentence for the person."""
     try:
         yield from values
-    except guarded.Refused as refusal:
+    except Refused as refusal:
         raise FileRefused(str(refusal)) from refusal
     except guarded.Died as error:
         raise FileRefused(UNREADABLE) from error
@@ -107,21 +108,31 @@ def _book(frames: Iterator[Any], wanted: set[str] | None) -> Opened:
 
 
 def _sheets(frames: Iterator[Any], wanted: set[str] | None) -> Iterator[Sheet]:
-    """Group the stream: a dictionary starts a sheet, lists are its rows."""
+    """Group the stream: a dictionary starts a sheet, then come its rows in blocks, unpacked where they are walked."""
     pending = next(frames, None)
     while pending is not None:
         ahead: list[dict[str, Any]] = []
 
-        def rows(ahead: list[dict[str, Any]] = ahead) -> Iterator[list[Row]]:
+        def blocks(ahead: list[dict[str, Any]] = ahead) -> Iterator[Any]:
             for message in frames:
-                if not isinstance(message, list):
+                if isinstance(message, dict):
                     ahead.append(message)
                     return
                 yield message
 
-        walk = rows()
+        walk = blocks()
         if wanted is None or pending["sheet"] in wanted:
-            yield Sheet(pending["sheet"], pending["merges"], SheetFacts(**pending["facts"]), walk)
+            yield Sheet(pending["sheet"], pending["merges"], SheetFacts(**pending["facts"]), map(_rows, walk))
         for _ in walk:  # what the caller left unread
             pass
         pending = ahead[0] if ahead else None
+
+
+def _rows(block: Any) -> list[Row]:
+    try:
+        rows = guarded.unpacked(block) if isinstance(block, bytes) else block
+    except guarded.Died as error:
+        raise FileRefused(UNREADABLE) from error
+    if not isinstance(rows, list):
+        raise FileRefused(UNREADABLE)
+    return rows

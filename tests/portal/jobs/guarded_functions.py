@@ -4,7 +4,7 @@ import sys
 import threading
 from collections import Counter
 
-from portal.jobs.guarded import Refused
+from portal.jobs.guarded_process import Refused
 
 
 def echo(values):

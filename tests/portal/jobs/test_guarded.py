@@ -1,10 +1,11 @@
 """A function in a process of its own: plain values come out, nothing else does, and it dies alone."""
 
+import pickle
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from portal.jobs.guarded import Died, Limits, Refused, answers, replayed
+from portal.jobs.guarded import Died, Limits, Refused, answers, replayed, unpacked
 
 PLAIN = [
     *(1, -2.5, True, None, "学校", b"\x00\xff", [1, [2]], (3, "x"), {"a": {"b": None}}),
@@ -89,3 +90,13 @@ def test_bytes_that_are_no_answer_do_nothing(tmp_path, content):
     (tmp_path / "answers").write_bytes(content)
     with replayed(tmp_path / "answers") as values, pytest.raises(Died):
         next(values)
+
+
+@pytest.mark.parametrize("packed", [b"", b"\x05", b"abc", b"cos\nsystem\n(S'ls'\ntR."])
+def test_what_the_process_packed_itself_is_trusted_no_more(packed):
+    with pytest.raises(Died):
+        unpacked(packed)
+
+
+def test_rows_that_are_packed_come_out_as_they_are():
+    assert unpacked(pickle.dumps(PLAIN, 5)) == PLAIN

@@ -15,7 +15,7 @@ from django.db import connection
 from django.urls import reverse
 
 from portal.accounts.roles import Role
-from portal.jobs import guarded
+from portal.jobs import guarded, guarded_process
 from portal.spreadsheets import batches
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.workflow import Workflow
@@ -52,10 +52,10 @@ def answered_here(function, options, limits, *, keep=None):
     with suppress(Exception):  # a process that fails ends without a word
         try:
             for value in getattr(import_module(module), name)(**options):
-                guarded._send(out, guarded.VALUE, value)
-            guarded._send(out, guarded.DONE, None)
-        except guarded.Refused as refusal:
-            guarded._send(out, guarded.REFUSED, str(refusal))
+                guarded_process.send(out, guarded_process.VALUE, value)
+            guarded_process.send(out, guarded_process.DONE, None)
+        except guarded_process.Refused as refusal:
+            guarded_process.send(out, guarded_process.REFUSED, str(refusal))
     out.seek(0)
     with keep.open("wb") if keep else nullcontext() as copy:
         yield guarded._values(out, copy)

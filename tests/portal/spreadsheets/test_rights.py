@@ -1,16 +1,20 @@
 """Who may bring in, take out and take back what, and where."""
 
 import io
+import re
 
 import openpyxl
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.spreadsheets import batches
 from portal.spreadsheets.export.rows import export_columns
 from portal.spreadsheets.export.template import write_template
+from portal.spreadsheets.pages.buttons import SheetAdminMixin
 from portal.spreadsheets.plan.remembered import headings
 from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.rights import may, may_personal, row_limit
@@ -125,6 +129,14 @@ def test_the_lists_of_a_template_hold_what_the_person_may_use(city, clerk):
 
 
 @pytest.mark.django_db
-def test_a_page_leads_to_every_sheet():
-    ours = {key: sheet for key, sheet in SHEETS.items() if not sheet.__module__.startswith("tests.")}
-    assert [key for key, sheet in ours.items() if sheet._meta.model not in admin.site._registry] == []
+def test_a_page_leads_to_every_sheet(client):
+    """The list of its records stands in the menu, or a button of another list leads there."""
+    client.force_login(make(get_user_model(), is_staff=True, is_superuser=True))
+    answer = client.get(reverse("admin:index"))
+    lists = [one for one in admin.site._registry.values() if isinstance(one, SheetAdminMixin)]
+    led = {button["path"] for one in lists for button in one.sheet_buttons(answer.wsgi_request)}
+    led |= set(re.findall(r'href="([^"?]+)', answer.content.decode()))
+    ours = {key: sheet._meta.model._meta for key, sheet in SHEETS.items() if not sheet.__module__.startswith("tests.")}
+    names = {key: f"admin:{options.app_label}_{options.model_name}_changelist" for key, options in ours.items()}
+    assert [key for key, name in names.items() if reverse(name) not in led] == []
+    assert reverse("admin:facilities_openingspan_changelist") not in answer.content.decode()  # by the button alone
