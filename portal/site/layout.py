@@ -82,6 +82,21 @@ class Layout:
         """This page's address by language; the home page of the language where this page has none."""
         return {code: self._in_language(code) for code, _ in settings.LANGUAGES}
 
+    @property
+    def alternates(self) -> dict[str, str]:
+        """The same with scheme and host, as search engines demand; nothing on a page that they shall not keep."""
+        if self.request is None or not self.canonical:
+            return {}
+        return {code: self.request.build_absolute_uri(url) for code, url in self.languages.items()}
+
+    @property
+    def canonical(self) -> str:
+        """The whole address under which search engines shall know this page; empty where they shall not.
+
+        A public page sees only the parameters that it declares, in their own order, so that its address is the one.
+        """
+        return self.request.build_absolute_uri() if self.request and self.head.follow and not self.offline else ""
+
     def _in_language(self, code: str) -> str:
         if self.request and self.request.resolver_match:
             return translate_url(self.address, code)

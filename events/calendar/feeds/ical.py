@@ -51,7 +51,7 @@ def session_entry(session: Session, site: str) -> Entry | None:
         location=session.shown_venue or edition.shown_venue,
         point=session.point or edition.point,
         notes=notes,
-        url=f"{site}/events/{edition.slug}/#session-{session.pk}",
+        url=f"{site}{edition.get_absolute_url()}#session-{session.pk}",
     )
 
 
@@ -72,7 +72,7 @@ def edition_entry(edition: Edition, site: str) -> Entry | None:
         location=edition.shown_venue,
         point=edition.point,
         notes=[edition.shown_summary] if edition.summary else [],
-        url=f"{site}/events/{edition.slug}/",
+        url=f"{site}{edition.get_absolute_url()}",
         tentative=edition.first_day is not None and not edition.exact,
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -15,8 +16,16 @@ from portal.site.models import SiteIdentity
 ITEMS = 40
 
 
+def _address(route: str, filters: EditionFilters) -> str:
+    """Of a page or feed in the language of the answer, with the filters."""
+    query = filters.query()
+    return reverse(route) + (f"?{query}" if query else "")
+
+
 class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
     """Takes the same GET parameters as the events page."""
+
+    route = "calendar:rss"
 
     def get_object(self, request: HttpRequest) -> EditionFilters:
         return EditionFilters.read(request.GET)
@@ -28,8 +37,11 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
         return _("新发布的赛事，以及改期、延期、取消等变更公告。")
 
     def link(self, filters: EditionFilters) -> str:
-        query = filters.query()
-        return f"/events/?{query}" if query else "/events/"
+        return _address("calendar:list", filters)
+
+    def feed_url(self, filters: EditionFilters) -> str:
+        """Its own address with the filters: a reader that follows it gets no more than was subscribed to."""
+        return _address(self.route, filters)
 
     def items(self, filters: EditionFilters) -> list[Edition | Notice]:
         editions = filters.editions(timezone.localdate()).select_related("discipline")
@@ -74,6 +86,7 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
 
 
 class AtomFeed(RssFeed):
+    route = "calendar:atom"
     feed_type = Atom1Feed
     subtitle = RssFeed.description
 

@@ -143,3 +143,30 @@ def test_a_page_carries_its_address_for_paper(client):
     assert ["printonly" in client.get(address).content.decode() for address in ("/search/?q=a", "/nothing/")] == [
         False
     ] * 2
+
+
+def links(client, address, rel):
+    html = client.get(address).content.decode()
+    return re.findall(rf'<link rel="{rel}"(?: hreflang="([\w-]+)")? href="([^"]+)"', html)
+
+
+@pytest.mark.parametrize("address", ["/events/", "/en/events/", "/"])
+def test_search_engines_get_whole_addresses(client, address):
+    path = address.removeprefix("/en")
+    assert links(client, address, "canonical") == [("", f"http://testserver{address}")]
+    assert links(client, address, "alternate") == [
+        ("zh-hans", f"http://testserver{path}"),
+        ("en", f"http://testserver/en{path}"),
+    ]
+
+
+def test_the_canonical_address_has_what_the_page_understands_and_no_more(client):
+    assert links(client, "/events/?utm_source=x&view=calendar", "canonical") == [
+        ("", "http://testserver/events/?view=calendar")
+    ]
+
+
+@pytest.mark.parametrize("address", ["/nothing/here/", "/search/?q=x", "/events/?level=city"])
+def test_a_page_kept_out_of_search_engines_has_no_canonical_address(client, address):
+    assert links(client, address, "canonical") == []
+    assert links(client, address, "alternate") == []
