@@ -1,6 +1,5 @@
 """Questions about groups, alliances and their members."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
@@ -27,8 +26,10 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
     def next_code(self, like: str) -> str:
         """The first free code behind those that begin like ``like``; empty when the numbers are used up."""
-        found = re.fullmatch(r"(.*?)(\d{1,9})", like)
-        head, digits = found.groups() if found else (f"{like}-", "01")
+        head = like.rstrip("0123456789")
+        digits = like[len(head) :]
+        if not digits:
+            head, digits = f"{like}-", "01"
         code = f"{head}{self.last_number(head) + 1:0{len(digits)}}"
         return code if len(code) <= (self.model._meta.get_field("code").max_length or 0) else ""
 

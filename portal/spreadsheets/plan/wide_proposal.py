@@ -161,4 +161,4 @@ def propose(resource: type[SheetResource], layout: Layout, look: Look) -> None:
 
 def _is_number(cell: str) -> bool:
     bare = cell.replace(",", "").replace("%", "").strip("-+ ")
-    return bare.replace(".", "", 1).isdigit()
+    return bare.replace(".", "", 1).isdecimal()
