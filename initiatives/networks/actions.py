@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
 from portal.actions.registry import register
+from portal.dates.precision import in_words
 
 
 @register
@@ -35,15 +36,15 @@ class CloseNetwork(Action[Network]):
 
     def obstacles(self, record: Network) -> Iterator[str]:
         if record.close_date:
-            yield f"{record} 已于 {record.closed} 撤销，不能再次撤销。"
+            yield f"{record} 已于 {in_words(record.close_date, record.close_precision)}撤销，不能再次撤销。"
 
     def check(self, record: Network, performance: Performance[Network]) -> Iterator[str]:
         day, _precision = day_of(performance)
         if day <= record.open_date:
-            yield f"撤销日期必须晚于成立日期 {record.opened}，请改日期。"
+            yield f"撤销日期必须晚于成立日期 {in_words(record.open_date, record.open_precision)}，请改日期。"
         later = record.memberships.filter(valid_from__gte=day).select_related("school").first()
         if later:
-            yield f"{later.school} 的加入日期 {later.joined} 不早于撤销日期，请先更正这条成员关系。"
+            yield f"{later.school} 的加入日期 {later.since}不早于撤销日期，请先更正这条成员关系。"
 
     def apply(self, record: Network, performance: Performance[Network]) -> None:
         record.close_date, record.close_precision = day_of(performance)
@@ -78,17 +79,17 @@ class LeaveNetwork(Action[Membership]):
 
     def obstacles(self, record: Membership) -> Iterator[str]:
         if record.has_ended_on(timezone.localdate()):
-            yield f"{record.school} 已于 {record.left} 退出{record.network}，不必再办理。"
+            yield f"{record.school} 已于 {in_words(record.valid_to)}退出{record.network}，不必再办理。"
 
     def check(self, record: Membership, performance: Performance[Membership]) -> Iterator[str]:
         if record.valid_to and record.valid_to <= performance.data["day"]:
-            yield f"{record.school} 已于 {record.left} 退出{record.network}。"
+            yield f"{record.school} 已于 {in_words(record.valid_to)}退出{record.network}。"
 
     def apply(self, record: Membership, performance: Performance[Membership]) -> None:
         record.valid_to, record.end_reason = performance.data["day"], performance.reason
 
     def message(self, record: Membership, performance: Performance[Membership]) -> str:
-        return f"{record.school} 自 {record.left} 起不再是{record.network}的成员。"
+        return f"{record.school} 自 {in_words(record.valid_to)}起不再是{record.network}的成员。"
 
 
 @register
@@ -110,7 +111,7 @@ class MoveMember(LeaveNetwork):
         elif not _may_choose(performance.actor, to):
             yield f"{to}不在您的管理范围内，请选择您负责的县（市、区）的集团或联盟。"
         elif not to.is_open_on(day):
-            yield f"{to} 在 {day} 不存在，请改选集团（联盟）或日期。"
+            yield f"{to} 在 {in_words(day)}不存在，请改选集团（联盟）或日期。"
         yield from super().check(record, performance)
 
     def follow(self, record: Membership, performance: Performance[Membership]) -> None:
@@ -119,7 +120,7 @@ class MoveMember(LeaveNetwork):
         join(data["to"], record.school, day=data["day"], role=role, source=performance.reason)
 
     def message(self, record: Membership, performance: Performance[Membership]) -> str:
-        return f"{record.school} 已自 {performance.data['day']} 起转入{performance.data['to']}。"
+        return f"{record.school} 已自 {in_words(performance.data['day'])}起转入{performance.data['to']}。"
 
 
 def _may_choose(actor: User | None, network: Network) -> bool:

@@ -38,7 +38,7 @@ class Memberships:
     def obstacles_to_end(self, school: School, day: date) -> Iterator[str]:
         later = Membership.objects.filter(school=school, valid_from__gte=day).select_related("network").first()
         if later:
-            yield f"该校自 {later.valid_from} 起还有在{later.network}的成员关系，晚于停办日期；请先更正这条成员关系。"
+            yield f"该校自 {later.since}起还有在{later.network}的成员关系，晚于停办日期；请先更正这条成员关系。"
 
     def end(self, school: School, day: date, reason: str) -> Ended:
         rows = Membership.objects.filter(school=school).select_for_update(of=("self",)).select_related("network")

@@ -66,7 +66,7 @@ class MembershipForm(ModelForm):
         if other is not None:
             self.add_error(
                 "in_both",
-                f"{other.school} 自 {other.joined} 起已在{other.network}。转走的请在原成员关系上办理“转入”；"
+                f"{other.school} 自 {other.since}起已在{other.network}。转走的请在原成员关系上办理“转入”；"
                 "确实同时在两个，请勾选“确认同时在两个”。",
             )
         return data

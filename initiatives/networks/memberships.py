@@ -58,7 +58,7 @@ def refuse_second_network(memberships: list[Membership]) -> None:
         for other in others.select_related("network"):
             if _overlap(membership, other):
                 raise ValidationError(
-                    f"{membership.school} 自 {other.joined} 起已在{other.network}；统计口径规定一校同时只在一个"
+                    f"{membership.school} 自 {other.since}起已在{other.network}；统计口径规定一校同时只在一个"
                     "集团或联盟，请先结束原成员关系。"
                 )
 

@@ -15,7 +15,7 @@ from initiatives.networks.queries import MembershipQuerySet, NetworkQuerySet
 from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import School
 from portal.dates.periods import NoOverlap
-from portal.dates.precision import aligned, in_table, precision_field
+from portal.dates.precision import aligned, in_table, in_words, precision_field
 from portal.places.models import COUNTY_KINDS, Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
@@ -189,6 +189,11 @@ class Membership(models.Model):
         return in_table(self.valid_from, self.valid_from_precision)
 
     @property
+    def since(self) -> str:
+        """The day of joining, for sentences."""
+        return in_words(self.valid_from, self.valid_from_precision)
+
+    @property
     def left(self) -> str:
         return in_table(self.valid_to)
 
@@ -198,11 +203,15 @@ class Membership(models.Model):
         errors = {}
         network, school = self.network, self.school
         if self.valid_from < network.open_date:
-            errors["valid_from"] = f"加入日期不能早于集团（联盟）的成立日期 {network.opened}。"
+            errors["valid_from"] = (
+                f"加入日期不能早于集团（联盟）的成立日期 {in_words(network.open_date, network.open_precision)}。"
+            )
         if network.close_date and (self.valid_to is None or self.valid_to > network.close_date):
-            errors["valid_to"] = f"集团（联盟）已于 {network.closed} 撤销，退出日期不能晚于该日。"
+            closed = in_words(network.close_date, network.close_precision)
+            errors["valid_to"] = f"集团（联盟）已于 {closed}撤销，退出日期不能晚于该日。"
         if school.close_date and (self.valid_to is None or self.valid_to > school.close_date):
-            errors["valid_to"] = f"{school} 已于 {school.closed} 停办，退出日期不能晚于该日。"
+            closed = in_words(school.close_date, school.close_precision)
+            errors["valid_to"] = f"{school} 已于 {closed}停办，退出日期不能晚于该日。"
         if errors:
             raise ValidationError(errors)
 

@@ -64,7 +64,7 @@ class MembershipSheet(SheetResource):
         """Said at the check: a second network of the same kind is rarely meant."""
         asked = not changed or changed & {"network_id", "school_id", "role", "valid_from", "valid_to"}
         other = instance.second if asked else None
-        return f"学校自 {other.joined} 起已在{other.network}，写入后同时在两个，请核对。" if other else ""
+        return f"学校自 {other.since}起已在{other.network}，写入后同时在两个，请核对。" if other else ""
 
     class Meta:
         model = Membership

@@ -12,7 +12,7 @@ from initiatives.schools.models import Designation, FormerName, School, SchoolLi
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
 from portal.actions.registry import register
-from portal.dates.precision import Precision, first_day
+from portal.dates.precision import Precision, first_day, in_words
 
 
 def day_of(performance: Performance[Any]) -> tuple[date, str]:
@@ -35,7 +35,7 @@ class EndSchool(Action[School]):
 
     def obstacles(self, record: School) -> Iterator[str]:
         if record.close_date:
-            yield f"{record} 已于 {record.closed} 停办，不能再次停办。"
+            yield f"{record} 已于 {in_words(record.close_date, record.close_precision)}停办，不能再次停办。"
         if record.is_proposed:
             yield f"{record} 还在筹建，尚未开办；不再筹建的请删除。"
         open_parts = School.objects.filter(close_date=None, is_proposed=False)
@@ -46,7 +46,7 @@ class EndSchool(Action[School]):
     def check(self, record: School, performance: Performance[School]) -> Iterator[str]:
         day, _precision = day_of(performance)
         if record.open_date and record.open_date >= day:
-            yield f"停办日期必须晚于建校日期 {record.opened}，请改日期。"
+            yield f"停办日期必须晚于建校日期 {in_words(record.open_date, record.open_precision)}，请改日期。"
         yield from affiliations().obstacles_to_end(record, day)
 
     def apply(self, record: School, performance: Performance[School]) -> None:
@@ -111,7 +111,7 @@ class MergeSchool(EndSchool):
         if into.pk == record.pk:
             yield "学校不能并入自己，请选择另一所学校。"
         elif not into.is_open_on(day):
-            yield f"{into} 在 {day} 不是在办学校，不能作为并入学校，请改选学校或日期。"
+            yield f"{into} 在 {in_words(day)}不是在办学校，不能作为并入学校，请改选学校或日期。"
         yield from super().check(record, performance)
 
     def why(self, performance: Performance[School]) -> str:
@@ -202,7 +202,7 @@ class RevokeDesignation(Action[Designation]):
 
     def obstacles(self, record: Designation) -> Iterator[str]:
         if record.revoked_on:
-            yield f"该称号已于 {record.revoked} 撤销。"
+            yield f"该称号已于 {in_words(record.revoked_on, record.revoked_precision)}撤销。"
 
     def apply(self, record: Designation, performance: Performance[Designation]) -> None:
         record.revoked_on, record.revoked_precision = day_of(performance)

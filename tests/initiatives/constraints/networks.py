@@ -95,7 +95,7 @@ ATTACKS = [
         "不能早于集团（联盟）的成立日期",
         stored=False,
     ),
-    Attack("membership.after_network", Membership, {"network": ended}, "已于 2023-09-01 撤销", stored=False),
-    Attack("membership.after_school", Membership, {"school": closed}, "已于 2024-09-01 停办", stored=False),
+    Attack("membership.after_network", Membership, {"network": ended}, "已于 2023 年 9 月 1 日撤销", stored=False),
+    Attack("membership.after_school", Membership, {"school": closed}, "已于 2024 年 9 月 1 日停办", stored=False),
     Attack("CountingRule.valid_from", CountingRule, {"basis": "二"}, "已存在", beside={}),
 ]

@@ -29,7 +29,7 @@ def test_closing_a_network_ends_its_memberships_on_the_same_day():
         date(2023, 9, 1),
         None,
     )
-    with pytest.raises(ActionRefused, match="已于 2024-09-01 撤销"):
+    with pytest.raises(ActionRefused, match="已于 2024 年 9 月 1 日撤销"):
         perform(network, "close", day=DAY, reason="整合")
 
 
@@ -71,7 +71,7 @@ def test_a_move_that_cannot_arrive_does_not_leave():
 def test_leaving_twice_is_refused():
     membership = make.member(make.network(), make.school())
     perform(membership, "leave", day=DAY, reason="调整")
-    with pytest.raises(ActionRefused, match="已于 2024-09-01 退出"):
+    with pytest.raises(ActionRefused, match="已于 2024 年 9 月 1 日退出"):
         perform(membership, "leave", day=DAY, reason="调整")
 
 

@@ -62,10 +62,10 @@ def test_a_school_may_be_in_two_networks_because_the_rule_only_warns():
 @pytest.mark.parametrize(
     ("network", "school", "period", "sentence"),
     [
-        ({}, {}, (date(2021, 8, 31), None), "不能早于集团（联盟）的成立日期 2021-09-01"),
-        ({"close_date": END}, {}, (START, None), "已于 2023-09-01 撤销"),
-        ({"close_date": END}, {}, (START, date(2023, 9, 2)), "已于 2023-09-01 撤销"),
-        ({}, {"close_date": END}, (START, None), "已于 2023-09-01 停办"),
+        ({}, {}, (date(2021, 8, 31), None), "不能早于集团（联盟）的成立日期 2021 年 9 月 1 日"),
+        ({"close_date": END}, {}, (START, None), "已于 2023 年 9 月 1 日撤销"),
+        ({"close_date": END}, {}, (START, date(2023, 9, 2)), "已于 2023 年 9 月 1 日撤销"),
+        ({}, {"close_date": END}, (START, None), "已于 2023 年 9 月 1 日停办"),
     ],
 )
 def test_membership_lies_within_the_life_of_network_and_school(network, school, period, sentence):

@@ -128,7 +128,7 @@ def test_revoked_designation_stays_and_no_longer_stands():
     assert (award.revoked, award.revoke_reason) == ("2024-09-01", "复核未通过")
     assert list(Designation.objects.standing(date(2024, 8, 31))) == [award]
     assert list(Designation.objects.standing(DAY)) == []
-    with pytest.raises(ActionRefused, match="已于 2024-09-01 撤销"):
+    with pytest.raises(ActionRefused, match="已于 2024 年 9 月 1 日撤销"):
         perform(award, "revoke", day=DAY)
 
 

@@ -72,3 +72,14 @@ def test_whoever_imports_nothing_has_not(client):
     client.force_login(person(Role.SYSTEM, tree()["city"]))
     assert "导入与批量修改" not in menu(client)
     assert client.get("/admin/spreadsheets/batch/").context["starts"] == []
+
+
+@pytest.mark.django_db
+def test_a_history_without_rows_claims_nothing_about_what_was_not_recorded(client):
+    place = tree()["a1"]
+    place.history.all().delete()
+    type(place).objects.filter(pk=place.pk).update(name="改过的镇")
+    client.force_login(person(Role.AUDITOR, tree()["city"]))
+    page = client.get(address(type(place), "history", place.pk)).content.decode()
+    assert "它由初始数据带入，或者改动时没有留下历史。办理过什么，可以在审计日志中查找。" in page
+    assert "没有改动过" not in page
