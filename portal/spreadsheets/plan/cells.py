@@ -27,7 +27,19 @@ from portal.spreadsheets.plan.datetimes import Day, moment
 from portal.spreadsheets.plan.lookups import Lookup, Lookups, Reference
 from portal.spreadsheets.plan.numbers import InUnit
 from portal.spreadsheets.units import Unit
-from portal.spreadsheets.values import BLANKS, FAILED, KEEP, PLACEHOLDERS, Cell, Merged, Value, shown, whole_text, wide
+from portal.spreadsheets.values import (
+    BLANKS,
+    FAILED,
+    KEEP,
+    PLACEHOLDERS,
+    Cell,
+    Merged,
+    PartialDay,
+    Value,
+    shown,
+    whole_text,
+    wide,
+)
 
 Convert = Callable[[Cell], Value]
 Check = Callable[[Any], None]
@@ -186,7 +198,7 @@ def _converter(column: Column, heading: str, context: Context, own: str) -> Conv
 def _custom(parse: Convert) -> Convert:
     def custom(cell: Cell) -> Value:
         try:
-            return parse(cell)
+            return parse(cell.day if isinstance(cell, PartialDay) else cell)
         except ValueError as error:
             raise CellError("custom", str(error)) from None
 

@@ -1,6 +1,6 @@
 """The first half of a plan: the rows of a file as records with values and keys. No query but those of lookups."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import zip_longest
 from pathlib import Path
@@ -103,7 +103,14 @@ class Parser:
         self.remarks.add(index, body, readers, self.context.above)
         self.tables.close(index, body)
         table = range(body.header.rows[-1] + 1, place + 1)
-        self.plan.warnings += of_facts(sheet.facts, table, self.layout.columns.values()) + of_body(body)
+        self.plan.warnings += of_facts(sheet.facts, table, self._places(index))
+        self.plan.warnings += of_body(body)
+
+    def _places(self, index: int) -> list[tuple[int, Collection[int]]]:
+        """From which row of the sheet on its columns stand where."""
+        layout = self.layout
+        below = [(row, layout.places((index, row)).values()) for sheet, row, _ in layout.tables if sheet == index]
+        return [(0, layout.columns.values()), *below]
 
     def _head(self, sheet: Sheet) -> tuple[list[Row], Iterator[list[Row]]]:
         """The rows down to the header, as far as frames go, and all frames, these rows in the first one."""
