@@ -1,6 +1,8 @@
 """What old Excel files (xls) say of cells beside their values. No Django here.
 
 The library hands over error values as blanks and knows no formats. Source: Microsoft's open specification [MS-XLS].
+xlrd (formatting_info) would read every cell once more in Python, beside the library and in a process whose time is
+limited; this walk looks only at the few records that matter.
 """
 
 import struct
