@@ -147,10 +147,19 @@ class Reading:
                     why, *names = why.split("|")
                     if set(names) <= self.layout.columns.keys() and not re.search(pattern, said):
                         verdict.differences.append(f"nothing is said of {why}")
-                if self.made.format in ("xlsx", "xls", "ods") and self._is_struck(table) and "删除线" not in said:
+                if (
+                    self.made.format in ("xlsx", "xls", "ods")
+                    and self._is_struck(sheet, table)
+                    and "删除线" not in said
+                ):
                     verdict.differences.append("nothing is said of text that is struck out")
 
-    def _is_struck(self, table):
+    def _is_struck(self, name, table):
+        """Whether text is struck out in a cell that is read; a row under a header that does not fit is not."""
+        sheet = next(sheet for sheet in self.made.book.sheets if sheet.name == name)
+        found = [self.by_place.get((self.index(name), sheet.place(record.line) + 1)) for record in table.records]
+        if any(record and any(error.cause == "table" for _, error, _ in record.errors or ()) for record in found):
+            return False
         return any(
             record.line[place].is_struck
             for record in table.records
