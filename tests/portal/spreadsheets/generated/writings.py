@@ -190,7 +190,7 @@ def _date(rng, value, is_partial):
                 (Cell(exact, format='yyyy"年"m"月"', shown=f"{y}年{m}月"), value),
                 (Cell(exact, format="yyyy-mm", shown=f"{y}-{m:02d}"), value),
                 (Cell(exact, format="mmm-yy", shown=f"{exact:%b}-{y % 100:02d}"), value),
-                (Cell(float(f"{y}.{m:02d}"), shown=f"{y}.{m}"), value if m not in (1, 10) else NOTHING),
+                (Cell(f"{y}.10") if m == 10 else Cell(float(f"{y}.{m:02d}"), shown=f"{y}.{m:02d}"), value),
                 (Cell(f"{y}年{m}月份"), value),
                 (Cell(f"{m}/{y}"), NOTHING),
                 (Cell(f"{y}年春"), NOTHING),
