@@ -9,7 +9,7 @@ SPREAD := --dist loadgroup
 covered = $(if $(COVER),mkdir -p .data/coverage; COVERAGE_FILE=$(CURDIR)/.data/coverage/$(1))
 COVERED = $(if $(COVER),--cov --cov-report=)
 
-.PHONY: demo test test-fast test-postgres browser-test coverage check-long lint format lock keep-release bench-coverage bench-events bench-pages bench-sheets soak-pages clean
+.PHONY: demo test test-fast test-postgres browser-test coverage check-long check-office lint format lock keep-release bench-coverage bench-events bench-pages bench-sheets soak-pages clean
 
 $(STAMP): requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -46,6 +46,10 @@ check-long: $(STAMP)
 	@$(MAKE) COVER=1 test-postgres
 	@$(MAKE) coverage
 	@$(MAKE) bench-coverage bench-events bench-sheets bench-pages soak-pages
+
+# Every sheet through LibreOffice and back (apt-get install libreoffice-calc).
+check-office: $(STAMP)
+	@TEST_OFFICE=1 PORTAL_ENV=test $(PY) -m pytest -m office tests/journeys/test_office.py $(ARGS)
 
 bench-coverage: $(STAMP)
 	@PORTAL_ENV=test $(PY) -m tests.bench.coverage

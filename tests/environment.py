@@ -49,13 +49,12 @@ hypothesis.settings.load_profile("whole" if samples.WHOLE else "part")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Tests marked ``long`` are left out unless this is the run for them."""
+    """Tests marked ``long`` or ``office`` are left out unless this is the run for them."""
     trace_the_first_cases(items)
-    if samples.WHOLE:
-        return
-    left_out = [item for item in items if item.get_closest_marker("long")]
+    others = {name for name, wanted in (("long", samples.WHOLE), ("office", samples.OFFICE)) if not wanted}
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in others)]
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        items[:] = [item for item in items if not any(item.get_closest_marker(name) for name in others)]
         config.hook.pytest_deselected(items=left_out)
 
 

@@ -5,6 +5,7 @@ Such a test is marked ``sampled``; what only makes sense whole is marked ``long`
 
 import os
 
+OFFICE = os.environ.get("TEST_OFFICE") == "1"  # LibreOffice is there and may be used
 WHOLE = os.environ.get("TEST_SAMPLES") == "whole"
 
 

@@ -17,6 +17,7 @@ from events.facilities.models import (
     Population,
 )
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
+from portal.spreadsheets.clock_words import plain_clock
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.month_day import month_day
@@ -136,7 +137,7 @@ def clock(cell: Any) -> int:
     if isinstance(text, float) and 0 <= text < 1:
         return round(text * 1440)
     try:
-        return parse(text)
+        return parse(plain_clock(str(text)))
     except ValidationError as error:
         raise ValueError(error.messages[0].rstrip("。")) from None
 

@@ -100,6 +100,12 @@ def unit_of(heading: str) -> Unit | None:
     return unit(last) if any(before) else None
 
 
+def before_unit(heading: str) -> str:
+    """在校生 of 在校生/万人: what stands before the stroke or colon in front of a unit; "" without one."""
+    *before, last = BEHIND.split(heading)
+    return heading[: -len(last) - 1] if any(before) and unit(last) else ""
+
+
 def _among(text: str) -> Unit | None:
     """（万人，不含幼儿园） names 万人."""
     whole = unit(text)

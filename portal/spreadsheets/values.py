@@ -64,6 +64,30 @@ class Percent:
 
 
 @dataclass(frozen=True)
+class AsShown:
+    """A number cell that its format shows with a unit: 3 as 3万人. ``template``: {}万人."""
+
+    number: float
+    template: str
+
+    def __str__(self) -> str:
+        return self.template.format(f"{self.number:.15g}")
+
+
+@dataclass(frozen=True)
+class PartialDay:
+    """A date cell that its format shows without a part. ``precision``: month or year; day for one without its year."""
+
+    day: date
+    precision: str
+
+    def __str__(self) -> str:
+        day = self.day
+        words = {"month": f"{day.year}年{day.month}月", "year": f"{day.year}年", "day": f"{day.month}月{day.day}日"}
+        return words[self.precision]
+
+
+@dataclass(frozen=True)
 class Merged:
     """A cell that is merged over several rows, in a column of numbers: whose number it is, is not known."""
 

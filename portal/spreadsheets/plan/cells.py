@@ -36,6 +36,7 @@ from portal.spreadsheets.values import (
     PLACEHOLDERS,
     Cell,
     Merged,
+    PartialDay,
     Value,
     said,
     shown,
@@ -224,7 +225,7 @@ def _converter(column: Column, heading: str, context: Context, own: str) -> Conv
 def _custom(parse: Convert) -> Convert:
     def custom(cell: Cell) -> Value:
         try:
-            return parse(cell)
+            return parse(cell.day if isinstance(cell, PartialDay) else cell)
         except ValueError as error:
             raise CellError("custom", str(error)) from None
 

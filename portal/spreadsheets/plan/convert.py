@@ -11,8 +11,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from portal.spreadsheets.clock_words import plain_clock
 from portal.spreadsheets.errors import CellError
-from portal.spreadsheets.values import BLANKS, EXACT, KEEP, PLACEHOLDERS, Cell, Percent, Value, shown, wide
+from portal.spreadsheets.values import BLANKS, EXACT, KEEP, PLACEHOLDERS, AsShown, Cell, Percent, Value, shown, wide
 
 EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 CIRCLES = frozenset("○〇◯")
@@ -42,7 +43,7 @@ def text(cell: Cell) -> str:
         raise CellError("type", f"应填文字，现为“{'TRUE' if cell else 'FALSE'}”，请将该列设为“文本”后重填")
     if isinstance(cell, int | float):
         return digits(cell)
-    if isinstance(cell, Percent):
+    if isinstance(cell, Percent | AsShown):
         return str(cell)
     if isinstance(cell, date | time):
         raise CellError("type", f"被表格识别成日期“{shown(cell)}”，请将该列设为“文本”后重填")
@@ -134,7 +135,7 @@ def time_of_day(cell: Cell) -> Value:
         minutes = round(cell * 1440, 6)
         if abs(minutes - round(minutes)) < 1e-4:
             return time(*divmod(round(minutes) % 1440, 60))
-    found = re.fullmatch(r"(\d{1,2})[:：时点](\d{2})?分?(?::(\d{2}))?", wide(str(cell)))
+    found = re.fullmatch(r"(\d{1,2})[:：时点](\d{2})?分?(?::(\d{2}))?", plain_clock(wide(str(cell))))
     if found:
         with suppress(ValueError):
             return time(int(found[1]), int(found[2] or 0), int(found[3] or 0))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.dates.parse import NotADate, from_serial, parse
 from portal.dates.precision import Precision
 from portal.spreadsheets.errors import CellError
-from portal.spreadsheets.values import KEEP, PLACEHOLDERS, Cell, Value, shown, wide
+from portal.spreadsheets.values import KEEP, PLACEHOLDERS, AsShown, Cell, PartialDay, Value, shown, wide
 
 FORMAT = "应填日期（如 2026-03-18），现为“{}”"
 REASONS = {
@@ -55,12 +55,27 @@ class Day:
             return cell.date(), Precision.DAY
         if isinstance(cell, date):
             return cell, Precision.DAY
+        if isinstance(cell, PartialDay):
+            return self._partial(cell)
+        if isinstance(cell, AsShown):
+            return self._number(cell.number)
         if isinstance(cell, bool | time | timedelta):
             raise CellError("date", FORMAT.format(shown(cell)))
         if isinstance(cell, int | float):
             return self._number(cell)
         text = wide(str(cell))
         return KEEP if text in PLACEHOLDERS else _parsed(text, cell)
+
+    def _partial(self, cell: PartialDay) -> tuple[date, Precision]:
+        """What stands there, as it is shown: Excel makes the first of the month of 2024年9月, and guesses a year."""
+        day = cell.day
+        if cell.precision == "day":
+            words = f"单元格只显示“{cell}”，没有年份，文件中存的是 {day:%Y-%m-%d}，请核对"
+            value = (day, str(Precision.DAY)) if self.partial else day
+            raise CellError("year", words, is_warning=True, value=value)
+        if day.day != 1 or (cell.precision == "year" and day.month != 1):
+            return day, Precision.DAY
+        return day, Precision(cell.precision)
 
     def _number(self, cell: int | float) -> tuple[date, Precision]:
         if float(cell).is_integer():

@@ -1,10 +1,12 @@
 """What the reader noted of single cells and merged ranges, brought to the cells of a column."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from portal.spreadsheets.plan.convert import Marked
-from portal.spreadsheets.values import Merge, Percent, Row
+from portal.spreadsheets.read.number_formats import AS_SHOWN, MONTH, NO_YEAR, YEAR
+from portal.spreadsheets.values import AsShown, Merge, PartialDay, Percent, Row
 
 PERCENT = "%"  # the mark of a number cell in percent format
 TALLEST = 5_000  # rows; a range merged further down is not looked at
@@ -31,9 +33,17 @@ def marked(cells: Row, marks: Mapping[int, Marked]) -> list[Any]:
 
 
 def _marked(cell: Any, mark: Marked) -> Any:
+    if mark.mark[:1] == AS_SHOWN:
+        return AsShown(cell, mark.mark[1:]) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
+    if mark.mark in (MONTH, YEAR, NO_YEAR):
+        return _partial(cell.date() if isinstance(cell, datetime) else cell, mark.mark[1:])
     if mark.mark != PERCENT:
         return mark
     return Percent(float(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
+
+
+def _partial(cell: Any, precision: str) -> Any:
+    return PartialDay(cell, precision) if isinstance(cell, date) else cell
 
 
 def merged_rows(merges: Sequence[Merge], first: int) -> dict[int, set[int]]:

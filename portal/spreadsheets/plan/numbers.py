@@ -10,7 +10,7 @@ from portal.spreadsheets import units
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.units import Unit
-from portal.spreadsheets.values import EXACT, KEEP, PLACEHOLDERS, Cell, Percent, Value, shown, wide
+from portal.spreadsheets.values import EXACT, KEEP, PLACEHOLDERS, AsShown, Cell, Percent, Value, shown, wide
 
 # What NFKC would do to a footnote's mark is never done to a number: only full-width signs become ordinary ones.
 FULL_WIDTH = {ord(sign): ord(sign) - 0xFEE0 for sign in map(chr, range(0xFF01, 0xFF5F))} | {0x3000: " "}
@@ -52,6 +52,8 @@ class Number:
             return self._text(cell)
         if isinstance(cell, Percent):
             return self._percent(cell)
+        if isinstance(cell, AsShown):
+            return self._as_shown(cell)
         raise CellError("type", f"应填{self.word}，现为“{shown(cell)}”")
 
     def _number(self, cell: int | float) -> Value:
@@ -76,6 +78,13 @@ class Number:
             raise CellError("percent", f"单元格是百分比格式“{cell}”，此列不是百分比，请改为普通数字")
         return self._fit(_exact(cell.number) * HUNDRED, cell)
 
+    def _as_shown(self, cell: AsShown) -> Value:
+        """A number that is shown with a unit counts as if the unit was written behind it."""
+        before, _, behind = cell.template.partition("{}")
+        factor, fits = units.factor(None, units.unit(behind))
+        plain = not before and self.own is None and fits and factor == 1
+        return self._number(cell.number) if plain else self._text(str(cell))
+
     def _text(self, cell: str) -> Value:
         found = cell.translate(FULL_WIDTH).strip()
         if found in PLACEHOLDERS or wide(cell) in PLACEHOLDERS:
@@ -95,16 +104,20 @@ class Number:
 
     def _factor(self, tail: str, cell: Cell) -> Decimal:
         """What stands behind the number counts before the heading, and must not contradict it."""
-        if not tail or (tail == "%" and self.percent):
+        if not tail:
             return self.factor
+        found = Decimal(1) if tail == "%" and self.percent else self._of_unit(tail, cell)
+        if self.factor not in (1, found):
+            raise CellError("unit_twice", f"表头另写了单位，与单元格“{shown(cell)}”不一致，请写成一种")
+        return found
+
+    def _of_unit(self, tail: str, cell: Cell) -> Decimal:
         theirs = units.unit(tail)
         if theirs is None or theirs.scale not in self.scales or (self.own is None and theirs.dimension):
             raise self._no_number(cell)
         found, fits = units.factor(self.own, theirs)
         if not fits:
             raise self._no_number(cell)
-        if self.factor not in (1, found):
-            raise CellError("unit_twice", f"表头另写了单位，与单元格“{shown(cell)}”不一致，请写成一种")
         return found
 
     def _no_number(self, cell: Cell) -> CellError:
@@ -203,4 +216,9 @@ class InUnit:
 
 
 def _names_unit(cell: Cell) -> bool:
-    return isinstance(cell, str) and not PLAIN.match(cell.translate(FULL_WIDTH).strip().replace(",", ""))
+    """Whether a unit stands behind the number; a sign of money before it says nothing of its size."""
+    if isinstance(cell, AsShown):
+        return bool(cell.template.partition("{}")[2])
+    if not isinstance(cell, str):
+        return False
+    return not PLAIN.match(cell.translate(FULL_WIDTH).strip().lstrip("¥￥").strip().replace(",", ""))

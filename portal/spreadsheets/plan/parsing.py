@@ -1,6 +1,6 @@
 """The first half of a plan: the rows of a file as records with values and keys. No query but those of lookups."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from itertools import zip_longest
@@ -133,7 +133,7 @@ class Parser:
         self.remarks.add(index, body, readers, self.context.above)
         self.tables.close(index, body)
         table = range(body.header.rows[-1] + 1, place + 1)
-        self.plan.warnings += of_facts(sheet.facts, table, self.layout.used) + of_body(body)
+        self.plan.warnings += of_facts(sheet.facts, table, self._places(index)) + of_body(body)
         if self.folding is not None:
             self.plan.warnings += self.folding.remarks()
 
@@ -148,6 +148,12 @@ class Parser:
             return known(self.resource.column(name), lookups, text)
 
         return Folding(self.layout, self.resource.wide, titles, is_known)
+
+    def _places(self, index: int) -> list[tuple[int, Collection[int]]]:
+        """From which row of the sheet on its columns stand where."""
+        layout = self.layout
+        below = [(row, layout.places((index, row)).values()) for sheet, row, _ in layout.tables if sheet == index]
+        return [(0, layout.used), *below]
 
     def _head(self, sheet: Sheet) -> tuple[list[Row], Iterator[list[Row]]]:
         """The rows down to the header, as far as frames go, and all frames, these rows in the first one."""

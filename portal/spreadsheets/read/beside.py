@@ -1,9 +1,13 @@
 """What stands beside the table: columns without a heading, a second table to the right. No database."""
 
-from portal.spreadsheets.headings import letter, normalised, with_brackets
+from collections.abc import Mapping, Sequence
+
+from portal.spreadsheets.headings import letter, normalised
 from portal.spreadsheets.read.arrangement import Arrangement
 from portal.spreadsheets.read.header import Header
 from portal.spreadsheets.values import Row, is_blank, shown
+
+AGAIN = 2  # so many columns that come once more make another table
 
 
 class Beside:
@@ -29,21 +33,28 @@ class Beside:
         ]
 
 
-def table_to_the_right(header: Header) -> tuple[int, list[str]] | None:
-    """``(place of its first column, its headings)`` when two headings or more come once more, in the same order."""
-    names = [with_brackets(title) for title in header.titles]
-    for start in range(1, len(names)):
-        first = names.index(names[start]) if names[start] else start
-        length = 0
-        while start + length < len(names) and first + length < start and _again(names, first + length, start + length):
-            length += 1
-        if length > 1:
-            return start, [title for title in header.titles[start:] if title]
-    return None
+def table_to_the_right(header: Header, words: Mapping[str, str]) -> tuple[int, list[str]] | None:
+    """``(place of its first column, its headings)`` when columns come once more, in whatever order and words.
+
+    Those that come again have to be two or more, and half of what stands there: one heading over two columns is none.
+    """
+    means = [_meaning(parts, words) for parts in header.parts]
+    start = next((place for place, mean in enumerate(means) if mean and mean in means[:place]), None)
+    if start is None:
+        return None
+    gaps = [place for place in range(start) if not means[place]]
+    again = {mean for mean in means[start:] if mean} & set(means[:start])
+    if gaps and again <= set(means[: gaps[-1]]):  # the other table begins behind the gap
+        start = gaps[-1] + 1
+    named = {mean for mean in means[start:] if mean}
+    if len(again) < AGAIN or 2 * len(again) < len(named):
+        return None
+    return start, [title for title in header.titles[start:] if title]
 
 
-def _again(names: list[str], first: int, second: int) -> bool:
-    return bool(names[first]) and names[first] == names[second]
+def _meaning(parts: Sequence[str], words: Mapping[str, str]) -> str:
+    """The column that a heading means, else its words; "" without a heading."""
+    return next((words[part] for part in parts if part in words), parts[0] if parts else "")
 
 
 def doubled(header: Header) -> list[str]:

@@ -102,14 +102,20 @@ class Body:
         """Whether records of this table come out as they stand, unless they are too wide."""
         return not (self.refusal or self.order is not None or self.wide or self.beside.places or self.groups.add)
 
-    def _wide(self, merges: Sequence[Merge], first: int) -> dict[int, str]:
-        """Row as Excel counts it → a range in it that is merged over several columns that are read."""
-        needed = self.arrangement.needed
-        return {
-            top + 1: f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
-            for top, left, bottom, right in merges
-            if top >= first and right > left and sum(left <= place <= right for place in needed) > 1
-        }
+    def _wide(self, merges: Sequence[Merge], first: int) -> dict[int, list[Merge]]:
+        """Row as Excel counts it → the ranges in it that are merged over several columns."""
+        found: dict[int, list[Merge]] = {}
+        for merge in merges:
+            if merge[0] >= first and merge[3] > merge[1]:
+                found.setdefault(merge[0] + 1, []).append(merge)
+        return found
+
+    def _tell_wide(self, number: int) -> None:
+        needed = self.order.values() if self.order is not None else self.arrangement.needed
+        for top, left, bottom, right in self.wide[number]:
+            if sum(left <= place <= right for place in needed) > 1:
+                cells = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
+                self.told.append(f"{cells} 是合并的单元格，只读入左边一列，右边按空白处理，请核对。")
 
     def take(self, place: int, cells: Row) -> RecordRow | None:
         """The record in the row at ``place`` (0-based), or None. Call in order for every row under the header."""
@@ -140,7 +146,7 @@ class Body:
             return RecordRow(number, [], Doubt("table", self.refusal))
         doubt = None
         if number in self.wide:
-            self.told.append(f"{self.wide[number]} 是合并的单元格，只读入左边一列，右边按空白处理，请核对。")
+            self._tell_wide(number)
         if self.order is not None:
             merged = any(left in self.order.values() for left, *_ in self.open_fills)
             doubt = Doubt("table", MERGED_BELOW) if merged else None

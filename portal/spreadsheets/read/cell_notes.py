@@ -29,7 +29,7 @@ class CellNotes:
     def __init__(self, facts: SheetFacts, styles: Styles, texts: SharedTexts) -> None:
         self.facts, self.styles, self.texts = facts, styles, texts
         self.is_prefixed: bool | None = None  # <x:row> instead of <row>; seen in the first block
-        noted = sorted(styles.percent | styles.struck)
+        noted = sorted(styles.percent | styles.struck | styles.shown.keys())
         self.styled = re.compile((STYLED % "|".join(map(str, noted))).encode()) if noted else None
 
     def look(self, block: bytes) -> None:
@@ -87,6 +87,8 @@ class CellNotes:
         for style, letters, row in styled.findall(block):
             if int(style) in self.styles.percent:
                 self.facts.show_percent(column_of(letters.decode()), int(row))
+            if mark := self.styles.shown.get(int(style)):
+                self.facts.show_as(mark, column_of(letters.decode()), int(row))
             if int(style) in self.styles.struck:
                 self.facts.strike((letters + row).decode())
 

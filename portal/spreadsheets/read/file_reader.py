@@ -30,12 +30,13 @@ class Sheet:
     @property
     def marks(self) -> dict[str, str]:
         """Cells that a value alone does not tell: an error value, "" a formula without one, ``%`` a number shown in
-        percent, ``^1`` a text of which the part 1 stands above or below the line."""
+        percent, ``^1`` a text of which the part 1 stands above or below the line, marks of ``number_formats``."""
         facts = self.facts
         found: dict[str, str] = {}
-        for column, runs in facts.percent.items():
-            name = letter(column)
-            found |= {f"{name}{row}": "%" for first, last in runs for row in range(first, last + 1)}
+        for mark, columns in {**facts.shown, "%": facts.percent}.items():
+            for column, runs in columns.items():
+                name = letter(column)
+                found |= {f"{name}{row}": mark for first, last in runs for row in range(first, last + 1)}
         found |= {cell: f"^{part}" for cell, part in facts.raised.items()}
         return found | facts.marks
 

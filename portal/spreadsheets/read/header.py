@@ -3,14 +3,19 @@
 Works on plain rows (lists of cells) and on the words that the resource's columns answer to; no database.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from portal.spreadsheets.headings import normalised
+from portal.spreadsheets.units import before_unit, unit
 from portal.spreadsheets.values import Cell, Merge, Row, is_blank
 
 HEADER_WITHIN = 40  # rows in which the header is looked for
+HEADINGS = 2  # so many words make a header
+MOST = 0.75  # share of the most words from which a row further up is the header
+UNIT = re.compile(r"^[(（\[【]?(?:单位[:：]?)?([^()（）\[\]【】]{1,12})[)）\]】]?$")
 
 
 @dataclass
@@ -34,7 +39,7 @@ def find_header(rows: list[Row], merges: Sequence[Merge], words: Collection[str]
 
     In a text file a heading over several columns stands over the first one only: in ``rows`` it is filled in.
     """
-    best = None
+    found = list[Header]()
     for place in range(min(len(rows), HEADER_WITHIN)):
         for depth in (1, 2):
             if place + depth > len(rows):
@@ -42,8 +47,8 @@ def find_header(rows: list[Row], merges: Sequence[Merge], words: Collection[str]
             header = header_at(rows, merges, [place + 1 + step for step in range(depth)], words)
             if depth == 2 and not _is_double(rows, merges, place, words):
                 continue
-            if best is None or (header.score, depth) > (best.score, len(best.rows)):
-                best = header
+            found.append(header)
+    best = _best(found)
     if best is None or best.score == 0:
         texts = [sum(isinstance(cell, str) and not is_blank(cell) for cell in row) for row in rows[:HEADER_WITHIN]]
         place = texts.index(max(texts)) if texts else 0
@@ -51,14 +56,44 @@ def find_header(rows: list[Row], merges: Sequence[Merge], words: Collection[str]
     return best
 
 
+def _best(found: Sequence[Header]) -> Header | None:
+    """The first of those with most words, of two in one place the taller one.
+
+    A table further down is often headed in more words than the first one: the first one counts, its rows stand between.
+    """
+    if not found:
+        return None
+    best = max(found, key=_rank)
+    enough = max(HEADINGS, MOST * best.score)
+    first = [one for one in found if one.score >= enough and (one.score == best.score or _is_above(one, best))]
+    return max((one for one in first if one.rows[0] == first[0].rows[0]), key=_rank) if first else best
+
+
+def _is_above(one: Header, other: Header) -> bool:
+    """Whether rows stand between the two: otherwise both may be parts of one header of three rows."""
+    return one.rows[-1] + 1 < other.rows[0]
+
+
+def _rank(header: Header) -> tuple[int, int]:
+    return header.score, len(header.rows)
+
+
 def header_at(rows: Sequence[Row], merges: Sequence[Merge], numbers: list[int], words: Collection[str] = ()) -> Header:
     """The header that stands in the given rows, whatever they hold."""
     lines = [_spread(rows, merges, number - 1) for number in numbers if number <= len(rows)]
     columns = list(zip_longest(*lines, fillvalue=""))
     stacks = [_stack(column) for column in columns]
-    parts = [[normalised("".join(stack)), *map(normalised, reversed(stack))] if stack else [] for stack in stacks]
+    parts = [_parts(stack) for stack in stacks]
     score = len({part for column in parts for part in column if part in words})
     return Header(numbers, ["/".join(stack) for stack in stacks], score, parts)
+
+
+def _parts(stack: Sequence[str]) -> list[str]:
+    """The words of one heading that may match."""
+    if not stack:
+        return []
+    bare = [normalised(before) for text in stack if (before := before_unit(text))]
+    return [normalised("".join(stack)), *map(normalised, reversed(stack)), *bare]
 
 
 def no_header(rows: Sequence[Row], above: int) -> Header:
@@ -90,12 +125,27 @@ def _is_double(rows: list[Row], merges: Sequence[Merge], place: int, words: Coll
     One heading merged over two columns makes no second row of the first record: other headings reach down beside it.
     """
     below = rows[place + 1]
+    if _are_units(rows[place], below):
+        return True
     named = sum(isinstance(cell, str) and normalised(cell) in words for cell in below)
     if _is_merged_across(rows, merges, place):
         return named > 0 or any(top == place and bottom == place + 1 for top, _, bottom, _ in merges)
     if merges or not named:
         return False
     return _is_double_text(rows, place, words)
+
+
+def _are_units(above: Row, below: Row) -> bool:
+    """Whether a row holds nothing but units, each under a heading."""
+    filled = [(place, cell) for place, cell in enumerate(below) if not is_blank(cell)]
+    return bool(filled) and all(
+        isinstance(cell, str)
+        and place < len(above)
+        and not is_blank(above[place])
+        and (found := UNIT.match("".join(cell.split()))) is not None
+        and unit(found[1]) is not None
+        for place, cell in filled
+    )
 
 
 def _is_merged_across(rows: Sequence[Row], merges: Sequence[Merge], place: int) -> bool:
@@ -113,7 +163,8 @@ def _is_double_text(rows: list[Row], place: int, words: Collection[str]) -> bool
     over_both = zip_longest(above, below[: len(above)], fillvalue="")
     if not any(is_blank(lower) and not is_blank(upper) and normalised(upper) in words for upper, lower in over_both):
         return False  # a title, or nothing: a header of two rows has columns named in the upper one alone
-    gaps = [column for column, cell in enumerate(above) if is_blank(cell) and 0 < column < len(below)]
+    first = next((column for column, cell in enumerate(above) if not is_blank(cell)), 0)
+    gaps = [column for column, cell in enumerate(above) if is_blank(cell) and first < column < len(below)]
     if not gaps or is_blank(below[gaps[0]]):
         return False
     rows[place] = _fill_right(above, below)

@@ -1,6 +1,8 @@
 """What old Excel files (xls) say of cells beside their values. No Django here.
 
 The library hands over error values as blanks and knows no formats. Source: Microsoft's open specification [MS-XLS].
+xlrd (formatting_info) would read every cell once more in Python, beside the library and in a process whose time is
+limited; this walk looks only at the few records that matter.
 """
 
 import struct
@@ -11,7 +13,14 @@ from portal.spreadsheets.headings import letter
 from portal.spreadsheets.read.compound_file import stream_of
 from portal.spreadsheets.read.old_excel_texts import rich_texts
 from portal.spreadsheets.read.sheet_facts import SheetFacts
-from portal.spreadsheets.read.workbook_styles import DAMAGED, PERCENT_FORMATS, SharedTexts, Styles, is_percent
+from portal.spreadsheets.read.workbook_styles import (
+    DAMAGED,
+    PARTIAL_DATES,
+    PERCENT_FORMATS,
+    SharedTexts,
+    Styles,
+    is_percent,
+)
 
 EOF, FORMULA, BOUNDSHEET, FONT, FORMAT, STYLE, TEXTS, CONTINUED = 0x0A, 0x06, 0x85, 0x31, 0x41E, 0xE0, 0xFC, 0x3C
 ROW, COLUMN, NUMBER, RK, SEVERAL_RK, TEXT, ERROR = 0x208, 0x7D, 0x203, 0x27E, 0xBD, 0xFD, 0x205
@@ -63,8 +72,8 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
 
 
 def _styles(records: list[Record]) -> tuple[Styles, SharedTexts]:
-    formats = {number: is_percent(code) for number, code in map(_format, _of(records, FORMAT))}
-    percent = {number for number, is_one in formats.items() if is_one} | set(PERCENT_FORMATS) - formats.keys()
+    formats = dict(map(_format, _of(records, FORMAT)))
+    percent = {number for number, code in formats.items() if is_percent(code)} | set(PERCENT_FORMATS) - formats.keys()
     fonts = [struct.unpack_from("<HHHHH", data) for data in _of(records, FONT)]
     fonts.insert(4, (0, 0, 0, 0, 0))  # there is no font 4
     struck = {place for place, font in enumerate(fonts) if font[1] & STRUCK}
@@ -74,6 +83,7 @@ def _styles(records: list[Record]) -> tuple[Styles, SharedTexts]:
         font, number = struct.unpack_from("<HH", data)
         found.percent |= {place} if number in percent else set()
         found.struck |= {place} if font in struck else set()
+        found.note(place, formats.get(number, PARTIAL_DATES.get(number, "")))
     segments = [data for place, (kind, data) in enumerate(records) if kind == TEXTS or _continues(records, place)]
     return found, rich_texts(segments, raised, struck) if segments and (raised or struck) else SharedTexts()
 
@@ -105,7 +115,7 @@ class _SheetRecords:
     def __init__(self, facts: SheetFacts, styles: Styles, texts: SharedTexts) -> None:
         self.facts, self.styles, self.texts = facts, styles, texts
         self.notes = {ERROR: self._error, FORMULA: self._formula, ROW: self._row, COLUMN: self._column}
-        if styles.percent or styles.struck:
+        if styles.percent or styles.struck or styles.shown:
             self.notes |= {NUMBER: self._number, RK: self._number, SEVERAL_RK: self._several}
         if styles.struck or texts.raised or texts.struck:
             self.notes[TEXT] = self._text
@@ -150,5 +160,7 @@ class _SheetRecords:
     def _styled(self, row: int, column: int, style: int, *, is_number: bool) -> None:
         if is_number and style in self.styles.percent:
             self.facts.show_percent(column, row + 1)
+        if is_number and style in self.styles.shown:
+            self.facts.show_as(self.styles.shown[style], column, row + 1)
         if style in self.styles.struck:
             self.facts.strike(f"{letter(column)}{row + 1}")

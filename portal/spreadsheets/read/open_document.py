@@ -4,12 +4,14 @@ The library hands over error values as blanks and knows neither formats nor merg
 """
 
 import zipfile
+from collections.abc import Mapping
 from typing import IO
 from xml.etree import ElementTree as ET
 
 from portal.spreadsheets import limits
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.headings import letter
+from portal.spreadsheets.read.number_formats import mark_of_shown
 from portal.spreadsheets.read.sheet_facts import ERROR_TEXT, SheetFacts
 from portal.spreadsheets.read.workbook_styles import DAMAGED
 
@@ -24,6 +26,9 @@ SIGNS = (
     b">Err:",
     b"-rows-spanned=",
     b"-columns-spanned=",
+    b'"date"',
+    b'"currency"',
+    b"<number:text>",
 )
 HIDDEN = ("collapse", "filter")
 EXPANDED = 10_000  # rows or columns that one repeated cell is noted for
@@ -63,15 +68,18 @@ class _Walk:
         self.struck: set[str] = set()  # names of styles
         self.raised: set[str] = set()
         self.row = 0
+        self.columns: list[tuple[int, str]] = []  # of the sheet: last place, the style of cells without one
 
     def run(self, stream: IO[bytes]) -> None:
         for event, tag in ET.iterparse(stream, ("start", "end")):  # noqa: S314 - a DOCTYPE was refused before
             name = _local(tag.tag)
             if event == "start" and name == "table":
                 self.sheets.append(SheetFacts())
-                self.row = 0
+                self.row, self.columns = 0, []
             elif event == "end" and name == "style":
                 self._style(tag)
+            elif event == "end" and name == "table-column" and self.sheets:
+                self._column(tag)
             elif event == "end" and name == "table-row":
                 self._row(tag)
                 tag.clear()
@@ -87,6 +95,18 @@ class _Walk:
                 self.struck.add(name)
             if not said.get("text-position", "0%").startswith("0%"):
                 self.raised.add(name)
+
+    def _column(self, tag: ET.Element) -> None:
+        said = _attributes(tag)
+        first = self.columns[-1][0] + 1 if self.columns else 0
+        last = first + _count(said.get("number-columns-repeated")) - 1
+        self.columns.append((last, said.get("default-cell-style-name", "")))
+        if said.get("visibility") in HIDDEN:
+            self.sheets[-1].hidden_columns += range(first, min(last, limits.COLUMNS) + 1)
+
+    def _style_of(self, said: Mapping[str, str], column: int) -> str:
+        own = said.get("style-name")
+        return own or next((style for last, style in self.columns if column <= last), "")
 
     def _row(self, tag: ET.Element) -> None:
         said = _attributes(tag)
@@ -113,14 +133,17 @@ class _Walk:
         down, right = _count(said.get("number-rows-spanned")) - 1, _count(said.get("number-columns-spanned")) - 1
         if down or right:
             facts.merges.append((row - 1, column, row - 1 + down, column + right))
+        mark = mark_of_shown(said.get("value-type", ""), text)
         for number in range(row, row + rows):
             if is_error:
                 facts.mark(f"{name}{number}", text or "#N/A")
             elif said.get("value-type") == "percentage":
                 facts.show_percent(column, number)
+            elif mark:
+                facts.show_as(mark, column, number)
             if raised and raised != text:
                 facts.raise_part(f"{name}{number}", raised)
-            if text and (struck or said.get("style-name") in self.struck):
+            if text and (struck or self._style_of(said, column) in self.struck):
                 facts.strike(f"{name}{number}")
 
     def _spans(self, cell: ET.Element) -> tuple[str, bool]:

@@ -16,7 +16,7 @@ from portal.spreadsheets.read.file_reader import Opened, opened
 from portal.spreadsheets.read.groups import name_of
 from portal.spreadsheets.read.header import Header, find_header, header_at, no_header
 from portal.spreadsheets.read.sheet_facts import SheetFacts
-from portal.spreadsheets.read.told import of_facts
+from portal.spreadsheets.read.told import above_header, of_facts
 from portal.spreadsheets.read.units_above import units_above
 from portal.spreadsheets.report import HeadRow, Look, SheetEntry
 from portal.spreadsheets.resources import SheetResource
@@ -128,14 +128,16 @@ def _look_at_rows(resource: type[SheetResource], head: Head, header: Header, lay
     for place, cells in enumerate(head.rows):
         body.take(place, cells)
     look.skipped = [HeadRow(skipped.number, skipped.reason, skipped.text) for skipped in body.skipped]
-    if right := table_to_the_right(header):
+    if right := table_to_the_right(header, resource.words()):
         place, titles = right
         at = f"{letter(place)}{header.rows[-1]}"
         words = f"右侧（{at} 起）还有一张表（{'、'.join(titles[:6])}）"
         look.told.append(f"{words}，没有导入，请把它移到下面或另一个工作表。")
     look.told += body.told
+    if not layout.headless:
+        look.told += above_header(head.rows[: header.rows[0] - 1])
     table = range(header.rows[-1] + 1, look.rows_in(layout.sheets[:1]) + 1)
-    look.told += [*of_facts(head.facts, table, layout.columns.values()), *body.beside.remarks()]
+    look.told += [*of_facts(head.facts, table, [(0, layout.columns.values())]), *body.beside.remarks()]
 
 
 def _match_groups(resource: type[SheetResource], head: Head, header: Header, layout: Layout, look: Look) -> None:
@@ -181,15 +183,20 @@ def _entry(entry: SheetEntry, headers: Mapping[str, Header], header: Header) -> 
 
 
 def match(resource: type[SheetResource], header: Header, remembered: Mapping[str, str]) -> dict[str, int]:
-    """``{column name: place in the sheet}``. A heading that the sheet knows counts before what was chosen last time."""
+    """``{column name: place in the sheet}``. A heading that the sheet knows counts before what was chosen last time.
+
+    Nothing is taken from a second table to the right: its rows are other records.
+    """
     words, found = resource.words(), dict[str, int]()
     writable = [column.name for column in resource.writable()]
     own = resource.own_headings()
     exact = [own.get(with_brackets(title)) if title else None for title in header.titles]
     chosen = [remembered.get(normalised(title)) if title else None for title in header.titles]
-    known = [[words.get(parts[depth]) if depth < len(parts) else None for parts in header.parts] for depth in (0, 1, 2)]
-    for names in (exact, known[0], chosen, *known[1:]):
-        for place, name in enumerate(names):
+    deepest = range(max(map(len, header.parts), default=0))
+    known = [[words.get(parts[depth]) if depth < len(parts) else None for parts in header.parts] for depth in deepest]
+    right = table_to_the_right(header, words)
+    for names in (exact, *known[:1], chosen, *known[1:]):
+        for place, name in enumerate(names[: right[0]] if right else names):
             if name in writable and name not in found and place not in found.values():
                 found[name] = place
     return {name: found[name] for name in writable if name in found}

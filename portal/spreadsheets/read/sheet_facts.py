@@ -24,6 +24,7 @@ class SheetFacts:
     raised: dict[str, str] = field(default_factory=dict)  # text with a part set above or below the line: that part
     struck: list[str] = field(default_factory=list)  # cells whose text is struck out, in whole or in part
     percent: dict[int, Runs] = field(default_factory=dict)  # column → rows of its numbers in a percent format
+    shown: dict[str, dict[int, Runs]] = field(default_factory=dict)  # mark of ``number_formats`` → column → rows
     hidden_rows: Runs = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)  # of formats whose merged ranges the library does not know
@@ -50,6 +51,10 @@ class SheetFacts:
     def show_percent(self, column: int, row: int) -> None:
         """Rows have to come in their order."""
         _join(self.percent.setdefault(column, []), row)
+
+    def show_as(self, mark: str, column: int, row: int) -> None:
+        """A number is shown with a unit, or a date without a part of it. Rows have to come in their order."""
+        _join(self.shown.setdefault(mark, {}).setdefault(column, []), row)
 
     def hide_row(self, row: int, last: int = 0) -> None:
         _join(self.hidden_rows, row, last or row)

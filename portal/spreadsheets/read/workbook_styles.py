@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from portal.spreadsheets.errors import FileRefused
+from portal.spreadsheets.read.number_formats import mark_of
 
 PERCENT_FORMATS = (9, 10)  # those that every workbook has without declaring them
+# Of those, what shows a date in part; Chinese editions have the later ones.
+PARTIAL_DATES = {16: "d-mmm", 17: "mmm-yy"} | dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月")
+PARTIAL_DATES |= dict.fromkeys((28, 29, 51, 53, 54, 58), "m月d日")
 QUOTED = re.compile(r'"[^"]*+"|\\.|\[[^\[\]]*+\]')
 DAMAGED = "文件不完整或已损坏，请在原来的软件中打开后另存为 xlsx，再上传。"
 ITEM = re.compile(rb"<(?:\w+:)?si\b")
@@ -23,6 +27,11 @@ class Styles:
 
     percent: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
+    shown: dict[int, str] = field(default_factory=dict)  # style → mark of ``number_formats``
+
+    def note(self, style: int, format: str) -> None:
+        if mark := mark_of(format):
+            self.shown[style] = mark
 
 
 @dataclass
@@ -49,8 +58,10 @@ def styles_of(content: bytes) -> Styles:
     fonts = [_is_struck(font) for font in _children(root, "fonts")]
     found = Styles()
     for place, style in enumerate(_children(root, "cellXfs")):
-        if _number(style, "numFmtId") in percent:
+        number = _number(style, "numFmtId")
+        if number in percent:
             found.percent.add(place)
+        found.note(place, formats.get(number, PARTIAL_DATES.get(number, "")))
         font = _number(style, "fontId")
         if 0 <= font < len(fonts) and fonts[font]:
             found.struck.add(place)

@@ -128,7 +128,7 @@ def test_numbers_in_a_percent_format_are_named(tmp_path):
     rows = [["率", "数", "字"], [0.9139, 1, 2], [0.5, 1, 2], ["无", 1, 2], [0.25, 1, 2]]
     formats = {"A2": "0.00%", "A3": "0%", "A4": "0%", "A5": "0.0%", "B2": '0"%"', "C2": "0.00"}
     found = facts(workbook(*rows, formats=formats), tmp_path)
-    assert found == SheetFacts(percent={0: [[2, 5]]})
+    assert found == SheetFacts(percent={0: [[2, 5]]}, shown={"={}%": {1: [[2, 2]]}})
 
 
 def hide(page):
