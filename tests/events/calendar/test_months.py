@@ -75,8 +75,8 @@ def test_the_agenda_has_each_event_once_with_kind_place_and_time(client, make_ed
     page = Page(client, "/events/?view=calendar&month=2026-11")
     items = page.tree.findall(".//ul[@class='cal__list agenda']/li")
     assert [(item.get("class"), " ".join("".join(item.itertext()).split())) for item in items] == [
-        ("agenda--mass", "11.14取消 · 大会群众活动 · 聊城市"),
-        ("agenda--youth", "11.21–11.29青少年篮球青少年赛事 · 市全民健身中心 · 09:00 起"),
+        ("agenda--mass", "11-14取消 · 大会群众活动 · 聊城市"),
+        ("agenda--youth", "11-21 至 11-29青少年篮球青少年赛事 · 市全民健身中心 · 09:00 起"),
     ]
 
 
@@ -85,4 +85,4 @@ def test_many_days_with_pauses_are_counted(make_edition, make_session):
     for day in (2, 9, 16, 23, 30):
         make_session(edition, start=f"2026-11-{day:02d} 09:00", end=None)
     month = month_of(Edition.objects.visible(), date(2026, 11, 1), TODAY)
-    assert [one.days for one in month.agenda] == ["11.02–11.30，共 5 天"]
+    assert [one.days for one in month.agenda] == ["11-02 至 11-30，共 5 天"]

@@ -35,7 +35,7 @@ def test_closing_ends_memberships_and_services_on_the_same_day():
 @pytest.mark.parametrize(
     ("values", "day", "sentence"),
     [
-        ({"close_date": date(2020, 1, 1)}, DAY, "已于 2020-01-01 停办，不能再次停办"),
+        ({"close_date": date(2020, 1, 1)}, DAY, "已于 2020 年 1 月 1 日停办，不能再次停办"),
         ({"open_date": None, "is_proposed": True}, DAY, "还在筹建"),
         ({"open_date": DAY}, DAY, "停办日期必须晚于建校日期"),
     ],
