@@ -147,5 +147,5 @@ def test_a_box_that_shows_nothing_is_noticed(window, request_as, monkeypatch):
     period = filled_record(pages()["facilities.OpeningPeriod"], request_as)
     before = everything()
     assert save_untouched(window, period) == []
-    spans, *rest = {line.partition(" ")[0] for line in differences(before, everything()) if "openingspan" in line}
-    assert (spans, rest) == ("facilities_openingspan", [])
+    lost = [line for line in differences(before, everything()) if line.startswith("facilities_openingspan ")]
+    assert lost != []

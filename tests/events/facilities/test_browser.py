@@ -93,6 +93,8 @@ def test_without_script_there_are_list_filters_and_a_drawn_map(filled, page, scr
 @pytest.mark.parametrize("viewport", [1440, 375])
 def test_every_filter_is_named_and_in_sight(filled, page, viewport):
     ready(page)
+    if viewport == 375:
+        page.locator(".fold summary").click()
     for name in ("夜间照明", "无障碍出入口", "适合儿童", "今晚开放"):
         box = page.locator(".chip", has_text=name).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= viewport, name
