@@ -72,6 +72,7 @@ def test_ctrl_k_finds_a_record_and_says_when_there_is_none(chief, page, axe, vie
     row = factories.indicator(name="普惠性幼儿园覆盖率")
     page.goto("/admin/")
     page.keyboard.press("Control+k")
+    expect(page.locator("#search-input-command")).to_be_focused()
     page.keyboard.type("puhui")
     found = page.locator("#command-results-list a", has_text=row.name)
     expect(found).to_be_visible()
