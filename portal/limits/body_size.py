@@ -93,12 +93,19 @@ def _read_away(environ: Environ) -> None:
 
 
 class BodyLimits:
-    """The WSGI application that answers requests whose body is too large, and passes on the rest."""
+    """The WSGI application that answers requests whose body is too large, and passes on the rest.
 
-    def __init__(self, application: Application, new_id: Callable[[str], str]) -> None:
-        self.application, self.new_id = application, new_id
+    A request without a body, as nearly all are, goes to ``without_body`` straight away.
+    """
+
+    def __init__(
+        self, application: Application, new_id: Callable[[str], str], *, without_body: Application | None = None
+    ) -> None:
+        self.application, self.new_id, self.without_body = application, new_id, without_body or application
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
+            return self.without_body(environ, start_response)
         refusal = body_refusal(environ)
         if refusal is None:
             return self.application(environ, start_response)

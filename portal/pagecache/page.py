@@ -16,7 +16,7 @@ import brotli
 from django.http import HttpResponse, StreamingHttpResponse
 
 from portal.pagecache.policy import policy_of
-from portal.pagecache.reader import encodings
+from portal.pagecache.reader import encoding
 
 COMPRESSED = ("text/", "json", "/xml", "+xml")  # parts of content types
 SMALL = 500  # bytes that are not worth compressing
@@ -55,7 +55,7 @@ class Page:
     def answer(self, environ: Environ, start_response: StartResponse, status: str = "hit") -> list[bytes]:
         """The body of the answer to this request; ``status`` is what ``Cache-Status`` says of it."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        coding = self._coding(accepted) if accepted else "identity"
+        coding = encoding(accepted) if accepted else "identity"
         etag, headers, body = self.answers.get(coding) or self._prepare(coding)
         if status != "hit":
             headers = [*headers[:-1], ("cache-status", f"portal; fwd={status}")]
@@ -63,19 +63,17 @@ class Page:
             return [b""]
         return [body]
 
-    def _coding(self, accepted: str) -> str:
+    def _is_compressed(self) -> bool:
         kind = dict(self.headers).get("Content-Type", "")
-        if len(self.body) < SMALL or not any(part in kind for part in COMPRESSED):
-            return "identity"
-        return next(iter(encodings(accepted)), "identity")
+        return len(self.body) >= SMALL and any(part in kind for part in COMPRESSED)
 
     def _prepare(self, coding: str) -> tuple[str, Headers, bytes]:
-        """Made at the first request for this coding; two threads that make it at once make the same."""
+        """Made at the first request that accepts this coding; two threads that make it at once make the same."""
         body, suffix = self.body, ""
         extra: Headers = []
-        if coding == "br":
+        if coding == "br" and self._is_compressed():
             body, suffix = brotli.compress(self.body, quality=5), "-br"
-        elif coding == "gzip":
+        elif coding == "gzip" and self._is_compressed():
             body, suffix = gzip.compress(self.body, compresslevel=6, mtime=0), "-gz"
         if suffix:
             extra = [("content-encoding", coding)]

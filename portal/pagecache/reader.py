@@ -76,9 +76,9 @@ def scheme(environ: dict[str, Any]) -> str:
     return str(environ["wsgi.url_scheme"])
 
 
-@remembered(LONGEST, otherwise=())
-def encodings(header: str) -> tuple[str, ...]:
-    """Which of br, gzip, identity the reader accepts, in our order of preference."""
+@remembered(LONGEST, otherwise="identity")
+def encoding(header: str) -> str:
+    """The one of br, gzip, identity that the reader gets, by an Accept-Encoding header; the first that they accept."""
     quality = {}
     for part in header.lower().split(","):
         name, _, parameters = part.partition(";")
@@ -88,4 +88,4 @@ def encodings(header: str) -> tuple[str, ...]:
         except ValueError:
             quality[name.strip()] = 0.0
     rest = quality.get("*", 0.0)
-    return tuple(name for name in ("br", "gzip") if quality.get(name, rest) > 0)
+    return next((name for name in ("br", "gzip") if quality.get(name, rest) > 0), "identity")

@@ -27,8 +27,9 @@ def stack(django: Any) -> Application:
     store = Store(settings.PAGE_CACHE_MEMORY * 1024 * 1024)
     page_cache = PageCacheApplication(django, store=store, generation=generation, shared_store=_shared_store())
     generation.serve(Listener)
-    reader = BodyReader(Static(page_cache), new_request_id, at_once=settings.BODIES_AT_ONCE)
-    return RequestLimits(BodyLimits(reader, new_request_id), new_request_id)
+    static = Static(page_cache)
+    reader = BodyReader(static, new_request_id, at_once=settings.BODIES_AT_ONCE)
+    return RequestLimits(BodyLimits(reader, new_request_id, without_body=static), new_request_id)
 
 
 def _shared_store() -> SharedStore | None:

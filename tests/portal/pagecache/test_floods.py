@@ -102,7 +102,7 @@ def memory_of(flood):
 
 @pytest.mark.parametrize(
     "read",
-    [reader.variant, reader.canonical_query, reader.known_host, reader.encodings],
+    [reader.variant, reader.canonical_query, reader.known_host, reader.encoding],
     ids=["cookies", "query", "host", "encodings"],
 )
 @pytest.mark.parametrize("length", [900, 3_900, 60_000])

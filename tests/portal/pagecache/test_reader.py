@@ -75,7 +75,7 @@ def test_any_query_is_read(text):
 
 @given(st.text(string.printable, max_size=40))
 def test_any_accepted_encodings_are_read(text):
-    assert set(reader.encodings(text)) <= {"br", "gzip"}
+    assert reader.encoding(text) in {"br", "gzip", "identity"}
 
 
 @pytest.mark.parametrize(
