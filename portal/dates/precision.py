@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from portal.records.text import LineField
+
 
 class Precision(models.TextChoices):
     DAY = "day", "日"
@@ -31,7 +33,7 @@ QUARTERS, HALVES = "一二三四", "上下"
 
 def precision_field(verbose_name: str = "日期精度", **options: Any) -> "models.CharField[Any, str]":
     """The column beside a date that says how exactly it is known."""
-    return models.CharField(verbose_name, max_length=9, choices=Precision, default=Precision.DAY, **options)
+    return LineField(verbose_name, max_length=9, choices=Precision, default=Precision.DAY, **options)
 
 
 def first_day(day: date, precision: str) -> date:

@@ -6,6 +6,7 @@ from django.db import models
 from django.forms import Field
 
 from portal.records.plain_field import PlainInMigrations
+from portal.records.text import AddressBox, SeenText
 
 if TYPE_CHECKING:
     TextColumn = models.URLField[str, str]
@@ -13,10 +14,10 @@ else:
     TextColumn = models.URLField
 
 
-class WebAddress(PlainInMigrations, TextColumn):
+class WebAddress(SeenText, PlainInMigrations, TextColumn):
     """An address typed without a scheme means https."""
 
-    plain = models.URLField
+    plain, box = models.URLField, AddressBox
 
     def formfield(self, **kwargs: Any) -> Field | None:  # type: ignore[override]
         return super().formfield(**{"assume_scheme": "https", **kwargs})
