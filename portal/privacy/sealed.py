@@ -13,7 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from portal.privacy.keyring import seal, unseal
 from portal.records.plain_field import PlainInMigrations
-from portal.records.text import seen
+from portal.records.unseen import seen
 
 if TYPE_CHECKING:
     TextColumn = models.TextField[Any, Any]

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.forms import Field
 
 from portal.records.plain_field import PlainInMigrations
 from portal.records.text import AddressBox, SeenText
@@ -19,5 +18,5 @@ class WebAddress(SeenText, PlainInMigrations, TextColumn):
 
     plain, box = models.URLField, AddressBox
 
-    def formfield(self, **kwargs: Any) -> Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,11 +10,11 @@ from events.facilities.clock import ClockField, in_words
 from events.facilities.enums import Days
 from events.facilities.models.facility import Facility
 from events.facilities.queries import ClosureQuerySet
+from portal.dates.month_day import MonthDayField, real_days
 from portal.records.history import History
 from portal.records.text import LineField
 
 NOTICE = timedelta(days=7)  # provincial fitness ordinance, article 41
-MONTH_DAY = RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", "请按 月-日 填写，例如 6 月 1 日填 06-01。")
 
 
 def clock_pair(name: str) -> models.CheckConstraint:
@@ -33,12 +32,8 @@ class OpeningPeriod(models.Model):
 
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="periods")
     name = LineField("名称", max_length=20, default="全年", help_text="例如：全年、夏季、暑假。")
-    season_from = LineField(
-        "每年从", max_length=5, blank=True, validators=[MONTH_DAY], help_text="月-日，例如 06-01；全年则留空。"
-    )
-    season_to = LineField(
-        "每年到", max_length=5, blank=True, validators=[MONTH_DAY], help_text="可以跨年，例如 11-01 到 03-31。"
-    )
+    season_from = MonthDayField("每年从", blank=True, help_text="月-日，例如 06-01；全年则留空。")
+    season_to = MonthDayField("每年到", blank=True, help_text="可以跨年，例如 11-01 到 03-31。")
     first_day = models.DateField("生效日期", null=True, blank=True)
     last_day = models.DateField("失效日期", null=True, blank=True)
 
@@ -53,6 +48,7 @@ class OpeningPeriod(models.Model):
                 condition=Q(season_from="", season_to="") | (~Q(season_from="") & ~Q(season_to="")),
                 violation_error_message="“每年从”和“每年到”要同时填写，或同时留空。",
             ),
+            real_days("season_from", "season_to", name="openingperiod_real_days"),
             models.CheckConstraint(
                 name="openingperiod_valid",
                 condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
