@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from unfold.dataclasses import UnfoldAction
 
-from portal.accounts.access import scope
 from portal.backoffice.permission import PolicyMixin
 
 Method = Callable[..., Any]

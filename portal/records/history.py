@@ -34,7 +34,7 @@ def History(*, excluded_fields: Sequence[str] = (), **options: Any) -> Historica
 
     State fields go into ``excluded_fields``, so that putting an old version back never changes a state.
     """
-    reason: Any = LineField(max_length=REASON_LENGTH, null=True)
+    reason = LineField(max_length=REASON_LENGTH, null=True)  # type: ignore[misc]  # handed on, never read
     return HistoricalRecords(
         bases=[HistoryRow], excluded_fields=list(excluded_fields), history_change_reason_field=reason, **options
     )

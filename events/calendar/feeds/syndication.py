@@ -6,6 +6,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import gettext as _
 
 from events.calendar.filters import EditionFilters
@@ -26,7 +27,7 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
     """Takes the same GET parameters as the events page."""
 
     route = "calendar:rss"
-    feed_type = Rss
+    feed_type: type[SyndicationFeed] = Rss
 
     def get_object(self, request: HttpRequest) -> EditionFilters:
         return EditionFilters.read(request.GET)
