@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.administration.protection import PROTECTED_ROLES
+from portal.records.enums import label_of
 from portal.records.history import History
 from portal.records.text import LineField
 
@@ -89,7 +90,7 @@ class AccountRequest(models.Model):
     @property
     def role_label(self) -> str:
         """The role's name, empty where none is asked for."""
-        return str(Role(self.role).label) if self.role else ""
+        return label_of(Role, self.role) if self.role else ""
 
     @property
     def subject(self) -> str:
