@@ -95,6 +95,8 @@ def unchecked(model):
             yield
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
             return
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of the transaction would be in the way
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for constraint in model._meta.constraints:
             if isinstance(constraint, models.CheckConstraint):
                 table, name = model._meta.db_table, constraint.name
