@@ -23,8 +23,8 @@ def object_views(model_admin):
     """The addresses of a record's pages, with ``KEY`` for its key; what comes behind it is made up."""
     options = model_admin.opts
     for entry in model_admin.get_urls():
-        passes_on = str(entry.pattern) == "<path:object_id>/"  # to the page that changes it
-        if isinstance(entry.pattern, RoutePattern) and entry.pattern.converters and not passes_on:
+        of_no_record = str(entry.pattern).startswith("filters/") or str(entry.pattern) == "<path:object_id>/"
+        if isinstance(entry.pattern, RoutePattern) and entry.pattern.converters and not of_no_record:
             yield f"/admin/{options.app_label}/{options.model_name}/{filled(entry.pattern)}"
 
 
@@ -32,7 +32,7 @@ def filled(pattern):
     """The first argument is the key, unless it must be a number."""
     route, made_up = str(pattern), iter(("KEY", "1", "1"))
     for name, converter in pattern.converters.items():
-        value = next(made_up)
+        value = next(made_up, "1")
         if value == "KEY" and type(converter).__name__ == "IntConverter":
             value = "999999999"
         route = route.replace(next(part for part in PARAMETER.findall(route) if part.endswith(f"{name}>")), value)
