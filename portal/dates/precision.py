@@ -108,12 +108,13 @@ def as_typed(day: date, precision: str) -> str:
 
     ``parse`` reads each of them back as the same date and precision.
     """
-    return f"{day.year}年" + {
+    rest: dict[str, str] = {
         Precision.YEAR: "",
         Precision.HALF_YEAR: f"{HALVES[_half(day) - 1]}半年",
         Precision.QUARTER: f"第{QUARTERS[_quarter(day) - 1]}季度",
         Precision.MONTH: f"{day.month}月",
-    }.get(precision, f"{day.month}月{day.day}日")
+    }
+    return f"{day.year}年" + rest.get(precision, f"{day.month}月{day.day}日")
 
 
 def in_table(day: date | None, precision: str = Precision.DAY) -> str:

@@ -76,7 +76,7 @@ def public_addresses(client):
         found.append(address)
         page = client.get(address)
         if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
-            found += [f"{address}?format={format}" for format in FORMATS]
+            found += [f"{address}?format={format}" for format in FORMATS] + [f"{address}?q=学"]
             links = [a["href"] for a in Page(page.content.decode()).all("a") if a.get("href")]
             questions = [link for link in links if urlsplit(link).query and not urlsplit(link).netloc]
             found += [link if link.startswith("/") else f"{address}{link}" for link in questions[: samples.of(2, 40)]]
@@ -90,6 +90,15 @@ def own_pages(bad):
             first, last = model._base_manager.order_by("pk").first(), model._base_manager.order_by("pk").last()
             some = [*model._base_manager.filter(pk__in=[*rows][: ROWS * 4]), *filter(None, (first, last))]
             yield from (record.get_absolute_url() for record in some)
+
+
+def below(client, addresses):
+    """What a record's page has below its own address: its calendar, its code, its files."""
+    for address in addresses:
+        page = client.get(address)
+        if page.status_code == 200:
+            links = [link.partition("#")[0] for link in Page(page.content.decode()).links]
+            yield from (link for link in links if link.startswith(address) and link != address)
 
 
 def test_tables_are_spoilt(spoilt):
@@ -110,7 +119,8 @@ def choices_of(model):
 def test_public_pages_feeds_files_and_maps(client, spoilt):
     addresses = public_addresses(client)
     assert len(addresses) > 60
-    assert opened(client, [*addresses, *own_pages(spoilt)]) == []
+    own = [*own_pages(spoilt)]
+    assert opened(client, [*addresses, *own, *below(client, own[:: samples.of(9, 1)])]) == []
 
 
 def test_english_pages(client, spoilt):
