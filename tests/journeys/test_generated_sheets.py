@@ -34,7 +34,8 @@ def texts(column):
     if column.kind == "phone":
         return some.sampled_from(["", "13800001111", "0635-8211111", "8211111 转 3", "12345"])
     alphabet = some.sampled_from("abcXYZ-0123456789") if column.kind == "code" else letters
-    # What a form would store: an outer blank is cut off there too, and what nobody can see goes. "_x" begins an escape in the xlsx format itself.
+    # What a form would store: an outer blank is cut off there too, and what nobody can see goes. "_x" begins an escape
+    # in the xlsx format itself.
     found = some.text(alphabet, max_size=min(column.field.max_length or 60, 60))
     clean = column.field.seen if isinstance(column.field, SeenText) else seen
     return found.map(lambda text: clean(text).strip(BLANKS)).filter(lambda text: "_x" not in text)
