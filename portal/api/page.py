@@ -53,8 +53,13 @@ def without_bad(items: Any, validated: ValidatorFunctionWrapHandler) -> Any:
     try:
         return validated(items)
     except ValidationError as error:
-        bad = {found["loc"][0] for found in error.errors()}
-        logger.exception("items left out of an answer: %s", sorted(map(str, bad)))
+        places = [found["loc"] for found in error.errors(include_input=False) if found["loc"]]
+        bad = {place for place, *_rest in places}
+        if not bad:
+            raise
+        # The values stay out of the log.
+        named = ", ".join(".".join(map(str, place)) for place in places)
+        logger.error("items left out of an answer: %s", named)
         return validated([item for place, item in enumerate(items) if place not in bad])
 
 
