@@ -1,7 +1,7 @@
 """Events in the one JSON API. Same QuerySet, same words as the pages."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from events.calendar.enums import EventLevel, Status
 from events.calendar.filters import EditionFilters
 from events.calendar.models import Edition, EventBrand
-from portal.api.page import ApiPage, Envelope, Paging, api_page
+from portal.api.page import ApiPage, Envelope, Paging, api_page, keys_of
 from portal.api.pictures import PictureOut
 from portal.api.root import api
 from portal.site.provenance import Provenance
@@ -25,7 +25,7 @@ class BrandOut(Schema):
     slug: str
     name: str
     name_en: str
-    level: EventLevel
+    level: Annotated[str, keys_of(EventLevel)]
     level_label: str
     discipline: str
     discipline_label: str
@@ -59,7 +59,7 @@ class EditionOut(Schema):
     brand: str | None
     ordinal: int | None
     year: int | None
-    level: EventLevel
+    level: Annotated[str, keys_of(EventLevel)]
     level_label: str
     discipline: str
     discipline_label: str

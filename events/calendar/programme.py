@@ -204,7 +204,8 @@ class Programme:
             return "closed", SESSION_WORDS["ended"]
         if session.day and session.day < timezone.localdate(self.moment):
             return "closed", SESSION_WORDS["ended"]
-        return SHAPES[session.status], SESSION_WORDS[session.status]
+        status = session.status if session.status in SHAPES else EventStatus.SCHEDULED
+        return SHAPES[status], SESSION_WORDS[status]
 
     @cached_property
     def venues(self) -> list[Venue]:

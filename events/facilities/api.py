@@ -19,6 +19,7 @@ from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.pictures import PictureOut
 from portal.api.root import api
 from portal.pagecache.expiry import changes_at
+from portal.records.enums import label_of
 from portal.site.provenance import Provenance
 
 router = Router(tags=["体育场地"])
@@ -125,7 +126,7 @@ def item(found: Listing, number: int, entry: Entry) -> dict[str, Any]:
         "state_label": state_in_words(state, found.moment),
         "free": entry.fee == "free",
         "setting": entry.setting,
-        "setting_label": str(Setting(entry.setting).label),
+        "setting_label": label_of(Setting, entry.setting),
         "for_children": entry.for_children,
         "for_elders": entry.for_elders,
         "is_demo": entry.is_demo,

@@ -10,6 +10,7 @@ from events.facilities.enums import Booking, Fee, Ownership, Setting, Status
 from events.facilities.hours import week
 from events.facilities.models import Facility
 from events.facilities.wording import day_in_words, state_in_words
+from portal.records.enums import label_of
 from portal.site.models import SiteIdentity
 from portal.site.provenance import Provenance
 from portal.spreadsheets.download import Column
@@ -51,15 +52,15 @@ def columns(found: Listing) -> list[Column]:
         Column("纬度", of("latitude")),
         Column("坐标系", lambda row: "" if row[1].longitude is None else "WGS-84"),
         Column("面积（平方米）", of("area_m2")),
-        Column("室内外", lambda row: str(Setting(row[1].setting).label)),
-        Column("设施性质", lambda row: str(Ownership(row[1].ownership).label)),
+        Column("室内外", lambda row: label_of(Setting, row[1].setting)),
+        Column("设施性质", lambda row: label_of(Ownership, row[1].ownership)),
         Column("所属学校", lambda row: row[1].school.name if row[1].school else ""),
-        Column("使用状态", lambda row: str(Status(row[1].status).label)),
+        Column("使用状态", lambda row: label_of(Status, row[1].status)),
         Column("当前状态", state),
         Column("今日开放时间", hours),
-        Column("收费", lambda row: str(Fee(row[1].fee).label)),
+        Column("收费", lambda row: label_of(Fee, row[1].fee)),
         Column("收费说明", of("fee_note")),
-        Column("预约方式", lambda row: str(Booking(row[1].booking).label)),
+        Column("预约方式", lambda row: label_of(Booking, row[1].booking)),
         Column("电话", of("phone")),
         Column("适合儿童", lambda row: "是" if row[1].for_children else ""),
         Column("适合长者", lambda row: "是" if row[1].for_elders else ""),

@@ -15,12 +15,14 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from events.facilities.enums import Days
+from portal.dates.month_day import place_in_year
 from portal.dates.zone import ZONE
 
 WEEKDAYS = (Days.MON, Days.TUE, Days.WED, Days.THU, Days.FRI, Days.SAT, Days.SUN)
 HORIZON = 370  # days that "opens next" looks ahead: a summer pool opens next summer
 FREE_DAY = (8, 8)  # 全民健身日, free at every public facility (provincial fitness ordinance, article 41)
 DAY = timedelta(days=1)
+LONGEST_SEASON = 366  # days; of one whose ends are no days, which older releases took in
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ class Period:
         dated = (self.last_day - self.first_day).days if self.first_day and self.last_day else 100_000
         if not self.season_from:
             return dated
-        first, last = (date(2024, int(text[:2]), int(text[3:])) for text in (self.season_from, self.season_to))
-        return min(dated, (last - first).days % 366)
+        first, last = place_in_year(self.season_from), place_in_year(self.season_to)
+        season = LONGEST_SEASON if first is None or last is None else (last - first) % 366
+        return min(dated, season)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from events.facilities.hours import Closure, OpenState, Period, Schedule, Span, 
 from events.facilities.models import Closure as ClosureRow
 from events.facilities.models import DayException, OpeningSpan
 from portal.dates.models import HolidayDay
+from portal.records.enums import label_of
 
 COLUMNS = (
     "period__facility_id",
@@ -49,7 +50,7 @@ class Timetable:
     def state(self, pk: int, status: str, moment: datetime) -> State:
         """The state at ``moment``. A facility that is not in use is shut, whatever its hours say."""
         if status != Status.ACTIVE:
-            return State(OpenState.SHUT, reason=str(Status(status).label))
+            return State(OpenState.SHUT, reason=label_of(Status, status))
         if pk in self._exceptions or pk in self._closures:
             return open_at(self.schedule(pk), moment, self.holidays)
         periods = self._periods.get(pk, ())

@@ -7,6 +7,7 @@ from django import forms
 from initiatives.indicators.models import Observation
 from portal.actions.forms import ActionForm
 from portal.records.enums import Qualifier
+from portal.records.text import LineBox
 
 
 class RevisionForm(ActionForm):
@@ -14,7 +15,7 @@ class RevisionForm(ActionForm):
 
     value = forms.DecimalField(label="新数值", max_digits=20, decimal_places=6, required=False)
     qualifier = forms.ChoiceField(label="限定词", choices=Qualifier)
-    published_text = forms.CharField(label="公布的数字原文", max_length=40, required=False)
+    published_text = LineBox(label="公布的数字原文", max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ from portal.accounts.models import User
 from portal.actions.forms import RecordChoice
 from portal.backoffice.autocomplete import RecordSelect
 from portal.places.models import Place
+from portal.records.text import LineBox
 
 if TYPE_CHECKING:
     from portal.backoffice.admin import BackOfficeAdmin
@@ -47,7 +48,7 @@ class ChoiceForm(forms.Form):
     indicator = forms.ChoiceField(
         label="或：一项指标，填各县（市、区）", required=False, widget=UnfoldAdminSelectWidget
     )
-    periods = forms.CharField(
+    periods = LineBox(
         label="时期",
         max_length=80,
         help_text="例如 2024 2025-03 2025-03-18，用空格隔开。",

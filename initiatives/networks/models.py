@@ -19,14 +19,15 @@ from portal.dates.precision import aligned, in_table, in_words, precision_field
 from portal.places.models import COUNTY_KINDS, Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.text import LineField, SlugField, TextField
 
 
 class NetworkMode(models.Model):
     """How a network is put together. The published list of modes ends in 等, so it is a table."""
 
-    code = models.SlugField("代码", max_length=20, unique=True)
-    name = models.CharField("名称", max_length=30, unique=True)
-    description = models.CharField("说明", max_length=120, blank=True)
+    code = SlugField("代码", max_length=20, unique=True)
+    name = LineField("名称", max_length=30, unique=True)
+    description = LineField("说明", max_length=120, blank=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     history = History()
@@ -42,28 +43,28 @@ class NetworkMode(models.Model):
 class Network(DemoMarked):
     """An education group or alliance. ``close_date`` is the first day on which it no longer exists."""
 
-    code = models.CharField(
+    code = LineField(
         "代码",
         max_length=20,
         unique=True,
         validators=[RegexValidator(r"^[A-Z]{2}-[0-9A-Z-]{2,17}$", "代码应为两个大写字母、短横线和编号，如 JT-001。")],
         error_messages={"unique": "这个代码已经用过，请换一个。"},
     )
-    name = models.CharField("名称", max_length=60)
-    kind = models.CharField("类型", max_length=8, choices=NetworkKind)
+    name = LineField("名称", max_length=60)
+    kind = LineField("类型", max_length=8, choices=NetworkKind)
     mode = models.ForeignKey(NetworkMode, models.PROTECT, verbose_name="组建模式", related_name="networks")
     county = models.ForeignKey(Place, models.PROTECT, verbose_name="县（市、区）", related_name="networks")
     open_date = models.DateField("成立日期")
     open_precision = precision_field("成立日期精度")
     close_date = models.DateField("撤销日期", null=True, blank=True, editable=False)
     close_precision = precision_field("撤销日期精度", editable=False)
-    close_reason = models.CharField("撤销原因", max_length=300, blank=True, editable=False)
-    charter = models.TextField("章程要点", blank=True)
-    external_partners = models.CharField("校外合作单位", max_length=200, blank=True)
-    source = models.CharField("依据", max_length=120, blank=True)
+    close_reason = LineField("撤销原因", max_length=300, blank=True, editable=False)
+    charter = TextField("章程要点", blank=True)
+    external_partners = LineField("校外合作单位", max_length=200, blank=True)
+    source = LineField("依据", max_length=120, blank=True)
     confirmed_on = models.DateField("最近核实日期", null=True, blank=True, editable=False)
-    sort_key = models.CharField("拼音排序", max_length=200, editable=False, db_index=True)
-    search_text = models.TextField("检索文本", editable=False, default="")
+    sort_key = LineField("拼音排序", max_length=200, editable=False, db_index=True)
+    search_text = TextField("检索文本", editable=False, default="")
     schools = models.ManyToManyField(School, through="Membership", related_name="networks")
 
     n_members: int  # of the lists
@@ -120,12 +121,12 @@ class Membership(models.Model):
 
     network = models.ForeignKey(Network, models.PROTECT, verbose_name="集团或联盟", related_name="memberships")
     school = models.ForeignKey(School, models.PROTECT, verbose_name="学校", related_name="memberships")
-    role = models.CharField("角色", max_length=8, choices=Role, default=Role.MEMBER)
+    role = LineField("角色", max_length=8, choices=Role, default=Role.MEMBER)
     valid_from = models.DateField("加入日期")
     valid_from_precision = precision_field("加入日期精度")
     valid_to = models.DateField("退出日期（当天起不再是成员）", null=True, blank=True)
-    end_reason = models.CharField("退出原因", max_length=300, blank=True)
-    source = models.CharField("依据", max_length=200, blank=True)
+    end_reason = LineField("退出原因", max_length=300, blank=True)
+    source = LineField("依据", max_length=200, blank=True)
 
     setting: str | None  # of the school, where ``Profile`` reads it
     setting_name: str
@@ -230,7 +231,7 @@ class CountingRule(models.Model):
     one_network_per_school = models.BooleanField(
         "一校同时只能在一个集团或联盟", default=False, help_text="勾选后，加入第二个会被拒绝；不勾选时只提醒。"
     )
-    basis = models.CharField("依据", max_length=200, blank=True)
+    basis = LineField("依据", max_length=200, blank=True)
 
     history = History()
 

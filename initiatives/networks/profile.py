@@ -16,6 +16,7 @@ from initiatives.schools.milestones import Step, milestones_of
 from initiatives.schools.models import School, UrbanRural
 from portal.dates.periods import in_force
 from portal.dates.precision import in_table
+from portal.records.enums import label_of
 from portal.spreadsheets.download import Column
 
 
@@ -35,7 +36,7 @@ def member_columns() -> list[Column]:
 
 
 def setting_of(membership: Membership) -> str:
-    return str(Setting(membership.setting).label) if membership.setting else "未分类"
+    return label_of(Setting, membership.setting) if membership.setting else "未分类"
 
 
 @dataclass

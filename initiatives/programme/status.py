@@ -76,7 +76,7 @@ def _over(row: Measure | Programme, day: date) -> bool:
 
 def of_initiative(initiative: Initiative, day: date) -> Verdict:
     """The override, else milestones of the initiative and its measures together with its indicators' targets."""
-    if initiative.status_override:
+    if initiative.status_override in Status.values:
         return Verdict(
             Status(initiative.status_override), _("人工确定：%(reason)s") % {"reason": initiative.override_reason}
         )

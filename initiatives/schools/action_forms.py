@@ -5,6 +5,7 @@ from django import forms
 from initiatives.schools.models import SchoolLink
 from portal.actions.forms import ActionForm, RecordChoice
 from portal.dates.precision import Precision
+from portal.records.text import LineBox
 
 
 class DayForm(ActionForm):
@@ -22,5 +23,5 @@ class MergeForm(DayForm):
 
 
 class RenameForm(DayForm):
-    name = forms.CharField(label="新名称", max_length=60)
+    name = LineBox(label="新名称", max_length=60)
     field_order = ["name", "day", "precision", "reason"]

@@ -8,6 +8,7 @@ from initiatives.indicators.compute import Computed, computation
 from initiatives.schools.enums import Form, Setting
 from initiatives.schools.models import Designation, School
 from portal.places.levels import Level
+from portal.records.enums import label_of
 
 COUNTS = {"n_all": Count("pk"), "n_demo": Count("pk", Q(is_demo=True))}
 SINCE = date(2022, 1, 1)  # “三年来” of the text of 2025: 2022 to 2024
@@ -33,7 +34,7 @@ def _designations(key: str, title: str, type_code: str, level: str) -> None:
     @computation(f"schools.{key}", title)
     def counted(day: date) -> Computed:
         standing = Designation.objects.standing(day).filter(type__code=type_code, level=level)
-        rule = f"{day.isoformat()} 有效的{Level(level).label}记录数；公布时未点名的没有记录。"
+        rule = f"{day.isoformat()} 有效的{label_of(Level, level)}记录数；公布时未点名的没有记录。"
         counts = standing.aggregate(**COUNTS)
         return Computed(value=counts["n_all"], rule=rule, demo=counts["n_demo"] > 0)
 

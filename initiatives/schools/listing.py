@@ -13,6 +13,7 @@ from initiatives.schools.filters import NETWORKS, STATUSES, SchoolFilters
 from initiatives.schools.models import School, SchoolService
 from initiatives.schools.queries import SchoolQuerySet
 from portal.dates.periods import in_force
+from portal.records.enums import label_of
 from portal.site.lists.facets import Facet, FacetCounts, counted, facet, facet_counts
 from portal.site.lists.fields import Label
 from portal.spreadsheets.download import Column
@@ -110,7 +111,7 @@ class Listing:
     def _named(self, name: str) -> list[tuple[str, str, int]]:
         """Places that have schools now, in their order, with how many."""
         found = self.counts.values[name]
-        places = sorted(self.names[name][code] for code, number in found.items() if number)
+        places = sorted(self.names[name][code] for code, number in found.items() if number and code is not None)
         return [(code, label, found[code]) for _position, code, label in places]
 
     def stages(self) -> list[tuple[str, str, int]]:
@@ -147,7 +148,7 @@ def township_name(school: School) -> str:
 
 
 def setting_name(school: School) -> str:
-    return str(Setting(school.setting).label) if school.setting else "未分类"
+    return label_of(Setting, school.setting) if school.setting else "未分类"
 
 
 def network_names(school: School) -> str:

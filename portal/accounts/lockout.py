@@ -28,6 +28,7 @@ from portal.accounts.models import SignInCounter, User
 from portal.limits.client_address import counted_network
 from portal.limits.models import Throttle
 from portal.limits.throttle import Limit, Shut, State, Taken, amend, count_refused, open_again, restored, take
+from portal.records.enums import label_of
 
 Kind = SignInCounter.Kind
 BOTH = "both"  # the name at this address: what is taken off the address's count when the person signs in
@@ -65,7 +66,7 @@ class Attempt:
         for kind, taken in self.taken.items():
             if taken.filled_up:
                 minutes = settings.SIGN_IN_LOCK_MINUTES
-                note = f"连续 {taken.after.used} 次失败，{Kind(kind).label}锁定 {minutes} 分钟"
+                note = f"连续 {taken.after.used} 次失败，{label_of(Kind, kind)}锁定 {minutes} 分钟"
                 signals.locked.send(type(self), request=self.request, name=self.name, note=note)
 
 

@@ -12,19 +12,20 @@ from django.utils.functional import cached_property
 
 from portal.accounts.roles import Role
 from portal.records.history import History
+from portal.records.text import LineField
 
 
 class User(AbstractUser):
     """A person of the bureau, a county, or a school. Without a grant there is nothing to see."""
 
-    username = models.CharField(
+    username = LineField(
         "用户名",
         max_length=60,
         unique=True,
         validators=[RegexValidator(r"^[\w.@+-]+$", "用户名只能用文字、数字和 . @ + - _ 这些符号。")],
         error_messages={"unique": "这个用户名已经有人使用，请换一个。"},
     )
-    display_name = models.CharField("姓名", max_length=40, blank=True)
+    display_name = LineField("姓名", max_length=40, blank=True)
     is_staff = models.BooleanField("可进入工作台", default=False)
     must_change_password = models.BooleanField(
         "下次登录须改密码", default=False, help_text="新建用户或重置密码后自动勾选。"
@@ -70,7 +71,7 @@ class Grant(models.Model):
     """A role held by a person in one place: the city, a county-level unit, or a township."""
 
     user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="grants")
-    role = models.CharField("角色", max_length=12, choices=Role)
+    role = LineField("角色", max_length=12, choices=Role)
     place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="范围", related_name="+")
 
     history = History()
@@ -102,7 +103,7 @@ class FormerPassword(models.Model):
     """Hash of a password that a person has used; the newest ones, ``passwords.REMEMBERED`` of them, may not return."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
-    password = models.CharField(max_length=128)
+    password = LineField(max_length=128)
     moment = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -114,7 +115,7 @@ class AccountNotice(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="account_notices")
     moment = models.DateTimeField("时间", default=timezone.now)
-    sentence = models.CharField("内容", max_length=300)
+    sentence = LineField("内容", max_length=300)
 
     class Meta:
         ordering = ["-moment", "-pk"]
@@ -124,7 +125,7 @@ class KnownAddress(models.Model):
     """That an account has signed in from an address, see ``portal.accounts.known_addresses``."""
 
     user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="known_addresses")
-    digest = models.CharField(max_length=64)
+    digest = LineField(max_length=64)
     latest = models.DateTimeField("最近一次登录", db_index=True)
 
     class Meta:
@@ -144,8 +145,8 @@ class SignInCounter(models.Model):
         ADDRESS = "address", "地址"
 
     counter = models.OneToOneField("limits.Throttle", models.CASCADE, verbose_name="计数", related_name="+")
-    kind = models.CharField("种类", max_length=8, choices=Kind)
-    label = models.CharField("账号或地址", max_length=160, blank=True)
+    kind = LineField("种类", max_length=8, choices=Kind)
+    label = LineField("账号或地址", max_length=160, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "登录锁定"

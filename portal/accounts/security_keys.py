@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from portal.accounts import signals
 from portal.limits.client_address import client_address
 from portal.limits.throttle import seconds_to_wait
+from portal.records.text import LineBox
 
 MALFORMED = (LookupError, AttributeError, TypeError, ValueError, struct.error)  # what the parser raises at odd input
 ENTRIES, WINDOW = 5, 900  # entries of wrong keys for each address and seconds
@@ -69,13 +70,13 @@ class KeySignInForm(_Parsed, LoginWebAuthnForm):
 class KeyNameForm(EditWebAuthnForm):
     """Another name for a security key."""
 
-    name = forms.CharField(label="名称", max_length=40)
+    name = LineBox(label="名称", max_length=40)
 
 
 class NewKeyForm(AddWebAuthnForm):
     """A new security key, with the choice whether it also replaces the password."""
 
-    name = forms.CharField(label="名称", max_length=40, help_text="给这把密钥起个名字，例如“办公室电脑”。")
+    name = LineBox(label="名称", max_length=40, help_text="给这把密钥起个名字，例如“办公室电脑”。")
     passwordless = forms.BooleanField(
         label="用作通行密钥",
         required=False,

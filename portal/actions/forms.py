@@ -13,6 +13,7 @@ from django.db.models import Q
 from portal.actions.action import Action
 from portal.actions.declaration import REASON_LENGTH, Reason
 from portal.limits.numbers import LARGEST_KEY, whole_number
+from portal.records.text import LineBox
 
 if TYPE_CHECKING:
     RecordChoiceBase = forms.ModelChoiceField[Any]
@@ -75,7 +76,7 @@ def form_of(action: Action[Any]) -> type[ActionForm]:
         bases = (*bases, ActionForm)
     fields: dict[str, Any] = {}
     if action.reason != Reason.NONE:
-        fields["reason"] = forms.CharField(
+        fields["reason"] = LineBox(
             label=action.reason_label, max_length=REASON_LENGTH, required=action.reason == Reason.REQUIRED
         )
     return type(f"{type(action).__name__}Form", bases, fields)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.administration.protection import PROTECTED_ROLES
+from portal.records.enums import label_of
 from portal.records.history import History
+from portal.records.text import LineField
 
 OPEN_DAYS = 7  # after that a request can no longer be approved: why it was made may no longer hold
 
@@ -29,17 +31,17 @@ class AccountRequest(models.Model):
         WITHDRAWN = "withdrawn", "已撤回"
 
     account = models.ForeignKey(User, models.CASCADE, verbose_name="账号", related_name="account_requests")
-    kind = models.CharField("事项", max_length=16, choices=Kind)
-    role = models.CharField("角色", max_length=12, choices=[(role, role.label) for role in PROTECTED_ROLES], blank=True)
+    kind = LineField("事项", max_length=16, choices=Kind)
+    role = LineField("角色", max_length=12, choices=[(role, role.label) for role in PROTECTED_ROLES], blank=True)
     place = models.ForeignKey(
         "places.Place", models.PROTECT, verbose_name="范围", null=True, blank=True, related_name="+"
     )
-    reason = models.CharField("申请原因", max_length=200)
+    reason = LineField("申请原因", max_length=200)
     requested_by = models.ForeignKey(
         User, models.SET_NULL, verbose_name="申请人", null=True, editable=False, related_name="+"
     )
     requested_at = models.DateTimeField("申请时间", default=timezone.now, editable=False)
-    state = models.CharField("状态", max_length=12, choices=State, default=State.WAITING, editable=False)
+    state = LineField("状态", max_length=12, choices=State, default=State.WAITING, editable=False)
     decided_by = models.ForeignKey(
         User, models.SET_NULL, verbose_name="办结人", null=True, editable=False, related_name="+"
     )
@@ -88,7 +90,7 @@ class AccountRequest(models.Model):
     @property
     def role_label(self) -> str:
         """The role's name, empty where none is asked for."""
-        return str(Role(self.role).label) if self.role else ""
+        return label_of(Role, self.role) if self.role else ""
 
     @property
     def subject(self) -> str:

@@ -8,20 +8,28 @@ Dates       ISO 8601: days as 2026-05-06, moments with their offset.
 Codes       a coded value stands twice: ``kind`` holds the code that filters take, ``kind_label`` what readers see.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from ninja import Schema
+from pydantic import ValidationError, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 
 LARGEST = 500  # items of one answer
 FARTHEST = 10**9  # items before an answer; both databases can count that far
 Item = TypeVar("Item")
+logger = logging.getLogger(__name__)
 
 CONVENTIONS = __doc__.partition("\n\n")[2]
+
+
+def keys_of(choices: type[TextChoices]) -> WithJsonSchema:
+    """For ``Annotated[str, …]``: the description names these keys, an answer says what is stored."""
+    return WithJsonSchema({"type": "string", "enum": choices.values, "title": choices.__name__})
 
 
 class Envelope(Schema):
@@ -40,6 +48,21 @@ class Ignored(Schema):
     value: str
 
 
+def without_bad(items: Any, validated: ValidatorFunctionWrapHandler) -> Any:
+    """The items of an answer; one that breaks the schema, because its row is damaged, is left out and logged."""
+    try:
+        return validated(items)
+    except ValidationError as error:
+        places = [found["loc"] for found in error.errors(include_input=False) if found["loc"]]
+        bad = {place for place, *_rest in places}
+        if not bad:
+            raise
+        # The values stay out of the log.
+        named = ", ".join(".".join(map(str, place)) for place in places)
+        logger.error("items left out of an answer: %s", named)
+        return validated([item for place, item in enumerate(items) if place not in bad])
+
+
 class ApiPage(Envelope, Generic[Item]):
     count: int
     offset: int
@@ -47,7 +70,7 @@ class ApiPage(Envelope, Generic[Item]):
     next: str | None
     previous: str | None
     ignored: list[Ignored] = []
-    items: list[Item]
+    items: Annotated[list[Item], WrapValidator(without_bad)]
 
 
 class Paging(Schema):

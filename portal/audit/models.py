@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from portal.records.history import REASON_LENGTH
+from portal.records.text import LineField
 
 
 class AppendOnly(models.QuerySet["AuditEvent"]):
@@ -41,7 +42,7 @@ class AuditEvent(models.Model):
         PURGE = "purge", "清理审计记录"
 
     moment = models.DateTimeField("时间", default=timezone.now, editable=False)
-    kind = models.CharField("事件", max_length=16, choices=Kind)
+    kind = LineField("事件", max_length=16, choices=Kind)
     success = models.BooleanField("成功", default=True)
     # No constraint: an entry stays when the account goes, and the database may not touch its row then.
     actor = models.ForeignKey(
@@ -52,14 +53,14 @@ class AuditEvent(models.Model):
         db_constraint=False,
         related_name="+",
     )
-    actor_name = models.CharField("操作人", max_length=120, blank=True)
+    actor_name = LineField("操作人", max_length=120, blank=True)
     address = models.GenericIPAddressField("来源地址", null=True)
-    request_id = models.CharField("请求编号", max_length=64, blank=True)
-    subject = models.CharField("对象", max_length=200, blank=True)
-    subject_key = models.CharField("对象编号", max_length=80, blank=True, db_index=True)
+    request_id = LineField("请求编号", max_length=64, blank=True)
+    subject = LineField("对象", max_length=200, blank=True)
+    subject_key = LineField("对象编号", max_length=80, blank=True, db_index=True)
     before = models.JSONField("之前", null=True)
     after = models.JSONField("之后", null=True)
-    note = models.CharField("说明", max_length=REASON_LENGTH, blank=True)
+    note = LineField("说明", max_length=REASON_LENGTH, blank=True)
 
     objects = AppendOnly.as_manager()
 
@@ -91,10 +92,10 @@ class AuditLink(models.Model):
 
     position = models.PositiveBigIntegerField("序号", unique=True)
     entry = models.PositiveBigIntegerField("审计记录", unique=True)
-    facts = models.CharField("事实摘要", max_length=64)
+    facts = LineField("事实摘要", max_length=64)
     texts = models.JSONField("内容摘要")
     salts = models.JSONField("盐", default=dict)
-    hash = models.CharField("链值", max_length=64)
+    hash = LineField("链值", max_length=64)
     made_at = models.DateTimeField("入链时间", default=timezone.now)
     is_anchor = models.BooleanField("清理后的起点", default=False)
 
@@ -110,7 +111,7 @@ class AuditChain(models.Model):
     """The one row that says where the chain ends; whoever adds a link locks it."""
 
     position = models.PositiveBigIntegerField("序号", default=0)
-    hash = models.CharField("链值", max_length=64)
+    hash = LineField("链值", max_length=64)
     day = models.DateField("最近入链日期", null=True)
 
     class Meta:

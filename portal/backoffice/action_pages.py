@@ -88,7 +88,7 @@ def _with_widget(field: forms.Field) -> forms.Field:
         field.widget.choices = field.choices
     elif isinstance(field.widget, forms.Textarea):
         field.widget = widgets.UnfoldAdminTextareaWidget(attrs={"rows": 4})
-    elif widget := WIDGETS.get(type(field)):
+    elif widget := next((WIDGETS[kind] for kind in type(field).__mro__ if kind in WIDGETS), None):
         choices: dict[str, Any] = {"choices": field.choices} if isinstance(field, forms.ChoiceField) else {}
         made: forms.Widget = widget(**choices)
         made.is_required = field.required

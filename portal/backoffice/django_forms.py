@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.options import Options
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     AdminBase = ModelAdmin[Any]
@@ -43,6 +44,17 @@ class MissingRecordMixin(AdminBase):
 
     def missing_record(self, request: HttpRequest, object_id: str) -> HttpResponse:
         raise NotImplementedError
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django asks for the right first, and refuses it where nobody may delete; a key of nothing is unknown."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except PermissionDenied:
+            if self.get_object(request, unquote(object_id)) is None:
+                raise Http404 from None
+            raise
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Options[Any], object_id: str

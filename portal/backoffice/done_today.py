@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.accounts.access import POLICIES, granted
 from portal.audit.models import AuditEvent
+from portal.records.enums import label_of
 
 Kind = AuditEvent.Kind
 WORK = (Kind.ACTION, Kind.CREATE, Kind.CHANGE, Kind.DELETE, Kind.IMPORT, Kind.UNDO)
@@ -53,7 +54,7 @@ class WorkTodayFilter(SimpleListFilter):
 def done_today(request: HttpRequest) -> Done:
     """The person's work since midnight, by sort: actions by their name, everything else by the kind of entry."""
     sorts = Counter(
-        note.partition("：")[0] if kind == Kind.ACTION else str(Kind(kind).label)
+        note.partition("：")[0] if kind == Kind.ACTION else label_of(Kind, kind)
         for kind, note in work_today(request.user).values_list("kind", "note")
     )
     may_read = granted(request.user, POLICIES[AuditEvent], "view")

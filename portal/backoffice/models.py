@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from portal.records.text import LineField
+
 NAME_LENGTH = 30
 QUERY_LENGTH = 1000
 
@@ -15,9 +17,9 @@ class SavedFilter(models.Model):
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="保存人", related_name="+")
-    listed = models.CharField("列表", max_length=80)
-    name = models.CharField("名称", max_length=NAME_LENGTH)
-    query = models.CharField("筛选条件", max_length=QUERY_LENGTH)
+    listed = LineField("列表", max_length=80)
+    name = LineField("名称", max_length=NAME_LENGTH)
+    query = LineField("筛选条件", max_length=QUERY_LENGTH)
     saved_at = models.DateTimeField("保存时间", auto_now_add=True)
 
     class Meta:

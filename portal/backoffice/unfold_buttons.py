@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from unfold.dataclasses import UnfoldAction
 
-from portal.accounts.access import scope
 from portal.backoffice.permission import PolicyMixin
 
 Method = Callable[..., Any]
@@ -57,10 +56,7 @@ class AskingButtons(ButtonsBase):
         @wraps(method)
         def permitted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             object_id = kwargs.get("object_id")
-            if (
-                object_id is not None
-                and not scope(request.user, self.model._base_manager.filter(pk=object_id)).exists()
-            ):
+            if object_id is not None and self.get_object(request, unquote(str(object_id))) is None:
                 raise Http404
             if not all(self.may(request, action, object_id) for action in needed if "." not in action):
                 raise PermissionDenied

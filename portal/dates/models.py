@@ -3,15 +3,16 @@ from django.db import models
 from portal.dates.queries import HolidayQuerySet
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.text import LineField
 
 
 class HolidayDay(DemoMarked):
     """A public holiday or, with ``is_off`` false, a weekend day that is worked instead (调休)."""
 
     date = models.DateField("日期", unique=True)
-    name = models.CharField("名称", max_length=20)
+    name = LineField("名称", max_length=20)
     is_off = models.BooleanField("放假", default=True, help_text="取消勾选表示调休上班日。")
-    source = models.CharField("依据", max_length=120)
+    source = LineField("依据", max_length=120)
 
     objects = HolidayQuerySet.as_manager()
     history = History()

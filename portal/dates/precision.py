@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from portal.records.text import LineField
+
 
 class Precision(models.TextChoices):
     DAY = "day", "日"
@@ -22,7 +24,7 @@ class Precision(models.TextChoices):
 
 
 # How many months the period of a partial date lasts.
-MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
+MONTHS: dict[str, int] = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
 # by the stored text, so that a text which is none of these falls back to the day
 ENGLISH_FORMATS: dict[str, str] = {Precision.YEAR: "Y", Precision.MONTH: "F Y"}
 ISO_LENGTHS: dict[str, int] = {Precision.YEAR: 4, Precision.MONTH: 7}
@@ -31,22 +33,21 @@ QUARTERS, HALVES = "一二三四", "上下"
 
 def precision_field(verbose_name: str = "日期精度", **options: Any) -> "models.CharField[Any, str]":
     """The column beside a date that says how exactly it is known."""
-    return models.CharField(verbose_name, max_length=9, choices=Precision, default=Precision.DAY, **options)
+    return LineField(verbose_name, max_length=9, choices=Precision, default=Precision.DAY, **options)
 
 
 def first_day(day: date, precision: str) -> date:
     """The first day of the period that a partial date names."""
-    if precision == Precision.DAY:
+    if (months := MONTHS.get(precision)) is None:
         return day
-    months = MONTHS[Precision(precision)]
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def last_day(day: date, precision: str) -> date:
     """The last day of the period that a partial date names."""
-    if precision == Precision.DAY:
+    if (months := MONTHS.get(precision)) is None:
         return day
-    month = first_day(day, precision).month + MONTHS[Precision(precision)] - 1
+    month = first_day(day, precision).month + months - 1
     return date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
@@ -107,12 +108,13 @@ def as_typed(day: date, precision: str) -> str:
 
     ``parse`` reads each of them back as the same date and precision.
     """
-    return f"{day.year}年" + {
+    rest: dict[str, str] = {
         Precision.YEAR: "",
         Precision.HALF_YEAR: f"{HALVES[_half(day) - 1]}半年",
         Precision.QUARTER: f"第{QUARTERS[_quarter(day) - 1]}季度",
         Precision.MONTH: f"{day.month}月",
-    }.get(Precision(precision), f"{day.month}月{day.day}日")
+    }
+    return f"{day.year}年" + rest.get(precision, f"{day.month}月{day.day}日")
 
 
 def in_table(day: date | None, precision: str = Precision.DAY) -> str:

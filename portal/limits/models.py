@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from portal.records.text import LineField
+
 
 class Throttle(models.Model):
     """How much of a limit somebody has used up, see ``portal.limits.throttle``.
@@ -10,8 +12,8 @@ class Throttle(models.Model):
     rises with each change, so that whoever read an older state cannot write.
     """
 
-    key = models.CharField(max_length=64, unique=True)
-    limit = models.CharField("限制", max_length=40)
+    key = LineField(max_length=64, unique=True)
+    limit = LineField("限制", max_length=40)
     used = models.PositiveIntegerField("连续次数", default=0)
     latest = models.DateTimeField("最近一次")
     ready_at = models.DateTimeField("可以再试的时间")

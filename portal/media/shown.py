@@ -11,15 +11,16 @@ from django.db import models
 
 from portal.media.fields import PictureField
 from portal.media.renditions import JPEG, WEBP, WIDTHS
+from portal.records.text import LineField
 
 
 class ShownPicture(models.Model):
     image = PictureField("图片", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)
-    alt = models.CharField("图片说明", max_length=120, help_text="说出图中有什么，供看不到图片的人使用。")
-    credit = models.CharField("摄影或来源", max_length=60, blank=True)
-    licence = models.CharField("使用许可", max_length=60, blank=True, help_text="例如“本局所有”“经作者同意”。")
+    alt = LineField("图片说明", max_length=120, help_text="说出图中有什么，供看不到图片的人使用。")
+    credit = LineField("摄影或来源", max_length=60, blank=True)
+    licence = LineField("使用许可", max_length=60, blank=True, help_text="例如“本局所有”“经作者同意”。")
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     class Meta:

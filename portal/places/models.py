@@ -13,6 +13,7 @@ from portal.places.other_names import Named, other_names
 from portal.places.pinyin import sort_key
 from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet
 from portal.records.history import History
+from portal.records.text import LineField
 
 
 class Kind(models.TextChoices):
@@ -61,15 +62,15 @@ class Place(models.Model):
     itself. Records are counted, filtered and granted by ``county``, so each counts exactly once.
     """
 
-    code = models.CharField(
+    code = LineField(
         "代码",
         max_length=9,
         unique=True,
         validators=[CODE],
     )
-    name = models.CharField("名称", max_length=30)
-    short_name = models.CharField("简称", max_length=12, blank=True, help_text="图上和窄表里用，例如“经开区”。")
-    kind = models.CharField("类别", max_length=16, choices=Kind)
+    name = LineField("名称", max_length=30)
+    short_name = LineField("简称", max_length=12, blank=True, help_text="图上和窄表里用，例如“经开区”。")
+    kind = LineField("类别", max_length=16, choices=Kind)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="法定上级", null=True, blank=True, related_name="children"
     )
@@ -79,7 +80,7 @@ class Place(models.Model):
     county = models.ForeignKey(
         "self", models.PROTECT, verbose_name="所属县（市、区）", null=True, editable=False, related_name="places"
     )
-    sort_key = models.CharField("拼音排序", max_length=120, editable=False, db_index=True)
+    sort_key = LineField("拼音排序", max_length=120, editable=False, db_index=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0, help_text="县级单位按此顺序排列。")
     valid_from = models.DateField("启用日期", null=True, blank=True)
     valid_to = models.DateField("停用日期", null=True, blank=True)

@@ -23,8 +23,8 @@ COLUMNS = [
     Column("代码", lambda place: place.code),
     Column("名称", lambda place: place.name),
     Column("类别", lambda place: place.get_kind_display()),
-    Column("法定上级", lambda place: place.parent.name),
-    Column("所属县（市、区）", lambda place: place.county.name),
+    Column("法定上级", lambda place: place.parent.name if place.parent else ""),
+    Column("所属县（市、区）", lambda place: place.county.name if place.county else ""),
     Column("启用日期", lambda place: place.valid_from),
     Column("停用日期", lambda place: place.valid_to),
 ]

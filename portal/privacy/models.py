@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.records.text import LineField
+
 WHY_LENGTH = 200  # characters
 
 
@@ -21,12 +23,12 @@ class Reveal(models.Model):
     has to approve, ``until`` is empty before.
     """
 
-    record_key = models.CharField("对象编号", max_length=80, editable=False)
-    field = models.CharField("字段", max_length=60, editable=False)
+    record_key = LineField("对象编号", max_length=80, editable=False)
+    field = LineField("字段", max_length=60, editable=False)
     who = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="查看人", null=True, editable=False, related_name="+"
     )
-    why = models.CharField("查看原因", max_length=WHY_LENGTH, editable=False)
+    why = LineField("查看原因", max_length=WHY_LENGTH, editable=False)
     asked_at = models.DateTimeField("申请时间", default=timezone.now, editable=False)
     minutes = models.PositiveSmallIntegerField("可见分钟数", editable=False)
     approved_by = models.ForeignKey(

@@ -13,6 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from portal.privacy.keyring import seal, unseal
 from portal.records.plain_field import PlainInMigrations
+from portal.records.unseen import seen
 
 if TYPE_CHECKING:
     TextColumn = models.TextField[Any, Any]
@@ -51,7 +52,7 @@ class _SealedAttribute(DeferredAttribute):
     """Seals what is put into the attribute, so that the plain text is not in the record before it is saved either."""
 
     def __set__(self, record: models.Model, value: Any) -> None:
-        record.__dict__[self.field.attname] = Sealed(seal(value)) if value and isinstance(value, str) else value
+        record.__dict__[self.field.attname] = Sealed(seal(seen(value))) if value and isinstance(value, str) else value
 
 
 class SealedTextField(PlainInMigrations, TextColumn):
@@ -69,7 +70,7 @@ class SealedTextField(PlainInMigrations, TextColumn):
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Sealed):
             return value.token
-        return seal(value) if value else value
+        return seal(seen(value)) if value else value
 
     def value_to_string(self, obj: models.Model) -> NoReturn:
         raise TypeError(f"{self.model._meta.label}.{self.name} 是加密的，只能随数据库备份，不能导出。")

@@ -13,3 +13,8 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", _("约")
     AT_MOST = "at_most", _("以内")
     SEVERAL = "several", _("多个")
+
+
+def label_of(choices: type[models.TextChoices], key: str) -> str:
+    """The word for a stored key; of one that is no choice, as only a damaged row holds it, the key itself."""
+    return str(choices(key).label) if key in choices.values else key

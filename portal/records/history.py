@@ -9,6 +9,8 @@ from django.db import models
 from django.http import HttpRequest
 from simple_history.models import HistoricalRecords
 
+from portal.records.text import LineField
+
 REASON, AUTHOR = "_change_reason", "_history_user"  # attributes that django-simple-history looks for
 
 FIRST = "首次修改前的内容"  # the reason of a version that was kept before the first change
@@ -32,7 +34,7 @@ def History(*, excluded_fields: Sequence[str] = (), **options: Any) -> Historica
 
     State fields go into ``excluded_fields``, so that putting an old version back never changes a state.
     """
-    reason = models.CharField(max_length=REASON_LENGTH, null=True)
+    reason = LineField(max_length=REASON_LENGTH, null=True)  # type: ignore[misc]  # handed on, never read
     return HistoricalRecords(
         bases=[HistoryRow], excluded_fields=list(excluded_fields), history_change_reason_field=reason, **options
     )

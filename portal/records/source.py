@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from portal.records.text import LineField
 from portal.records.web_address import WebAddress
 
 
@@ -12,9 +13,9 @@ class Sourced(models.Model):
     its file and its other statements, refers to it instead (``initiatives.programme`` calls that ``Documented``).
     """
 
-    source_title = models.CharField("来源", max_length=120, blank=True, help_text="如：市政府新闻办新闻发布会。")
+    source_title = LineField("来源", max_length=120, blank=True, help_text="如：市政府新闻办新闻发布会。")
     source_on = models.DateField("来源日期", null=True, blank=True)
-    source_quote = models.CharField("原文", max_length=300, blank=True, help_text="照录原文，保留“余”“以上”等字样。")
+    source_quote = LineField("原文", max_length=300, blank=True, help_text="照录原文，保留“余”“以上”等字样。")
     source_url = WebAddress("来源链接", blank=True)
 
     class Meta:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.forms import Field
 
 from portal.records.plain_field import PlainInMigrations
+from portal.records.text import AddressBox, SeenText
 
 if TYPE_CHECKING:
     TextColumn = models.URLField[str, str]
@@ -13,10 +13,10 @@ else:
     TextColumn = models.URLField
 
 
-class WebAddress(PlainInMigrations, TextColumn):
+class WebAddress(SeenText, PlainInMigrations, TextColumn):
     """An address typed without a scheme means https."""
 
-    plain = models.URLField
+    plain, box = models.URLField, AddressBox
 
-    def formfield(self, **kwargs: Any) -> Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})

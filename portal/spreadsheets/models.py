@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.media.fields import UploadField
 from portal.media.storage import PrivateStorage
 from portal.media.uploads import FileRule
+from portal.records.text import LineField, TextField
 from portal.spreadsheets import limits
 from portal.spreadsheets.dataclass_field import DataclassField
 from portal.spreadsheets.layout import Layout
@@ -63,9 +64,9 @@ class Batch(models.Model):
     confirmation has to bring, once.
     """
 
-    sheet = models.CharField("表格", max_length=80, editable=False)
-    kind = models.CharField("类型", max_length=8, choices=Kind, default=Kind.IMPORT, editable=False)
-    state = models.CharField("状态", max_length=8, choices=State, default=State.READ, editable=False)
+    sheet = LineField("表格", max_length=80, editable=False)
+    kind = LineField("类型", max_length=8, choices=Kind, default=Kind.IMPORT, editable=False)
+    state = LineField("状态", max_length=8, choices=State, default=State.READ, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="操作人", related_name="+", null=True, editable=False
     )
@@ -77,21 +78,21 @@ class Batch(models.Model):
     file = UploadField(
         "文件", rule=SHEET_FILE, storage=private_storage, upload_to=file_place, blank=True, editable=False
     )
-    file_name = models.CharField("文件名", max_length=255, blank=True, editable=False)
+    file_name = LineField("文件名", max_length=255, blank=True, editable=False)
     size = models.PositiveIntegerField("大小（字节）", default=0, editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    sha256 = LineField("SHA-256", max_length=64, blank=True, editable=False)
     layout = DataclassField("对应", Layout, editable=False)
     report = DataclassField("结果", Report, editable=False)
-    rule = models.CharField("规则", max_length=4, choices=Rule, default=Rule.ALL, editable=False)
-    token = models.CharField(max_length=43, blank=True, editable=False)
+    rule = LineField("规则", max_length=4, choices=Rule, default=Rule.ALL, editable=False)
+    token = LineField(max_length=43, blank=True, editable=False)
     new = models.PositiveIntegerField("新增", default=0, editable=False)
     changed = models.PositiveIntegerField("更新", default=0, editable=False)
     same = models.PositiveIntegerField("无变化", default=0, editable=False)
     wrong = models.PositiveIntegerField("有问题", default=0, editable=False)
     skipped = models.PositiveIntegerField("已跳过", default=0, editable=False)
     done = models.PositiveIntegerField("已处理行数", default=0, editable=False)
-    worker = models.CharField("处理进程", max_length=120, blank=True, editable=False)
-    message = models.TextField("说明", blank=True, editable=False)
+    worker = LineField("处理进程", max_length=120, blank=True, editable=False)
+    message = TextField("说明", blank=True, editable=False)
     undo_of = models.OneToOneField(
         "self", models.PROTECT, verbose_name="撤销的批次", null=True, related_name="undone_by", editable=False
     )
@@ -195,11 +196,11 @@ class Remembered(models.Model):
     """What a person decided last time: a heading that means a column, a text that means a value."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    sheet = models.CharField(max_length=80)
-    column = models.CharField(max_length=80)
-    heading = models.CharField(max_length=120, blank=True)
-    text = models.CharField(max_length=120, blank=True)
-    meaning = models.CharField(max_length=200, blank=True)
+    sheet = LineField(max_length=80)
+    column = LineField(max_length=80)
+    heading = LineField(max_length=120, blank=True)
+    text = LineField(max_length=120, blank=True)
+    meaning = LineField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

@@ -13,6 +13,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
+from portal.records.text import SeenText
+from portal.records.unseen import seen
 from portal.spreadsheets.pages.preview import rows_of
 from portal.spreadsheets.plan.m2m import replace
 from portal.spreadsheets.resources import SHEETS
@@ -32,9 +34,11 @@ def texts(column):
     if column.kind == "phone":
         return some.sampled_from(["", "13800001111", "0635-8211111", "8211111 转 3", "12345"])
     alphabet = some.sampled_from("abcXYZ-0123456789") if column.kind == "code" else letters
-    # What a form would store: an outer blank is cut off there too. "_x" begins an escape in the xlsx format itself.
+    # What a form would store: an outer blank is cut off there too, and what nobody can see goes. "_x" begins an escape
+    # in the xlsx format itself.
     found = some.text(alphabet, max_size=min(column.field.max_length or 60, 60))
-    return found.map(lambda text: text.strip(BLANKS)).filter(lambda text: "_x" not in text)
+    clean = column.field.seen if isinstance(column.field, SeenText) else seen
+    return found.map(lambda text: clean(text).strip(BLANKS)).filter(lambda text: "_x" not in text)
 
 
 def numbers(field):

@@ -10,12 +10,13 @@ from events.calendar.models import Edition, Notice, Session
 from portal.actions.action import Action, Performance
 from portal.actions.declaration import Reason
 from portal.actions.forms import ActionForm
+from portal.records.text import LinesBox
 
 R = TypeVar("R", Edition, Session)
 
 
 class AnnouncementForm(ActionForm):
-    text = forms.CharField(
+    text = LinesBox(
         label="对外公告",
         max_length=500,
         widget=forms.Textarea,

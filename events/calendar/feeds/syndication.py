@@ -6,11 +6,12 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import gettext as _
 
 from events.calendar.filters import EditionFilters
 from events.calendar.models import Edition, Notice
+from portal.site.feed_writers import Atom, Rss
 from portal.site.models import SiteIdentity
 
 ITEMS = 40
@@ -26,6 +27,7 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
     """Takes the same GET parameters as the events page."""
 
     route = "calendar:rss"
+    feed_type: type[SyndicationFeed] = Rss
 
     def get_object(self, request: HttpRequest) -> EditionFilters:
         return EditionFilters.read(request.GET)
@@ -87,7 +89,7 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
 
 class AtomFeed(RssFeed):
     route = "calendar:atom"
-    feed_type = Atom1Feed
+    feed_type = Atom
     subtitle = RssFeed.description
 
     def item_guid(self, item: Edition | Notice) -> str:

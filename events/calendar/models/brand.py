@@ -10,23 +10,24 @@ from portal.media.fields import UploadField
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 from portal.records.source import Sourced
+from portal.records.text import LineField, SlugField, TextField
 
 
 class EventBrand(Sourced, DemoMarked):
     """An event that comes back under one name. What happens in one year is an Edition."""
 
-    slug = models.SlugField("网址名", max_length=60, unique=True, help_text="小写字母、数字和连字符，发布后请勿改动。")
-    name = models.CharField("名称", max_length=60, unique=True)
-    name_en = models.CharField("英文名称", max_length=120, blank=True)
-    aliases = models.CharField("别名", max_length=200, blank=True, help_text="其他中外文名称，用顿号分开。")
-    name_basis = models.CharField("名称使用依据", max_length=200, blank=True)
+    slug = SlugField("网址名", max_length=60, unique=True, help_text="小写字母、数字和连字符，发布后请勿改动。")
+    name = LineField("名称", max_length=60, unique=True)
+    name_en = LineField("英文名称", max_length=120, blank=True)
+    aliases = LineField("别名", max_length=200, blank=True, help_text="其他中外文名称，用顿号分开。")
+    name_basis = LineField("名称使用依据", max_length=200, blank=True)
     discipline = models.ForeignKey("calendar.Discipline", models.PROTECT, verbose_name="项目", related_name="brands")
-    level = models.CharField("级别", max_length=8, choices=EventLevel, default=EventLevel.CITY)
+    level = LineField("级别", max_length=8, choices=EventLevel, default=EventLevel.CITY)
     first_year = models.PositiveSmallIntegerField("首办年份", null=True, blank=True)
-    summary = models.CharField("一句话介绍", max_length=120, blank=True)
-    summary_en = models.CharField("一句话介绍（英文）", max_length=200, blank=True)
-    description = models.TextField("介绍", blank=True)
-    description_en = models.TextField("介绍（英文）", blank=True)
+    summary = LineField("一句话介绍", max_length=120, blank=True)
+    summary_en = LineField("一句话介绍（英文）", max_length=200, blank=True)
+    description = TextField("介绍", blank=True)
+    description_en = TextField("介绍（英文）", blank=True)
 
     editions_count: int  # of the list
 
@@ -64,9 +65,9 @@ class Recognition(Sourced):
     """What a body said of a brand, in its own words: 认可支持 is no formal title, so the wording is kept."""
 
     brand = models.ForeignKey(EventBrand, models.CASCADE, verbose_name="品牌", related_name="recognitions")
-    body = models.CharField("授予或表态单位", max_length=60)
-    wording = models.CharField("表述", max_length=60, help_text="照录原文，如“认可支持”。")
-    level = models.CharField("单位级别", max_length=8, choices=EventLevel)
+    body = LineField("授予或表态单位", max_length=60)
+    wording = LineField("表述", max_length=60, help_text="照录原文，如“认可支持”。")
+    level = LineField("单位级别", max_length=8, choices=EventLevel)
     is_title = models.BooleanField("正式称号", default=False, help_text="有命名文件的正式称号才勾选。")
     granted_on = models.DateField("授予日期", null=True, blank=True)
     granted_precision = precision_field("日期精度")

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from portal.language.bilingual import in_english
 from portal.records.history import History
+from portal.records.text import LineField
 
 
 class Artwork(models.TextChoices):
@@ -28,19 +29,19 @@ class Artwork(models.TextChoices):
 class Discipline(models.Model):
     """A sport or a branch of one. Two levels: chess under mind sports; readers filter by the upper one."""
 
-    code = models.CharField(
+    code = LineField(
         "代码",
         max_length=24,
         unique=True,
         validators=[RegexValidator(r"^[a-z][a-z0-9-]*$", "代码由小写字母、数字和连字符组成，以字母开头。")],
         help_text="出现在网址和订阅地址中，发布后请勿改动。",
     )
-    name = models.CharField("名称", max_length=30)
-    name_en = models.CharField("英文名称", max_length=60, blank=True)
+    name = LineField("名称", max_length=30)
+    name_en = LineField("英文名称", max_length=60, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上级项目", null=True, blank=True, related_name="children"
     )
-    artwork = models.CharField("图案", max_length=16, choices=Artwork, default=Artwork.FIT)
+    artwork = LineField("图案", max_length=16, choices=Artwork, default=Artwork.FIT)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     history = History()

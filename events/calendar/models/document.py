@@ -8,15 +8,16 @@ from events.calendar.models.edition import Edition
 from portal.media.fields import UploadField
 from portal.media.uploads import suffix
 from portal.records.history import History
+from portal.records.text import LineField
 
 
 class EventDocument(models.Model):
     """A file of an edition that readers may download while the edition is public."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="赛事", related_name="documents")
-    kind = models.CharField("类别", max_length=12, choices=DocumentKind, default=DocumentKind.NOTICE)
-    title = models.CharField("标题", max_length=80)
-    title_en = models.CharField("标题（英文）", max_length=120, blank=True)
+    kind = LineField("类别", max_length=12, choices=DocumentKind, default=DocumentKind.NOTICE)
+    title = LineField("标题", max_length=80)
+    title_en = LineField("标题（英文）", max_length=120, blank=True)
     file = UploadField("文件", upload_to="events/documents/")
     size = models.PositiveIntegerField("大小（字节）", editable=False, default=0)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)

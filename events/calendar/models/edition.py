@@ -19,6 +19,7 @@ from portal.records.demo_mark import DemoMarked
 from portal.records.enums import Qualifier
 from portal.records.history import History
 from portal.records.source import Sourced
+from portal.records.text import LineField, SlugField, TextField
 
 QUALIFIERS = [(one.value, one.label) for one in Qualifier if one != Qualifier.SEVERAL]  # a number is always given
 RESERVED_SLUGS = ("brands", "disciplines")
@@ -28,12 +29,12 @@ STATES = ["event_status", "publication", "published_at", "sequence"]
 class Wording(models.Model):
     """What an edition is called and says, in Chinese and, for international events, in English."""
 
-    title = models.CharField("标题", max_length=80)
-    title_en = models.CharField("标题（英文）", max_length=160, blank=True)
-    summary = models.CharField("摘要", max_length=200, blank=True)
-    summary_en = models.CharField("摘要（英文）", max_length=300, blank=True)
-    description = models.TextField("介绍", blank=True)
-    description_en = models.TextField("介绍（英文）", blank=True)
+    title = LineField("标题", max_length=80)
+    title_en = LineField("标题（英文）", max_length=160, blank=True)
+    summary = LineField("摘要", max_length=200, blank=True)
+    summary_en = LineField("摘要（英文）", max_length=300, blank=True)
+    description = TextField("介绍", blank=True)
+    description_en = TextField("介绍（英文）", blank=True)
 
     class Meta:
         abstract = True
@@ -58,8 +59,8 @@ class Dated(models.Model):
     first_day = models.DateField("开始日期", null=True, blank=True)
     last_day = models.DateField("结束日期", null=True, blank=True, help_text="一天的赛事可不填。")
     date_precision = precision_field("日期精度", help_text="只公布到年或月时，开始日期填该时期第一天，不填结束日期。")
-    date_note = models.CharField("日期说明", max_length=80, blank=True, help_text="如：具体日期以组委会公告为准。")
-    date_note_en = models.CharField("日期说明（英文）", max_length=120, blank=True)
+    date_note = LineField("日期说明", max_length=80, blank=True, help_text="如：具体日期以组委会公告为准。")
+    date_note_en = LineField("日期说明（英文）", max_length=120, blank=True)
     known_from = models.DateField("不早于", null=True, blank=True, help_text="日期未公布时，来源能说明的最早日期。")
     known_until = models.DateField("不晚于", null=True, blank=True, help_text="日期未公布时，来源能说明的最晚日期。")
     previous_first_day = models.DateField("原开始日期", null=True, editable=False)
@@ -108,13 +109,13 @@ class Dated(models.Model):
 class Permitted(models.Model):
     """Approval, expected attendance and the police permit that follows from it; see ``permit``."""
 
-    approval_no = models.CharField("批准文号", max_length=60, blank=True)
+    approval_no = LineField("批准文号", max_length=60, blank=True)
     expected_attendance = models.PositiveIntegerField(
         "预计参加人数", null=True, blank=True, help_text="单场预计人数；1000 人及以上须申请安全许可。"
     )
-    permit_no = models.CharField("安全许可文号", max_length=60, blank=True)
+    permit_no = LineField("安全许可文号", max_length=60, blank=True)
     permit_on = models.DateField("许可日期", null=True, blank=True)
-    insurance_no = models.CharField("保险单号", max_length=60, blank=True)
+    insurance_no = LineField("保险单号", max_length=60, blank=True)
 
     class Meta:
         abstract = True
@@ -146,33 +147,31 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, S
         *("venue", "venue_en", "facility_id", "longitude", "latitude"),
     )
 
-    slug = models.SlugField("网址名", max_length=80, unique=True, help_text="小写字母、数字和连字符，发布后请勿改动。")
+    slug = SlugField("网址名", max_length=80, unique=True, help_text="小写字母、数字和连字符，发布后请勿改动。")
     brand = models.ForeignKey(
         "calendar.EventBrand", models.PROTECT, verbose_name="品牌", null=True, blank=True, related_name="editions"
     )
     ordinal = models.PositiveSmallIntegerField("届次", null=True, blank=True)
-    category = models.CharField("类别", max_length=8, choices=Category, default=Category.BRAND)
-    level = models.CharField("级别", max_length=8, choices=EventLevel)
+    category = LineField("类别", max_length=8, choices=Category, default=Category.BRAND)
+    level = LineField("级别", max_length=8, choices=EventLevel)
     discipline = models.ForeignKey("calendar.Discipline", models.PROTECT, verbose_name="项目", related_name="editions")
     place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="举办地区", related_name="editions")
-    name_basis = models.CharField("名称使用依据", max_length=200, blank=True)
-    hosts = models.CharField("主办单位", max_length=120, blank=True)
-    hosts_en = models.CharField("主办单位（英文）", max_length=200, blank=True)
-    organiser = models.CharField("承办单位", max_length=120, blank=True)
-    organiser_en = models.CharField("承办单位（英文）", max_length=200, blank=True)
-    contact = models.CharField("咨询电话", max_length=40, blank=True)
-    contact_hours = models.CharField("咨询时间", max_length=40, blank=True)
-    bid_state = models.CharField("申办", max_length=8, choices=BidState, default=BidState.NONE)
+    name_basis = LineField("名称使用依据", max_length=200, blank=True)
+    hosts = LineField("主办单位", max_length=120, blank=True)
+    hosts_en = LineField("主办单位（英文）", max_length=200, blank=True)
+    organiser = LineField("承办单位", max_length=120, blank=True)
+    organiser_en = LineField("承办单位（英文）", max_length=200, blank=True)
+    contact = LineField("咨询电话", max_length=40, blank=True)
+    contact_hours = LineField("咨询时间", max_length=40, blank=True)
+    bid_state = LineField("申办", max_length=8, choices=BidState, default=BidState.NONE)
     declared_participants = models.PositiveIntegerField("公布参赛人数", null=True, blank=True)
-    declared_qualifier = models.CharField("人数用词", max_length=8, choices=QUALIFIERS, default=Qualifier.EXACT)
-    declared_scope = models.CharField("人数口径", max_length=40, blank=True, help_text="如：市级参赛。")
+    declared_qualifier = LineField("人数用词", max_length=8, choices=QUALIFIERS, default=Qualifier.EXACT)
+    declared_scope = LineField("人数口径", max_length=40, blank=True, help_text="如：市级参赛。")
     is_featured = models.BooleanField("重点推荐", default=False, help_text="在首页和列表首位以大卡片展示。")
-    event_status = models.CharField(
+    event_status = LineField(
         "举办状态", max_length=12, choices=EventStatus, default=EventStatus.SCHEDULED, editable=False
     )
-    publication = models.CharField(
-        "发布状态", max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
-    )
+    publication = LineField("发布状态", max_length=10, choices=Publication, default=Publication.DRAFT, editable=False)
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
 
     objects = EditionQuerySet.as_manager()

@@ -5,6 +5,7 @@ from events.calendar.enums import AnnouncementKind
 from events.calendar.models.edition import Edition
 from events.calendar.models.programme import Session
 from events.calendar.queries import NoticeQuerySet
+from portal.records.text import LineField, ShortTextField
 
 
 class Notice(models.Model):
@@ -14,11 +15,11 @@ class Notice(models.Model):
     session = models.ForeignKey(
         Session, models.CASCADE, verbose_name="场次", null=True, blank=True, related_name="notices"
     )
-    kind = models.CharField("事项", max_length=10, choices=AnnouncementKind)
-    reason = models.CharField("原因", max_length=200)
-    text = models.CharField("公告", max_length=500)
-    before = models.CharField("原时间", max_length=60, blank=True)
-    after = models.CharField("新时间", max_length=60, blank=True)
+    kind = LineField("事项", max_length=10, choices=AnnouncementKind)
+    reason = LineField("原因", max_length=200)
+    text = ShortTextField("公告", max_length=500)
+    before = LineField("原时间", max_length=60, blank=True)
+    after = LineField("新时间", max_length=60, blank=True)
     announced_at = models.DateTimeField("公告时间")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", null=True)
 

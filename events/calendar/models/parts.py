@@ -9,6 +9,7 @@ from django.db import models
 
 from portal.language.bilingual import in_english
 from portal.places import coordinates
+from portal.records.text import LineField
 
 
 class CalendarVersioned(models.Model):
@@ -64,9 +65,9 @@ class Located(models.Model):
         related_name="%(class)ss",
         help_text="登记在册的场馆；不在册的地点填写下面几项。",
     )
-    venue = models.CharField("地点", max_length=80, blank=True)
-    venue_en = models.CharField("地点（英文）", max_length=120, blank=True)
-    address = models.CharField("地址", max_length=120, blank=True)
+    venue = LineField("地点", max_length=80, blank=True)
+    venue_en = LineField("地点（英文）", max_length=120, blank=True)
+    address = LineField("地址", max_length=120, blank=True)
     longitude = models.DecimalField("经度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("纬度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
 

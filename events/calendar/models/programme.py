@@ -12,6 +12,7 @@ from events.calendar.queries import SessionQuerySet
 from portal.language.bilingual import in_english
 from portal.places.coordinates import coordinate_constraints
 from portal.records.history import History
+from portal.records.text import LineField
 
 if TYPE_CHECKING:
     from events.calendar.models import Discipline
@@ -21,20 +22,20 @@ class Competition(models.Model):
     """What is won: a discipline for a gender and an age group, with the kind of its results."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="赛事", related_name="competitions")
-    code = models.CharField("代码", max_length=40, help_text="本赛事内唯一，如 CHESS-W-U12。")
+    code = LineField("代码", max_length=40, help_text="本赛事内唯一，如 CHESS-W-U12。")
     discipline = models.ForeignKey(
         "calendar.Discipline", models.PROTECT, verbose_name="项目", related_name="competitions"
     )
-    name = models.CharField("名称", max_length=60)
-    name_en = models.CharField("英文名称", max_length=100, blank=True)
-    gender = models.CharField("性别", max_length=1, choices=Gender, default=Gender.OPEN)
-    group_name = models.CharField("组别", max_length=30, blank=True, help_text="如：U12、初中组、公开组。")
+    name = LineField("名称", max_length=60)
+    name_en = LineField("英文名称", max_length=100, blank=True)
+    gender = LineField("性别", max_length=1, choices=Gender, default=Gender.OPEN)
+    group_name = LineField("组别", max_length=30, blank=True, help_text="如：U12、初中组、公开组。")
     age_min = models.PositiveSmallIntegerField("最小年龄", null=True, blank=True)
     age_max = models.PositiveSmallIntegerField("最大年龄", null=True, blank=True)
     age_on = models.DateField("年龄计算日", null=True, blank=True)
-    kind = models.CharField("形式", max_length=10, choices=CompetitionKind, default=CompetitionKind.INDIVIDUAL)
+    kind = LineField("形式", max_length=10, choices=CompetitionKind, default=CompetitionKind.INDIVIDUAL)
     home_and_away = models.BooleanField("主客场制", default=False)
-    result_kind = models.CharField("成绩类型", max_length=12, choices=ResultKind, default=ResultKind.RANK)
+    result_kind = LineField("成绩类型", max_length=12, choices=ResultKind, default=ResultKind.RANK)
     has_medals = models.BooleanField("设奖牌", default=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
@@ -82,17 +83,17 @@ class Session(CalendarVersioned, Located):
     competition = models.ForeignKey(
         Competition, models.SET_NULL, verbose_name="比赛项目", null=True, blank=True, related_name="sessions"
     )
-    title = models.CharField("场次", max_length=80)
-    title_en = models.CharField("场次（英文）", max_length=120, blank=True)
+    title = LineField("场次", max_length=80)
+    title_en = LineField("场次（英文）", max_length=120, blank=True)
     round_no = models.PositiveSmallIntegerField("轮次", null=True, blank=True, help_text="联赛的第几轮；不分轮次不填。")
-    opponents = models.CharField("对阵", max_length=80, blank=True, help_text="主队在前，如：甲队 — 乙队。")
+    opponents = LineField("对阵", max_length=80, blank=True, help_text="主队在前，如：甲队 — 乙队。")
     day = models.DateField("日期", null=True, blank=True, help_text="填写了开始时间可不填；日期未定可留空。")
     starts_at = models.DateTimeField("开始时间", null=True, blank=True)
     ends_at = models.DateTimeField("结束时间", null=True, blank=True)
     to_follow = models.BooleanField("接前一场", default=False, help_text="前一场结束后开始，不定钟点。")
     order_no = models.PositiveSmallIntegerField("当日顺序", default=0)
-    note = models.CharField("说明", max_length=120, blank=True, help_text="如：32 队、凭票入场。")
-    status = models.CharField("状态", max_length=12, choices=EventStatus, default=EventStatus.SCHEDULED, editable=False)
+    note = LineField("说明", max_length=120, blank=True, help_text="如：32 队、凭票入场。")
+    status = LineField("状态", max_length=12, choices=EventStatus, default=EventStatus.SCHEDULED, editable=False)
     previous_day = models.DateField("原日期", null=True, editable=False)
     previous_starts_at = models.DateTimeField("原开始时间", null=True, editable=False)
     previous_ends_at = models.DateTimeField("原结束时间", null=True, editable=False)

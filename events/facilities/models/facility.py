@@ -19,6 +19,7 @@ from portal.places.coordinates import Datum
 from portal.places.models import TOWNSHIP_KINDS, Kind
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.text import LineField
 
 CODE = RegexValidator(r"^\d{6}-\d{4}$", "编码应为 6 位县级代码、短横线和 4 位顺序号，例如 110101-0001。")
 ADDRESS = URLValidator(["https", "http"], message="请填写完整网址，例如 https://…。")
@@ -28,12 +29,12 @@ PHONE = RegexValidator(r"^[0-9+()（）\-、 ]{3,40}$", "电话只能有数字�
 class FacilityKind(models.Model):
     """A kind of the national census of sports facilities. Two levels: group and kind."""
 
-    code = models.CharField("代码", max_length=8, unique=True)
-    name = models.CharField("名称", max_length=30)
+    code = LineField("代码", max_length=8, unique=True)
+    name = LineField("名称", max_length=30)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上级类别", null=True, blank=True, related_name="children"
     )
-    sports = models.CharField("可开展项目", max_length=60, blank=True, help_text="用顿号分隔，例如：篮球、三人篮球。")
+    sports = LineField("可开展项目", max_length=60, blank=True, help_text="用顿号分隔，例如：篮球、三人篮球。")
 
     history = History()
 
@@ -55,7 +56,7 @@ class FacilityKind(models.Model):
 class Amenity(models.Model):
     """Something useful on site: showers, lockers, drinking water."""
 
-    name = models.CharField("名称", max_length=20, unique=True)
+    name = LineField("名称", max_length=20, unique=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     history = History()
@@ -72,8 +73,8 @@ class Facility(DemoMarked):
     """One place for sport. The public directory needs five groups of facts by provincial law: address, opening
     hours, charges, free items and fitness services."""
 
-    code = models.CharField("编码", max_length=11, unique=True, validators=[CODE])
-    name = models.CharField("名称", max_length=60)
+    code = LineField("编码", max_length=11, unique=True, validators=[CODE])
+    name = LineField("名称", max_length=60)
     kind = models.ForeignKey(FacilityKind, models.PROTECT, verbose_name="类别", related_name="facilities")
     township = models.ForeignKey(
         "places.Place",
@@ -83,19 +84,19 @@ class Facility(DemoMarked):
         limit_choices_to={"kind__in": (*TOWNSHIP_KINDS, Kind.CITY)},
         help_text="具体位置尚未公布的场地选全市。",
     )
-    street_address = models.CharField("地址", max_length=120, blank=True)
+    street_address = LineField("地址", max_length=120, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
-    datum_source = models.CharField("坐标来源坐标系", max_length=5, choices=Datum, default=Datum.WGS84, editable=False)
+    datum_source = LineField("坐标来源坐标系", max_length=5, choices=Datum, default=Datum.WGS84, editable=False)
     area_m2 = models.DecimalField(
         "场地面积", max_digits=12, decimal_places=2, null=True, blank=True, help_text="平方米。"
     )
-    setting = models.CharField("室内外", max_length=8, choices=Setting, default=Setting.UNKNOWN)
-    floodlit = models.CharField("夜间照明", max_length=8, choices=Answer, default=Answer.UNKNOWN)
-    contents = models.CharField("场地构成", max_length=120, blank=True, help_text="例如：篮球场 4 片、健身路径 1 套。")
-    ownership = models.CharField("设施性质", max_length=10, choices=Ownership, default=Ownership.PUBLIC)
-    owner = models.CharField("产权单位", max_length=60, blank=True)
-    operator = models.CharField("运营单位", max_length=60, blank=True)
+    setting = LineField("室内外", max_length=8, choices=Setting, default=Setting.UNKNOWN)
+    floodlit = LineField("夜间照明", max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    contents = LineField("场地构成", max_length=120, blank=True, help_text="例如：篮球场 4 片、健身路径 1 套。")
+    ownership = LineField("设施性质", max_length=10, choices=Ownership, default=Ownership.PUBLIC)
+    owner = LineField("产权单位", max_length=60, blank=True)
+    operator = LineField("运营单位", max_length=60, blank=True)
     school = models.ForeignKey(
         "schools.School",
         models.PROTECT,
@@ -106,11 +107,11 @@ class Facility(DemoMarked):
         help_text="学校体育设施属于哪所学校。",
     )
     school_open = models.BooleanField("学校场地向社会开放", default=False)
-    status = models.CharField("使用状态", max_length=10, choices=Status, default=Status.ACTIVE)
+    status = LineField("使用状态", max_length=10, choices=Status, default=Status.ACTIVE)
     opened_on = models.DateField("启用日期", null=True, blank=True)
     opened_precision = precision_field("启用日期精度")
-    fee = models.CharField("收费", max_length=8, choices=Fee, default=Fee.UNKNOWN)
-    fee_note = models.CharField("收费说明", max_length=200, blank=True)
+    fee = LineField("收费", max_length=8, choices=Fee, default=Fee.UNKNOWN)
+    fee_note = LineField("收费说明", max_length=200, blank=True)
     market_percent = models.PositiveSmallIntegerField(
         "收费占市场价百分比",
         null=True,
@@ -118,12 +119,12 @@ class Facility(DemoMarked):
         validators=[MaxValueValidator(200)],
         help_text="用于服务规范核对。",
     )
-    free_items = models.CharField("免费项目", max_length=200, blank=True)
-    services = models.CharField("健身服务", max_length=200, blank=True, help_text="例如：体质监测、健身指导。")
-    booking = models.CharField("预约方式", max_length=8, choices=Booking, default=Booking.UNKNOWN)
-    booking_note = models.CharField("预约说明", max_length=200, blank=True)
-    booking_url = models.CharField("预约网址", max_length=200, blank=True, validators=[ADDRESS])
-    phone = models.CharField("电话", max_length=40, blank=True, validators=[PHONE], help_text="对外公布的服务电话。")
+    free_items = LineField("免费项目", max_length=200, blank=True)
+    services = LineField("健身服务", max_length=200, blank=True, help_text="例如：体质监测、健身指导。")
+    booking = LineField("预约方式", max_length=8, choices=Booking, default=Booking.UNKNOWN)
+    booking_note = LineField("预约说明", max_length=200, blank=True)
+    booking_url = LineField("预约网址", max_length=200, blank=True, validators=[ADDRESS])
+    phone = LineField("电话", max_length=40, blank=True, validators=[PHONE], help_text="对外公布的服务电话。")
     amenities = models.ManyToManyField(Amenity, verbose_name="配套服务", blank=True, related_name="facilities")
     for_children = models.BooleanField(
         "适合儿童", default=False, help_text="有儿童场地或器材，或适合亲子活动；没有核实过不勾选。"
@@ -132,7 +133,7 @@ class Facility(DemoMarked):
         "适合长者", default=False, help_text="有适合老年人的器材、步道或时段；没有核实过不勾选。"
     )
     is_public = models.BooleanField("对外显示", default=True)
-    source = models.CharField("资料来源", max_length=120, blank=True)
+    source = LineField("资料来源", max_length=120, blank=True)
 
     objects = FacilityQuerySet.as_manager()
     history = History(m2m_fields=[amenities])
@@ -220,9 +221,9 @@ class AccessFact(models.Model):
     """One answer about accessibility. No row means that nobody has checked."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="access_facts")
-    item = models.CharField("项目", max_length=10, choices=AccessItem)
-    answer = models.CharField("情况", max_length=8, choices=Answer, default=Answer.UNKNOWN)
-    note = models.CharField("说明", max_length=80, blank=True)
+    item = LineField("项目", max_length=10, choices=AccessItem)
+    answer = LineField("情况", max_length=8, choices=Answer, default=Answer.UNKNOWN)
+    note = LineField("说明", max_length=80, blank=True)
     checked_on = models.DateField("核实日期", null=True, blank=True)
 
     history = History()
@@ -246,9 +247,9 @@ class Concession(models.Model):
     """What a group pays, in percent of the full price; 0 is free."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="concessions")
-    group = models.CharField("优惠群体", max_length=12, choices=Group)
+    group = LineField("优惠群体", max_length=12, choices=Group)
     percent = models.PositiveSmallIntegerField("支付原价的百分比", help_text="免费填 0，半价填 50。")
-    note = models.CharField("说明", max_length=80, blank=True)
+    note = LineField("说明", max_length=80, blank=True)
 
     history = History()
 
@@ -275,10 +276,10 @@ class Concession(models.Model):
 class ServiceRule(models.Model):
     """A threshold of the service rules, as data: the rules change, the report follows."""
 
-    measure = models.CharField("指标", max_length=24, choices=Measure, unique=True)
+    measure = LineField("指标", max_length=24, choices=Measure, unique=True)
     threshold = models.DecimalField("标准值", max_digits=7, decimal_places=2)
     at_most = models.BooleanField("不高于", default=False, help_text="勾选表示不高于标准值，否则为不低于。")
-    source = models.CharField("依据", max_length=120)
+    source = LineField("依据", max_length=120)
 
     history = History()
 

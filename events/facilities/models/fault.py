@@ -13,6 +13,7 @@ from portal.media.fields import PictureField
 from portal.media.storage import private_name, private_storage
 from portal.privacy.sealed import SealedTextField
 from portal.records.demo_mark import DemoMarked
+from portal.records.text import LineField, TextField
 
 
 def photo_name(report: "FaultReport", filename: str) -> str:
@@ -29,12 +30,10 @@ class FaultReport(DemoMarked):
 
     number = ReceiptNumberField("受理号")
     facility = models.ForeignKey(Facility, models.PROTECT, verbose_name="场地", related_name="faults")
-    description = models.TextField("问题描述", max_length=500)
+    description = TextField("问题描述", max_length=500)
     photo = PictureField("照片", upload_to=photo_name, storage=private_storage, blank=True)
     contact = SealedTextField("联系方式", max_length=60, blank=True)
-    state = models.CharField(
-        "状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True
-    )
+    state = LineField("状态", max_length=10, choices=FaultState, default=FaultState.NEW, editable=False, db_index=True)
     reported_at = models.DateTimeField("报修时间", default=timezone.now, editable=False)
     due_on = models.DateField("办理期限", null=True, editable=False)
     closed_at = models.DateTimeField("办结时间", null=True, editable=False)
@@ -67,8 +66,8 @@ class FaultStep(models.Model):
     """One step, append-only: the database refuses to change it. ``remark`` is written for the citizen."""
 
     report = models.ForeignKey(FaultReport, models.CASCADE, verbose_name="报修", related_name="steps")
-    state = models.CharField("状态", max_length=10, choices=FaultState)
-    remark = models.CharField("办理说明", max_length=200, blank=True)
+    state = LineField("状态", max_length=10, choices=FaultState)
+    remark = LineField("办理说明", max_length=200, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="办理人", null=True)
     at = models.DateTimeField("时间", default=timezone.now)
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,10 +10,11 @@ from events.facilities.clock import ClockField, in_words
 from events.facilities.enums import Days
 from events.facilities.models.facility import Facility
 from events.facilities.queries import ClosureQuerySet
+from portal.dates.month_day import MonthDayField, real_days
 from portal.records.history import History
+from portal.records.text import LineField
 
 NOTICE = timedelta(days=7)  # provincial fitness ordinance, article 41
-MONTH_DAY = RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", "请按 月-日 填写，例如 6 月 1 日填 06-01。")
 
 
 def clock_pair(name: str) -> models.CheckConstraint:
@@ -31,13 +31,9 @@ class OpeningPeriod(models.Model):
     """A stretch of the calendar with its weekly hours: all year, a season that returns, or fixed dates."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, verbose_name="场地", related_name="periods")
-    name = models.CharField("名称", max_length=20, default="全年", help_text="例如：全年、夏季、暑假。")
-    season_from = models.CharField(
-        "每年从", max_length=5, blank=True, validators=[MONTH_DAY], help_text="月-日，例如 06-01；全年则留空。"
-    )
-    season_to = models.CharField(
-        "每年到", max_length=5, blank=True, validators=[MONTH_DAY], help_text="可以跨年，例如 11-01 到 03-31。"
-    )
+    name = LineField("名称", max_length=20, default="全年", help_text="例如：全年、夏季、暑假。")
+    season_from = MonthDayField("每年从", blank=True, help_text="月-日，例如 06-01；全年则留空。")
+    season_to = MonthDayField("每年到", blank=True, help_text="可以跨年，例如 11-01 到 03-31。")
     first_day = models.DateField("生效日期", null=True, blank=True)
     last_day = models.DateField("失效日期", null=True, blank=True)
 
@@ -52,6 +48,7 @@ class OpeningPeriod(models.Model):
                 condition=Q(season_from="", season_to="") | (~Q(season_from="") & ~Q(season_to="")),
                 violation_error_message="“每年从”和“每年到”要同时填写，或同时留空。",
             ),
+            real_days("season_from", "season_to", name="openingperiod_real_days"),
             models.CheckConstraint(
                 name="openingperiod_valid",
                 condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
@@ -66,7 +63,7 @@ class OpeningPeriod(models.Model):
 
 class OpeningSpan(models.Model):
     period = models.ForeignKey(OpeningPeriod, models.CASCADE, verbose_name="开放时段", related_name="spans")
-    days = models.CharField("日子", max_length=8, choices=Days, default=Days.DAILY)
+    days = LineField("日子", max_length=8, choices=Days, default=Days.DAILY)
     start = ClockField("从", null=True, blank=True, help_text="例如 08:30；两个时间都留空表示当日不开放。")
     end = ClockField("到", null=True, blank=True, help_text="过午夜写 次日02:00 或 26:00。")
 
@@ -89,7 +86,7 @@ class DayException(models.Model):
     date = models.DateField("日期")
     start = ClockField("从", null=True, blank=True, help_text="两个时间都留空表示当日不开放。")
     end = ClockField("到", null=True, blank=True)
-    reason = models.CharField("原因", max_length=80)
+    reason = LineField("原因", max_length=80)
 
     history = History()
 
@@ -124,10 +121,10 @@ class Closure(models.Model):
     last_day = models.DateField(
         "关闭至", null=True, blank=True, help_text="含当日；不确定则留空，页面会写“恢复时间另行公告”。"
     )
-    reason = models.CharField("原因", max_length=100)
+    reason = LineField("原因", max_length=100)
     announced_on = models.DateField("公告日期", default=timezone.localdate)
     is_urgent = models.BooleanField("紧急关闭", default=False, help_text="不能提前 7 天公告时勾选，并写明理由。")
-    urgent_reason = models.CharField("紧急理由", max_length=100, blank=True)
+    urgent_reason = LineField("紧急理由", max_length=100, blank=True)
 
     objects = ClosureQuerySet.as_manager()
     history = History()

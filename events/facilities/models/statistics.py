@@ -7,6 +7,7 @@ from events.facilities.models.facility import Facility
 from portal.dates.precision import aligned, precision_field
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.text import LineField, SlugField
 
 COUNTIES = {"kind__in": ("district", "county_city", "county", "functional_zone")}
 
@@ -30,7 +31,7 @@ class AreaStatement(DemoMarked):
     as_of = models.DateField("统计时点", help_text="一般为 12 月 31 日。")
     area_m2 = models.DecimalField("面积", max_digits=14, decimal_places=2, help_text="平方米。")
     is_counted = models.BooleanField("计入统计", default=True)
-    source = models.CharField("来源", max_length=120)
+    source = LineField("来源", max_length=120)
 
     history = History()
 
@@ -69,7 +70,7 @@ class Population(DemoMarked):
     )
     year = models.PositiveSmallIntegerField("年份")
     residents = models.PositiveIntegerField("常住人口", help_text="年末人数。")
-    source = models.CharField("来源", max_length=120)
+    source = LineField("来源", max_length=120)
 
     history = History()
 
@@ -96,15 +97,15 @@ class Population(DemoMarked):
 class PublishedFigure(models.Model):
     """A figure about facilities as the bureau published it. It is shown beside the computed one, never replaced."""
 
-    key = models.SlugField("代号", unique=True)
-    label = models.CharField("名称", max_length=40)
-    text = models.CharField("公布原文", max_length=120)
+    key = SlugField("代号", unique=True)
+    label = LineField("名称", max_length=40)
+    text = LineField("公布原文", max_length=120)
     value = models.DecimalField("数值", max_digits=12, decimal_places=2)
-    qualifier = models.CharField("限定词", max_length=4, blank=True, help_text="例如：余、以上。")
-    unit = models.CharField("单位", max_length=8)
+    qualifier = LineField("限定词", max_length=4, blank=True, help_text="例如：余、以上。")
+    unit = LineField("单位", max_length=8)
     as_of = models.DateField("时点")
     as_of_precision = precision_field("时点精度")
-    source = models.CharField("来源", max_length=120)
+    source = LineField("来源", max_length=120)
 
     history = History()
 

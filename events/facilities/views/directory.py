@@ -24,6 +24,7 @@ from portal.dates import spoken
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.places.coordinates import area_box, from_wgs84
+from portal.records.enums import label_of
 from portal.site.head import Head
 from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
@@ -93,8 +94,8 @@ def row(found: Listing, number: int, entry: Entry) -> dict[str, Any]:
         "number": number,
         "entry": entry,
         "url": reverse("facilities:detail", args=[entry.code]),
-        "setting": Setting(entry.setting).label,
-        "fee": Fee(entry.fee).label,
+        "setting": label_of(Setting, entry.setting),
+        "fee": label_of(Fee, entry.fee),
         "state_text": text,
         "state_css": css,
         "kilometres": found.kilometres(entry),

@@ -54,8 +54,8 @@ def follow(request: HttpRequest, number: str) -> HttpResponseBase:
         "head": head,
         "fault": fault,
         "text": without_numbers(fault.description),
-        "steps": [{"step": step, "css": STEPS[step.state]} for step in fault.steps.all()],
-        "css": STEPS[fault.state],
+        "steps": [{"step": step, "css": STEPS.get(step.state, "soon")} for step in fault.steps.all()],
+        "css": STEPS.get(fault.state, "soon"),
         "promise": promise_of(fault, identity_of(request)),
     }
     response = render(request, "events/facilities/report.html", context)

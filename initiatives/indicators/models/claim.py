@@ -14,6 +14,7 @@ from portal.dates.precision import aligned, in_words, precision_field
 from portal.places.levels import Level
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.text import LineField, TextField
 
 
 class Target(DemoMarked):
@@ -21,16 +22,16 @@ class Target(DemoMarked):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, verbose_name="指标", related_name="targets")
     value = models.DecimalField("目标值", max_digits=20, decimal_places=6, null=True, blank=True)
-    comparator = models.CharField("比较方式", max_length=3, choices=Comparator, default=Comparator.AT_LEAST)
+    comparator = LineField("比较方式", max_length=3, choices=Comparator, default=Comparator.AT_LEAST)
     due_on = models.DateField("期限", null=True, blank=True)
     due_precision = precision_field("期限精度")
-    plan = models.CharField("规划", max_length=40, blank=True, help_text="例如 “十四五”规划。")
-    level = models.CharField("目标层级", max_length=8, choices=Level, default=Level.CITY)
+    plan = LineField("规划", max_length=40, blank=True, help_text="例如 “十四五”规划。")
+    level = LineField("目标层级", max_length=8, choices=Level, default=Level.CITY)
     is_reference = models.BooleanField("仅供参照", default=False, help_text="上级目标，不是本市目标。")
     declared_met = models.BooleanField("公布为已完成", null=True, blank=True)
     met_on = models.DateField("完成日期", null=True, blank=True)
-    quote = models.TextField("原文", blank=True)
-    note = models.CharField("说明", max_length=200, blank=True)
+    quote = TextField("原文", blank=True)
+    note = LineField("说明", max_length=200, blank=True)
     source = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源", null=True, blank=True)
 
     history = History()
@@ -75,12 +76,12 @@ class RankClaim(models.Model):
     observation = models.ForeignKey(
         Observation, models.PROTECT, verbose_name="依据的数据", null=True, blank=True, related_name="rank_claims"
     )
-    kind = models.CharField("类别", max_length=8, choices=ClaimKind, default=ClaimKind.RANK)
+    kind = LineField("类别", max_length=8, choices=ClaimKind, default=ClaimKind.RANK)
     rank = models.PositiveSmallIntegerField("名次", null=True, blank=True)
     tied = models.BooleanField("并列", null=True, blank=True)
-    scope = models.CharField("范围", max_length=40)
+    scope = LineField("范围", max_length=40)
     of_n = models.PositiveIntegerField("参与排名数", null=True, blank=True)
-    quote = models.TextField("原文")
+    quote = TextField("原文")
     as_of = models.DateField("公布日期")
     as_of_precision = precision_field("公布日期精度")
     source = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源")
@@ -115,9 +116,9 @@ class Comparison(models.Model):
     reference_on = models.DateField("对比时期")
     reference_precision = precision_field("对比时期精度")
     reference_value = models.DecimalField("对比时期数值", max_digits=20, decimal_places=6, null=True, blank=True)
-    quote = models.TextField("原文")
+    quote = TextField("原文")
     resolved = models.BooleanField("含义明确", default=False)
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = LineField("说明", max_length=200, blank=True)
     source = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源")
 
     history = History()
@@ -143,7 +144,7 @@ class ReportedFigure(models.Model):
 
     observation = models.OneToOneField(Observation, models.CASCADE, verbose_name="公布的数据", related_name="reported")
     computed_at = models.DateField("计算日期", help_text="用这一天的记录计算，与公布的数据核对。")
-    explanation = models.CharField("差异说明", max_length=200, blank=True)
+    explanation = LineField("差异说明", max_length=200, blank=True)
 
     history = History()
 

@@ -11,6 +11,7 @@ from initiatives.indicators.compute import COMPUTATIONS
 from initiatives.indicators.enums import Accumulation, Direction, Frequency, MeasureType
 from initiatives.indicators.queries import IndicatorQuerySet
 from portal.records.history import History
+from portal.records.text import LineField, SlugField, TextField
 
 if TYPE_CHECKING:
     from initiatives.indicators.models import Observation, Target
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 class Unit(models.Model):
     """A unit with its measure word. Units differ by code because 所, 处 and 个 count different things."""
 
-    code = models.SlugField("代码", max_length=30, unique=True)
-    name = models.CharField("名称", max_length=30)
-    word = models.CharField("量词或符号", max_length=12, help_text="写在数字后面的字，例如 所、个、%、㎡。")
+    code = SlugField("代码", max_length=30, unique=True)
+    name = LineField("名称", max_length=30)
+    word = LineField("量词或符号", max_length=12, help_text="写在数字后面的字，例如 所、个、%、㎡。")
     is_percent = models.BooleanField("百分比", default=False)
     decimals = models.PositiveSmallIntegerField("默认小数位", default=0)
-    difference_word = models.CharField("差值单位", max_length=12, blank=True, help_text="例如百分比的差是“个百分点”。")
+    difference_word = LineField("差值单位", max_length=12, blank=True, help_text="例如百分比的差是“个百分点”。")
 
     history = History()
 
@@ -51,22 +52,22 @@ class Unit(models.Model):
 class Indicator(models.Model):
     """One thing that is measured. ``computation`` names a function that counts it from records (``compute.py``)."""
 
-    code = models.SlugField("代码", max_length=60, unique=True)
-    name = models.CharField("名称", max_length=60)
-    definition = models.TextField("定义", blank=True)
+    code = SlugField("代码", max_length=60, unique=True)
+    name = LineField("名称", max_length=60)
+    definition = TextField("定义", blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位")
-    measure_type = models.CharField("类型", max_length=8, choices=MeasureType, default=MeasureType.COUNT)
+    measure_type = LineField("类型", max_length=8, choices=MeasureType, default=MeasureType.COUNT)
     decimals = models.PositiveSmallIntegerField("小数位", null=True, blank=True, help_text="不填则用单位的小数位。")
-    direction = models.CharField("方向", max_length=4, choices=Direction, default=Direction.NONE)
-    accumulation = models.CharField("口径", max_length=10, choices=Accumulation, default=Accumulation.STOCK)
-    universe = models.CharField("统计范围", max_length=200, blank=True)
-    numerator_label = models.CharField("分子名称", max_length=60, blank=True)
-    denominator_label = models.CharField("分母名称", max_length=60, blank=True)
+    direction = LineField("方向", max_length=4, choices=Direction, default=Direction.NONE)
+    accumulation = LineField("口径", max_length=10, choices=Accumulation, default=Accumulation.STOCK)
+    universe = LineField("统计范围", max_length=200, blank=True)
+    numerator_label = LineField("分子名称", max_length=60, blank=True)
+    denominator_label = LineField("分母名称", max_length=60, blank=True)
     rate_base = models.PositiveIntegerField("比率基数", null=True, blank=True, help_text="例如“每千人”填 1000。")
     allow_over_100 = models.BooleanField("可超过 100%", default=False)
-    computation = models.CharField("由记录计算", max_length=80, blank=True, help_text="计算项的名称；不计算则留空。")
-    owner = models.CharField("责任科室", max_length=60, blank=True)
-    frequency = models.CharField("更新频率", max_length=10, choices=Frequency, default=Frequency.YEAR)
+    computation = LineField("由记录计算", max_length=80, blank=True, help_text="计算项的名称；不计算则留空。")
+    owner = LineField("责任科室", max_length=60, blank=True)
+    frequency = LineField("更新频率", max_length=10, choices=Frequency, default=Frequency.YEAR)
     next_due = models.DateField("下次应更新", null=True, blank=True)
     last_confirmed_on = models.DateField("最近核对日期", null=True, blank=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)

@@ -16,6 +16,7 @@ from portal.dates.precision import aligned, in_table, in_words, precision_field
 from portal.records.demo_mark import DemoMarked
 from portal.records.enums import Qualifier
 from portal.records.history import History
+from portal.records.text import LineField, TextField
 
 LEAVING_FORCE = {"state", "revision_reason", "withdrawn_at", "withdrawn_by"}  # columns of a revision or withdrawal
 LOCKED = "已发布的数据不能直接修改。请用“修订”另存新值并说明原因。"
@@ -37,24 +38,22 @@ class Observation(DemoMarked):
     value = models.DecimalField("数值", max_digits=20, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField("分子", max_digits=20, decimal_places=6, null=True, blank=True)
     denominator = models.DecimalField("分母", max_digits=20, decimal_places=6, null=True, blank=True)
-    qualifier = models.CharField("限定词", max_length=8, choices=Qualifier, default=Qualifier.EXACT)
-    quality = models.CharField("数据性质", max_length=16, choices=Quality, default=Quality.NORMAL)
+    qualifier = LineField("限定词", max_length=8, choices=Qualifier, default=Qualifier.EXACT)
+    quality = LineField("数据性质", max_length=16, choices=Quality, default=Quality.NORMAL)
     period_start = models.DateField("起始", null=True, blank=True)
     start_precision = precision_field("起始精度")
     period_end = models.DateField("截止")
     end_precision = precision_field("截止精度")
-    period_label = models.CharField(
-        "时期原文", max_length=30, blank=True, help_text="例如 2024年以来、近年来、三年来。"
-    )
-    published_text = models.CharField("公布的数字原文", max_length=40, blank=True, help_text="例如 4800余个、6.4万个。")
-    quote = models.TextField("原文", blank=True)
-    note = models.CharField("说明", max_length=200, blank=True)
+    period_label = LineField("时期原文", max_length=30, blank=True, help_text="例如 2024年以来、近年来、三年来。")
+    published_text = LineField("公布的数字原文", max_length=40, blank=True, help_text="例如 4800余个、6.4万个。")
+    quote = TextField("原文", blank=True)
+    note = LineField("说明", max_length=200, blank=True)
     source = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源", null=True, blank=True)
-    state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT, editable=False)
+    state = LineField("状态", max_length=12, choices=State, default=State.DRAFT, editable=False)
     supersedes = models.OneToOneField(
         "self", models.PROTECT, verbose_name="修订的旧值", null=True, editable=False, related_name="superseded_by"
     )
-    revision_reason = models.CharField("修订或撤回原因", max_length=200, blank=True, editable=False)
+    revision_reason = LineField("修订或撤回原因", max_length=200, blank=True, editable=False)
     recorded_at = models.DateTimeField("录入时间", auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="录入人", null=True, editable=False, related_name="+"

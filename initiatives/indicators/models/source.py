@@ -11,6 +11,8 @@ from portal.dates.precision import aligned, in_table, in_words, precision_field
 from portal.media.fields import UploadField
 from portal.media.uploads import FileRule, fingerprint, suffix
 from portal.records.history import History
+from portal.records.text import LineField, SlugField, TextField
+from portal.records.web_address import WebAddress
 
 ACCEPTED = FileRule(("pdf", "ofd", "docx", "xlsx", "doc", "xls", "wps", "jpg", "png"))
 
@@ -23,22 +25,22 @@ def place(document: "SourceDocument", name: str) -> str:
 class SourceDocument(models.Model):
     """A press conference, article, document or report that published figures come from."""
 
-    code = models.SlugField("代码", max_length=60, unique=True)
-    title = models.CharField("标题", max_length=120)
-    publisher = models.CharField("发布单位", max_length=80)
-    kind = models.CharField("类别", max_length=20, choices=SourceKind)
-    section = models.CharField("部分", max_length=80, blank=True, help_text="同一来源的不同部分，例如谁的介绍。")
+    code = SlugField("代码", max_length=60, unique=True)
+    title = LineField("标题", max_length=120)
+    publisher = LineField("发布单位", max_length=80)
+    kind = LineField("类别", max_length=20, choices=SourceKind)
+    section = LineField("部分", max_length=80, blank=True, help_text="同一来源的不同部分，例如谁的介绍。")
     published_on = models.DateField("发布日期", null=True, blank=True)
     published_precision = precision_field("发布日期精度")
     date_inferred = models.BooleanField("日期含推断", default=False)
-    date_note = models.CharField("日期说明", max_length=120, blank=True)
-    document_number = models.CharField("文号", max_length=60, blank=True)
-    url = models.URLField("网址", blank=True)
-    text = models.TextField("原文摘录", blank=True)
+    date_note = LineField("日期说明", max_length=120, blank=True)
+    document_number = LineField("文号", max_length=60, blank=True)
+    url = WebAddress("网址", blank=True)
+    text = TextField("原文摘录", blank=True)
     file = UploadField(
         "文件", upload_to=place, rule=ACCEPTED, blank=True, help_text="公文、报告的原件或扫描件，公众可以下载。"
     )
-    file_sha256 = models.CharField("文件指纹（SHA-256）", max_length=64, blank=True, editable=False)
+    file_sha256 = LineField("文件指纹（SHA-256）", max_length=64, blank=True, editable=False)
     file_size = models.PositiveIntegerField("文件大小（字节）", default=0, editable=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 

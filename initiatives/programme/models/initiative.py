@@ -8,6 +8,7 @@ from initiatives.programme.enums import Status, Wing
 from initiatives.programme.queries import InitiativeQuerySet
 from portal.dates.precision import aligned, precision_field
 from portal.records.history import History
+from portal.records.text import LineField, SlugField, TextField
 
 NUMERALS = "〇一二三四五六七八九十"
 
@@ -26,7 +27,7 @@ class Documented(models.Model):
     taken from it. A record that only names its source in its own columns is ``portal.records.source.Sourced``.
     """
 
-    quote = models.TextField("原文", blank=True)
+    quote = TextField("原文", blank=True)
     source = models.ForeignKey(
         "indicators.SourceDocument", models.PROTECT, verbose_name="来源", null=True, blank=True, related_name="+"
     )
@@ -38,15 +39,15 @@ class Documented(models.Model):
 class Programme(Documented):
     """The programme. ``expected_count`` is what the public text says; a different number of rows only warns."""
 
-    slug = models.SlugField("地址", max_length=40, unique=True)
-    name = models.CharField("名称", max_length=60)
-    short_name = models.CharField("简称", max_length=20)
+    slug = SlugField("地址", max_length=40, unique=True)
+    name = LineField("名称", max_length=60)
+    short_name = LineField("简称", max_length=20)
     start_on = models.DateField("开始", null=True, blank=True)
     start_precision = precision_field("开始精度")
     end_on = models.DateField("结束", null=True, blank=True)
     end_precision = precision_field("结束精度")
     expected_count = models.PositiveSmallIntegerField("应有行动数", null=True, blank=True)
-    policy_basis = models.TextField("政策依据", blank=True)
+    policy_basis = TextField("政策依据", blank=True)
     n_initiatives: int  # of the list
 
     history = History()
@@ -72,7 +73,7 @@ class Pillar(models.Model):
     """One of the four stated aims."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, verbose_name="行动计划", related_name="pillars")
-    name = models.CharField("名称", max_length=40)
+    name = LineField("名称", max_length=40)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
     history = History()
@@ -96,19 +97,19 @@ class Initiative(Documented):
     """One of the actions. The published text does not list the eight, so names start out provisional."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, verbose_name="行动计划", related_name="initiatives")
-    slug = models.SlugField("地址", max_length=60, unique=True)
+    slug = SlugField("地址", max_length=60, unique=True)
     number = models.PositiveSmallIntegerField("序号")
-    name = models.CharField("名称", max_length=40)
+    name = LineField("名称", max_length=40)
     is_provisional = models.BooleanField("示例，待核定", default=True, help_text="正式名称公布后取消勾选。")
     pillar = models.ForeignKey(
         Pillar, models.SET_NULL, verbose_name="目标领域", null=True, blank=True, related_name="initiatives"
     )
-    wing = models.CharField("领域", max_length=10, choices=Wing, default=Wing.EDUCATION)
-    lead_unit = models.CharField("责任科室", max_length=60, blank=True)
-    quoted_by = models.CharField("引文出处", max_length=60, blank=True)
-    tile_note = models.CharField("首页说明", max_length=80, blank=True, help_text="首页数字下面的一句话。")
-    status_override = models.CharField("人工状态", max_length=10, choices=Status, blank=True, editable=False)
-    override_reason = models.CharField("人工状态的原因", max_length=200, blank=True, editable=False)
+    wing = LineField("领域", max_length=10, choices=Wing, default=Wing.EDUCATION)
+    lead_unit = LineField("责任科室", max_length=60, blank=True)
+    quoted_by = LineField("引文出处", max_length=60, blank=True)
+    tile_note = LineField("首页说明", max_length=80, blank=True, help_text="首页数字下面的一句话。")
+    status_override = LineField("人工状态", max_length=10, choices=Status, blank=True, editable=False)
+    override_reason = LineField("人工状态的原因", max_length=200, blank=True, editable=False)
     last_confirmed_on = models.DateField("最近核对日期", null=True, blank=True)
 
     n_measures: int  # of the list

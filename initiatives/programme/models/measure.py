@@ -7,23 +7,24 @@ from initiatives.programme.enums import MeasureKind
 from initiatives.programme.models.initiative import Documented, Initiative
 from portal.dates.precision import aligned, in_words, precision_field
 from portal.records.history import History
+from portal.records.text import LineField, SlugField, TextField
 
 
 class Measure(Documented):
     """What is done within an initiative. ``is_inferred``: named in the text, but not proven to belong here."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, verbose_name="行动", related_name="measures")
-    code = models.SlugField("代码", max_length=60, unique=True)
-    name = models.CharField("名称", max_length=60)
-    kind = models.CharField("类别", max_length=10, choices=MeasureKind, default=MeasureKind.MEASURE)
-    description = models.TextField("内容", blank=True)
-    lead_unit = models.CharField("责任科室", max_length=60, blank=True)
+    code = SlugField("代码", max_length=60, unique=True)
+    name = LineField("名称", max_length=60)
+    kind = LineField("类别", max_length=10, choices=MeasureKind, default=MeasureKind.MEASURE)
+    description = TextField("内容", blank=True)
+    lead_unit = LineField("责任科室", max_length=60, blank=True)
     is_inferred = models.BooleanField("归属待核定", default=False)
     start_on = models.DateField("开始", null=True, blank=True)
     start_precision = precision_field("开始精度")
     end_on = models.DateField("结束", null=True, blank=True)
     end_precision = precision_field("结束精度")
-    period_label = models.CharField("时期原文", max_length=30, blank=True)
+    period_label = LineField("时期原文", max_length=30, blank=True)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
     n_milestones: int  # of the list
     n_done: int

@@ -13,6 +13,7 @@ from initiatives.programme.models.measure import Measure
 from initiatives.programme.queries import MilestoneQuerySet
 from portal.dates.precision import Precision, aligned, in_table, in_words, last_day, precision_field
 from portal.records.history import History
+from portal.records.text import LineField
 
 if TYPE_CHECKING:
     from initiatives.networks.models import Network
@@ -48,14 +49,14 @@ class Milestone(Documented):
     network = models.ForeignKey(
         "networks.Network", models.CASCADE, verbose_name="集团或联盟", null=True, blank=True, related_name="milestones"
     )
-    title = models.CharField("事项", max_length=80)
+    title = LineField("事项", max_length=80)
     place = models.ForeignKey(
         "places.Place", models.PROTECT, verbose_name="地区", null=True, blank=True, help_text="不填表示全市。"
     )
     due_on = models.DateField("计划完成", null=True, blank=True)
     due_precision = precision_field("计划完成精度")
     confirmed = models.BooleanField("日期已确定", default=False, help_text="确定的日期必须精确到日。")
-    state = models.CharField("进度", max_length=10, choices=Progress, default=Progress.PLANNED, editable=False)
+    state = LineField("进度", max_length=10, choices=Progress, default=Progress.PLANNED, editable=False)
     completed_on = models.DateField("完成日期", null=True, editable=False)
     completed_precision = precision_field("完成日期精度", editable=False)
     completed_by_then = models.BooleanField(

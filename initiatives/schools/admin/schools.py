@@ -24,6 +24,7 @@ from initiatives.schools.models import (
 from initiatives.schools.page_parts import ExtensibleAdmin
 from initiatives.schools.queries import SchoolQuerySet
 from portal.backoffice.admin import BackOfficeAdmin, BackOfficeTabularInline
+from portal.records.enums import label_of
 
 
 class UrbanRuralInline(BackOfficeTabularInline):
@@ -98,7 +99,7 @@ class SchoolAdmin(ExtensibleAdmin, BackOfficeAdmin):
 
     @display(description="城乡", ordering="setting")
     def setting_column(self, school: School) -> str:
-        return str(Setting(school.setting).label) if school.setting else "未分类"
+        return label_of(Setting, school.setting) if school.setting else "未分类"
 
     @display(description="集团或联盟", ordering="network_name")
     def network_column(self, school: School) -> str:

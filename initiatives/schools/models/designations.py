@@ -13,13 +13,14 @@ from portal.places.levels import Level
 from portal.places.models import COUNTY_KINDS, TOWNSHIP_KINDS, Kind, Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.text import LineField, SlugField
 
 
 class DesignationType(models.Model):
     """强镇筑基试点, 特色高中, 乡村温馨校园 and the like; the list is open, so it is a table."""
 
-    code = models.SlugField("代码", max_length=30, unique=True)
-    name = models.CharField("名称", max_length=40, unique=True)
+    code = SlugField("代码", max_length=30, unique=True)
+    name = LineField("名称", max_length=40, unique=True)
     higher_counts_as_lower = models.BooleanField("高级别计入低级别", default=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
@@ -66,7 +67,7 @@ class Designation(DemoMarked):
     """One recognition of one school, township, county or organisation. ``total_in_scope``: 全省 6 个 and the like."""
 
     type = models.ForeignKey(DesignationType, models.PROTECT, verbose_name="称号类型", related_name="designations")
-    level = models.CharField("级别", max_length=8, choices=Level)
+    level = LineField("级别", max_length=8, choices=Level)
     school = models.ForeignKey(
         School, models.PROTECT, verbose_name="学校", null=True, blank=True, related_name="designations"
     )
@@ -76,17 +77,17 @@ class Designation(DemoMarked):
     county = models.ForeignKey(
         Place, models.PROTECT, verbose_name="县（市、区）", null=True, blank=True, related_name="+"
     )
-    organisation = models.CharField("单位或基地", max_length=60, blank=True)
+    organisation = LineField("单位或基地", max_length=60, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name="所在地", related_name="designations", editable=False)
     awarded_on = models.DateField("认定日期")
     awarded_precision = precision_field("认定日期精度")
     revoked_on = models.DateField("撤销日期", null=True, blank=True, editable=False)
     revoked_precision = precision_field("撤销日期精度", editable=False)
-    revoke_reason = models.CharField("撤销原因", max_length=300, blank=True, editable=False)
-    batch = models.CharField("批次", max_length=40, blank=True)
+    revoke_reason = LineField("撤销原因", max_length=300, blank=True, editable=False)
+    batch = LineField("批次", max_length=40, blank=True)
     total_in_scope = models.PositiveIntegerField("同批总数", null=True, blank=True, help_text="如“全省 6 个”填 6。")
-    document_number = models.CharField("文号", max_length=60, blank=True)
-    source = models.CharField("来源", max_length=160, blank=True)
+    document_number = LineField("文号", max_length=60, blank=True)
+    source = LineField("来源", max_length=160, blank=True)
 
     objects = DesignationQuerySet.as_manager()
     history = History()

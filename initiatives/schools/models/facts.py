@@ -11,16 +11,17 @@ from initiatives.schools.models.school import School
 from portal.dates.periods import NoOverlap
 from portal.dates.precision import aligned, in_table, precision_field
 from portal.records.history import History
+from portal.records.text import LineField
 
 
 class FormerName(models.Model):
     """A name the school no longer bears; the code stayed the same."""
 
     school = models.ForeignKey(School, models.CASCADE, verbose_name="学校", related_name="former_names")
-    name = models.CharField("曾用名", max_length=60)
+    name = LineField("曾用名", max_length=60)
     until = models.DateField("停用日期", null=True, blank=True)
     until_precision = precision_field("停用日期精度")
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = LineField("说明", max_length=200, blank=True)
 
     history = History()
 
@@ -54,10 +55,10 @@ class UrbanRural(models.Model):
     """城区, 镇区 or 乡村 of the seat, for a period: the annual statistics reclassify townships."""
 
     school = models.ForeignKey(School, models.CASCADE, verbose_name="学校", related_name="urban_rural")
-    setting = models.CharField("城乡分类", max_length=8, choices=Setting)
+    setting = LineField("城乡分类", max_length=8, choices=Setting)
     valid_from = models.DateField("起")
     valid_to = models.DateField("止（不含当天）", null=True, blank=True)
-    method = models.CharField("依据", max_length=80, blank=True, help_text="如：统计用城乡划分代码、年报。")
+    method = LineField("依据", max_length=80, blank=True, help_text="如：统计用城乡划分代码、年报。")
 
     history = History()
 
@@ -87,10 +88,10 @@ class SchoolLink(models.Model):
 
     from_school = models.ForeignKey(School, models.PROTECT, verbose_name="原学校", related_name="successor_links")
     to_school = models.ForeignKey(School, models.PROTECT, verbose_name="后续学校", related_name="predecessor_links")
-    kind = models.CharField("关系", max_length=12, choices=LinkKind)
+    kind = LineField("关系", max_length=12, choices=LinkKind)
     day = models.DateField("日期")
     precision = precision_field()
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = LineField("说明", max_length=200, blank=True)
 
     history = History()
 
@@ -123,15 +124,15 @@ class SchoolService(models.Model):
     """What the school offers to families outside lessons. Fees in yuan as the school announces them."""
 
     school = models.ForeignKey(School, models.CASCADE, verbose_name="学校", related_name="services")
-    kind = models.CharField("服务", max_length=16, choices=ServiceKind)
-    season = models.CharField("时段", max_length=8, choices=Season, default=Season.TERM)
+    kind = LineField("服务", max_length=16, choices=ServiceKind)
+    season = LineField("时段", max_length=8, choices=Season, default=Season.TERM)
     valid_from = models.DateField("起")
     valid_to = models.DateField("止（不含当天）", null=True, blank=True)
-    hours = models.CharField("时间", max_length=60, help_text="如：周一至周五 16:30–18:00。")
+    hours = LineField("时间", max_length=60, help_text="如：周一至周五 16:30–18:00。")
     fee = models.DecimalField("收费（元）", max_digits=8, decimal_places=2, null=True, blank=True)
-    fee_unit = models.CharField("收费单位", max_length=12, blank=True, help_text="如：学期、周、次。")
+    fee_unit = LineField("收费单位", max_length=12, blank=True, help_text="如：学期、周、次。")
     places = models.PositiveIntegerField("名额（人）", null=True, blank=True)
-    note = models.CharField("说明", max_length=120, blank=True)
+    note = LineField("说明", max_length=120, blank=True)
 
     history = History()
 

@@ -21,13 +21,14 @@ from portal.places.coordinates import Datum, coordinate_constraints
 from portal.places.models import Kind, Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
+from portal.records.text import LineField, SlugField, TextField
 
 
 class Stage(models.Model):
     """A stage of education; one school may have several. ``compulsory`` stages make the coverage universe."""
 
-    code = models.SlugField("代码", max_length=20, unique=True)
-    name = models.CharField("名称", max_length=20, unique=True)
+    code = SlugField("代码", max_length=20, unique=True)
+    name = LineField("名称", max_length=20, unique=True)
     compulsory = models.BooleanField("义务教育", default=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
@@ -49,7 +50,7 @@ class School(DemoMarked):
     since before the records, unless ``is_proposed``. There is no rank and no "key school" mark (义务教育法 22).
     """
 
-    code = models.CharField(
+    code = LineField(
         "学校标识码",
         max_length=10,
         unique=True,
@@ -57,11 +58,11 @@ class School(DemoMarked):
         help_text="更名不换码；停办后该码作废，不再给别的学校使用。",
         error_messages={"unique": "该学校标识码已被使用过；标识码不重复使用，停办学校的也不可以。"},
     )
-    name = models.CharField("学校名称", max_length=60, db_index=True)
-    short_name = models.CharField("简称", max_length=30, blank=True)
-    form = models.CharField("办学类型", max_length=20, choices=Form)
+    name = LineField("学校名称", max_length=60, db_index=True)
+    short_name = LineField("简称", max_length=30, blank=True)
+    form = LineField("办学类型", max_length=20, choices=Form)
     stages = models.ManyToManyField(Stage, verbose_name="学段", related_name="schools")
-    ownership = models.CharField("办学性质", max_length=8, choices=Ownership, default=Ownership.PUBLIC)
+    ownership = LineField("办学性质", max_length=8, choices=Ownership, default=Ownership.PUBLIC)
     counts_as_unit = models.BooleanField("独立计数", default=True, help_text="不勾选的校区、部不计入学校数。")
     campus_of = models.ForeignKey(
         "self", models.PROTECT, verbose_name="所属学校（本校为其校区）", null=True, blank=True, related_name="campuses"
@@ -81,25 +82,25 @@ class School(DemoMarked):
         related_name="schools",
         help_text="暂不知道乡镇时先选县（市、区）或功能区，首页会提醒补全。",
     )
-    address = models.CharField("地址", max_length=120, blank=True)
+    address = LineField("地址", max_length=120, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
-    datum_source = models.CharField("坐标来源坐标系", max_length=5, choices=Datum, blank=True, editable=False)
+    datum_source = LineField("坐标来源坐标系", max_length=5, choices=Datum, blank=True, editable=False)
     is_proposed = models.BooleanField("筹建中", default=False)
     open_date = models.DateField("建校日期", null=True, blank=True, help_text="不知道时留空，视为一直在办。")
     open_precision = precision_field("建校日期精度")
     close_date = models.DateField("停办日期", null=True, blank=True, editable=False)
     close_precision = precision_field("停办日期精度", editable=False)
-    close_reason = models.CharField("停办原因", max_length=300, blank=True, editable=False)
+    close_reason = LineField("停办原因", max_length=300, blank=True, editable=False)
     capacity = models.PositiveIntegerField("规划学位（个）", null=True, blank=True)
     pupils = models.PositiveIntegerField("在校生（人）", null=True, blank=True)
     pupils_as_of = models.DateField("在校生统计日期", null=True, blank=True)
-    phone = models.CharField("学校总机", max_length=20, blank=True, help_text="只填学校公开电话，不填个人手机。")
-    website = models.CharField("网站", max_length=200, blank=True, validators=[URLValidator(["http", "https"])])
-    source = models.CharField("依据", max_length=120, blank=True)
+    phone = LineField("学校总机", max_length=20, blank=True, help_text="只填学校公开电话，不填个人手机。")
+    website = LineField("网站", max_length=200, blank=True, validators=[URLValidator(["http", "https"])])
+    source = LineField("依据", max_length=120, blank=True)
     confirmed_on = models.DateField("最近核实日期", null=True, blank=True, editable=False)
-    sort_key = models.CharField("拼音排序", max_length=200, editable=False, db_index=True)
-    search_text = models.TextField("检索文本", editable=False, default="")
+    sort_key = LineField("拼音排序", max_length=200, editable=False, db_index=True)
+    search_text = TextField("检索文本", editable=False, default="")
 
     # of ``with_setting``, ``with_network`` and ``with_network_kinds``
     setting: str | None

@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
+from portal.records.unseen import for_xml
 from portal.spreadsheets.export.sheet_rows import TooLong, add_patterns, filled
 from portal.spreadsheets.limits import CELL_CHARACTERS
 from portal.spreadsheets.values import EXACT
@@ -80,7 +81,7 @@ def _in_csv(value: Any) -> str:
 
 def sheet_title(title: str) -> str:
     """As Excel allows it: 31 characters, some signs forbidden."""
-    return FORBIDDEN_IN_TITLE.sub(" ", title).strip("' ")[:31] or "数据"
+    return FORBIDDEN_IN_TITLE.sub(" ", for_xml(title)).strip("' ")[:31] or "数据"
 
 
 def write_xlsx(
@@ -111,7 +112,7 @@ def _frame(title: str, headings: Sequence[str], widths: Sequence[int]) -> io.Byt
         for place, heading in enumerate(headings):
             width = widths[place] if place < len(widths) and widths[place] else min(40, max(10, 2 * len(heading) + 2))
             sheet.set_column(place, place, width)
-            sheet.write_string(0, place, heading, bold)
+            sheet.write_string(0, place, for_xml(heading), bold)
         sheet.freeze_panes(1, 0)
         add_patterns(book, sheet)
     return frame

@@ -23,6 +23,7 @@ from portal.spreadsheets.plan.remarks import Remarks
 from portal.spreadsheets.plan.row_doubts import doubt_rows
 from portal.spreadsheets.plan.row_units import RowUnitCells
 from portal.spreadsheets.plan.unit_line import units_above
+from portal.spreadsheets.plan.unseen import Unseen
 from portal.spreadsheets.plan.wide_proposal import known
 from portal.spreadsheets.read.body import IS_TOTAL, TOTAL, Body, RecordRow
 from portal.spreadsheets.read.file_reader import Opened, Sheet, kept, opened
@@ -64,7 +65,7 @@ class Parser:
             labels = "”“".join(column.label for column in absent)
             self.plan.warnings.append(f"文件中没有“{labels}”列，各行按这一项空白来认，请核对。")
         self.keys = Keys(self.plan, resource)
-        self.remarks = Remarks(self.plan)
+        self.remarks, self.unseen = Remarks(self.plan), Unseen()
         self.tables = Tables(layout, resource.words())
         self.merged: dict[int, set[int]] = {}
         self.folding: Folding | None = None
@@ -131,6 +132,7 @@ class Parser:
         self.plan.skipped += [(index, skipped) for skipped in body.skipped]
         self.plan.blank += body.blank
         self.remarks.add(index, body, readers, self.context.above)
+        self.plan.warnings += self.unseen.remarks()
         self.tables.close(index, body)
         table = range(body.header.rows[-1] + 1, place + 1)
         self.plan.warnings += of_facts(sheet.facts, table, self._places(index)) + of_body(body)
@@ -209,7 +211,7 @@ class Parser:
                 reader.keys = found.get(reader.column.unit_by, [None] * len(rows))
             if isinstance(reader, FoldedCells) and self.folding:
                 reader.headings = _column(columns, self.folding.heading_place, len(rows))
-            cells = self._cells(columns, place, reader.column, rows)
+            cells = self.unseen.removed(reader.column, self._cells(columns, place, reader.column, rows), rows)
             found[reader.column.name], errors = reader.read(cells)
             findings += [(number, reader.column.name, error, cell) for number, error, cell in errors]
         flat: list[list[Value]] = []  # one list of values for each attname

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from defusedxml import ElementTree
+from django.db import connection
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -86,3 +87,23 @@ def test_a_calendar_and_its_entries_keep_their_language(client, make_edition, la
         str(shown.uid),
         f"http://testserver{language}/events/{shown.slug}/",
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/events/feed.rss", "/events/feed.atom", "/en/events/feed.rss"])
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1f", "\ufffe", "\x01"])
+def test_a_character_that_xml_cannot_hold_costs_itself_alone(client, make_edition, address, sign):
+    edition = make_edition(title="端午龙舟赛")
+    name = edition._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {name} SET title = %s, summary = %s", [f"龙舟{sign}赛", f"一{sign}句"])  # noqa: S608
+    root = feed(client, address)
+    titles = [one.text for one in root.iter() if one.tag in ("title", "{http://www.w3.org/2005/Atom}title")]
+    assert titles[1:] == ["龙舟赛"]
+
+
+@pytest.mark.django_db
+def test_a_title_pasted_from_word_is_stored_without_what_nobody_sees(client, make_edition):
+    edition = make_edition(title="龙舟\x0b赛\u200b")
+    edition.refresh_from_db()
+    assert edition.title == "龙舟赛"

@@ -84,3 +84,9 @@ def test_the_indicators_may_count_it(statements):
     assert (counted.value, counted.numerator, counted.denominator) == (Decimal("1.20"), 12000, 10000)
     assert area_per_person(date(2024, 12, 31)).value == Decimal("1.20")
     assert area_per_person(date(2024, 12, 30)) is None
+
+
+@pytest.mark.parametrize("year", ["²", "２０２４", "٢٠٢٤", "-2024", "9" * 30, "2024.0", ""])
+def test_what_is_no_year_shows_the_last_one(client, statements, year):
+    answer = client.get("/facilities/area/", {"year": year})
+    assert (answer.status_code, answer.context["found"].year) == (200, 2024)

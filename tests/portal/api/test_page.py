@@ -2,12 +2,16 @@
 
 from datetime import date
 from types import SimpleNamespace
+from typing import Annotated
 
 import pytest
 from django.test import RequestFactory
+from ninja import Schema
+from pydantic import TypeAdapter, ValidationError, WrapValidator
 
-from portal.api.page import ApiPage, Paging, Window, api_page
+from portal.api.page import ApiPage, Paging, Window, api_page, keys_of, without_bad
 from portal.places.models import Place
+from portal.records.enums import Qualifier
 from portal.site.models import SiteIdentity
 
 ENVELOPE = {"licence": "署名", "licence_url": "", "source": "登记", "as_of": date(2026, 5, 6)}
@@ -74,3 +78,27 @@ def test_the_openapi_document_says_whose_api_it_is_and_its_conventions(client, d
     assert "``limit`` and ``offset``" in info["description"]
     SiteIdentity.objects.create(name="某市教育局")
     assert client.get("/api/v1/openapi.json").json()["info"]["title"] == "某市教育局数据接口"
+
+
+class Figure(Schema):
+    name: str
+    value: int
+    level: Annotated[str, keys_of(Qualifier)] = ""
+
+
+def test_an_item_that_breaks_the_schema_costs_itself_alone(caplog):
+    head = {"licence": "x", "source": "x", "as_of": None}
+    window = {"count": 3, "offset": 0, "limit": 3, "next": None, "previous": None}
+    items = [{"name": "甲", "value": 1}, {"name": None, "value": "两"}, {"name": "丙", "value": 3, "level": "nosuch"}]
+    page = ApiPage[Figure].model_validate({**head, **window, "items": items})
+    assert [(one.name, one.value, one.level) for one in page.items] == [("甲", 1, ""), ("丙", 3, "nosuch")]
+    assert [record.getMessage() for record in caplog.records] == ["items left out of an answer: 1.name, 1.value"]
+
+
+def test_what_is_no_list_is_still_refused():
+    with pytest.raises(ValidationError):
+        TypeAdapter(Annotated[list[Figure], WrapValidator(without_bad)]).validate_python("甲")
+
+
+def test_the_description_names_the_keys():
+    assert Figure.model_json_schema()["properties"]["level"]["enum"] == Qualifier.values
