@@ -104,7 +104,7 @@ class Network(DemoMarked):
 
     def set_keys(self) -> None:
         self.sort_key = pinyin(self.name)[:200]
-        self.search_text = search_text(self.code.lower(), self.name)
+        self.search_text = search_text(self.code, self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
+from portal.language.lookups import every_word
 
 if TYPE_CHECKING:
     from initiatives.networks.models import Membership, Network  # noqa: F401 - the names in quotes
@@ -39,9 +39,8 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return highest(head, codes)
 
     def matching(self, text: str | None) -> Self:
-        for word in (text or "").split()[:6]:
-            self = self.filter(search_text__contains=normalised(word))
-        return self
+        """Name, code, pinyin or pinyin initials contain what was typed; every word counts."""
+        return self.filter(every_word(text, "search_text"))
 
     def stale(self, day: date) -> Self:
         """Nobody has confirmed the record for a year."""

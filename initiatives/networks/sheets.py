@@ -37,7 +37,7 @@ class NetworkSheet(SheetResource):
     def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         for network in instances:
             network.sort_key = pinyin(network.name)[:200]
-            network.search_text = search_text(network.code.lower(), network.name)
+            network.search_text = search_text(network.code, network.name)
         return ("sort_key", "search_text")
 
 

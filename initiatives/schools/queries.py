@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import Form, Ownership
-from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
+from portal.language.lookups import every_word
 from portal.places.levels import Level
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
     def matching(self, text: str) -> Self:
         """Name, short name, former name, code, pinyin or pinyin initials contain what was typed; every word counts."""
-        for word in (text or "").split()[:6]:
-            self = self.filter(search_text__contains=normalised(word))
-        return self
+        return self.filter(every_word(text, "search_text"))
 
     def with_compulsory_stage(self) -> Self:
         return self.filter(
