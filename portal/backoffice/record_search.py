@@ -19,7 +19,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.language.folding import folded
-from portal.places.pinyin import pypinyin, sort_key
+from portal.places.models import Reading
+from portal.places.pinyin import initials, spellings
 
 PER_MODEL, IN_ALL = 6, 40  # records of one search
 NAMES = ("name", "title", "display_name")  # the columns by which people know a record
@@ -105,25 +106,17 @@ def example(request: HttpRequest) -> str:
     """Letters that find something here: the initials of the first county that the person may see."""
     place = next((one for one in _searched(request) if one.model._meta.label_lower == "places.place"), None)
     county = place.get_queryset(request).exclude(county=None).order_by("county__position").first() if place else None
-    return spellings(county.county.name)[1] if county else ""
+    return initials(county.county.name, Reading.objects.in_use()) if county else ""
 
 
 def _by_pinyin(model: type[models.Model], rows: models.QuerySet[Any], letters: str) -> list[Any]:
     """Keys of the rows whose name is spelt so, by whole syllables or by their first letters."""
     name = _name_of(model)
-    pairs = rows.order_by("pk").values_list("pk", name)[:TYPED]
-    return [key for key, text in pairs if any(letters in spelling for spelling in spellings(text))]
+    pairs, readings = rows.order_by("pk").values_list("pk", name)[:TYPED], Reading.objects.in_use()
+    return [key for key, text in pairs if any(letters in spelling for spelling in _kept(text, readings))]
 
 
-@lru_cache(maxsize=20_000)
-def spellings(name: str) -> tuple[str, str]:
-    """A name in pinyin: all letters, and the first letter of each syllable.
-
-    >>> spellings("东阿县")
-    ('dongexian', 'dex')
-    """
-    initials = pypinyin().lazy_pinyin(name, style=pypinyin().Style.FIRST_LETTER)
-    return sort_key(name).replace(" ", ""), "".join(initials).lower()
+_kept = lru_cache(maxsize=20_000)(spellings)
 
 
 def _name_of(model: type[models.Model]) -> str:
