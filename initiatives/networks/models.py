@@ -16,6 +16,7 @@ from initiatives.schools.keys import search_text, sort_key
 from initiatives.schools.models import School
 from portal.dates.periods import NoOverlap
 from portal.dates.precision import aligned, in_table, in_words, precision_field
+from portal.limits.typed_numbers import CodeField
 from portal.places.models import COUNTY_KINDS, Place, Reading
 from portal.places.spelling import Readings
 from portal.records.demo_mark import DemoMarked
@@ -43,7 +44,7 @@ class NetworkMode(models.Model):
 class Network(DemoMarked):
     """An education group or alliance. ``close_date`` is the first day on which it no longer exists."""
 
-    code = models.CharField(
+    code = CodeField(
         "代码",
         max_length=20,
         unique=True,

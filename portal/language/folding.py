@@ -35,13 +35,14 @@ class _WithoutSigns(dict[int, int | None]):
 
 
 class _Typed(dict[int, int | None]):
-    """For ``str.translate``: every dash a hyphen, nothing unseen."""
+    """For ``str.translate``: half-width, every dash a hyphen, nothing unseen. A footnote's mark is made no digit."""
 
     def __missing__(self, point: int) -> int | None:
         sign = chr(point)
         kind = unicodedata.category(sign)
         unseen = kind == "Cf" or sign in VARIANTS
-        self[point] = None if unseen else ord("-") if kind == "Pd" or sign in "−⁃ｰ" else point
+        ordinary = point - 0xFEE0 if 0xFF01 <= point <= 0xFF5E else point
+        self[point] = None if unseen else ord("-") if kind == "Pd" or sign in "−⁃ｰ" else ordinary
         return self[point]
 
 
@@ -75,7 +76,7 @@ def one_line(text: str) -> str:
     >>> one_line("０６３５－ 123  4567")
     '0635- 123 4567'
     """
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_TYPED)).translate(_TYPED).split())
+    return " ".join(text.translate(_TYPED).split())
 
 
 def runs_of_signs() -> str:

@@ -11,6 +11,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Length, Replace
 from django.db.models.lookups import Exact
 
+from portal.limits.typed_numbers import CodeField
 from portal.places.other_names import Named, other_names
 from portal.places.pinyin import sort_key
 from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet, ReadingQuerySet
@@ -66,7 +67,7 @@ class Place(models.Model):
     itself. Records are counted, filtered and granted by ``county``, so each counts exactly once.
     """
 
-    code = models.CharField(
+    code = CodeField(
         "代码",
         max_length=9,
         unique=True,

@@ -14,6 +14,7 @@ from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision, aligned, last_day, precision_field
 from portal.language.bilingual import in_english
+from portal.limits.typed_numbers import TelephoneField
 from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
 from portal.records.enums import Qualifier
@@ -160,7 +161,7 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, S
     hosts_en = models.CharField("主办单位（英文）", max_length=200, blank=True)
     organiser = models.CharField("承办单位", max_length=120, blank=True)
     organiser_en = models.CharField("承办单位（英文）", max_length=200, blank=True)
-    contact = models.CharField("咨询电话", max_length=40, blank=True)
+    contact = TelephoneField("咨询电话", max_length=40, blank=True)
     contact_hours = models.CharField("咨询时间", max_length=40, blank=True)
     bid_state = models.CharField("申办", max_length=8, choices=BidState, default=BidState.NONE)
     declared_participants = models.PositiveIntegerField("公布参赛人数", null=True, blank=True)

@@ -16,6 +16,7 @@ from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, SAID_BY_STAGE,
 from initiatives.schools.keys import search_text, sort_key
 from initiatives.schools.queries import SchoolQuerySet
 from portal.dates.precision import aligned, in_table, precision_field
+from portal.limits.typed_numbers import CodeField, TelephoneField
 from portal.places import coordinates
 from portal.places.coordinates import Datum, coordinate_constraints
 from portal.places.models import Kind, Place, Reading
@@ -50,7 +51,7 @@ class School(DemoMarked):
     since before the records, unless ``is_proposed``. There is no rank and no "key school" mark (义务教育法 22).
     """
 
-    code = models.CharField(
+    code = CodeField(
         "学校标识码",
         max_length=10,
         unique=True,
@@ -95,7 +96,7 @@ class School(DemoMarked):
     capacity = models.PositiveIntegerField("规划学位（个）", null=True, blank=True)
     pupils = models.PositiveIntegerField("在校生（人）", null=True, blank=True)
     pupils_as_of = models.DateField("在校生统计日期", null=True, blank=True)
-    phone = models.CharField("学校总机", max_length=20, blank=True, help_text="只填学校公开电话，不填个人手机。")
+    phone = TelephoneField("学校总机", max_length=20, blank=True, help_text="只填学校公开电话，不填个人手机。")
     website = models.CharField("网站", max_length=200, blank=True, validators=[URLValidator(["http", "https"])])
     source = models.CharField("依据", max_length=120, blank=True)
     confirmed_on = models.DateField("最近核实日期", null=True, blank=True, editable=False)
