@@ -46,7 +46,8 @@ class _Typed(dict[int, int | None]):
         return self[point]
 
 
-_WITHOUT_SIGNS, _TYPED = _WithoutSigns(), _Typed()
+# İ alone becomes two characters in lower case, in Python and not in PostgreSQL.
+_WITHOUT_SIGNS, _TYPED = _WithoutSigns({ord("İ"): ord("i")}), _Typed()
 
 
 def folded(text: str | None) -> str:

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.language.folding import one_line
 from portal.language.lookups import every_word
+from portal.limits.typed_numbers import code_typed
 from portal.places.models import Kind, Place
 from portal.site.registry import Hit, search_source, sitemap
 
@@ -24,7 +24,7 @@ class PlacesSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at 
 def find_places(words: str, limit: int) -> list[Hit]:
     """By name or code; the hit leads to the place's line in the list."""
     named = Q(every_word(words, "name", "short_name"), ~Q(kind=Kind.CITY))
-    found = Place.objects.filter(named | Q(code=one_line(words).upper()))
+    found = Place.objects.filter(named | Q(code=code_typed(words)))
     rows = found.select_related("county").order_by("sort_key", "code")[:limit]
     page = reverse("places:index")
     return [

@@ -1,6 +1,5 @@
 """Whatever stands on a page as a name finds that page, in whatever way it is typed."""
 
-from contextlib import suppress
 from html import unescape
 from urllib.parse import quote
 
@@ -8,10 +7,11 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.test import RequestFactory
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import person
+from tests.factories import make, person
 
 pytestmark = pytest.mark.django_db
 # Each kind of record with the column of its name, its own list, and what else narrows that list to be short.
@@ -65,19 +65,17 @@ def ways(name):
 
 
 def one_of(label):
-    model = apps.get_model(label)
-    if label == "calendar.Edition":
-        return model.objects.visible().order_by("pk").first()
-    return model.objects.order_by("pk").first()
+    shown = {"publication": "public", "published_at": timezone.now()} if label == "calendar.Edition" else {}
+    return make(apps.get_model(label), **shown)
 
 
 @pytest.mark.parametrize("label", KINDS)
-def test_a_name_finds_its_page_in_the_search_of_the_site_and_in_its_own_list(client, with_demonstration, label):
+def test_a_name_finds_its_page_in_the_search_of_the_site_and_in_its_own_list(client, label):
     column, path = KINDS[label]
     record = one_of(label)
     address = record.get_absolute_url()
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(NAMES)
     def check(name):
         setattr(record, column, name)
@@ -91,7 +89,7 @@ def test_a_name_finds_its_page_in_the_search_of_the_site_and_in_its_own_list(cli
     check()
 
 
-def test_a_place_is_found_too(client, with_demonstration):
+def test_a_place_is_found_too(client, places):
     Place = apps.get_model("places.Place")
     place = Place.objects.townships().order_by("pk").first()
     place.name = "柒叁街道（东区）"
@@ -101,25 +99,10 @@ def test_a_place_is_found_too(client, with_demonstration):
         assert "柒叁街道（东区）" in unescape(found), typed
 
 
-def test_names_of_the_demonstration_with_signs_find_their_pages(client, with_demonstration):
-    """The names that were not found: a bracket, a dash."""
-    tried = 0
-    for label, (column, _path) in KINDS.items():
-        model = apps.get_model(label)
-        rows = model.objects.visible() if hasattr(model.objects, "visible") else model.objects.all()
-        for sign in "（–—·“":
-            with suppress(AttributeError):
-                record = rows.filter(**{f"{column}__contains": sign}).order_by("pk").first()
-                found = client.get("/search/?q=" + quote(getattr(record, column))).content.decode()
-                assert f'href="{record.get_absolute_url()}' in found, getattr(record, column)
-                tried += 1
-    assert tried >= 4
-
-
 NAME_COLUMNS = ("name", "title")
 
 
-def test_every_list_of_the_back_office_and_every_choice_finds_names_so(with_demonstration):
+def test_every_list_of_the_back_office_and_every_choice_finds_names_so():
     """The lists and the autocompletes ask the same: each admin with a search finds a record by its name, rewritten."""
     request = RequestFactory().get("/admin/")
     request.user = person(is_superuser=True)
@@ -132,9 +115,7 @@ def test_every_list_of_the_back_office_and_every_choice_finds_names_so(with_demo
         if not searched & {column, "search_text"}:
             continue
         rows = model_admin.get_queryset(request)
-        record = rows.order_by("pk").first()
-        if record is None:
-            continue
+        record = rows.order_by("pk").first() or make(model)
         tried += 1
         typed = f"《{wide(getattr(record, column)).replace(' ', '')}》"
         found, _doubled = model_admin.get_search_results(request, rows, typed)
