@@ -27,7 +27,7 @@ class Found(Lookup):  # type: ignore[type-arg]  # takes no argument at run time
     def get_prep_lookup(self) -> str:
         return folded(str(self.rhs))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         if connection.vendor == "sqlite":
             return SQLITE.format(column=column), [*params, self.rhs]
@@ -39,7 +39,7 @@ class Holds(Found):
 
     lookup_name = "holds"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         return HOLDS[connection.vendor].format(column=column), [*params, self.rhs]
 

@@ -34,8 +34,8 @@ def telephone_typed(text: str) -> str:
 def code_typed(text: str) -> str:
     """The code of a school, facility, network or place as it is stored.
 
-    >>> code_typed("3715０２ – 8001"), code_typed(" jt－001")
-    ('371502-8001', 'JT-001')
+    >>> code_typed("1101０1 – 0001"), code_typed(" jt－001")
+    ('110101-0001', 'JT-001')
     """
     return one_line(text).replace(" ", "").upper()
 

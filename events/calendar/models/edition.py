@@ -296,6 +296,5 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, S
             return ""
         word = "" if self.declared_qualifier == Qualifier.EXACT else self.get_declared_qualifier_display()
         before, after = (word, "") if self.declared_qualifier == Qualifier.ABOUT else ("", word)
-        bound = self.declared_qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
-        after = f"人{after}" if bound else f"{after}人"
+        after = f"人{after}" if self.declared_qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST) else f"{after}人"
         return f"{before} {self.declared_participants} {after}".strip()
