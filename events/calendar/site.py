@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from events.calendar import months
 from events.calendar.cards import cards, kept
 from events.calendar.models import Edition, EventBrand
 from events.calendar.months import read_month
+from portal.language.lookups import every_word
 from portal.site.registry import Audience, Hit, entrance, home_block, navigation_entry, search_source, sitemap, task
 
 RECENT = ("slug", "title", "title_en", "declared_participants", "declared_qualifier")
@@ -66,11 +67,12 @@ def _varied(editions: Sequence[Edition], number: int) -> list[Edition]:
     return sorted(editions, key=lambda one: one not in foremost)[:number]
 
 
+SEARCHED = ("title", "title_en", "venue", "brand__name", "brand__aliases", "discipline__name")
+
+
 @search_source("events", _("赛事"), order=40)
 def find(words: str, limit: int) -> list[Hit]:
-    named = Q(title__icontains=words) | Q(title_en__icontains=words) | Q(venue__icontains=words)
-    branded = Q(brand__name__icontains=words) | Q(brand__aliases__icontains=words)
-    found = Edition.objects.visible().filter(named | branded | Q(discipline__name__icontains=words))
+    found = Edition.objects.visible().filter(every_word(words, *SEARCHED))
     editions = found.in_reading_order(timezone.localdate()).with_related()[:limit]
     return [
         Hit(title=one.shown_title, url=one.get_absolute_url(), note=f"{one.when} · {one.place}") for one in editions

@@ -19,6 +19,7 @@ from events.facilities.hours import OpenState, State
 from events.facilities.models import Facility
 from events.facilities.timetable import Timetable
 from portal.dates import spoken
+from portal.language.folding import folded, words
 
 KM_PER_DEGREE = 111.32
 
@@ -205,9 +206,9 @@ def _count(found: Listing, entry: Entry, filters: FacilityFilters) -> None:
 
 
 def matches(entry: Entry, q: str) -> bool:
-    """Every word of the query occurs in the name, place, kind or address."""
-    if not q:
+    """Every word of the query occurs in the name, code, place, kind or address."""
+    if not (typed := words(q)):
         return True
-    parts = (entry.name, entry.township, entry.county_name, entry.kind_name, entry.address, entry.contents)
-    text = " ".join(filter(None, parts)).casefold()  # a facility of the whole city has no county
-    return all(word in text for word in q.casefold().split())
+    place = (entry.township, entry.county_name or "", entry.address)  # a facility of the whole city has no county
+    text = folded("|".join((entry.name, entry.code, *place, entry.kind_name, entry.contents)))
+    return all(word in text for word in typed)

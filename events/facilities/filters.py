@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.facilities.ground import ground
 from events.facilities.models import FacilityKind
 from portal.dates import spoken
+from portal.dates.parse import day_typed
 from portal.dates.zone import ZONE
 from portal.places.coordinates import refusal
 from portal.places.models import Place
@@ -74,7 +75,7 @@ class Moment(Field[datetime | date | None]):
 
     def read(self, text: str) -> datetime | date:
         try:
-            value = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+            value = datetime.fromisoformat(text) if "T" in text else day_typed(text)
         except ValueError:
             raise Meaningless(text) from None
         if not 2000 <= value.year < 2100 or (isinstance(value, datetime) and value.tzinfo):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from events.facilities.enums import AccessItem, Answer, FaultState, Status
+from portal.language.lookups import every_word
 
 if TYPE_CHECKING:
     from events.facilities.models import Closure, Facility, FaultReport  # noqa: F401 - the name in quotes
@@ -18,16 +19,8 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.filter(is_public=True).exclude(status=Status.RETIRED)
 
     def named(self, words: str) -> Self:
-        """Every word occurs in the name, the address, the township or the kind."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(street_address__icontains=word)
-                | Q(township__name__icontains=word)
-                | Q(kind__name__icontains=word)
-            )
-        return found
+        """Every word occurs in the name, the code, the address, the township or the kind."""
+        return self.filter(every_word(words, "name", "code", "street_address", "township__name", "kind__name"))
 
     def next_code(self, county: str) -> str:
         """The number behind the last one of a county, or empty when all 9,999 are taken."""

@@ -5,12 +5,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.indicators.models import Indicator, SourceDocument
-from portal.site.registry import Audience, entrance, navigation_entry, sitemap, task
+from portal.language.lookups import every_word
+from portal.site.registry import Audience, Hit, entrance, navigation_entry, search_source, sitemap, task
 
 navigation_entry("data", _("数据"), "indicators:list", order=70)
 entrance(Audience.TEACHERS, _("指标与数据"), "indicators:list", order=40)
 entrance(Audience.ORGANISATIONS, _("指标与来源"), "indicators:list", order=20)
 task(_("公开数据"), _("指标与来源"), "chart", "indicators:list", order=70)
+
+
+@search_source("indicators", _("指标与数据"), order=70)
+def find_indicators(words: str, limit: int) -> list[Hit]:
+    found = Indicator.objects.filter(every_word(words, "name")).order_by("pk")[:limit]
+    return [Hit(title=one.name, url=one.get_absolute_url(), note=one.unit.word) for one in found.select_related("unit")]
 
 
 @sitemap("indicators")

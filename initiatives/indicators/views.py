@@ -21,6 +21,7 @@ from initiatives.indicators.reconcile import Reconciliation, reconciled, reporte
 from initiatives.indicators.series import published_series, with_series, with_targets
 from initiatives.indicators.structured import figures_data
 from initiatives.indicators.values import IndicatorValue
+from portal.language.lookups import every_word
 from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
@@ -52,7 +53,7 @@ class IndicatorFilters(Filters):
 def indicators(request: HttpRequest) -> HttpResponseBase:
     """All indicators by initiative; ``?q=`` narrows by name."""
     filters = IndicatorFilters.read(request.GET)
-    found = Indicator.objects.filter(name__icontains=filters.q) if filters.q else Indicator.objects.all()
+    found = Indicator.objects.filter(every_word(filters.q, "name"))
     as_of = published_series().filter(indicator__in=found.order_by()).aggregate(day=Max("period_end"))["day"]
     if format := asked_format(request.GET):
         return _values_file(format, found, as_of)

@@ -16,7 +16,7 @@ from initiatives.networks.models import CountingRule, Membership, Network, Netwo
 from initiatives.schools.enums import LinkKind, Setting
 from initiatives.schools.models import School, SchoolLink
 from portal.demo.registry import demonstration, facts
-from portal.places.models import Place
+from portal.places.models import Place, Reading
 
 MODES = [
     ("weak", "核心校 + 薄弱校", "由核心校带动薄弱校，提升教学和管理水平。"),
@@ -72,8 +72,9 @@ def load_networks() -> None:
         build.fill()
         networks += build.networks
         memberships += build.memberships
+    readings = Reading.objects.in_use()
     for network in networks:
-        network.set_keys()
+        network.set_keys(readings)
     Network.objects.bulk_create(networks, batch_size=500)
     Membership.objects.bulk_create(memberships, batch_size=500)
 

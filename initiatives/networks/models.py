@@ -12,11 +12,13 @@ from django.urls import reverse
 
 from initiatives.networks.enums import NetworkKind, Role
 from initiatives.networks.queries import MembershipQuerySet, NetworkQuerySet
-from initiatives.schools.keys import pinyin, search_text
+from initiatives.schools.keys import search_text, sort_key
 from initiatives.schools.models import School
 from portal.dates.periods import NoOverlap
 from portal.dates.precision import aligned, in_table, in_words, precision_field
-from portal.places.models import COUNTY_KINDS, Place
+from portal.limits.typed_numbers import CodeField
+from portal.places.models import COUNTY_KINDS, Place, Reading
+from portal.places.spelling import Readings
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 from portal.records.text import LineField, SlugField, TextField
@@ -43,7 +45,7 @@ class NetworkMode(models.Model):
 class Network(DemoMarked):
     """An education group or alliance. ``close_date`` is the first day on which it no longer exists."""
 
-    code = LineField(
+    code = CodeField(
         "代码",
         max_length=20,
         unique=True,
@@ -103,12 +105,12 @@ class Network(DemoMarked):
     def closed(self) -> str:
         return in_table(self.close_date, self.close_precision)
 
-    def set_keys(self) -> None:
-        self.sort_key = pinyin(self.name)[:200]
-        self.search_text = search_text(self.code.lower(), self.name)
+    def set_keys(self, readings: Readings) -> None:
+        self.sort_key = sort_key(self.name, readings)
+        self.search_text = search_text(readings, self.code, self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.set_keys()
+        self.set_keys(Reading.objects.in_use())
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

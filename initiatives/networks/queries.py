@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
+from portal.language.lookups import every_word
+from portal.places.spelling import Readings
 
 if TYPE_CHECKING:
     from initiatives.networks.models import Membership, Network  # noqa: F401 - the names in quotes
@@ -20,7 +21,21 @@ def highest(head: str, codes: Iterable[str]) -> int:
     return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
+BATCH = 500  # rows of one statement
+
+
 class NetworkQuerySet(models.QuerySet["Network"]):
+    def spell(self, readings: Readings) -> int:
+        """Store the keys again of those that have others now; how many these are."""
+        changed = []
+        for network in self.only("code", "name", "sort_key", "search_text"):
+            before = network.sort_key, network.search_text
+            network.set_keys(readings)
+            if (network.sort_key, network.search_text) != before:
+                changed.append(network)
+        self.bulk_update(changed, ["sort_key", "search_text"], batch_size=BATCH)
+        return len(changed)
+
     def open_on(self, day: date) -> Self:
         return self.filter(Q(close_date__isnull=True) | Q(close_date__gt=day), open_date__lte=day)
 
@@ -39,9 +54,8 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return highest(head, codes)
 
     def matching(self, text: str | None) -> Self:
-        for word in (text or "").split()[:6]:
-            self = self.filter(search_text__contains=normalised(word))
-        return self
+        """Name, code, pinyin or pinyin initials contain what was typed; every word counts."""
+        return self.filter(every_word(text, "search_text"))
 
     def stale(self, day: date) -> Self:
         """Nobody has confirmed the record for a year."""

@@ -6,7 +6,7 @@ from typing import Any
 from initiatives.networks.codes import free_codes
 from initiatives.networks.memberships import seconds_of_kind
 from initiatives.networks.models import Membership, Network
-from initiatives.schools.keys import pinyin, search_text
+from portal.places.models import Reading
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.naming import Naming
 from portal.spreadsheets.resources import SheetResource, sheet
@@ -35,9 +35,9 @@ class NetworkSheet(SheetResource):
 
     @classmethod
     def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
+        readings = Reading.objects.in_use()
         for network in instances:
-            network.sort_key = pinyin(network.name)[:200]
-            network.search_text = search_text(network.code.lower(), network.name)
+            network.set_keys(readings)
         return ("sort_key", "search_text")
 
 

@@ -19,6 +19,7 @@ from initiatives.networks.models import Network, NetworkMode
 from initiatives.networks.profile import Profile, member_columns
 from initiatives.networks.structured import coverage_data, network_data
 from initiatives.schools.datasets import column, provenance
+from portal.dates.parse import day_typed
 from portal.pagecache.marks import public_page
 from portal.places.models import Place
 from portal.site.head import Head
@@ -140,7 +141,7 @@ def _lead(page: CoveragePage) -> str:
 def _day(text: str | None) -> tuple[date, bool]:
     """The day asked for, and whether it could not be read: then today serves and the page says so."""
     try:
-        day = date.fromisoformat(text) if text else timezone.localdate()
+        day = day_typed(text) if text else timezone.localdate()
     except ValueError:
         return timezone.localdate(), True
     return (day, False) if EARLIEST <= day <= date(2100, 1, 1) else (timezone.localdate(), True)

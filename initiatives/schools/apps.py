@@ -6,4 +6,4 @@ class SchoolsConfig(AppConfig):
     verbose_name = "学校登记"
 
     def ready(self) -> None:
-        from initiatives.schools import computations  # noqa: F401  # late: app registry
+        from initiatives.schools import computations, receivers  # noqa: F401  # late: app registry

@@ -1,31 +1,26 @@
-"""Keys by which people look for a school: normalised text, pinyin, pinyin initials."""
+"""Keys by which people look for a school: folded text, pinyin, pinyin initials."""
 
-import re
-import unicodedata
+from portal.language.folding import folded
+from portal.places.pinyin import spellings, syllables
+from portal.places.spelling import Readings
 
-from portal.places.pinyin import pypinyin
-
-
-def normalised(text: str | None) -> str:
-    """What is typed and what is stored, made comparable: half-width, lower case, no blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "")).lower()
+LONGEST = 200  # characters of a stored key
 
 
-def pinyin(text: str | None) -> str:
-    return "".join(pypinyin().lazy_pinyin(normalised(text)))
+def sort_key(name: str, readings: Readings) -> str:
+    """All letters of the name as it is read here."""
+    return "".join(syllables(folded(name), readings))[:LONGEST]
 
 
-def initials(text: str | None) -> str:
-    return "".join(pypinyin().lazy_pinyin(normalised(text), style=pypinyin().Style.FIRST_LETTER))
-
-
-def search_text(code: str, *names: str) -> str:
+def search_text(readings: Readings, code: str, *names: str) -> str:
     """One column to search: code, names present and former, their pinyin and initials, parted by blanks.
 
-    Typed text contains no blanks after ``normalised``, so a match never runs over two parts.
+    A name that is read otherwise here than in the dictionary is found by both readings. Typed text contains no blanks
+    after ``folded``, so a match never runs over two parts.
     """
-    parts = [code]
+    parts = [folded(code)]
     for name in names:
         if name:
-            parts += [normalised(name), pinyin(name), initials(name)]
+            plain = folded(name)
+            parts += [plain, *spellings(plain, readings)]
     return " ".join(dict.fromkeys(parts))

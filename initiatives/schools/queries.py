@@ -8,15 +8,45 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from initiatives.schools.affiliation import affiliations
 from initiatives.schools.enums import Form, Ownership
-from initiatives.schools.keys import normalised
 from portal.dates.periods import in_force
+from portal.language.lookups import every_word
 from portal.places.levels import Level
+from portal.places.spelling import Readings
 
 if TYPE_CHECKING:
-    from initiatives.schools.models import Designation, DesignationType, School, UrbanRural  # noqa: F401 - in quotes
+    from initiatives.schools.models import (  # noqa: F401 - in quotes
+        Designation,
+        DesignationType,
+        FormerName,
+        School,
+        UrbanRural,
+    )
+
+
+BATCH = 500  # rows of one statement
+
+
+class FormerNameQuerySet(models.QuerySet["FormerName"]):
+    def by_school(self) -> dict[int, list[str]]:
+        """The names of each school, by its primary key."""
+        found: dict[int, list[str]] = {}
+        for pk, name in self.values_list("school_id", "name"):
+            found.setdefault(pk, []).append(name)
+        return found
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
+    def spell(self, former: dict[int, list[str]], readings: Readings) -> int:
+        """Store the keys again of those that have others now; how many these are. ``former`` are former names."""
+        changed = []
+        for school in self.only("code", "name", "short_name", "sort_key", "search_text"):
+            before = school.sort_key, school.search_text
+            school.set_keys(former.get(school.pk, ()), readings)
+            if (school.sort_key, school.search_text) != before:
+                changed.append(school)
+        self.bulk_update(changed, ["sort_key", "search_text"], batch_size=BATCH)
+        return len(changed)
+
     def open_on(self, day: date) -> Self:
         """Teaching on ``day``: opened by then (or since before the records) and not closed yet."""
         return self.filter(
@@ -30,9 +60,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
     def matching(self, text: str) -> Self:
         """Name, short name, former name, code, pinyin or pinyin initials contain what was typed; every word counts."""
-        for word in (text or "").split()[:6]:
-            self = self.filter(search_text__contains=normalised(word))
-        return self
+        return self.filter(every_word(text, "search_text"))
 
     def with_compulsory_stage(self) -> Self:
         return self.filter(

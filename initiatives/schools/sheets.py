@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from initiatives.schools.enums import Form, Ownership
-from initiatives.schools.keys import pinyin, search_text
 from initiatives.schools.models import Designation, FormerName, School
-from portal.places.models import Kind, Place
+from portal.places.models import Kind, Place, Reading
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
@@ -107,13 +106,10 @@ class SchoolSheet(SheetResource):
     @classmethod
     def derive(cls, instances: Sequence[Any]) -> Iterable[str]:
         """Order and search text; former names stay findable."""
-        former: dict[int, list[str]] = {}
-        pks = [school.pk for school in instances if school.pk]
-        for pk, name in FormerName.objects.filter(school__in=pks).values_list("school_id", "name"):
-            former.setdefault(pk, []).append(name)
+        former = FormerName.objects.filter(school__in=[school.pk for school in instances if school.pk]).by_school()
+        readings = Reading.objects.in_use()
         for school in instances:
-            school.sort_key = pinyin(school.name)[:200]
-            school.search_text = search_text(school.code, school.name, school.short_name, *former.get(school.pk, ()))
+            school.set_keys(former.get(school.pk, ()), readings)
         return ("sort_key", "search_text")
 
 

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import smart_split, unescape_string_literal
 
+from portal.language.lookups import lookup_in
 from portal.records.history import HistoryRow
 from portal.spreadsheets.resources import SHEETS
 
@@ -67,8 +68,8 @@ def _query(model: type[models.Model], history: Any, text: str) -> Q | None:
         return None
     # By the record and not by the row: an undo gives back the old name, and is wanted under the new one too.
     name = model._meta.pk.attname
-    once = history.objects.filter(_every_word(then, beside, words)).order_by().values(name)
-    now = model._base_manager.filter(_every_word(columns, beside, words)).order_by().values("pk")
+    once = history.objects.filter(_every_word(history, then, beside, words)).order_by().values(name)
+    now = model._base_manager.filter(_every_word(model, columns, beside, words)).order_by().values("pk")
     return Q(**{f"{name}__in": once}) | Q(**{f"{name}__in": now})
 
 
@@ -82,20 +83,22 @@ def _names_beside(model: type[models.Model]) -> list[str]:
     return named
 
 
-def _every_word(columns: list[str], beside: list[str], words: list[str]) -> Q:
+def _every_word(model: type[models.Model], columns: list[str], beside: list[str], words: list[str]) -> Q:
     """Each word is found, and one at least in the searched columns themselves."""
     query, own = Q(), Q()
     for word in words:
-        found = _anywhere(columns, word)
+        found = _anywhere(model, columns, word)
         own |= found
-        query &= found | _anywhere(beside, word)
+        query &= found | _anywhere(model, beside, word)
     return query & own
 
 
-def _anywhere(columns: list[str], word: str) -> Q:
+def _anywhere(model: type[models.Model], columns: list[str], word: str) -> Q:
+    """Records are searched as their lists are; of history, which grows without end, the texts as they are written."""
+    grows = issubclass(model, HistoryRow)
     either = Q(pk__in=())
     for name in columns:
-        either |= Q(**{f"{name}__icontains": word})
+        either |= Q(**{f"{name}__icontains" if grows else lookup_in(model, name): word})
     return either
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.dates.parse import day_typed
 from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class HistoryFilters:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_typed(text)
     except ValueError:
         return None
 

@@ -17,6 +17,7 @@ from unfold.views import ChangeList
 
 from portal.accounts.access import scope
 from portal.backoffice.unfold_buttons import needed_permissions
+from portal.language.lookups import lookup_in
 from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ class ScopedLists(AdminBase):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeclaredLookups
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Names and numbers are found however they are typed, in lists and where a record is chosen."""
+        return [lookup_in(self.model, column) for column in super().get_search_fields(request)]
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any

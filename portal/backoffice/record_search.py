@@ -18,12 +18,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 
-from portal.places.pinyin import pypinyin, sort_key
+from portal.language.folding import folded
+from portal.places.models import Reading
+from portal.places.pinyin import initials, spellings
 
 PER_MODEL, IN_ALL = 6, 40  # records of one search
 NAMES = ("name", "title", "display_name")  # the columns by which people know a record
 TYPED = 5_000  # names of one list that are matched by their pinyin
-LETTERS = re.compile(r"[a-z ]{2,40}")
+LETTERS = re.compile(r"[a-z]{2,40}")
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,11 @@ def use(implementation: Search) -> None:
 def by_lists(request: HttpRequest, words: str) -> Sequence[Found]:
     """Ask the list of each model: those whose own name begins with the words come first, lists of more come last."""
     words = " ".join(words.split())[:40]
-    if not words:
+    if not folded(words):
         return []
     found = [one for model_admin in _searched(request) for one in _of_one(model_admin, request, words)]
-    records = sorted((one for one in found if not one.more), key=lambda one: not one.title.startswith(words))
+    typed = folded(words)
+    records = sorted((one for one in found if not one.more), key=lambda one: not folded(one.title).startswith(typed))
     return [*records[:IN_ALL], *(one for one in found if one.more)]
 
 
@@ -80,9 +83,9 @@ def _of_one(model_admin: Any, request: HttpRequest, words: str) -> list[Found]:
     rows = model_admin.get_queryset(request)
     found, _doubled = model_admin.get_search_results(request, rows, words)
     records = list(found.distinct()[:PER_MODEL] if _doubled else found[:PER_MODEL])
-    if len(records) < PER_MODEL and LETTERS.fullmatch(words.lower()):
+    if len(records) < PER_MODEL and LETTERS.fullmatch(letters := folded(words)):
         known = {record.pk for record in records}
-        keys = [key for key in _by_pinyin(model_admin.model, rows, words.lower()) if key not in known]
+        keys = [key for key in _by_pinyin(model_admin.model, rows, letters) if key not in known]
         records += list(rows.filter(pk__in=keys[: PER_MODEL - len(records)]))
     options = model_admin.opts
     page, kind = f"admin:{options.app_label}_{options.model_name}_change", str(options.verbose_name)
@@ -103,25 +106,17 @@ def example(request: HttpRequest) -> str:
     """Letters that find something here: the initials of the first county that the person may see."""
     place = next((one for one in _searched(request) if one.model._meta.label_lower == "places.place"), None)
     county = place.get_queryset(request).exclude(county=None).order_by("county__position").first() if place else None
-    return spellings(county.county.name)[1] if county else ""
+    return initials(county.county.name, Reading.objects.in_use()) if county else ""
 
 
 def _by_pinyin(model: type[models.Model], rows: models.QuerySet[Any], letters: str) -> list[Any]:
     """Keys of the rows whose name is spelt so, by whole syllables or by their first letters."""
-    name, typed = _name_of(model), letters.replace(" ", "")
-    pairs = rows.order_by("pk").values_list("pk", name)[:TYPED]
-    return [key for key, text in pairs if any(typed in spelling for spelling in spellings(text))]
+    name = _name_of(model)
+    pairs, readings = rows.order_by("pk").values_list("pk", name)[:TYPED], Reading.objects.in_use()
+    return [key for key, text in pairs if any(letters in spelling for spelling in _kept(text, readings))]
 
 
-@lru_cache(maxsize=20_000)
-def spellings(name: str) -> tuple[str, str]:
-    """A name in pinyin: all letters, and the first letter of each syllable.
-
-    >>> spellings("东阿县")
-    ('dongexian', 'dex')
-    """
-    initials = pypinyin().lazy_pinyin(name, style=pypinyin().Style.FIRST_LETTER)
-    return sort_key(name).replace(" ", ""), "".join(initials).lower()
+_kept = lru_cache(maxsize=20_000)(spellings)
 
 
 def _name_of(model: type[models.Model]) -> str:

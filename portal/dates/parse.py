@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 
 from portal.dates.precision import Precision
+from portal.language.folding import one_line
 
 FULL = re.compile(r"(\d{4})(?:\s*年\s*|[-./]\s*)(\d{1,2})(?:\s*月\s*|[-./]\s*)(\d{1,2})\s*日?")
 MONTH = re.compile(r"(\d{4})(?:\s*年\s*|[-./]\s*)(\d{1,2})\s*月?(?:份)?")
@@ -45,6 +46,17 @@ class NotADate(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def day_typed(text: str) -> date:
+    """A day as people type it into an address or a box: 2026-05-06, 2026.5.6, 20260506, with hyphens of any kind.
+
+    Raises NotADate.
+    """
+    day, precision = parse(one_line(text))
+    if precision != Precision.DAY:
+        raise NotADate("format")
+    return day
 
 
 def parse(text: str) -> tuple[date, Precision]:

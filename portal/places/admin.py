@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from portal.backoffice.admin import BackOfficeAdmin
-from portal.places.models import Place
+from portal.places.models import Place, Reading
 
 
 @admin.register(Place)
@@ -20,3 +20,12 @@ class PlaceAdmin(BackOfficeAdmin):
         ("隶属", {"fields": ["parent", "managing_area", "county", "sort_key"]}),
         ("有效期", {"fields": ["valid_from", "valid_to", "successor"]}),
     ]
+
+
+@admin.register(Reading)
+class ReadingAdmin(BackOfficeAdmin):
+    list_display = ["text", "reading", "applies", "remark", "source"]
+    list_filter = ["applies"]
+    search_fields = ["text", "reading", "remark"]
+    search_help_text = "按文字、读音或说明查找"
+    fields = ["text", "reading", "applies", "remark", "source"]

@@ -1,17 +1,23 @@
-"""One table of places, because a record may belong to the city, a county-level unit or a township."""
+"""One table of places, because a record may belong to the city, a county-level unit or a township; and how names are
+read in the city, where a dictionary reads them otherwise.
+"""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length, Replace
 from django.db.models.lookups import Exact
 
+from portal.limits.typed_numbers import CodeField
 from portal.places.other_names import Named, other_names
 from portal.places.pinyin import sort_key
-from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet
+from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet, ReadingQuerySet
+from portal.places.reading_fields import READING, TEXT, SyllablesField
+from portal.places.signals import readings_changed
+from portal.places.spelling import Applies
 from portal.records.history import History
 from portal.records.text import LineField
 
@@ -62,7 +68,7 @@ class Place(models.Model):
     itself. Records are counted, filtered and granted by ``county``, so each counts exactly once.
     """
 
-    code = LineField(
+    code = CodeField(
         "代码",
         max_length=9,
         unique=True,
@@ -140,7 +146,7 @@ class Place(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """``sort_key`` and ``county`` follow from the other fields, so they are never typed in."""
-        self.sort_key = sort_key(self.name)
+        self.sort_key = sort_key(self.name, Reading.objects.in_use())
         if self.kind in TOWNSHIP_KINDS:
             self.county_id = self.managing_area_id or self.parent_id
         else:
@@ -180,3 +186,55 @@ class Place(models.Model):
         prefix = parent.code if township else parent.code[:4]
         if self.kind != Kind.FUNCTIONAL_ZONE and not self.code.startswith(prefix):
             raise ValidationError({"code": f"代码应以{parent}的 {prefix} 开头，现在是 {self.code}。"})
+
+
+class Reading(models.Model):
+    """How a text is read in names, where the dictionary reads it otherwise: 翟 zhai, 单县 shan xian.
+
+    Names are sorted by it and found by it; by the dictionary's reading they are still found.
+    """
+
+    text = LineField(
+        "文字",
+        max_length=10,
+        unique=True,
+        validators=[TEXT],
+        error_messages={"unique": "这几个字已有读音，请直接修改那一条。"},
+        help_text="地名、姓氏或其中几个字，例如“单县”“翟”。",
+    )
+    reading = SyllablesField(
+        "读音",
+        max_length=69,
+        validators=[READING],
+        help_text="每字一个音节，不标声调，用空格隔开，ü 写作 v，例如“shan xian”。",
+    )
+    applies = LineField("用在", max_length=8, choices=Applies, default=Applies.START)
+    remark = LineField("说明", max_length=120, blank=True)
+    source = LineField("依据", max_length=120, blank=True)
+
+    objects = ReadingQuerySet.as_manager()
+    history = History()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地名读音"
+        ordering = ["reading", "text"]
+        constraints = [
+            models.CheckConstraint(
+                name="reading_syllable_each",
+                condition=Exact(
+                    Length("text"), Length("reading") - Length(Replace("reading", Value(" "), Value(""))) + 1
+                ),
+                violation_error_message="读音的音节数应与字数相同，每字一个，用空格隔开。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.reading}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """In the same transaction the names that hold the text are spelt anew."""
+        with transaction.atomic(savepoint=False):
+            before = type(self).objects.filter(pk=self.pk).values_list("text", flat=True) if self.pk else ()
+            texts = {*before, self.text}
+            super().save(*args, **kwargs)
+            readings_changed.send(type(self), texts=texts)

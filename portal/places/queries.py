@@ -1,5 +1,6 @@
 """Questions about places."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -7,14 +8,49 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from portal.places.pinyin import sort_key
+from portal.places.spelling import Readings, readings
+
 if TYPE_CHECKING:
-    from portal.places.models import Place  # noqa: F401 - the name in quotes
+    from portal.places.models import Place, Reading  # noqa: F401 - the names in quotes
 
 COUNTY_LEVEL = ("district", "county_city", "county", "functional_zone")
 TOWNSHIP_LEVEL = ("subdistrict", "town", "township")
 
 
+BATCH = 500  # rows of one statement
+MOST_TEXTS = 50  # of more, all names are looked at
+
+
+def holding(texts: Collection[str] | None, *columns: str) -> Q:
+    """The rows that one of the texts stands in; empty, for all rows, where ``texts`` is None or they are many."""
+    if texts is None or len(texts) > MOST_TEXTS:
+        return Q()
+    query = Q(pk__in=())
+    for text in texts:
+        for column in columns:
+            query |= Q(**{f"{column}__contains": text})
+    return query
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def in_use(self) -> Readings:
+        """All of them, in one query: asked once for a batch of names, and never kept, so no process has old ones."""
+        return readings(tuple(self.order_by("text").values_list("text", "applies", "reading")))
+
+
 class PlaceQuerySet(models.QuerySet["Place"]):
+    def spell(self, readings: Readings) -> int:
+        """Store the order again of those whose key is another now; how many these are."""
+        changed = []
+        for place in self.only("name", "sort_key"):
+            key = sort_key(place.name, readings)
+            if key != place.sort_key:
+                place.sort_key = key
+                changed.append(place)
+        self.bulk_update(changed, ["sort_key"], batch_size=BATCH)
+        return len(changed)
+
     def counties(self) -> Self:
         """County-level units in their explicit order, functional zones last."""
         return self.filter(kind__in=COUNTY_LEVEL).order_by("position")

@@ -1,12 +1,15 @@
-"""The sheet of administrative divisions."""
+"""The sheets of administrative divisions and of how names are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import models
 
-from portal.places.models import COUNTY_KINDS, Kind, Place
+from portal.places.models import COUNTY_KINDS, Kind, Place, Reading
 from portal.places.pinyin import sort_key
+from portal.places.reading_fields import toneless
+from portal.places.signals import readings_changed
+from portal.places.spelling import Applies
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.resources import SheetResource, sheet
 
@@ -34,8 +37,9 @@ class PlaceSheet(SheetResource):
     @classmethod
     def derive(cls, instances: Sequence[Place]) -> Sequence[str]:
         """The county-level unit that answers, and the order by pinyin."""
+        readings = Reading.objects.in_use()
         for place in instances:
-            place.sort_key = sort_key(place.name)
+            place.sort_key = sort_key(place.name, readings)
             if place.kind in COUNTY_KINDS:
                 place.county_id = place.pk
             elif place.kind == Kind.CITY:
@@ -48,3 +52,33 @@ class PlaceSheet(SheetResource):
     def after_write(cls, pks: Iterable[Any]) -> None:
         """A new county-level unit answers for itself; its key is known only now."""
         Place.objects.filter(pk__in=pks, kind__in=COUNTY_KINDS, county=None).update(county=models.F("pk"))
+
+
+WHERE = {
+    "姓氏": Applies.SURNAME,
+    "开头": Applies.START,
+    "名称开头": Applies.START,
+    "任何位置": Applies.ANYWHERE,
+    "任意位置": Applies.ANYWHERE,
+}
+
+
+@sheet
+class ReadingSheet(SheetResource):
+    text = Column("text", aliases=["地名", "姓氏", "字", "词"])
+    reading = Column("reading", parse=toneless, aliases=["拼音", "读法"])
+    applies = Column("applies", aliases=["适用", "范围", "位置"], vocabulary=WHERE)
+    remark = Column("remark", aliases=["备注"])
+    source = Column("source", aliases=["来源", "出处"])
+
+    note = "只填字典读音与本地读法不同的文字。学校、集团和区划按这里的读音排序、查找，按字典读音也能找到。"
+
+    class Meta:
+        model = Reading
+        import_id_fields = ["text"]
+
+    @classmethod
+    def after_write(cls, pks: Collection[Any]) -> None:
+        """Names that hold one of the texts are spelt anew, all of them together; all names when a text is gone."""
+        texts = set(Reading.objects.filter(pk__in=pks).values_list("text", flat=True))
+        readings_changed.send(Reading, texts=texts if len(texts) == len(pks) else None)

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import get_language
 
+from portal.limits.typed_numbers import TelephoneField
 from portal.records.history import History
 from portal.records.plain_field import PlainInMigrations
 from portal.records.text import EmailField, LineField, TextField
@@ -80,7 +81,7 @@ class SiteIdentity(models.Model):
     postcode = LineField(
         "邮政编码", max_length=6, blank=True, validators=[RegexValidator(r"^\d{6}$", "邮政编码为 6 位数字。")]
     )
-    phone = LineField(
+    phone = TelephoneField(
         "联系电话",
         max_length=30,
         blank=True,

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.language.folding import folded
 from portal.site import entrances
 from portal.site.registry import Audience, Hit, entrance, home_block, search_source, sitemap, task
 
@@ -32,12 +33,12 @@ SHORTEST = 2  # characters: one alone means too much
 @search_source("pages", _("本站页面"), order=5)
 def find_pages(words: str, limit: int) -> list[Hit]:
     """Pages whose title holds the words, or one of whose other names holds or is held by them."""
-    asked = words.casefold()
+    asked = folded(words)
     if len(asked) < SHORTEST:
         return []
     found = []
     for name, title, note, others in PAGES:
-        names = [str(title).casefold(), *others.casefold().split()]
+        names = [folded(str(title)), *map(folded, others.split())]
         if any(asked in known or (len(known) >= SHORTEST and known in asked) for known in names):
             found.append(Hit(title=str(title), url=reverse(f"site:{name}"), note=str(note)))
     return found[:limit]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.language.folding import folded
 from portal.pagecache.marks import public_page
 from portal.pagecache.reading import Reading
 from portal.privacy.register import everything_held
@@ -40,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Searches what the rooms offer; an empty query shows the box and nothing else."""
     words = unicodedata.normalize("NFKC", request.GET.get("q", "")).replace("\x00", "").strip()[:LONGEST_QUERY]
     groups = []
-    if words:
+    if folded(words):
         found = ((source, source.find(words, HITS_PER_SOURCE)) for source in ordered(SEARCH_SOURCES))
         groups = [(source, hits) for source, hits in found if hits]
     title = _("“%(words)s”的搜索结果") % {"words": words} if words else _("搜索")

@@ -145,7 +145,10 @@ class SheetResource(ModelResource):
 
     @classmethod
     def after_write(cls, pks: Sequence[Any]) -> None:
-        """Called once per batch inside the transaction, for search rows and figures that hang on the records."""
+        """Called once per batch inside the transaction, for search rows and figures that hang on the records.
+
+        After an undo too; the keys of rows that it took away are among ``pks`` then.
+        """
 
     def import_data(
         self, dataset: Dataset, dry_run: bool = False, raise_errors: bool = False, **options: Any

@@ -18,6 +18,7 @@ from portal.spreadsheets.workflow import Workflow
 
 NAMED = {
     "places.place",
+    "places.reading",
     "schools.school",
     "schools.designation",
     "networks.network",

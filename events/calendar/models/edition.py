@@ -14,6 +14,7 @@ from events.calendar.naming import complaint
 from events.calendar.queries import EditionQuerySet
 from portal.dates.precision import Precision, aligned, last_day, precision_field
 from portal.language.bilingual import in_english
+from portal.limits.typed_numbers import TelephoneField
 from portal.places.coordinates import coordinate_constraints
 from portal.records.demo_mark import DemoMarked
 from portal.records.enums import Qualifier
@@ -161,7 +162,7 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, S
     hosts_en = LineField("主办单位（英文）", max_length=200, blank=True)
     organiser = LineField("承办单位", max_length=120, blank=True)
     organiser_en = LineField("承办单位（英文）", max_length=200, blank=True)
-    contact = LineField("咨询电话", max_length=40, blank=True)
+    contact = TelephoneField("咨询电话", max_length=40, blank=True)
     contact_hours = LineField("咨询时间", max_length=40, blank=True)
     bid_state = LineField("申办", max_length=8, choices=BidState, default=BidState.NONE)
     declared_participants = models.PositiveIntegerField("公布参赛人数", null=True, blank=True)
@@ -294,6 +295,5 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, S
             return ""
         word = "" if self.declared_qualifier == Qualifier.EXACT else self.get_declared_qualifier_display()
         before, after = (word, "") if self.declared_qualifier == Qualifier.ABOUT else ("", word)
-        bound = self.declared_qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
-        after = f"人{after}" if bound else f"{after}人"
+        after = f"人{after}" if self.declared_qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST) else f"{after}人"
         return f"{before} {self.declared_participants} {after}".strip()

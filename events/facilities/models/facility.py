@@ -11,6 +11,7 @@ from django.urls import reverse
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Measure, Ownership, Setting, Status
 from events.facilities.queries import FacilityQuerySet
 from portal.dates.precision import aligned, precision_field
+from portal.limits.typed_numbers import CodeField, TelephoneField
 from portal.media.fields import PictureField
 from portal.media.renditions import JPEG
 from portal.media.shown import ShownPicture
@@ -73,7 +74,7 @@ class Facility(DemoMarked):
     """One place for sport. The public directory needs five groups of facts by provincial law: address, opening
     hours, charges, free items and fitness services."""
 
-    code = LineField("编码", max_length=11, unique=True, validators=[CODE])
+    code = CodeField("编码", max_length=11, unique=True, validators=[CODE])
     name = LineField("名称", max_length=60)
     kind = models.ForeignKey(FacilityKind, models.PROTECT, verbose_name="类别", related_name="facilities")
     township = models.ForeignKey(
@@ -124,7 +125,7 @@ class Facility(DemoMarked):
     booking = LineField("预约方式", max_length=8, choices=Booking, default=Booking.UNKNOWN)
     booking_note = LineField("预约说明", max_length=200, blank=True)
     booking_url = LineField("预约网址", max_length=200, blank=True, validators=[ADDRESS])
-    phone = LineField("电话", max_length=40, blank=True, validators=[PHONE], help_text="对外公布的服务电话。")
+    phone = TelephoneField("电话", max_length=40, blank=True, validators=[PHONE], help_text="对外公布的服务电话。")
     amenities = models.ManyToManyField(Amenity, verbose_name="配套服务", blank=True, related_name="facilities")
     for_children = models.BooleanField(
         "适合儿童", default=False, help_text="有儿童场地或器材，或适合亲子活动；没有核实过不勾选。"

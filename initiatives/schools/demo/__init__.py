@@ -19,7 +19,7 @@ from initiatives.schools.models import (
     UrbanRural,
 )
 from portal.demo.registry import demonstration, facts
-from portal.places.models import Place
+from portal.places.models import Place, Reading
 
 STAGES = [
     ("kindergarten", "幼儿园", False),
@@ -85,8 +85,9 @@ def load_schools() -> None:
         return
     stages = {stage.code: stage.pk for stage in Stage.objects.all()}
     invented = register(places)
+    readings = Reading.objects.in_use()
     for one in invented:
-        one.school.set_keys([name for name, _ in one.former_names])
+        one.school.set_keys([name for name, _ in one.former_names], readings)
     schools = [one.school for one in invented]
     for dependent in (False, True):  # campuses and teaching points after the schools they belong to
         chosen = [school for school in schools if bool(school.campus_of or school.parent_school) is dependent]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from initiatives.schools.enums import LinkKind, Season, ServiceKind, Setting
 from initiatives.schools.models.school import School
+from initiatives.schools.queries import FormerNameQuerySet
 from portal.dates.periods import NoOverlap
 from portal.dates.precision import aligned, in_table, precision_field
 from portal.records.history import History
@@ -23,6 +24,7 @@ class FormerName(models.Model):
     until_precision = precision_field("停用日期精度")
     note = LineField("说明", max_length=200, blank=True)
 
+    objects = FormerNameQuerySet.as_manager()
     history = History()
 
     class Meta:

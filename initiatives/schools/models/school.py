@@ -13,12 +13,14 @@ from django.utils.functional import cached_property  # the one that a Prefetch m
 
 from initiatives.schools.affiliation import Belonging
 from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, SAID_BY_STAGE, Form, Ownership
-from initiatives.schools.keys import pinyin, search_text
+from initiatives.schools.keys import search_text, sort_key
 from initiatives.schools.queries import SchoolQuerySet
 from portal.dates.precision import aligned, in_table, precision_field
+from portal.limits.typed_numbers import CodeField, TelephoneField
 from portal.places import coordinates
 from portal.places.coordinates import Datum, coordinate_constraints
-from portal.places.models import Kind, Place
+from portal.places.models import Kind, Place, Reading
+from portal.places.spelling import Readings
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 from portal.records.text import LineField, SlugField, TextField
@@ -50,7 +52,7 @@ class School(DemoMarked):
     since before the records, unless ``is_proposed``. There is no rank and no "key school" mark (义务教育法 22).
     """
 
-    code = LineField(
+    code = CodeField(
         "学校标识码",
         max_length=10,
         unique=True,
@@ -95,7 +97,7 @@ class School(DemoMarked):
     capacity = models.PositiveIntegerField("规划学位（个）", null=True, blank=True)
     pupils = models.PositiveIntegerField("在校生（人）", null=True, blank=True)
     pupils_as_of = models.DateField("在校生统计日期", null=True, blank=True)
-    phone = LineField("学校总机", max_length=20, blank=True, help_text="只填学校公开电话，不填个人手机。")
+    phone = TelephoneField("学校总机", max_length=20, blank=True, help_text="只填学校公开电话，不填个人手机。")
     website = LineField("网站", max_length=200, blank=True, validators=[URLValidator(["http", "https"])])
     source = LineField("依据", max_length=120, blank=True)
     confirmed_on = models.DateField("最近核实日期", null=True, blank=True, editable=False)
@@ -182,18 +184,18 @@ class School(DemoMarked):
     def closed(self) -> str:
         return in_table(self.close_date, self.close_precision)
 
-    def set_keys(self, former_names: Iterable[str] = ()) -> None:
-        self.sort_key = pinyin(self.name)[:200]
-        self.search_text = search_text(self.code, self.name, self.short_name, *former_names)
+    def set_keys(self, former_names: Iterable[str], readings: Readings) -> None:
+        self.sort_key = sort_key(self.name, readings)
+        self.search_text = search_text(readings, self.code, self.name, self.short_name, *former_names)
 
     def update_keys(self) -> None:
         """Store the keys again after a former name has changed. They are derived, so the history keeps no row."""
-        self.set_keys(self.former_names.values_list("name", flat=True))
+        self.set_keys(self.former_names.values_list("name", flat=True), Reading.objects.in_use())
         type(self).objects.filter(pk=self.pk).update(sort_key=self.sort_key, search_text=self.search_text)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         former = self.former_names.values_list("name", flat=True) if self.pk else ()
-        self.set_keys(former)
+        self.set_keys(former, Reading.objects.in_use())
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key", "search_text"}
         super().save(*args, **kwargs)

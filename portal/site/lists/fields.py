@@ -7,6 +7,8 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 from django.utils.functional import Promise
 
+from portal.dates.parse import day_typed
+
 LONGEST = 60  # characters of a value that are looked at
 
 Value = TypeVar("Value")
@@ -97,7 +99,7 @@ class Switch(Field[bool]):
 
 
 class Day(Field[date | None]):
-    """A day as 2026-05-06, within the bounds."""
+    """A day as 2026-05-06, or as people write it otherwise, within the bounds."""
 
     default = None
 
@@ -107,7 +109,7 @@ class Day(Field[date | None]):
 
     def read(self, text: str) -> date:
         try:
-            day = date.fromisoformat(text)
+            day = day_typed(text)
         except ValueError:
             raise Meaningless(text) from None
         if not self.earliest <= day <= self.latest:

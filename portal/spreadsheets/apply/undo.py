@@ -33,6 +33,7 @@ class Reversal:
         self.area = Area(back.user, resource, batch.undo_right)
         self.kept: list[KeptRow] = []
         self.restored = self.removed = 0
+        self.written: list[Any] = []
         self.names: list[str] = []
 
     def run(self) -> None:
@@ -40,6 +41,8 @@ class Reversal:
         for chunk in self.batch.chunks.order_by("-number").iterator(chunk_size=1):
             if chunk.new or chunk.changed:
                 self._chunk(chunk)
+        if self.written:
+            self.batch.existing_resource.after_write(self.written)
 
     def _chunk(self, chunk: Chunk) -> None:
         rows = self._written(chunk)
@@ -62,6 +65,7 @@ class Reversal:
             restored.append(instance)
         if not self.on_trial:
             self._write(restored, removed, journal, chunk.number)
+            self.written += [instance.pk for instance in (*restored, *removed)]
         self.restored += len(restored)
         self.removed += len(removed)
         self.names += [str(instance) for instance in removed[: NAMED - len(self.names)]]

@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from portal.language.folding import one_line
+from portal.limits.typed_numbers import telephone_typed
 from portal.spreadsheets.clock_words import plain_clock
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.values import BLANKS, EXACT, KEEP, PLACEHOLDERS, AsShown, Cell, Percent, Value, shown, wide
@@ -63,7 +65,7 @@ def code(allowed: Sequence[int]) -> Callable[[Cell], str]:
     """Codes: no blanks, half-width, no digits lost at either end. ``allowed``: lengths of a purely numeric code."""
 
     def convert(cell: Cell) -> str:
-        found = "".join(wide(text(cell)).split()).removesuffix(".0")
+        found = "".join(one_line(wide(text(cell))).split()).removesuffix(".0")
         if EXPONENT.fullmatch(found):
             raise CellError("lost", LOST)
         if allowed and found.isdecimal() and len(found) not in allowed:
@@ -86,7 +88,7 @@ PHONE_SIGNS = re.compile(r"[\s\-()]")
 
 def phone(cell: Cell) -> str:
     """Telephone numbers: digits of a number cell only when none can be missing; a text file may have lost a 0 too."""
-    found = wide(text(cell)).removesuffix(".0")
+    found = telephone_typed(wide(text(cell))).removesuffix(".0")
     if EXPONENT.fullmatch(found):
         raise CellError("lost", LOST)
     numeric = not isinstance(cell, str) or cell.strip(BLANKS).endswith(".0")
