@@ -11,7 +11,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from portal.jobs import claims
-from portal.jobs.claims import LEASE, Claim
+from portal.jobs.claims import Claim
 from portal.jobs.models import Beat
 
 GLANCE = 0.5  # seconds between two looks at what the worker holds, none of which asks the database
@@ -39,7 +39,7 @@ class Hold:
         machine slept, or the database was gone."""
         with self._lock:
             self.running = None
-            if time.monotonic() - self.renewed > LEASE.total_seconds():
+            if time.monotonic() - self.renewed > claims.LEASE.total_seconds():
                 self._waiting.clear()
             if self._waiting:
                 self.running = self._waiting.popleft()
@@ -75,7 +75,7 @@ class Heartbeat(threading.Thread):
         self._end = threading.Event()
 
     def run(self) -> None:
-        interval = LEASE.total_seconds() / 3
+        interval = claims.LEASE.total_seconds() / 3
         latest = time.monotonic()
         while not self._end.wait(min(GLANCE, interval)):
             try:
