@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.decorators import display
 
+from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.admin import PlainAdmin
 from portal.jobs.models import Job, State, TimetableEntry
 
@@ -23,7 +24,7 @@ class ReadOnly(PlainAdmin):
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnly):
+class JobAdmin(ActionPages, ReadOnly):
     """What was done, is done and will be done in the background."""
 
     list_display = ["titled", "status", "attempts", "enqueued_at", "next_at", "finished_at"]
@@ -53,8 +54,8 @@ class JobAdmin(ReadOnly):
 class TimetableEntryAdmin(ReadOnly):
     """When what is due next."""
 
-    list_display = ["titled", "schedule", "next_at", "last_at"]
-    fields = readonly_fields = ("titled", "schedule", "next_at", "last_at", "task")
+    list_display = ["titled", "schedule", "due_at", "last_at"]
+    fields = readonly_fields = ("titled", "schedule", "due_at", "last_at", "task")
     search_fields = ["task"]
 
     @admin.display(description="任务")

@@ -33,6 +33,9 @@ def silence(request: HttpRequest) -> CardContent | None:
     beat = last_beat()
     if not is_late(beat):
         return None
-    since = f"，最近一次是 {timezone.localtime(beat):%Y-%m-%d %H:%M}" if beat else ""
-    note = f"已有 {LATE.seconds // 60} 分钟以上没有后台进程在运行{since}。请联系运维人员启动 manage.py work。"
-    return {"note": note, "url": reverse("admin:jobs_job_changelist")}
+    if beat:
+        minutes, latest = LATE.seconds // 60, f"{timezone.localtime(beat):%Y-%m-%d %H:%M}"
+        found = f"已有 {minutes} 分钟以上没有后台进程在运行，最近一次是 {latest}。"
+    else:
+        found = "还没有后台进程运行过。"
+    return {"note": f"{found}请联系运维人员启动 manage.py work。", "url": reverse("admin:jobs_job_changelist")}

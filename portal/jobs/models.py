@@ -82,16 +82,16 @@ class Job(models.Model):
 
 
 class TimetableEntry(models.Model):
-    """When a regular task is due next. Whoever moves ``next_at`` on, by a conditional UPDATE, enqueues it."""
+    """When a regular task is due next. Whoever moves ``due_at`` on, by a conditional UPDATE, enqueues it."""
 
     task = models.CharField("任务代码", max_length=200, unique=True, editable=False)
     schedule = models.CharField("时间表", max_length=100, editable=False)
-    next_at = models.DateTimeField("下次运行", db_index=True, editable=False)
+    due_at = models.DateTimeField("下次运行", db_index=True, editable=False)
     last_at = models.DateTimeField("最近一次到点", null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "定时任务"
-        ordering = ["next_at", "pk"]
+        ordering = ["due_at", "pk"]
 
     def __str__(self) -> str:
         return self.title

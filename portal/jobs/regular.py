@@ -46,7 +46,7 @@ def enter_all() -> None:
     now = timezone.now()
     known = {entry.task: entry for entry in TimetableEntry.objects.all()}
     for path, (_task, schedule) in REGULAR.items():
-        values = {"schedule": schedule.text, "next_at": schedule.after(now)}
+        values = {"schedule": schedule.text, "due_at": schedule.after(now)}
         if path not in known:
             TimetableEntry.objects.get_or_create(task=path, defaults=values)
         elif known[path].schedule != schedule.text:
@@ -56,7 +56,7 @@ def enter_all() -> None:
 def enqueue_due() -> int:
     """Enqueue what is due; how many this worker did."""
     now = timezone.now()
-    due = TimetableEntry.objects.filter(task__in=REGULAR, next_at__lte=now)
+    due = TimetableEntry.objects.filter(task__in=REGULAR, due_at__lte=now)
     return sum(_enqueue(entry, now) for entry in due)
 
 
@@ -64,8 +64,8 @@ def _enqueue(entry: TimetableEntry, now: datetime) -> bool:
     """False where another worker was first."""
     task, schedule = REGULAR[entry.task]
     with transaction.atomic():
-        ours = TimetableEntry.objects.filter(pk=entry.pk, next_at=entry.next_at)
-        if not ours.update(next_at=schedule.after(now), last_at=entry.next_at):
+        ours = TimetableEntry.objects.filter(pk=entry.pk, due_at=entry.due_at)
+        if not ours.update(due_at=schedule.after(now), last_at=entry.due_at):
             return False
-        task.using(key=f"{entry.task} {entry.next_at:%Y-%m-%dT%H:%MZ}").enqueue()
+        task.using(key=f"{entry.task} {entry.due_at:%Y-%m-%dT%H:%MZ}").enqueue()
     return True

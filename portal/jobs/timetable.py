@@ -19,4 +19,4 @@ def purge_finished_jobs() -> None:
     before = timezone.now() - KEPT
     while keys := list(Job.objects.filter(state=State.DONE, finished_at__lt=before).values_list("pk", flat=True)[:AT_ONCE]):
         Job.objects.filter(pk__in=keys).delete()
-    TimetableEntry.objects.filter(next_at__lt=before).delete()
+    TimetableEntry.objects.filter(due_at__lt=before).delete()

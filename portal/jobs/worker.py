@@ -99,7 +99,7 @@ class Worker:
             .values_list(
                 first(claims.waiting(self.queues), "next_at"),
                 first(claims.abandoned(self.queues), "lease_until"),
-                first(TimetableEntry.objects.filter(task__in=REGULAR), "next_at"),
+                first(TimetableEntry.objects.filter(task__in=REGULAR), "due_at"),
             )
             .first()
         )

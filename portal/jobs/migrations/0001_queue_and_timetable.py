@@ -30,13 +30,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('task', models.CharField(editable=False, max_length=200, unique=True, verbose_name='任务代码')),
                 ('schedule', models.CharField(editable=False, max_length=100, verbose_name='时间表')),
-                ('next_at', models.DateTimeField(db_index=True, editable=False, verbose_name='下次运行')),
+                ('due_at', models.DateTimeField(db_index=True, editable=False, verbose_name='下次运行')),
                 ('last_at', models.DateTimeField(editable=False, null=True, verbose_name='最近一次到点')),
             ],
             options={
                 'verbose_name': '定时任务',
                 'verbose_name_plural': '定时任务',
-                'ordering': ['next_at', 'pk'],
+                'ordering': ['due_at', 'pk'],
             },
         ),
         migrations.CreateModel(

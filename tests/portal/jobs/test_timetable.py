@@ -96,7 +96,7 @@ def test_the_next_time_is_that_of_brute_force(zone):
         return chance.choice(["*", f"{first}", f"{first}-{high}", f"{low},{first}", f"*/{chance.randint(2, 6)}"])
 
     starts = [datetime(2026, 3, 28, 12, 30), datetime(2026, 10, 24, 22, 10), datetime(2026, 2, 27, 1, 5)]
-    for number in range(45):
+    for number in range(15):
         text = f"{field(0, 59)} {field(0, 23)} {chance.choice(['*', '*', field(1, 28)])} * {field(0, 6)}"
         moment = starts[number % 3].replace(tzinfo=ZoneInfo(zone)) + timedelta(minutes=chance.randint(0, 2000))
         assert Schedule.of(text, zone).after(moment) == by_brute_force(text, moment, zone), (text, moment)
@@ -123,21 +123,21 @@ def entry():
 
 @pytest.mark.django_db
 def test_a_due_time_is_enqueued_once(nightly):
-    assert (entry().next_at, entry().last_at) == (local("2026-05-02 03:10"), None)
+    assert (entry().due_at, entry().last_at) == (local("2026-05-02 03:10"), None)
     assert enqueue_due() == 0
     nightly("2026-05-02 03:10")
     assert [enqueue_due(), enqueue_due()] == [1, 0]
-    assert (entry().next_at, entry().last_at) == (local("2026-05-03 03:10"), local("2026-05-02 03:10"))
+    assert (entry().due_at, entry().last_at) == (local("2026-05-03 03:10"), local("2026-05-02 03:10"))
     assert run_due() == 1
     enter_all()
-    assert entry().next_at == local("2026-05-03 03:10")
+    assert entry().due_at == local("2026-05-03 03:10")
 
 
 @pytest.mark.django_db
 def test_times_at_which_nobody_was_there_are_made_up_for_once(nightly):
     nightly("2026-05-09 11:00")
     assert [enqueue_due(), enqueue_due(), Job.objects.count()] == [1, 0, 1]
-    assert entry().next_at == local("2026-05-10 03:10")
+    assert entry().due_at == local("2026-05-10 03:10")
 
 
 @pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_another_schedule_counts_from_now_on(nightly):
     engine.REGULAR.clear()
     regular("0 5 * * *")(tasks.nothing)
     enter_all()
-    assert (entry().schedule, entry().next_at) == ("0 5 * * *", local("2026-05-02 05:00"))
+    assert (entry().schedule, entry().due_at) == ("0 5 * * *", local("2026-05-02 05:00"))
 
 
 @pytest.mark.django_db
@@ -164,7 +164,7 @@ def test_an_entry_that_the_program_does_not_know_is_left_alone(nightly):
     engine.REGULAR.clear()
     nightly("2026-05-02 03:10")
     enter_all()
-    assert (enqueue_due(), entry().next_at) == (0, local("2026-05-02 03:10"))
+    assert (enqueue_due(), entry().due_at) == (0, local("2026-05-02 03:10"))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -181,10 +181,10 @@ def test_without_the_condition_each_would(nightly):
     both_have_read = threading.Barrier(2)
 
     def naive():
-        found = list(TimetableEntry.objects.filter(next_at__lte=timezone.now()))
+        found = list(TimetableEntry.objects.filter(due_at__lte=timezone.now()))
         both_have_read.wait()
         for one in found:
-            TimetableEntry.objects.filter(pk=one.pk).update(next_at=local("2026-05-03 03:10"))
+            TimetableEntry.objects.filter(pk=one.pk).update(due_at=local("2026-05-03 03:10"))
             tasks.nothing.enqueue()
 
     in_threads(naive, naive)
