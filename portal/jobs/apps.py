@@ -7,4 +7,4 @@ class JobsConfig(AppConfig):
     verbose_name = "后台任务"
 
     def ready(self) -> None:
-        autodiscover_modules("timetable")
+        autodiscover_modules("crontab")

@@ -11,8 +11,7 @@ LATE = timedelta(minutes=10)  # after which a worker that beats every third of a
 
 def last_beat() -> datetime | None:
     """The last sign of life of any worker."""
-    found = Beat.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
-    return found
+    return Beat.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
 
 
 def is_late(beat: datetime | None) -> bool:

@@ -127,9 +127,8 @@ def pause(attempts: int) -> timedelta:
 
 def in_words(error: BaseException) -> str:
     """The kind of an error and where in our code it was raised; never its message, which may quote a person."""
-    ours = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(settings.ROOT)
-    ]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(settings.ROOT)]
     place = ""
     if ours:
         place = f"（{Path(ours[-1].filename).relative_to(settings.ROOT)} 第 {ours[-1].lineno} 行）"

@@ -1,4 +1,4 @@
-"""What is done regularly. A room says so in its ``timetable.py``, which is found by its name::
+"""What is done regularly. A room says so in its ``crontab.py``, which is found by its name::
 
     @regular("10 3 * * *")
     @task(title="清理限流计数")

@@ -1,8 +1,8 @@
 """When something is due, written as in a crontab and meant in the city's civil time (``TIME_ZONE``).
 
 Five fields: minute, hour, day of the month, month, day of the week (0 and 7 are Sunday). Each is ``*``, a number, a
-range ``1-5``, a step ``*/15`` or ``8-18/2``, or several of them with commas. Where both days are given, one suffices, as
-in every cron.
+range ``1-5``, a step ``*/15`` or ``8-18/2``, or several of them with commas. Where both days are given, one suffices,
+as in every cron.
 """
 
 from collections.abc import Iterator

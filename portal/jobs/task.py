@@ -8,8 +8,8 @@
 
 What a call leaves in the database is part of the caller's transaction: after a rollback there is no job.
 
-More than Django has: ``title`` is what staff read; ``tries`` is how often a task that fails is run before it is dead;
-``using(key=…)`` enqueues once under a key; ``enqueue_many`` writes many jobs at once. Results of functions are not kept.
+More than Django has: ``title`` is what staff read; ``tries`` is how often a task that fails is run until it is dead;
+``using(key=…)`` enqueues once under a key; ``enqueue_many`` writes many jobs at once. What a function returns is lost.
 """
 
 from collections.abc import Callable, Iterable

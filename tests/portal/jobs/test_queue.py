@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from portal.jobs import claims
 from portal.jobs.arguments import LARGEST, ArgumentsRefused
+from portal.jobs.crontab import KEPT, purge_finished_jobs
 from portal.jobs.models import Job, State
 from portal.jobs.perform import UnknownTask, find, perform
 from portal.jobs.task import Task, TaskResultDoesNotExist, TaskResultStatus, task
-from portal.jobs.timetable import KEPT, purge_finished_jobs
 from portal.privacy.sealed import Sealed
 from tests.portal.jobs import sample_tasks as tasks
 from tests.portal.jobs.conftest import run_due
@@ -287,7 +287,7 @@ def test_a_job_that_is_given_back_has_not_run():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["portal.jobs.nowhere.gone", "os.system", "tests.portal.jobs.sample_tasks.effect", "x"])
+@pytest.mark.parametrize("path", ["portal.jobs.gone.gone", "os.system", "tests.portal.jobs.sample_tasks.effect", "x"])
 def test_a_row_runs_tasks_and_nothing_else(path):
     with pytest.raises(UnknownTask):
         find(path)
@@ -414,7 +414,7 @@ def test_the_database_knows_what_states_there_are(change):
 
 @pytest.mark.django_db
 def test_finished_jobs_are_purged_after_a_while(time_machine, monkeypatch):
-    monkeypatch.setattr("portal.jobs.timetable.AT_ONCE", 2)
+    monkeypatch.setattr("portal.jobs.crontab.AT_ONCE", 2)
     time_machine.move_to("2026-05-01T00:00:00Z", tick=False)
     tasks.write.enqueue_many([((f"{n}",), {}) for n in range(5)])
     tasks.broken.using(run_after=timezone.now() + timedelta(days=90)).enqueue()

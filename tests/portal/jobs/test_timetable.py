@@ -89,7 +89,7 @@ def by_brute_force(text, moment, zone):
 
 @pytest.mark.parametrize("zone", [HERE, "Europe/Berlin"])
 def test_the_next_time_is_that_of_brute_force(zone):
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - no secret
 
     def field(low, high):
         first = chance.randint(low, high)
@@ -199,11 +199,11 @@ def test_a_task_is_regular_once(nightly):
 
 def test_the_nightly_work_of_the_rooms_is_in_the_timetable():
     assert {path: schedule.text for path, (_task, schedule) in REGULAR.items()} == {
-        "portal.accounts.timetable.purge_limits": "10 3 * * *",
-        "portal.accounts.timetable.clear_sessions": "15 3 * * *",
-        "portal.accounts.timetable.disable_idle_accounts": "20 3 * * *",
-        "portal.audit.timetable.verify_audit_log": "30 3 * * *",
-        "portal.jobs.timetable.purge_finished_jobs": "40 3 * * *",
+        "portal.accounts.crontab.purge_limits": "10 3 * * *",
+        "portal.accounts.crontab.clear_sessions": "15 3 * * *",
+        "portal.accounts.crontab.disable_idle_accounts": "20 3 * * *",
+        "portal.audit.crontab.verify_audit_log": "30 3 * * *",
+        "portal.jobs.crontab.purge_finished_jobs": "40 3 * * *",
     }
 
 

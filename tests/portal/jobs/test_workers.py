@@ -283,5 +283,3 @@ def test_a_worker_comes_back_when_its_database_does(start, gone, seconds):
     until(all_done)
     said_by(worker, "answers again")
     assert tasks.effects() == ["乙", "甲"]
-
-

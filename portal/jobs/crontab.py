@@ -17,6 +17,7 @@ AT_ONCE = 1_000  # rows removed in one transaction
 def purge_finished_jobs() -> None:
     """Dead jobs stay until a person has dealt with them. Entries that no release has moved on for so long are old."""
     before = timezone.now() - KEPT
-    while keys := list(Job.objects.filter(state=State.DONE, finished_at__lt=before).values_list("pk", flat=True)[:AT_ONCE]):
+    over = Job.objects.filter(state=State.DONE, finished_at__lt=before).values_list("pk", flat=True)
+    while keys := list(over[:AT_ONCE]):
         Job.objects.filter(pk__in=keys).delete()
     TimetableEntry.objects.filter(due_at__lt=before).delete()
