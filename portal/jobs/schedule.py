@@ -38,9 +38,9 @@ class Schedule:
         words = text.split()
         if len(words) != len(FIELDS):
             raise BadSchedule(f"{text}: five fields are needed")
-        sets = [_numbers(word, *field) for word, field in zip(words, FIELDS, strict=True)]
-        sets[4] = frozenset(day % 7 for day in sets[4])
-        found = cls(" ".join(words), *sets, ZoneInfo(zone))
+        minutes, hours, days, months, weekdays = map(_numbers, words, FIELDS)
+        weekdays = frozenset(day % 7 for day in weekdays)
+        found = cls(" ".join(words), minutes, hours, days, months, weekdays, ZoneInfo(zone))
         found.after(datetime(2000, 1, 1, tzinfo=found.zone))
         return found
 
@@ -76,7 +76,9 @@ class Schedule:
         return there.replace(tzinfo=None, fold=0) == moment.replace(tzinfo=None, fold=0)
 
 
-def _numbers(word: str, name: str, low: int, high: int) -> frozenset[int]:
+def _numbers(word: str, field: tuple[str, int, int]) -> frozenset[int]:
+    """Raises BadSchedule."""
+    name, low, high = field
     found: set[int] = set()
     for part in word.split(","):
         span, slash, step_text = part.partition("/")
