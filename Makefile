@@ -9,7 +9,7 @@ SPREAD := --dist loadgroup
 covered = $(if $(COVER),mkdir -p .data/coverage; COVERAGE_FILE=$(CURDIR)/.data/coverage/$(1))
 COVERED = $(if $(COVER),--cov --cov-report=)
 
-.PHONY: demo test test-fast test-postgres browser-test coverage check-long check-office lint format lock keep-release bench-coverage bench-events bench-pages bench-sheets soak-pages clean
+.PHONY: demo test test-fast test-postgres browser-test coverage check-long check-office lint format lock keep-release bench-coverage bench-events bench-jobs bench-pages bench-sheets soak-pages clean
 
 $(STAMP): requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -45,7 +45,7 @@ check-long: $(STAMP)
 	@$(MAKE) COVER=1 test
 	@$(MAKE) COVER=1 test-postgres
 	@$(MAKE) coverage
-	@$(MAKE) bench-coverage bench-events bench-sheets bench-pages soak-pages
+	@$(MAKE) bench-coverage bench-events bench-jobs bench-sheets bench-pages soak-pages
 
 # Every sheet through LibreOffice and back (apt-get install libreoffice-calc).
 check-office: $(STAMP)
@@ -61,6 +61,10 @@ bench-sheets: $(STAMP)
 	@$(PY) -m tests.bench.feedback
 	@PORTAL_ENV=test $(PY) -m tests.bench.sheets
 	@PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m tests.bench.sheets
+
+bench-jobs: $(STAMP)
+	@$(PY) -m tests.bench.jobs
+	@$(PY) -m tests.postgres $(PY) -m tests.bench.jobs
 
 # A small database of the release for both vendors, and the hashes of its migrations: into tests/upgrade/.
 keep-release: $(STAMP)

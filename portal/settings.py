@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.audit",
     "portal.actions",
+    "portal.jobs",
     "portal.administration",
     "portal.media",
     "portal.pagecache",

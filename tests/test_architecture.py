@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("portal", "initiatives", "events")
 FACES = {
     *("admin", "sheets", "api", "search", "site", "backoffice", "urls", "views", "feeds", "rules", "mine", "bookable"),
-    *("govcheck", "demo", "apps", "management", "templatetags"),
+    *("govcheck", "crontab", "demo", "apps", "management", "templatetags"),
 }
 # Why an import may stand inside a function; the line says ``# late: <reason>``.
 REASONS = {

@@ -1,11 +1,16 @@
-"""Runs the production server of this installation, on this machine's own address."""
+"""Runs the production server of this installation, on this machine's own address, and its background jobs."""
 
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from portal.limits.numbers import whole_number
@@ -24,7 +29,9 @@ PATIENT = (
     "--backpressure",
     "4096",
 )
-GRACE = 5  # seconds in which the server finishes what it has begun
+GRACE = 5  # seconds in which server and worker finish what they have begun
+PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a worker that ended is started again
+WORK = (sys.executable, str(Path(__file__).resolve().parents[2] / "manage.py"), "work")
 
 
 class CannotServe(Exception):
@@ -53,31 +60,75 @@ def command(port: str) -> list[str]:
 
 
 def serve(port: str) -> int:
-    """Run granian until Ctrl-C or a signal to end, and give its exit code.
+    """Run granian and a worker until Ctrl-C or a signal to end, and give granian's exit code.
 
-    It runs in a process group of its own: in the terminal's group each of its workers would get Ctrl-C from the
+    Each runs in a process group of its own: in the terminal's group each of granian's workers would get Ctrl-C from the
     terminal and an order to stop from its parent at the same moment, and two signals at once leave it hanging. So
     does an order that meets a worker while it starts: what has not ended after ``GRACE`` is ended.
     """
     server = subprocess.Popen(command(port), process_group=0)  # noqa: S603 - our own words
-    stopping = False
+    background = Kept(WORK)
 
     def stop(*_: Any) -> None:
-        nonlocal stopping
-        stopping = True
+        background.stop()
         server.terminate()
         signal.alarm(GRACE)
 
     def end(*_: Any) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
+        background.end()
+        _kill(server)
 
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, stop)
     signal.signal(signal.SIGALRM, end)
+    background.start()
     code = server.wait()
+    stopping = background.stopping
+    background.stop()
+    background.join()
     signal.alarm(0)  # it would end this process once Python, on its way out, has taken the handlers back
     if stopping:
         end()  # a worker that outlived its parent
         return 0
     return code
+
+
+class Kept(threading.Thread):
+    """Keeps a process: starts it again when it ends, until ``stop``; after ever longer pauses if it ends at once."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__(name="kept", daemon=True)
+        self.words = words
+        self.process: subprocess.Popen[bytes] | None = None
+        self.stopping = False
+        self._told: SimpleQueue[None] = SimpleQueue()  # unlike an Event, a signal may put into it at any moment
+
+    def run(self) -> None:
+        pause = PAUSE
+        while not self.stopping:
+            began = time.monotonic()
+            self.process = subprocess.Popen(self.words, process_group=0)  # noqa: S603 - our own words
+            if self.stopping:  # told while it was started
+                self.process.terminate()
+            self.process.wait()
+            pause = PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            with suppress(Empty):
+                self._told.get(timeout=pause)
+
+    def stop(self) -> None:
+        """Tell it to end, and start it no more."""
+        self.stopping = True
+        self._told.put(None)
+        if self.process:
+            self.process.terminate()
+
+    def end(self) -> None:
+        """End it whatever it does."""
+        self.stop()
+        if self.process and self.process.poll() is None:
+            _kill(self.process)
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

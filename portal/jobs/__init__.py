@@ -1,1 +1,1 @@
-"""Background work: processes of their own, with limits."""
+"""Background work: a durable queue and timetable with one worker, and guarded processes with limits."""

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.jobs.beats import is_late, last_beat
 from portal.records.release import TOO_OLD, is_too_old
 
 logger = logging.getLogger(__name__)
@@ -44,8 +45,8 @@ def release() -> None:
         raise TooOld(TOO_OLD)
 
 
-def _probe(**parts: Callable[[], None]) -> JsonResponse:
-    """200 when every part works, else 503."""
+def _probe(told: dict[str, str | None] | None = None, **parts: Callable[[], None]) -> JsonResponse:
+    """200 when every part works, else 503. ``told`` is said beside and decides nothing."""
     states, way_out = {}, {}
     for name, work in parts.items():
         try:
@@ -58,7 +59,18 @@ def _probe(**parts: Callable[[], None]) -> JsonResponse:
             logger.exception("Probe %s failed", name)
             states[name] = "failed"
     healthy = all(state == "ok" for state in states.values())
-    return JsonResponse({"status": "ok" if healthy else "failed", **states, **way_out}, status=200 if healthy else 503)
+    status = {"status": "ok" if healthy else "failed"}
+    return JsonResponse({**status, **states, **way_out, **(told or {})}, status=200 if healthy else 503)
+
+
+def worker() -> dict[str, str | None]:
+    """When a worker was last alive. It decides nothing: without one readers are served as ever, so taking this process
+    out of service would make one fault two. Monitoring asks for ``worker``."""
+    try:
+        beat = last_beat()
+    except Error:
+        return {"worker": "failed", "worker_beat": None}
+    return {"worker": "late" if is_late(beat) else "ok", "worker_beat": beat.isoformat() if beat else None}
 
 
 @never_cache
@@ -71,5 +83,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The process may receive visitors: all of health, and the database is of this release and has every migration."""
-    return _probe(database=database, cache=shared_cache, release=release, migrations=migrations)
+    """The process may receive visitors: all of health, and the database is of this release and has every migration.
+
+    It also tells whether a worker is there for background jobs, and when it last was.
+    """
+    return _probe(worker(), database=database, cache=shared_cache, release=release, migrations=migrations)

@@ -4,6 +4,7 @@ Needs a data folder with the demonstration in it (DATA_DIR), and leaves its own 
 """
 
 import os
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ def main():
 
     django.setup()
     folder = Path(os.environ["DATA_DIR"])
-    for bench in (sheets, feedback, events, coverage, pages, soak):
+    for bench in (sheets, feedback, events, coverage, jobs, pages, soak):
         bench(folder)
         sys.stdout.write(f"== {bench.__name__}\n")
         sys.stdout.flush()
@@ -54,6 +55,14 @@ def coverage(folder):
 
     coverage.TIMES = 2
     _verdict_aside(coverage.main)
+
+
+def jobs(folder):
+    """In a process of its own: its rows are all gone afterwards, whatever they were."""
+    environment = os.environ | {"BENCH_JOBS": f"{ROWS}"}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "tests.bench.jobs"]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def pages(folder):

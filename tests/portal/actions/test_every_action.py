@@ -16,6 +16,7 @@ from tests.portal.actions.cases import all_cases
 
 CASES = all_cases()
 BY_KEY = {action.key: action for action in ACTIONS.values()}
+WITHOUT_HISTORY = {"jobs.job:retry"}  # nobody edits a job, and a flood of them would fill the history
 every_action = pytest.mark.parametrize("key", sorted(CASES))
 
 
@@ -52,9 +53,10 @@ def test_it_leaves_one_history_row_and_one_audit_entry(actor, key):
     if action.log == Log.STEPS:
         assert (versions_after, entry.before, entry.after) == (versions, None, None)
         return
-    assert len(versions_after) == len(versions) + 1
-    version = outcome.record.history.get(history_id=versions_after[-1])
-    assert (version.history_user, version.history_change_reason) == (actor, label)
+    if key not in WITHOUT_HISTORY:
+        assert len(versions_after) == len(versions) + 1
+        version = outcome.record.history.get(history_id=versions_after[-1])
+        assert (version.history_user, version.history_change_reason) == (actor, label)
     changed = set(entry.before) if entry.before else set()
     assert changed <= set(entry.after)
     if action.field:

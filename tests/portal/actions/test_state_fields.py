@@ -7,7 +7,7 @@ from pathlib import Path
 from portal.actions.registry import ACTIONS, state_fields
 
 ROOT = Path(__file__).resolve().parents[3]
-WRITERS = {"actions", "workflow", "demo", "migrations"}  # modules and packages in which states are written
+WRITERS = {"actions", "workflow", "claims", "demo", "migrations"}  # modules and packages in which states are written
 QUERYSET_WRITES = {"update", "bulk_update", "update_or_create", "setattr"}
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-BENCHES = ["sheets", "feedback", "events", "coverage", "pages", "soak"]
+BENCHES = ["sheets", "feedback", "events", "coverage", "jobs", "pages", "soak"]
 
 
 @pytest.mark.server

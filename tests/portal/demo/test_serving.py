@@ -6,11 +6,12 @@ import pty
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from django.conf import settings
@@ -66,10 +67,15 @@ def test_ctrl_c_stops_the_server_and_every_worker(installation):
     )
     try:
         assert health(server, port) == {"status": "ok", "database": "ok", "cache": "ok"}
+        first = worker(installation)
+        os.kill(first, signal.SIGKILL)  # another one is started
+        second = worker(installation, besides={first})
         os.write(outside, b"\x03")
         assert server.wait(PATIENCE) == 0
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", port), 1)
+        with pytest.raises(ProcessLookupError):
+            os.kill(second, 0)
     finally:
         os.close(outside)
         os.close(inside)
@@ -84,6 +90,7 @@ from portal.demo import serve
 serve.GRACE = 1
 deaf = "from signal import *; signal(SIGTERM, SIG_IGN); print('up', flush=True)\\nwhile True: pause()"
 serve.command = lambda port: [sys.executable, "-c", deaf]
+serve.WORK = [sys.executable, "-c", deaf.replace("up", "at work")]
 sys.exit(serve.serve("0"))
 """
 
@@ -91,7 +98,7 @@ sys.exit(serve.serve("0"))
 def test_a_server_that_does_not_heed_is_ended():
     keeper = subprocess.Popen([sys.executable, "-c", DEAF], cwd=settings.ROOT, stdout=subprocess.PIPE)
     try:
-        assert keeper.stdout.readline() == b"up\n"
+        assert {keeper.stdout.readline(), keeper.stdout.readline()} == {b"up\n", b"at work\n"}
         keeper.send_signal(signal.SIGINT)
         assert keeper.wait(PATIENCE) == 0
         assert keeper.stdout.read() == b""  # closed: nobody holds it any more
@@ -108,6 +115,18 @@ def test_the_operations_guide_starts_the_server_as_the_demonstration_does():
     assert [word for word in PATIENT if word not in demonstration] == []
     assert set(told) - set(demonstration) == set()
     assert set(PATIENT) - set(told) == set()
+
+
+def worker(installation, besides=()):
+    """The process of the worker that has beaten last, as soon as there is one."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with closing(sqlite3.connect(installation.folder / "portal.sqlite3")) as session:
+            rows = session.execute("SELECT worker FROM jobs_beat ORDER BY beat_at DESC").fetchall()
+        if rows and (process := int(rows[0][0].split("|")[1])) not in besides:
+            return process
+        time.sleep(0.1)
+    raise TimeoutError("No worker came up.")
 
 
 def health(server, port):

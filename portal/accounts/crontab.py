@@ -1,0 +1,26 @@
+"""What is cleared away every night: counts that have run out, old addresses and sessions, accounts that nobody uses."""
+
+from io import StringIO
+
+from django.core.management import call_command
+
+from portal.jobs.regular import regular
+from portal.jobs.task import task
+
+
+@regular("10 3 * * *")
+@task(title="清理限流计数和旧的登录地址", atomic=False)
+def purge_limits() -> None:
+    call_command("purge_limits", stdout=StringIO())
+
+
+@regular("15 3 * * *")
+@task(title="清理过期的登录会话", atomic=False)
+def clear_sessions() -> None:
+    call_command("clearsessions", stdout=StringIO())
+
+
+@regular("20 3 * * *")
+@task(title="停用长期没有登录的账号")
+def disable_idle_accounts() -> None:
+    call_command("disable_idle_accounts", stdout=StringIO())

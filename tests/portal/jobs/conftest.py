@@ -1,0 +1,58 @@
+"""Workers in processes of their own, on the tests' database."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from portal.jobs import claims
+from portal.jobs.perform import perform
+from tests.portal.pagecache.servers import database_url
+
+PATIENCE = 120  # seconds, on a machine that does much else
+
+
+def until(condition, seconds=PATIENCE):
+    """What ``condition()`` gives as soon as it is true. Raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.02)
+    return found
+
+
+def run_due(worker="here"):
+    """Run what is due, in this thread, without any process; how many jobs."""
+    count = 0
+    while found := claims.claim(worker):
+        for one in found:
+            perform(one)
+            count += 1
+    return count
+
+
+@pytest.fixture
+def start():
+    """``start(lease=1)`` starts a worker; what still runs in the end is killed."""
+    processes = []
+
+    def begin(*, url=None, **times):
+        environment = {**os.environ, "DATABASE_URL": url or database_url(), "PORTAL_ENV": "test"}
+        command = [sys.executable, "-m", "tests.portal.jobs.run_worker", json.dumps(times)]
+        processes.append(subprocess.Popen(command, cwd=settings.ROOT, env=environment, stderr=subprocess.PIPE))
+        return processes[-1]
+
+    yield begin
+    for process in processes:
+        with suppress(ProcessLookupError):
+            process.kill()
+        process.wait()
+        process.stderr.close()
+    connection.close()

@@ -1,0 +1,116 @@
+"""What staff see of the queue, and the one thing that they may do."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts.roles import Role
+from portal.actions.refusal import ActionRefused
+from portal.actions.registry import find
+from portal.jobs.models import Beat, Job, State
+from portal.jobs.regular import enter_all
+from portal.pagecache.tables import is_public
+from tests.factories import person, tree
+from tests.portal.audit.entries import Entries
+from tests.portal.jobs import sample_tasks as tasks
+from tests.portal.jobs.action_cases import dead
+from tests.portal.jobs.conftest import run_due
+
+pytestmark = pytest.mark.django_db
+SILENT = "还没有后台进程运行过。请联系运维人员启动 manage.py work。"
+RETRY = find(Job, "retry")
+
+
+def signed_in(*roles):
+    client = Client()
+    client.user = person(*roles, *([tree()["city"]] if roles else []))
+    client.force_login(client.user)
+    return client
+
+
+def seen(response):
+    return " ".join(html.unescape(re.sub("<[^>]*>", " ", response.content.decode())).split())
+
+
+def test_a_job_that_failed_waits_on_the_first_page_and_can_be_tried_again():
+    job, client = dead(), signed_in(Role.SYSTEM)
+    page = seen(client.get(reverse("admin:index")))
+    assert "失败的后台任务" in page
+    assert "写一行" in page
+    address = reverse("admin:jobs_job_action", args=[job.pk, "retry"])
+    assert client.get(address).status_code == 200
+    job.refresh_from_db()
+    assert job.state == State.DEAD
+    entries = Entries()
+    said = client.post(address, follow=True)
+    assert "已重新排队，马上运行。" in seen(said)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.finished_at) == (State.WAITING, 0, None)
+    (entry,) = entries.new()
+    assert (entry.actor_id, entry.note, entry.before["状态"], entry.after["状态"]) == (
+        client.user.pk, "再试一次", "多次失败，已停止", "等待运行",
+    )  # fmt: skip
+    assert run_due() == 1
+    assert tasks.effects() == ["甲"]
+    assert "写一行" not in seen(client.get(reverse("admin:index")))
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.WORKING, State.DONE])
+def test_only_a_dead_job_is_tried_again(state):
+    job = dead()
+    values = {"state": state, "finished_at": timezone.now() if state == State.DONE else None}
+    if state == State.WORKING:
+        values |= {"worker": "一", "lease_until": timezone.now()}
+    Job.objects.update(**values)
+    with pytest.raises(ActionRefused) as refused:
+        RETRY.perform(job, actor=None)
+    assert refused.value.reasons == (f"当前为“{state.label}”，不能再试一次。",)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
+def test_nobody_else_sees_or_retries_jobs(role):
+    job, client = dead(), signed_in(role)
+    assert "后台任务" not in seen(client.get(reverse("admin:index")))
+    assert client.get(reverse("admin:jobs_job_changelist")).status_code == 403
+    with pytest.raises(PermissionDenied):
+        RETRY.perform(job, actor=client.user)
+
+
+def test_the_list_and_the_page_are_read_only_and_chinese():
+    job, client = dead(), signed_in(Role.SYSTEM)
+    tasks.write.using(queue_name="letters").enqueue(name="乙")
+    listed = seen(client.get(reverse("admin:jobs_job_changelist")))
+    assert [word for word in ("写一行", "多次失败，已停止", "等待运行") if word not in listed] == []
+    page = seen(client.get(reverse("admin:jobs_job_change", args=[job.pk])))
+    assert [word for word in ("ValueError", '["甲"]', "运行次数", "提交时间") if word not in page] == []
+    assert client.get(reverse("admin:jobs_job_add")).status_code == 403
+    assert client.post(reverse("admin:jobs_job_change", args=[job.pk]), {"state": "done"}).status_code == 403
+    assert client.post(reverse("admin:jobs_job_delete", args=[job.pk]), {"post": "yes"}).status_code == 403
+    assert Job.objects.get(pk=job.pk).state == State.DEAD
+
+
+def test_the_timetable_is_listed():
+    enter_all()
+    listed = seen(signed_in(Role.SYSTEM).get(reverse("admin:jobs_timetableentry_changelist")))
+    assert [word for word in ("核对审计日志的链", "30 3 * * *", "清理已完成的后台任务") if word not in listed] == []
+
+
+def test_the_first_page_says_that_no_worker_runs(time_machine):
+    time_machine.move_to("2026-05-01T08:00:00+08:00", tick=False)
+    client = signed_in(Role.SYSTEM)
+    assert SILENT in seen(client.get(reverse("admin:index")))
+    Beat.objects.create(worker="一", beat_at=timezone.now() - timedelta(minutes=10))
+    assert "manage.py work" not in seen(client.get(reverse("admin:index")))
+    Beat.objects.update(beat_at=timezone.now() - timedelta(minutes=11))
+    said = "已有 10 分钟以上没有后台进程在运行，最近一次是 2026-05-01 07:49。"
+    assert said in seen(client.get(reverse("admin:index")))
+
+
+def test_what_happens_to_jobs_leaves_the_kept_pages_alone():
+    assert [model._meta.db_table for model in (Job, Beat) if is_public(model._meta.db_table)] == []
