@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from portal.accounts.access import allowed
 from portal.audit.choices import choices_saved_with
 from portal.audit.log import Kind, described, record
-from portal.backoffice import deleted_records, edit_conflicts, restore, way_back
+from portal.backoffice import deleted_records, edit_conflicts, restore, told, way_back
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.django_forms import InlineFormSet, MissingRecordMixin
 from portal.backoffice.filters import RecordFilter, WorklistFilter
@@ -168,6 +168,7 @@ class PlainAdmin(
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Many-to-many areas exist only now; a record outside the area rolls the whole transaction back."""
         super().save_related(request, form, formsets, change)
+        told.tell_doubts(request, form, formsets, change)
         if not allowed(request.user, self.model, "change" if change else "add", form.instance):
             raise PermissionDenied
 
