@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from events.facilities.codes import free_code
 from events.facilities.models import Facility, FaultReport
 from portal.backoffice.proposals import ProposingForm
+from portal.limits.idempotency import FIELD, Sending
 from portal.media import pictures, waiting
 from portal.places.coordinates import Datum
 from portal.places.typed_coordinates import TypedCoordinates
@@ -113,6 +114,17 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
                 self.add_error("photo", error)
                 return False
         return True
+
+    def sending(self, kind: str, facility: Facility) -> Sending:
+        """What was filled in, however the form was judged: who sends it again may have lost the waiting picture."""
+        words = [" ".join(self.data.get(name, "").split()) for name in ("description", "contact")]
+        return Sending(kind, self.data.get(FIELD, ""), [facility.code, *words, self._photo_digest()])
+
+    def _photo_digest(self) -> str:
+        photo = getattr(self, "cleaned_data", {}).get("photo")
+        if photo:
+            return waiting.digest_of(photo)
+        return "" if self.data.get("without_photo") else waiting.kept_digest(self.data.get("kept", ""))
 
     def forget_photo(self) -> None:
         waiting.forget(self.cleaned_data.get("kept", ""))

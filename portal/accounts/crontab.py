@@ -9,7 +9,7 @@ from portal.jobs.task import task
 
 
 @regular("10 3 * * *")
-@task(title="清理限流计数和旧的登录地址", atomic=False)
+@task(title="清理限流计数、表单提交记录和旧的登录地址", atomic=False)
 def purge_limits() -> None:
     call_command("purge_limits", stdout=StringIO())
 

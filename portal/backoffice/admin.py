@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.admin.utils import flatten, quote, unquote
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
 from django.db.models import DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from portal.accounts.access import allowed
 from portal.audit.choices import choices_saved_with
 from portal.audit.log import Kind, described, record
-from portal.backoffice import deleted_records, edit_conflicts, record_history, restore, way_back
+from portal.backoffice import deleted_records, edit_conflicts, restore, told, way_back
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.django_forms import InlineFormSet, MissingRecordMixin
 from portal.backoffice.filters import RecordFilter, WorklistFilter
@@ -31,6 +27,7 @@ from portal.backoffice.permission import InlinePolicyMixin, PolicyMixin
 from portal.backoffice.saved_filters import SavedFilters
 from portal.backoffice.shown_values import ShownInLists, ShownOnSite, ShownValues
 from portal.backoffice.unfold_buttons import AskingButtons
+from portal.backoffice.version_pages import VersionPages
 from portal.backoffice.widgets import FittingWidgets
 from portal.backoffice.worklists import worklists_of
 from portal.limits.body_size import STAFF, bytes_around
@@ -41,7 +38,6 @@ from portal.site import preview
 from portal.spreadsheets.pages.buttons import SheetAdminMixin
 
 if TYPE_CHECKING:
-    from django.contrib.admin.options import InlineModelAdmin
     from django.forms import ModelForm
 
 PER_PAGE = 50
@@ -172,6 +168,7 @@ class PlainAdmin(
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Many-to-many areas exist only now; a record outside the area rolls the whole transaction back."""
         super().save_related(request, form, formsets, change)
+        told.tell_doubts(request, form, formsets, change)
         if not allowed(request.user, self.model, "change" if change else "add", form.instance):
             raise PermissionDenied
 
@@ -196,45 +193,8 @@ class PlainAdmin(
                 record(Kind.DELETE, subject=obj, request=request, before=described(obj))
 
 
-class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdmin):
+class BackOfficeAdmin(ActionPages, SheetAdminMixin, VersionPages, PlainAdmin, SimpleHistoryAdmin):
     """Inherit this, never Unfold's or Django's own class. Area scoping follows the model's policy in ``rules.py``."""
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """One page for every model: what changed, by whom, through which import or action."""
-        record = self._in_area(request, object_id)
-        if not self.keeps_history:
-            return TemplateResponse(request, "portal/backoffice/no_history.html", self._context(request, record))
-        context = {
-            **self._context(request, record),
-            **record_history.context(self, request, record),
-            "revert_disabled": self.revert_disabled(request, record),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "portal/backoffice/history.html", context)
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """An old version is put back by saving the record of today with the version's values in its form.
-
-        So whatever the form cannot change stays as it is: states, what actions have written, whose record it is. The
-        right, the area, the lock and the check for somebody else's changes are those of the form.
-        """
-        record = self._in_area(request, object_id)
-        key = {self.opts.pk.attname: record.pk, "history_id": version_id}
-        version = get_object_or_404(self.model.history, **key)
-        if request.method == "POST":
-            restore.begin(request, version)
-            return self.changeform_view(request, object_id, extra_context={"title": restore.title(version)})
-        context = restore.context(self, request, record, version)
-        extra_context = {**context, **(extra_context or {})}
-        page: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
-        return page
-
-    def get_inline_instances(self, request: HttpRequest, obj: Model | None = None) -> list[InlineModelAdmin[Any, Any]]:
-        return super().get_inline_instances(request, obj) if restore.restored_version(request) is None else []
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: Any) -> None:
         version = restore.restored_version(request)
@@ -244,33 +204,6 @@ class BackOfficeAdmin(ActionPages, SheetAdminMixin, PlainAdmin, SimpleHistoryAdm
             restore.keep_first(obj)
         with choices_saved_with(obj, *edit_conflicts.chosen(form)):
             super().save_model(request, obj, form, change)
-
-    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
-        version = restore.restored_version(request)
-        if version is None:
-            return super().response_change(request, obj)
-        messages.success(request, f"已{restore.title(version)}。")
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[quote(obj.pk)]))
-
-    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Where the form can change nothing, as on a published value, there is nothing to put back."""
-        return super().revert_disabled(request, obj) or not self.get_form(request, obj, change=True).base_fields
-
-    def _context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
-        return {
-            **self.admin_site.each_context(request),
-            "title": f"历史：{record}",
-            "opts": self.opts,
-            "record": record,
-        }
-
-    def _in_area(self, request: HttpRequest, object_id: str) -> Model:
-        """The record. Raises Http404 where the person's area has none of this key."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            raise Http404
-        return record
 
 
 class _BackOfficeInline(ShownOnSite, ShownValues, FittingWidgets, FormLines, InlinePolicyMixin):

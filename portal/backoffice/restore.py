@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.backoffice import edit_conflicts
+from portal.backoffice import edit_conflicts, version_choices, version_parts
 from portal.records.history import keep_first_versions
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def keep_first(record: Any) -> None:
 
 
 def context(model_admin: Admin, request: HttpRequest, record: Model, version: Any) -> dict[str, Any]:
-    """``version_token`` notices who saves between looking and restoring; ``kept`` names what would stay as it is."""
+    """``version_token`` notices who saves between looking and restoring; ``kept`` names what would stay as it is,
+    ``parts`` what of the record's parts was different then and stays too.
+    """
     form = model_admin.get_form(request, record, change=True)
     shown = flatten_fieldsets(model_admin.get_fieldsets(request, record))
     kept = [
@@ -54,4 +56,8 @@ def context(model_admin: Admin, request: HttpRequest, record: Model, version: An
         and field.name not in form.base_fields
         and getattr(version, field.attname) != getattr(record, field.attname)
     ]
-    return {"version_token": edit_conflicts.token(form(instance=record), []), "kept": kept}
+    return {
+        "version_token": edit_conflicts.token(form(instance=record), []),
+        "kept": [*kept, *version_choices.left_out(form, record, version)],
+        "parts": version_parts.different_parts(model_admin, request, record, version),
+    }

@@ -1,9 +1,12 @@
 from django.db import models
 
 from portal.dates.queries import HolidayQuerySet
+from portal.records.contradictions import Contradiction
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 from portal.records.text import LineField
+
+SATURDAY = 5  # as ``date.weekday()`` counts
 
 
 class HolidayDay(DemoMarked):
@@ -14,6 +17,14 @@ class HolidayDay(DemoMarked):
     is_off = models.BooleanField("放假", default=True, help_text="取消勾选表示调休上班日。")
     source = LineField("依据", max_length=120)
 
+    contradictions = (
+        Contradiction(
+            "is_off",
+            "date",
+            lambda one: not one.is_off and one.date.weekday() < SATURDAY,
+            "调休上班日应当是周六或周日，请核对",
+        ),
+    )
     objects = HolidayQuerySet.as_manager()
     history = History()
 

@@ -1,1 +1,3 @@
-"""Who asks, how much and how often, and the receipt they get: addresses, proxies, sizes, throttles, receipts."""
+"""Who asks, how much and how often, and the receipt they get: addresses, proxies, sizes, throttles, receipts, what
+was sent already.
+"""

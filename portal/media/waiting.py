@@ -4,6 +4,7 @@ Nobody finds one but who has its token, a signed name that stands in their own f
 need do nothing: with each new picture, those whose hour is over are removed.
 """
 
+import hashlib
 import time
 from contextlib import suppress
 
@@ -27,8 +28,7 @@ def keep(picture: DrawnPicture) -> str:
     name = private_name(f"{FOLDER}/{int(time.time())}", "jpg").replace("/", "-").replace("-", "/", 1)
     picture.seek(0)
     private_storage().save(name, ContentFile(picture.read()))
-    picture.seek(0)
-    return signing.dumps(name, salt=SALT)
+    return signing.dumps([name, digest_of(picture)], salt=SALT)
 
 
 def kept(token: str) -> DrawnPicture | None:
@@ -41,6 +41,21 @@ def kept(token: str) -> DrawnPicture | None:
             return DrawnPicture(file.read(), name=name.rpartition("-")[2])
     except OSError:
         return None
+
+
+def digest_of(picture: "ContentFile[bytes] | None") -> str:
+    """What tells whether two pictures are the same, as drawn again. Empty without a picture."""
+    if picture is None:
+        return ""
+    picture.seek(0)
+    digest = hashlib.sha256(picture.read()).hexdigest()
+    picture.seek(0)
+    return digest
+
+
+def kept_digest(token: str) -> str:
+    """``digest_of`` the picture that was kept under the token, even when it is no longer there."""
+    return _read(token)[1]
 
 
 def forget(token: str) -> None:
@@ -62,7 +77,14 @@ def forget_old() -> int:
 
 
 def _name(token: str) -> str:
+    """The name of the file; nothing for a token whose hour is over."""
+    return _read(token, max_age=HOUR)[0]
+
+
+def _read(token: str, max_age: int | None = None) -> tuple[str, str]:
+    """Name and digest; two empty texts for a token that is not ours or too old."""
     try:
-        return str(signing.loads(token, salt=SALT, max_age=HOUR))
-    except signing.BadSignature:
-        return ""
+        name, digest = signing.loads(token, salt=SALT, max_age=max_age)
+    except (signing.BadSignature, ValueError):
+        return "", ""
+    return str(name), str(digest)

@@ -16,6 +16,7 @@ from django.http import HttpResponse
 
 from portal.pagecache import reader
 from portal.pagecache.counter import PASSED, RENDERED
+from portal.pagecache.form_keys import carries_a_key
 from portal.pagecache.generation import Generation
 from portal.pagecache.marks import PREPARED
 from portal.pagecache.page import Environ, LargePage, Page, StartResponse, page_of
@@ -26,7 +27,6 @@ from portal.pagecache.store import Key, Store
 PATIENCE = 2.0  # seconds that a request waits for another one's rendering
 REMEMBERED = 4096  # paths with declared parameters, and keys that turned out not to be keepable
 PAUSE = 0.004  # seconds between looks at another process's rendering
-TOKEN = b"csrfmiddlewaretoken"  # of a form; it belongs to one reader
 logger = logging.getLogger(__name__)
 
 Answer = Iterable[bytes]
@@ -191,5 +191,5 @@ def keepable(response: HttpResponse) -> bool:
         and not directives & {"private", "no-store", "no-cache"}
         and not response.cookies
         and "'nonce-" not in response.get("Content-Security-Policy", "")
-        and (getattr(response, PREPARED, False) if response.streaming else TOKEN not in response.content)
+        and (getattr(response, PREPARED, False) if response.streaming else not carries_a_key(response))
     )

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from portal.pagecache.content_security import nonce_was_used, withhold_nonce
 from portal.pagecache.expiry import changes_at, expires, next_midnight
+from portal.pagecache.form_keys import carries_a_key
 from portal.pagecache.marks import PREPARED, parameters_of
 from portal.pagecache.policy import CachePolicy, give_policy, policy_of
 from portal.pagecache.reader import STANDARD, canonical_query, variant
@@ -20,6 +21,7 @@ SHARED = "public, max-age=0, s-maxage=5, stale-while-revalidate=10"
 PERSONAL = "private, no-store"
 # Request headers that a public view may see: they do not change what it says, or it answers other than 200.
 SEEN = ("HTTP_HOST", "HTTP_IF_", "HTTP_RANGE", "HTTP_X_FORWARDED_", "HTTP_X_REAL_IP", "HTTP_X_REQUEST_ID")
+OF_ONE_READER = "CSRF_COOKIE"  # in META; whoever needs it on such a page makes one, and is seen doing it
 VARY = {"accept-encoding", "accept-language", "cookie", "origin"}
 
 
@@ -65,6 +67,7 @@ def _reduce(request: HttpRequest, choice: str, query: str) -> None:
     """Leave of the request what the key holds. There is no nonce either: a kept page must not repeat one."""
     # A copy: the server's own dictionary is still needed to answer this reader.
     meta = {name: text for name, text in request.META.items() if not name.startswith("HTTP_") or name.startswith(SEEN)}
+    meta.pop(OF_ONE_READER, None)
     request.META = {**meta, "QUERY_STRING": query, "HTTP_HOST": meta["HTTP_HOST"].lower()}
     request.COOKIES = {} if choice == STANDARD else {COOKIE: choice}
     request.GET = QueryDict(query)
@@ -80,6 +83,7 @@ def _impersonal(request: HttpRequest, response: HttpResponse) -> bool:
         and not getattr(getattr(request, "session", None), "session_key", None)
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and not nonce_was_used(request)
+        and not carries_a_key(response)
         and {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()} <= VARY
     )
 

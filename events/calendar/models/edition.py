@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from events.calendar import permit, phase, wording
+from events.calendar import contradictory, permit, phase, wording
 from events.calendar.enums import BidState, Category, EventLevel, EventStatus, Publication, Status
 from events.calendar.models.parts import CalendarVersioned, Located
 from events.calendar.naming import complaint
@@ -24,7 +24,6 @@ from portal.records.text import LineField, SlugField, TextField
 
 QUALIFIERS = [(one.value, one.label) for one in Qualifier if one != Qualifier.SEVERAL]  # a number is always given
 RESERVED_SLUGS = ("brands", "disciplines")
-STATES = ["event_status", "publication", "published_at", "sequence"]
 
 
 class Wording(models.Model):
@@ -176,7 +175,8 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, S
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
 
     objects = EditionQuerySet.as_manager()
-    history = History(excluded_fields=STATES)
+    history = History(excluded_fields=["event_status", "publication", "published_at", "sequence"])
+    contradictions = contradictory.EDITION
 
     class Meta:
         verbose_name = verbose_name_plural = "赛事"

@@ -5,12 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from events.calendar import contradictory
 from events.calendar.enums import CompetitionKind, EventStatus, Gender, ResultKind
 from events.calendar.models.edition import Edition
 from events.calendar.models.parts import CalendarVersioned, Located
 from events.calendar.queries import SessionQuerySet
 from portal.language.bilingual import in_english
 from portal.places.coordinates import coordinate_constraints
+from portal.records.contradictions import refuse
 from portal.records.history import History
 from portal.records.text import LineField
 
@@ -98,6 +100,7 @@ class Session(CalendarVersioned, Located):
     previous_starts_at = models.DateTimeField("原开始时间", null=True, editable=False)
     previous_ends_at = models.DateTimeField("原结束时间", null=True, editable=False)
 
+    contradictions = contradictory.SESSION
     objects = SessionQuerySet.as_manager()
     history = History(excluded_fields=["status", "sequence"])
 
@@ -138,11 +141,18 @@ class Session(CalendarVersioned, Located):
         return self.title
 
     def clean(self) -> None:
-        if self.starts_at:
+        if self.starts_at and self._day_is_left():
             self.day = timezone.localdate(self.starts_at)
+        refuse(self)
         super().clean()
         if self.competition and self.edition_id and self.competition.edition_id != self.edition_id:
             raise ValidationError({"competition": "比赛项目不属于本赛事，请重新选择。"})
+
+    def _day_is_left(self) -> bool:
+        """Whether nobody has written a day with the new hour: it is blank, or the one that was stored before."""
+        if self.day is None:
+            return True
+        return self.pk is not None and type(self)._base_manager.filter(pk=self.pk, day=self.day).exists()
 
     def overwrites(self, stored: Self) -> dict[str, str] | None:
         """Giving an announced day its hour is no move."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from events.facilities import contradictory
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Measure, Ownership, Setting, Status
 from events.facilities.queries import FacilityQuerySet
 from portal.dates.precision import aligned, precision_field
@@ -136,6 +137,7 @@ class Facility(DemoMarked):
     is_public = models.BooleanField("对外显示", default=True)
     source = LineField("资料来源", max_length=120, blank=True)
 
+    contradictions = contradictory.FACILITY
     objects = FacilityQuerySet.as_manager()
     history = History(m2m_fields=[amenities])
 

@@ -12,12 +12,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.facilities.forms import FaultForm
-from events.facilities.models import Facility
+from events.facilities.models import Facility, FaultReport
 from events.facilities.promise import promised
 from events.facilities.reporting import report
 from portal.limits.body_size import accepts_files
 from portal.limits.client_address import client_address
 from portal.limits.count_first import counted_first
+from portal.limits.idempotency import FIELD, OtherWords, Sending, form_key, is_form_key, result_of, taken_once
 from portal.limits.throttle import seconds_to_wait
 from portal.media import waiting
 from portal.media.pictures import MOST_MEGABYTES
@@ -28,6 +29,7 @@ from portal.site.identity import identity_of
 
 REPORTS, WINDOW = 5, 600  # reports per address and window in seconds
 TRIES = 20  # forms sent, good or not, counted before they are read
+KIND = "facilities.fault"  # of the form, for its keys
 OFFERED = 12  # facilities among which a reporter chooses
 LONGEST_QUERY = 60  # characters
 
@@ -62,18 +64,38 @@ def new(request: HttpRequest, code: str) -> HttpResponseBase:
         return _questions(request, facility, FaultForm(initial=request.POST.dict()))
     form = FaultForm(request.POST, request.FILES)
     valid = form.is_valid()
+    sending = form.sending(KIND, facility)
+    if step != "check" and (answer := _sent_before(request, facility, form, sending)):
+        return answer
     if not valid or step == "check":
         valid = form.keep_photo() and valid
     if not valid:
         return _questions(request, facility, form, 422)
-    return _check(request, facility, form) if step == "check" else _send(request, facility, form)
+    if step == "check":
+        return _check(request, facility, form)
+    if sending.key and not is_form_key(KIND, sending.key):
+        return _check(request, facility, form, _("这一页打开的时间太长了，还没有提交。请核对后再按一次“确认提交”。"))
+    return _send(request, facility, form, sending)
 
 
-def _send(request: HttpRequest, facility: Facility, form: FaultForm) -> HttpResponseBase:
+def _sent_before(
+    request: HttpRequest, facility: Facility, form: FaultForm, sending: Sending
+) -> HttpResponseBase | None:
+    """The answer for whoever sends again what has its receipt already; None for what is new."""
+    try:
+        sent = result_of(sending)
+    except OtherWords as found:
+        return _other_words(request, facility, form, found)
+    return _receipt(sent) if sent else None
+
+
+def _send(request: HttpRequest, facility: Facility, form: FaultForm, sending: Sending) -> HttpResponseBase:
     wait = seconds_to_wait(client_address(request), "report", limit=REPORTS, window=WINDOW)
     if not wait:
-        fault = report(facility=facility, form=form)
-        return HttpResponseRedirect(reverse("facilities:report", args=[fault.number]), status=303)
+        try:
+            return _receipt(taken_once(sending, lambda: str(report(facility=facility, form=form).pk)))
+        except OtherWords as found:
+            return _other_words(request, facility, form, found)
     minutes = -(-wait // 60)
     form.keep_photo()
     form.add_error(None, _("提交过于频繁，请 %(minutes)s 分钟后再试；紧急情况请拨打 12345。") % {"minutes": minutes})
@@ -82,14 +104,33 @@ def _send(request: HttpRequest, facility: Facility, form: FaultForm) -> HttpResp
     return response
 
 
+def _receipt(key: str) -> HttpResponseBase:
+    fault = get_object_or_404(FaultReport.objects.only("number"), pk=key)
+    return HttpResponseRedirect(reverse("facilities:report", args=[fault.number]), status=303)
+
+
+def _other_words(request: HttpRequest, facility: Facility, form: FaultForm, found: OtherWords) -> HttpResponseBase:
+    """The form has its receipt and comes again with other words: a second report, if that is what is meant."""
+    number = FaultReport.objects.filter(pk=found.result).values_list("number", flat=True).first() or ""
+    if not (form.is_valid() and form.keep_photo()):
+        return _questions(request, facility, form, 422)
+    words = _(
+        "您刚才已经提交过报修（受理号 %(number)s），这次的内容不一样，还没有提交。要另报一处，请再按一次“确认提交”。"
+    ) % {"number": number}
+    return _check(request, facility, form, words, status=409, fresh=True)
+
+
 def _questions(request: HttpRequest, facility: Facility, form: FaultForm, status: int = 200) -> HttpResponse:
     return _page(request, "report_new", facility, form, status)
 
 
-def _check(request: HttpRequest, facility: Facility, form: FaultForm) -> HttpResponse:
+def _check(
+    request: HttpRequest, facility: Facility, form: FaultForm, remark: str = "", status: int = 200, **more: Any
+) -> HttpResponse:
     """What will be sent, as it will be sent; nothing is stored but the picture, for an hour."""
     promise = promised(timezone.localdate(), identity_of(request))
-    return _page(request, "report_check", facility, form, promise=promise, values=form.cleaned_data)
+    more |= {"promise": promise, "values": form.cleaned_data, "remark": remark}
+    return _page(request, "report_check", facility, form, status, **more)
 
 
 def _page(
@@ -102,7 +143,10 @@ def _page(
         lead=_("%(name)s：发现设施损坏，请告诉我们。") % {"name": facility.name},
         follow=False,
     )
-    context = {"head": head, "form": form, "facility": facility, **more}
+    key = request.POST.get(FIELD, "")
+    if more.pop("fresh", False) or not is_form_key(KIND, key):
+        key = form_key(KIND)
+    context = {"head": head, "form": form, "facility": facility, "form_key": key, **more}
     return render(request, f"events/facilities/{template}.html", context, status=status)
 
 

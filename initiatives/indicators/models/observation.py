@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from initiatives.indicators import contradictory
 from initiatives.indicators.enums import WITHOUT_VALUE, Quality, State
 from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.source import SourceDocument
@@ -68,6 +69,7 @@ class Observation(DemoMarked):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="撤回人", null=True, editable=False, related_name="+"
     )
 
+    contradictions = contradictory.OBSERVATION
     objects = ObservationQuerySet.as_manager()
     history = History(excluded_fields=["state"])
 

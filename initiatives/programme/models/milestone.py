@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from initiatives.programme import contradictory
 from initiatives.programme.enums import Progress
 from initiatives.programme.models.initiative import Documented, Initiative
 from initiatives.programme.models.measure import Measure
@@ -64,6 +65,7 @@ class Milestone(Documented):
     )
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
+    contradictions = contradictory.MILESTONE
     objects = MilestoneQuerySet.as_manager()
     history = History(excluded_fields=["state", "completed_on", "completed_precision", "completed_by_then"])
 

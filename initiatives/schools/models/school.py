@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property  # the one that a Prefetch may fill
 
+from initiatives.schools import contradictory
 from initiatives.schools.affiliation import Belonging
 from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, SAID_BY_STAGE, Form, Ownership
 from initiatives.schools.keys import search_text, sort_key
@@ -108,6 +109,7 @@ class School(DemoMarked):
     setting: str | None
     network_name: str | None
 
+    contradictions = contradictory.SCHOOL
     objects = SchoolQuerySet.as_manager()
     history = History(m2m_fields=[stages], excluded_fields=["sort_key", "search_text"])
 

@@ -19,6 +19,7 @@ from portal.spreadsheets.plan.folding import Folding
 from portal.spreadsheets.plan.keys import Keys
 from portal.spreadsheets.plan.marks import marked, marks_by_row, merged_rows
 from portal.spreadsheets.plan.records import Plan, Record
+from portal.spreadsheets.plan.related_names import note, places_of
 from portal.spreadsheets.plan.remarks import Remarks
 from portal.spreadsheets.plan.row_doubts import doubt_rows
 from portal.spreadsheets.plan.row_units import RowUnitCells
@@ -70,6 +71,7 @@ class Parser:
         self.merged: dict[int, set[int]] = {}
         self.folding: Folding | None = None
         self.county_at: int | None = None
+        self.named: dict[str, int] = {}  # columns that name what another one stands for, and where they are
         self.counties: dict[Place, str] = {}  # of a list without codes
 
     def parse(self, path: Path, name: str, answers: Path | None = None) -> Plan:
@@ -107,6 +109,7 @@ class Parser:
         self.merged = merged_rows(sheet.merges, body.header.rows[-1])
         self.folding = self._folding(body.arrangement.header.titles)
         self.county_at = county_place(self.resource, self.layout, body.arrangement.header.titles)
+        self.named = {} if self.folding else places_of(self.resource, self.layout, body.arrangement.header.titles)
         readers = self._readers(body.arrangement.header.titles)
         marks = marks_by_row(sheet.marks)
         block: list[RecordRow] = []
@@ -223,6 +226,7 @@ class Parser:
         for number, column, error, cell in findings:
             take = records[number].warn if error.is_warning else records[number].fail
             take(column, error, cell)
+        note(records, columns, self.named)
         doubt_rows(records, rows, self.layout)
         self._complete(records)
         if self.naming is None:

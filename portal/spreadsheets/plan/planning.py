@@ -18,11 +18,13 @@ from portal.spreadsheets.layout import Layout, row_key
 from portal.spreadsheets.plan.m2m import loaded
 from portal.spreadsheets.plan.parsing import BLOCK, Parser
 from portal.spreadsheets.plan.records import Plan, Record, changes, same
+from portal.spreadsheets.plan.related_names import RelatedNames
 from portal.spreadsheets.plan.validation import Validator
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.rights import ELSEWHERE, Area, row_limit
 from portal.spreadsheets.values import CELL_ROWS, KEEP, Value
 
+DECIDED = ("new", "changed", "same")  # states of rows in which nothing is wrong
 ADVISED_ROWS = 3  # rows that a sentence names
 
 
@@ -59,6 +61,7 @@ class Comparison:
         self.key_columns = self.resource.key_columns()
         self.area = Area(user, self.resource, self.right)
         self.validator = Validator(self.resource, plan.columns, plan.names, self.area)
+        self.related = RelatedNames(self.resource, plan.columns, plan.names)
         self.many = [column.many_field() for column in plan.columns if column.kind == "many"]
         many = [field.name for field in self.many]
         own = [name for name in plan.names if name not in many]
@@ -94,6 +97,8 @@ class Comparison:
         self._rights(records)
         writes = [record for record in records if record.state in ("new", "changed")]
         self.validator.check(writes)
+        for record, sentence in self.related.doubts([record for record in records if record.state in DECIDED]):
+            record.advice += sentence
 
     def _match(self, records: Sequence[Record]) -> None:
         existing = self._existing(records)
@@ -152,7 +157,7 @@ class Comparison:
         """What the room says of rows that can be written; the same sentence once, with its rows."""
         found: dict[str, list[int]] = {}
         for record in self.plan.records:
-            if record.advice and record.state in ("new", "changed"):
+            if record.advice and record.state in DECIDED:
                 found.setdefault(record.advice, []).append(record.place[1])
         for sentence, rows in found.items():
             more = f"等 {len(rows):,} 行" if len(rows) > ADVISED_ROWS else ""

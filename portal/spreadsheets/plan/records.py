@@ -21,12 +21,13 @@ class Record:
 
     ``state``: "" until it is decided, then new, changed, same, wrong or skipped. ``key``: unless a part of it
     cannot be read. ``pk`` and ``old``: of the stored row. ``image``: that row as it would be stored, by attname, while
-    it is checked and no longer. ``completed``: attributes that the
-    model's own ``clean`` filled in. ``advice``: a sentence for the person about a row that can be written.
+    it is checked and no longer. ``completed``: attributes that the model's own ``clean`` filled in. ``said``: what
+    columns that are not read name, see related_names. ``advice``: sentences for the person about a row that is right.
     """
 
     __slots__ = (
-        *("advice", "completed", "errors", "image", "key", "note", "old", "pk", "place", "state", "values", "warnings"),
+        *("advice", "completed", "errors", "image", "key", "note", "old", "pk", "place", "said", "state"),
+        *("values", "warnings"),
     )
 
     key: tuple[Value, ...]
@@ -35,6 +36,7 @@ class Record:
     def __init__(self, place: Place, values: tuple[Value, ...]) -> None:
         self.place, self.values = place, values
         self.completed: Changes | None = None
+        self.said: dict[str, str] | None = None
         self.pk: Any = None
         self.old: tuple[Value, ...] = ()
         self.errors: list[Finding] | None = None

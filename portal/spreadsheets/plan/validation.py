@@ -8,15 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
 
+from portal.records.contradictions import contradictions_of, doubts, refuse, spoken
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.headings import row_words
-from portal.spreadsheets.plan.constraints import Unique, checks_of, uniques_of
+from portal.spreadsheets.plan.constraints import Check, Unique, checks_of, uniques_of
 from portal.spreadsheets.plan.records import Record, changes
 from portal.spreadsheets.resources import SheetResource
 from portal.spreadsheets.rights import ELSEWHERE, Area
 from portal.spreadsheets.values import KEEP, Value, said, shown
 
+# Kinds of columns of which one may exceed another.
+COMPARED = ("date", "datetime", "time", "integer", "decimal")
 CONFLICTS = "系统中已有相同的“{}”，请核对"
 
 
@@ -32,7 +35,8 @@ class Validator:
         self.uniques = [_Uniqueness(unique, self) for unique in uniques_of(self.model, resource)]
         own_clean = self.model.clean is not models.Model.clean
         asks_instance = own_clean or self.derives or resource.advice is not None
-        self.needs_instances = bool(asks_instance or self.rules)
+        self.needs_instances = bool(asks_instance or self.rules or contradictions_of(self.model))
+        self.said = {column.name: column for column in columns if column.kind in COMPARED or column.render}
         self.fetched = self._fetched()
         self.new_rows = _NewRows(resource, names, self.fetched)
 
@@ -57,7 +61,7 @@ class Validator:
         for check in self.checks:
             for record in records:
                 if check.condition(record.image) is False:
-                    self.fail(record, check.fields, check.message, "check")
+                    self.fail(record, check.fields, check.message.rstrip("。") + self._values(record, check), "check")
         for uniqueness in self.uniques:
             uniqueness.check([record for record in records if record.state != "wrong"])
         for record in records:
@@ -70,6 +74,16 @@ class Validator:
         named = [name for name in fields if name in self.column_of]
         column = self.column_of[named[0]] if named else None
         record.fail(column, CellError(cause, message.rstrip("。")), self._said(record, named[0]) if named else None)
+
+    def _values(self, record: Record, check: Check) -> str:
+        """The values that contradict each other, where a check compares days, hours or numbers of two columns."""
+        found: dict[str, str] = {}
+        for name in check.fields:
+            column = self.said.get(self.column_of.get(name, ""))
+            value = record.image.get(name)
+            if column is not None and name == column.attnames[0] and value not in (None, ""):
+                found[column.label] = spoken(column.render(value) if column.render else value)
+        return f"（{'，'.join(f'{label} {text}' for label, text in found.items())}）" if len(found) > 1 else ""
 
     def _said(self, record: Record, name: str | None) -> Value:
         """What the file says there, where it is a number or a text: shown, and the key of a correction."""
@@ -103,12 +117,15 @@ class Validator:
                 self._refused(record, error)
 
     def _clean(self, record: Record, instance: models.Model, broken: Sequence[str]) -> None:
+        refuse(instance)  # as the file says it, before ``clean`` fills in one from the other
         instance.clean()
         self._note_completed(record, instance)
         for sentence in broken:
             raise ValidationError(sentence)
+        changed = self._changed(record)
         if self.resource.advice is not None:
-            record.advice = self.resource.advice(instance, self._changed(record))
+            record.advice = self.resource.advice(instance, changed)
+        record.advice += "".join(doubts(instance, None if record.pk is None else changed))
 
     def _note_completed(self, record: Record, instance: models.Model) -> None:
         """What ``clean`` filled in is part of the plan, so that it is shown and written."""

@@ -168,8 +168,8 @@ def test_numbers_of_people_are_refused_with_the_reason(client, address, field, t
 
 def test_a_flood_from_one_address_is_slowed(client, address):
     client.defaults["REMOTE_ADDR"] = "192.0.2.6"
-    for _ in range(5):
-        assert client.post(address, {"description": "篮筐松动"}).status_code == 303
+    for number in range(5):
+        assert client.post(address, {"description": f"{number} 号篮筐松动"}).status_code == 303
     slowed = client.post(address, {"description": "第六次报修篮筐"})
     assert slowed.status_code == 429
     assert int(slowed["Retry-After"]) > 0

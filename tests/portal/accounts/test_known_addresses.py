@@ -92,7 +92,7 @@ def test_addresses_are_kept_as_digests_for_ninety_days(person, time_machine, cap
     assert "此账号登录失败次数过多" in sentence(sign_in(Client()))
     assert sign_in(Client(), address=HOME).status_code == 302
     call_command("purge_limits")
-    assert capsys.readouterr().out.endswith("、1 条地址记录。\n")
+    assert capsys.readouterr().out.endswith("、1 条地址记录、0 条提交记录。\n")
     assert KnownAddress.objects.get().user == person
 
 

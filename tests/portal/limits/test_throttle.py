@@ -279,5 +279,5 @@ def test_the_purge_is_a_command(time_machine, capsys, monkeypatch):
         seconds_to_wait(f"192.0.2.{number}", "test", limit=5, window=600)
     time_machine.shift(601)
     call_command("purge_limits")
-    assert capsys.readouterr().out == "已清理 120 条计数、0 条地址记录。\n"
+    assert capsys.readouterr().out == "已清理 120 条计数、0 条地址记录、0 条提交记录。\n"
     assert not Throttle.objects.exists()

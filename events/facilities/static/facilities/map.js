@@ -20,7 +20,7 @@
 
   var panel = document.getElementById('map');
   if (!panel || !window.L) return;
-  var CELL = 64, list = document.querySelector('.flist');
+  var CELL = 64, COVERED = 20, list = document.querySelector('.flist');
   var map, layer, points = [], shown = {}, chosen = null, here = {}, streets = [], fields = [];
 
   function get(url) {
@@ -54,6 +54,7 @@
     here = numbersOnPage();
     fit();
     map.on('moveend', show);
+    canvas.addEventListener('keydown', function (event) { if (event.key === 'Escape') map.closePopup(); });
     show();
     var sketch = panel.querySelector('.sketch');
     if (sketch) sketch.remove();
@@ -146,32 +147,73 @@
     var lat = 0, lng = 0;
     group.forEach(function (point) { lat += point.at.lat; lng += point.at.lng; });
     var marker = L.marker([lat / group.length, lng / group.length], {
-      keyboard: false, icon: L.divIcon({ className: 'mapdisc', html: '<b>' + group.length + '</b>', iconSize: [40, 40] })
+      title: group.length + ' ' + panel.dataset.many, icon: L.divIcon({ className: 'mapdisc', html: '<b>' + group.length + '</b>', iconSize: [40, 40] })
     });
     marker.numbers = group.map(function (point) { return point.p.n; });
-    marker.on('click', function () {
+    marker.on('click keypress', function (event) {
+      if (!pressed(event)) return;
       map.fitBounds(L.latLngBounds(group.map(function (point) { return point.at; })), { padding: [40, 40], maxZoom: 16 });
     });
-    return marker;
+    return named(marker);
   }
 
   function pin(point) {
     var marker = L.marker(point.at, {
-      keyboard: false,
+      title: called(point),
       icon: L.divIcon({ className: 'mappin mappin--' + point.p.pin, html: '<b><i>' + point.p.n + '</i></b>', iconSize: [30, 40], iconAnchor: [15, 40], popupAnchor: [0, -36] })
     });
     marker.numbers = [point.p.n];
-    marker.bindPopup(function () { return about(point); });
-    marker.on('click', function () { choose(String(point.p.n)); });
+    marker.point = point;
+    marker.bindPopup(function () { return about(point); }, { maxHeight: 240 });
+    marker.on('click keypress', function (event) {
+      if (!pressed(event)) return;
+      choose(String(point.p.n));
+      if (event.type === 'keypress') enter(marker, 20);
+    });
+    marker.on('popupclose', function () { goBack(marker); });
+    return named(marker);
+  }
+
+  /* A click, or Enter on a pin that has the focus. */
+  function pressed(event) { return event.type === 'click' || event.originalEvent.key === 'Enter'; }
+
+  /* A popup is hidden while it is laid out, and what is hidden takes no focus. */
+  function enter(marker, tries) {
+    if (!tries || !marker.isPopupOpen()) return;
+    var link = marker.getPopup().getElement().querySelector('p a');
+    link.focus();
+    if (document.activeElement !== link) setTimeout(enter, 50, marker, tries - 1);
+  }
+
+  /* Whoever was in the popup by keyboard goes on from its pin. */
+  function goBack(marker) {
+    var box = marker.getPopup().getElement(), at = document.activeElement;
+    if (marker.getElement() && (at === document.body || box && box.contains(at))) marker.getElement().focus();
+  }
+
+  function named(marker) {
+    marker.on('add', function () { marker.getElement().setAttribute('aria-label', marker.options.title); });
     return marker;
   }
 
+  function called(point) { return point.p.n + '. ' + point.p.name; }
+
+  /* Of pins that lie on each other only the topmost can be met: its popup has them all, itself first. */
   function about(point) {
-    var box = document.createElement('div'), name = document.createElement('b'), link = document.createElement('a');
-    name.textContent = point.p.n + '. ' + point.p.name;
-    link.textContent = panel.dataset.open;
-    link.href = panel.dataset.detail.replace('000000-0000', point.p.code);
-    box.append(name, document.createElement('br'), link);
+    var box = document.createElement('div'), zoom = map.getZoom(), pixel = map.project(point.at, zoom);
+    var others = Object.keys(shown).map(function (key) { return shown[key].point; }).filter(function (other) {
+      return other && other !== point && pixel.distanceTo(map.project(other.at, zoom)) < COVERED;
+    });
+    others.sort(function (one, other) { return one.p.n - other.p.n; });
+    [point].concat(others).forEach(function (each) {
+      var entry = document.createElement('p'), name = document.createElement('b'), link = document.createElement('a');
+      name.textContent = called(each);
+      link.textContent = panel.dataset.open;
+      link.href = panel.dataset.detail.replace('000000-0000', each.p.code);
+      link.setAttribute('aria-label', panel.dataset.open + ' ' + called(each));
+      entry.append(name, document.createElement('br'), link);
+      box.append(entry);
+    });
     return box;
   }
 
