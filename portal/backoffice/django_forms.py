@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import IntegerField, Model
 from django.db.models.options import Options
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
+
+from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
     AdminBase = ModelAdmin[Any]
@@ -44,6 +46,14 @@ class MissingRecordMixin(AdminBase):
 
     def missing_record(self, request: HttpRequest, object_id: str) -> HttpResponse:
         raise NotImplementedError
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
+        """Django would take １ and 1_2 for numbers too; a key is written in the digits 0 to 9."""
+        by_number = from_field is None and isinstance(self.opts.pk, IntegerField)
+        if by_number and whole_number(object_id, high=LARGEST_KEY) is None:
+            return None
+        found: Model | None = super().get_object(request, object_id, from_field)
+        return found
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

