@@ -10,6 +10,14 @@ from portal.records.text import LineField
 LOWEST, HIGHEST = -100, 100  # priorities, as Django's Tasks interface has them
 
 
+def title_of(path: str) -> str:
+    """What a task does, in the words of its declaration; its code where the program no longer knows it."""
+    try:
+        return str(import_string(path).title)
+    except (ImportError, AttributeError):
+        return path
+
+
 class State(models.TextChoices):
     WAITING = "waiting", "等待运行"
     WORKING = "working", "正在运行"
@@ -76,11 +84,7 @@ class Job(models.Model):
 
     @property
     def title(self) -> str:
-        """What the task does, in the words of its declaration; its code where the program no longer knows it."""
-        try:
-            return str(import_string(self.task).title)
-        except (ImportError, AttributeError):
-            return self.task
+        return title_of(self.task)
 
 
 class TimetableEntry(models.Model):
@@ -98,7 +102,9 @@ class TimetableEntry(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    title = property(Job.title.fget)  # type: ignore[arg-type]  # both have ``task``
+    @property
+    def title(self) -> str:
+        return title_of(self.task)
 
 
 class Beat(models.Model):
