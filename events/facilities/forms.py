@@ -115,10 +115,10 @@ class FaultForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
                 return False
         return True
 
-    def sending(self, kind: str, facility: Facility) -> Sending:
+    def sending(self, kind: str, facility: Facility, sender: str) -> Sending:
         """What was filled in, however the form was judged: who sends it again may have lost the waiting picture."""
         words = [" ".join(self.data.get(name, "").split()) for name in ("description", "contact")]
-        return Sending(kind, self.data.get(FIELD, ""), [facility.code, *words, self._photo_digest()])
+        return Sending(kind, self.data.get(FIELD, ""), [facility.code, *words, self._photo_digest()], sender)
 
     def _photo_digest(self) -> str:
         photo = getattr(self, "cleaned_data", {}).get("photo")

@@ -44,11 +44,16 @@ def is_form_key(kind: str, text: str) -> bool:
 
 @dataclass(frozen=True)
 class Sending:
-    """One sending of a form. ``words`` is everything that was filled in, and what it is about; ``key`` may be none."""
+    """One sending of a form. ``words`` is everything that was filled in, and what it is about; ``key`` may be none.
+
+    ``sender`` is the network that it comes from. Without a key the same words count as the same sending from there
+    alone: a stranger who writes or guesses another person's words must not get that person's receipt.
+    """
 
     kind: str
     key: str
     words: Sequence[str]
+    sender: str = ""
 
     @property
     def content(self) -> str:
@@ -58,7 +63,7 @@ class Sending:
     @property
     def rows(self) -> list[tuple[str, timedelta]]:
         """What may already be in the table, and for how long it stays; always in this order, so none wait in a ring."""
-        words = (self.content, WORDS_LIVE)
+        words = (self._digest("sender", f"{self.sender}\n{self.content}"), WORDS_LIVE)
         return [(self._digest("key", self.key), KEY_LIVES), words] if is_form_key(self.kind, self.key) else [words]
 
     def _digest(self, part: str, text: str) -> str:

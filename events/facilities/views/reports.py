@@ -16,7 +16,7 @@ from events.facilities.models import Facility, FaultReport
 from events.facilities.promise import promised
 from events.facilities.reporting import report
 from portal.limits.body_size import accepts_files
-from portal.limits.client_address import client_address
+from portal.limits.client_address import client_address, counted_network
 from portal.limits.count_first import counted_first
 from portal.limits.idempotency import FIELD, OtherWords, Sending, form_key, is_form_key, result_of, taken_once
 from portal.limits.throttle import seconds_to_wait
@@ -64,7 +64,7 @@ def new(request: HttpRequest, code: str) -> HttpResponseBase:
         return _questions(request, facility, FaultForm(initial=request.POST.dict()))
     form = FaultForm(request.POST, request.FILES)
     valid = form.is_valid()
-    sending = form.sending(KIND, facility)
+    sending = form.sending(KIND, facility, counted_network(client_address(request)) or "")
     if step != "check" and (answer := _sent_before(request, facility, form, sending)):
         return answer
     if not valid or step == "check":

@@ -89,6 +89,14 @@ def test_the_same_words_without_a_key_are_one_report_for_a_short_while(client, a
     assert FaultReport.objects.count() == 2, "it may be broken again"
 
 
+def test_the_same_words_of_a_stranger_are_another_report(client, address):
+    """Who writes or guesses what somebody else has written gets a receipt of their own; IPv6 counts by its /64."""
+    networks = ["192.0.2.6", "192.0.2.7", "2001:db8:1:2::5", "2001:db8:1:2::6", "2001:db8:1:3::5"]
+    receipt_of = {home: receipts([client.post(address, GIVEN, REMOTE_ADDR=home)]) for home in networks}
+    assert len({*map(str, receipt_of.values())}) == FaultReport.objects.count() == 4
+    assert receipt_of["2001:db8:1:2::5"] == receipt_of["2001:db8:1:2::6"]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -101,6 +101,15 @@ def test_a_key_with_other_words_is_told(send):
 
 
 @pytest.mark.django_db
+def test_words_of_another_sender_are_another_sending():
+    first, other = (Sending("test", "", WORDS, sender) for sender in ("192.0.2.6", "192.0.2.7"))
+    assert [taken_once(one, lambda number=str(number): number) for number, one in enumerate((first, other, first))] == [
+        *("0", "1", "0")
+    ]
+    assert (result_of(first), result_of(other), result_of(Sending("test", "", WORDS))) == ("0", "1", "")
+
+
+@pytest.mark.django_db
 def test_what_fails_may_be_sent_again(send):
     def fails():
         raise ValueError
