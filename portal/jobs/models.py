@@ -38,7 +38,7 @@ class Job(models.Model):
     kwargs = models.JSONField("命名参数", default=dict, editable=False)
     queue = LineField("队列", max_length=32, default="default", editable=False)
     priority = models.SmallIntegerField("优先级", default=0, editable=False)
-    key = LineField("唯一键", max_length=200, null=True, unique=True, editable=False)  # noqa: DJ001 - no key at all
+    key = LineField("唯一键", max_length=200, null=True, unique=True, editable=False)  # type: ignore[misc]  # noqa: DJ001 - none at all
     state = LineField("状态", max_length=8, choices=State, default=State.WAITING, editable=False)
     attempts = models.PositiveIntegerField("运行次数", default=0, editable=False)
     next_at = models.DateTimeField("最早运行时间", default=timezone.now, editable=False)

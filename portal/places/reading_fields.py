@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.db import models
 
 from portal.language.folding import one_line
 from portal.records.plain_field import PlainInMigrations
@@ -32,6 +33,8 @@ def toneless(text: object) -> str:
 
 class SyllablesField(PlainInMigrations, LineField):
     """A reading without tones. In migrations it is a plain CharField, without its validators."""
+
+    plain = models.CharField
 
     def to_python(self, value: Any) -> Any:
         return toneless(value) if isinstance(value, str) else super().to_python(value)
