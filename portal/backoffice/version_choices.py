@@ -26,10 +26,11 @@ def show_choices(form: Any, version: Any) -> None:
 def left_out(form: Any, record: models.Model, version: Any) -> Iterator[str]:
     """What of the record's choices does not come back with the version, in words."""
     choices = choices_of(version)
-    for field in record._meta.many_to_many:
+    fields: Any = record._meta.many_to_many
+    for field in fields:
         label, now = str(field.verbose_name), {one.pk for one in getattr(record, field.name).all()}
         then = choices.get(field.name)
-        if not field.remote_field.through._meta.auto_created:  # type: ignore[attr-defined]  # rows of their own
+        if not field.remote_field.through._meta.auto_created:  # rows of their own
             continue
         if then is None:
             if field.name in form.base_fields:

@@ -57,7 +57,10 @@ class VersionPages(PagesBase):
         version = get_object_or_404(self.model.history, **key)
         if request.method == "POST":
             restore.begin(request, version)
-            return self.changeform_view(request, object_id, extra_context={"title": restore.title(version)})
+            answer: HttpResponse = self.changeform_view(
+                request, object_id, extra_context={"title": restore.title(version)}
+            )
+            return answer
         context = restore.context(self, request, record, version)
         extra_context = {**context, "version": version, **(extra_context or {})}
         page: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
@@ -77,7 +80,8 @@ class VersionPages(PagesBase):
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         version = restore.restored_version(request)
         if version is None:
-            return super().response_change(request, obj)
+            answer: HttpResponse = super().response_change(request, obj)
+            return answer
         messages.success(request, f"已{restore.title(version)}。")
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[quote(obj.pk)]))
@@ -96,7 +100,7 @@ class VersionPages(PagesBase):
 
     def _in_area(self, request: HttpRequest, object_id: str) -> Model:
         """The record. Raises Http404 where the person's area has none of this key."""
-        record = self.get_object(request, unquote(object_id))
+        record: Model | None = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
         return record
