@@ -155,3 +155,10 @@ class Worker:
                 claims.give_back(left)
         except Error:
             logger.warning("Jobs were not given back; their leases run out.")
+
+
+def hang_up() -> None:
+    """Before the process ends: the threads of PostgreSQL's pool would keep it for seconds."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
