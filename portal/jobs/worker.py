@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NoReturn
 
 import psycopg
 from django.db import Error, InterfaceError, OperationalError, ProgrammingError, connection
@@ -157,8 +158,8 @@ class Worker:
             logger.warning("Jobs were not given back; their leases run out.")
 
 
-def hang_up() -> None:
-    """Before the process ends: the threads of PostgreSQL's pool would keep it for seconds."""
+def leave() -> NoReturn:
+    """End the process now: the threads of PostgreSQL's pool, and Python's own cleaning up, would keep it for seconds."""
     connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
+    logging.shutdown()
+    os._exit(0)
