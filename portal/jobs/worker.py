@@ -159,7 +159,7 @@ class Worker:
 
 
 def leave() -> NoReturn:
-    """End the process now: the threads of PostgreSQL's pool, and Python's own cleaning up, would keep it for seconds."""
+    """End the process now: the threads of PostgreSQL's pool, and Python's own cleaning up, would take seconds."""
     connection.close()
     logging.shutdown()
     os._exit(0)
