@@ -27,6 +27,7 @@ def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None):
     if not beats:
         heartbeat.Heartbeat.run = lambda self: None
     worker.Worker().run()
+    worker.leave()
 
 
 if __name__ == "__main__":

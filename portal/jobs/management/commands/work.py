@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.jobs.worker import GONE, Worker
+from portal.jobs.worker import GONE, Worker, leave
 
 
 class Command(BaseCommand):
@@ -23,3 +23,5 @@ class Command(BaseCommand):
             Worker(queue).run(once=once)
         except GONE:
             raise CommandError("连接不上数据库，或者还没有运行 migrate，没有做任何任务。") from None
+        if not once:
+            leave()
