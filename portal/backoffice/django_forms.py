@@ -62,7 +62,7 @@ class MissingRecordMixin(AdminBase):
         try:
             return super().delete_view(request, object_id, extra_context)
         except PermissionDenied:
-            if self.get_object(request, unquote(object_id)) is None:
+            if self.has_view_permission(request) and self.get_object(request, unquote(object_id)) is None:
                 raise Http404 from None
             raise
 
