@@ -62,7 +62,8 @@ class MissingRecordMixin(AdminBase):
         try:
             return super().delete_view(request, object_id, extra_context)
         except PermissionDenied:
-            if self.get_object(request, unquote(object_id)) is None:
+            key = whole_number(unquote(object_id), high=LARGEST_KEY)
+            if self.has_view_permission(request) and not self.model._base_manager.filter(pk=key).exists():
                 raise Http404 from None
             raise
 

@@ -112,7 +112,11 @@ def changes(page):
     data = posted(page)
     for name, field in reversed(page.context["adminform"].form.fields.items()):
         value = data.get(name)
-        if type(field).__name__ == "CharField" and isinstance(value, str) and not field.disabled:
+        if (
+            type(field).__name__ in ("CharField", "LineBox", "LinesBox")
+            and isinstance(value, str)
+            and not field.disabled
+        ):
             longer = f"{value}改"
             yield data | {name: longer if len(longer) <= (field.max_length or 99) else f"改{value[1:]}"}
 
