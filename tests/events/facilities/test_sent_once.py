@@ -143,9 +143,13 @@ def test_a_page_that_was_open_for_days_is_looked_at_once_more(client, address, t
     assert FaultReport.objects.count() == 2
 
 
-@pytest.mark.parametrize("key", ["invented", "a:b:c", form_key("letters"), form_key("facilities.fault") + "x"])
+@pytest.mark.parametrize(
+    "key",
+    [lambda: "invented", lambda: "a:b:c", lambda: form_key("letters"), lambda: form_key("facilities.fault") + "x"],
+    ids=["invented", "three parts", "another form's", "one letter more"],
+)
 def test_a_key_that_is_none_of_this_form_is_replaced(client, address, key):
-    answer = client.post(address, {**GIVEN, FIELD: key})
+    answer = client.post(address, {**GIVEN, FIELD: key()})
     assert (answer.status_code, FaultReport.objects.count()) == (200, 0)
     assert hidden(answer.content.decode(), FIELD) not in ("", key)
 
