@@ -197,7 +197,8 @@ def page(browser, live_server, viewport, reading, script):
 @pytest.fixture
 def axe():
     """``axe(page)`` lists what axe-core finds against WCAG 2.2 A and AA, on public pages against its best-practice
-    rules too: rule, and where."""
+    rules too: rule, and where. WCAG 2.5.8 asks no distance between the pins of a map, which must stand where they do.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     required = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -206,6 +207,7 @@ def axe():
     def run(window):
         tags = required if any(part in window.url for part in closed) else [*required, "best-practice"]
         answer = Axe().run(window, options={"runOnly": {"type": "tag", "values": tags}}).response
-        return [f"{found['id']}: {node['html'][:160]}" for found in answer["violations"] for node in found["nodes"]]
+        found = [f"{rule['id']}: {node['html'][:160]}" for rule in answer["violations"] for node in rule["nodes"]]
+        return [one for one in found if not (one.startswith("target-size") and "leaflet-marker-icon" in one)]
 
     return run
