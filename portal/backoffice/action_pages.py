@@ -88,13 +88,21 @@ def _with_widget(field: forms.Field) -> forms.Field:
         field.widget.choices = field.choices
     elif isinstance(field.widget, forms.Textarea):
         field.widget = widgets.UnfoldAdminTextareaWidget(attrs={"rows": 4})
-    elif widget := next((WIDGETS[kind] for kind in type(field).__mro__ if kind in WIDGETS), None):
+    elif widget := _widget_of(field):
         choices: dict[str, Any] = {"choices": field.choices} if isinstance(field, forms.ChoiceField) else {}
         made: forms.Widget = widget(**choices)
         made.is_required = field.required
         made.attrs.update({**field.widget.attrs, **field.widget_attrs(made)} if made.attrs is not None else {})
         field.widget = made
     return field
+
+
+def _widget_of(field: forms.Field) -> Any:
+    """The class of the back office's widget, also for our own kinds of a field; what brings a widget keeps it."""
+    kind = next((kind for kind in type(field).__mro__ if kind in WIDGETS), None)
+    if kind is None or (kind is not type(field) and type(field.widget) is not kind.widget):
+        return None
+    return WIDGETS[kind]
 
 
 class ActionPages(PagesBase):

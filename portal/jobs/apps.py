@@ -4,7 +4,7 @@ from django.utils.module_loading import autodiscover_modules
 
 class JobsConfig(AppConfig):
     name = "portal.jobs"
-    verbose_name = "后台任务"
+    verbose_name = "任务调度"
 
     def ready(self) -> None:
         autodiscover_modules("crontab")

@@ -51,9 +51,13 @@ def contradictions_of(model: type[models.Model]) -> Sequence[Contradiction]:
     return declared
 
 
-def refuse(record: models.Model) -> None:
-    """Raise ValidationError at the field of each pair that cannot both be right. For ``clean``."""
-    declared = [one for one in contradictions_of(type(record)) if one.refused]
+def refuse(record: models.Model, said: Collection[str] | None = None) -> None:
+    """Raise ValidationError at the field of each pair that cannot both be right. For ``clean``.
+
+    ``said``: the columns that somebody has written; only pairs of which both are among them are asked (None: all).
+    """
+    pairs = [one for one in contradictions_of(type(record)) if one.refused]
+    declared = [one for one in pairs if said is None or set(one.columns) <= set(said)]
     if found := {one.field: one.sentence(record) for one in declared if one.differ(record)}:
         raise ValidationError(found)
 

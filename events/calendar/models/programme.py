@@ -141,8 +141,8 @@ class Session(CalendarVersioned, Located):
         return self.title
 
     def clean(self) -> None:
-        if self.starts_at and self._day_is_left():
-            self.day = timezone.localdate(self.starts_at)
+        if self.starts_at and self.day != (day := timezone.localdate(self.starts_at)) and self._day_is_left():
+            self.day = day
         refuse(self)
         super().clean()
         if self.competition and self.edition_id and self.competition.edition_id != self.edition_id:

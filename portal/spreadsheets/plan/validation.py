@@ -117,7 +117,8 @@ class Validator:
                 self._refused(record, error)
 
     def _clean(self, record: Record, instance: models.Model, broken: Sequence[str]) -> None:
-        refuse(instance)  # as the file says it, before ``clean`` fills in one from the other
+        # As the file says it, before ``clean`` fills in one from the other.
+        refuse(instance, [name for name, value in zip(self.names, record.values, strict=True) if value is not KEEP])
         instance.clean()
         self._note_completed(record, instance)
         for sentence in broken:

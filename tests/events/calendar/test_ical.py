@@ -175,7 +175,7 @@ def test_a_draft_has_no_feed(client, make_edition):
 
 
 def test_awkward_words_come_out_as_they_went_in(client, edition, make_session):
-    title = "决赛；半决赛, 甲\\乙组\n（雨天顺延）" + "很长的名称" * 5
+    title = "决赛；半决赛, 甲\\乙组（雨天顺延）" + "很长的名称" * 5
     session = make_session(edition, title, venue="东昌湖，西岸;北侧")
     event = read(client)[str(session.uid)]
     assert str(event["SUMMARY"]) == f"赛事 boat-open {title}"

@@ -23,7 +23,7 @@ from tests.portal.jobs.action_cases import dead
 from tests.portal.jobs.conftest import run_due
 
 pytestmark = pytest.mark.django_db
-SILENT = "还没有后台进程运行过。请联系运维人员启动 manage.py work。"
+SILENT = "还没有后台进程运行过。请联系运维人员启动后台进程。"
 RETRY = find(Job, "retry")
 
 
@@ -106,7 +106,7 @@ def test_the_first_page_says_that_no_worker_runs(time_machine):
     client = signed_in(Role.SYSTEM)
     assert SILENT in seen(client.get(reverse("admin:index")))
     Beat.objects.create(worker="一", beat_at=timezone.now() - timedelta(minutes=10))
-    assert "manage.py work" not in seen(client.get(reverse("admin:index")))
+    assert "启动后台进程" not in seen(client.get(reverse("admin:index")))
     Beat.objects.update(beat_at=timezone.now() - timedelta(minutes=11))
     said = "已有 10 分钟以上没有后台进程在运行，最近一次是 2026-05-01 07:49。"
     assert said in seen(client.get(reverse("admin:index")))

@@ -46,6 +46,8 @@ def test_readiness_says_so_and_health_does_not(client, too_old):
             "release": "failed",
             "migrations": "failed",
             "help": TOO_OLD,
+            "worker": "late",
+            "worker_beat": None,
         },
     )
     assert client.get("/healthz").status_code == 200

@@ -11,10 +11,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from portal.records.text import SeenText
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.headings import letter
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.plan.planning import make_plan
+from portal.spreadsheets.plan.unseen import JOINED
 from portal.spreadsheets.read.recognise import recognise
 from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.values import KEEP
@@ -115,6 +117,7 @@ class Reading:
         column = next((column for column in self.plan.columns if column.name == name), None)
         if column is None:
             return self._unread(verdict, place, name, meaning)
+        meaning = self._in_one_line(column, meaning)
         at = self.plan.names.index(column.attnames[0])
         value = tuple(record.values[at : at + 2]) if len(column.attnames) > 1 else record.values[at]
         old = KEEP if not record.old else tuple(record.old[at : at + 2]) if len(column.attnames) > 1 else record.old[at]
@@ -126,6 +129,13 @@ class Reading:
             where = f"{place} {name} ({letter(self.layout.places(place).get(name, 0))}{place[1]})"
             verdict.differences.append(f"{where}: {value!r} instead of {wanted}")
         return None
+
+    def _in_one_line(self, column, meaning):
+        """What a column of one line makes of a text with line breaks, where the clerk is told."""
+        if not isinstance(meaning, str) or not isinstance(column.field, SeenText):
+            return meaning
+        told = any(column.label in sentence and JOINED in sentence for sentence in self.sentences)
+        return column.field.seen(meaning) if told else meaning
 
     def _unread(self, verdict, place, name, meaning):
         """A column that is not read is listed on the page of columns, by its heading or by its letter."""
