@@ -206,7 +206,7 @@ class Reading(models.Model):
         "读音",
         max_length=69,
         validators=[READING],
-        help_text="每字一个音节，不标声调，用空格隔开，ü 写作 v，例如“shan xian”。",
+        help_text="每字一个音节，不标声调，用空格隔开，ü 写作 v，例如“dong e”。",
     )
     applies = LineField("用在", max_length=8, choices=Applies, default=Applies.START)
     remark = LineField("说明", max_length=120, blank=True)

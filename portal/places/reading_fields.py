@@ -16,7 +16,7 @@ FINALS = "a[io]?|an|ang|e[inr]?|eng|i|i[aeu]|ian|iang|iao|in|ing|iong|o|ou|ong|u
 SYLLABLE = f"(?:{INITIALS})?(?:{FINALS})"
 TEXT = RegexValidator(r"^[\u3400-\u9fff\U00020000-\U0003134f]{1,10}$", "只能填汉字，最多 10 个。")
 READING = RegexValidator(
-    f"^{SYLLABLE}(?: {SYLLABLE}){{0,9}}$", "读音应为拼音，每字一个音节，不标声调，用空格隔开，例如“shan xian”。"
+    f"^{SYLLABLE}(?: {SYLLABLE}){{0,9}}$", "读音应为拼音，每字一个音节，不标声调，用空格隔开，例如“dong e”。"
 )
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('history_address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
                 ('history_batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
                 ('text', models.CharField(db_index=True, error_messages={'unique': '这几个字已有读音，请直接修改那一条。'}, help_text='地名、姓氏或其中几个字，例如“单县”“翟”。', max_length=10, validators=[django.core.validators.RegexValidator('^[\\u3400-\\u9fff\\U00020000-\\U0003134f]{1,10}$', '只能填汉字，最多 10 个。')], verbose_name='文字')),
-                ('reading', models.CharField(help_text='每字一个音节，不标声调，用空格隔开，ü 写作 v，例如“shan xian”。', max_length=69, verbose_name='读音')),
+                ('reading', models.CharField(help_text='每字一个音节，不标声调，用空格隔开，ü 写作 v，例如“dong e”。', max_length=69, verbose_name='读音')),
                 ('applies', models.CharField(choices=[('surname', '姓氏，后面是庄、村、家等'), ('start', '名称开头，或在县、镇等之后'), ('anywhere', '任何位置')], default='start', max_length=8, verbose_name='用在')),
                 ('remark', models.CharField(blank=True, max_length=120, verbose_name='说明')),
                 ('source', models.CharField(blank=True, max_length=120, verbose_name='依据')),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(error_messages={'unique': '这几个字已有读音，请直接修改那一条。'}, help_text='地名、姓氏或其中几个字，例如“单县”“翟”。', max_length=10, unique=True, validators=[django.core.validators.RegexValidator('^[\\u3400-\\u9fff\\U00020000-\\U0003134f]{1,10}$', '只能填汉字，最多 10 个。')], verbose_name='文字')),
-                ('reading', models.CharField(help_text='每字一个音节，不标声调，用空格隔开，ü 写作 v，例如“shan xian”。', max_length=69, verbose_name='读音')),
+                ('reading', models.CharField(help_text='每字一个音节，不标声调，用空格隔开，ü 写作 v，例如“dong e”。', max_length=69, verbose_name='读音')),
                 ('applies', models.CharField(choices=[('surname', '姓氏，后面是庄、村、家等'), ('start', '名称开头，或在县、镇等之后'), ('anywhere', '任何位置')], default='start', max_length=8, verbose_name='用在')),
                 ('remark', models.CharField(blank=True, max_length=120, verbose_name='说明')),
                 ('source', models.CharField(blank=True, max_length=120, verbose_name='依据')),

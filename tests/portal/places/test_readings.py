@@ -161,7 +161,7 @@ def test_the_sheet_spells_the_names_and_its_undo_spells_them_back(written, named
     [
         ({"text": "垟头", "reading": "yang"}, "读音的音节数应与字数相同，每字一个，用空格隔开。"),
         ({"text": "垟", "reading": "yang tou"}, "读音的音节数应与字数相同，每字一个，用空格隔开。"),
-        ({"text": "垟", "reading": "zahi"}, "读音应为拼音，每字一个音节，不标声调，用空格隔开，例如“shan xian”。"),
+        ({"text": "垟", "reading": "zahi"}, "读音应为拼音，每字一个音节，不标声调，用空格隔开，例如“dong e”。"),
         ({"text": "abc", "reading": "a b c"}, "只能填汉字，最多 10 个。"),
         ({"text": "翟", "reading": "zhai"}, "这几个字已有读音，请直接修改那一条。"),
     ],
