@@ -1,5 +1,6 @@
 """No text from outside makes a regular expression of the product slow: the time grows with the length alone."""
 
+import gc
 import re
 from functools import partial
 from itertools import product
@@ -27,32 +28,47 @@ METHODS = ("search", "match", "fullmatch", "findall")
 
 
 def seconds(call):
-    """CPU time of one call; the least of three where it matters, since the collector may have run meanwhile."""
+    """CPU time of one call; the least of three where it matters, since others use the machine."""
     taken = []
-    for _ in range(3):
-        start = thread_time()
-        call()
-        taken.append(thread_time() - start)
-        if not 0.001 < taken[-1] < 0.3:
-            break
+    gc.disable()  # a collection goes over the whole process and would count for this call
+    try:
+        for _ in range(3):
+            start = thread_time()
+            call()
+            taken.append(thread_time() - start)
+            if not 0.001 < taken[-1] < 0.3:
+                break
+    finally:
+        gc.enable()
     return min(taken)
+
+
+def too_long(taken, shorter, budget, growth):
+    return taken > budget and (not growth or taken > growth * shorter)
 
 
 def slow(pattern):
     """The first text that takes too long, with method, length and seconds; None when there is none.
 
-    A call that takes longer than a linear one would is slow when the time has grown faster than the length, too.
+    A call that takes longer than a linear one would is slow when the time has grown faster than the length, too. What
+    looks slow is measured again beside the shorter text, so that a machine that was slow for a moment proves nothing.
     """
     encoded = (lambda *shape: text(*shape).encode()) if isinstance(pattern.pattern, bytes) else text
-    trials, before = [*product(shapes(pattern), METHODS)], {}
+
+    def measure(shape, method, length):
+        return seconds(partial(getattr(pattern, method), encoded(shape, length)))
+
+    trials, before, shorter = [*product(shapes(pattern), METHODS)], {}, None
     for length, tried, budget, growth in STEPS:
         measured = {}
-        for shape, method in sorted(trials, key=lambda trial: -before.get(trial, 0))[:tried]:
-            taken = seconds(partial(getattr(pattern, method), encoded(shape, length)))
-            if taken > budget and (not growth or taken > growth * before[shape, method]):
-                return shape, method, length, taken
-            measured[shape, method] = taken
-        trials, before = list(measured), measured
+        for trial in sorted(trials, key=lambda trial: -before.get(trial, 0))[:tried]:
+            measured[trial] = measure(*trial, length)
+            if too_long(measured[trial], before.get(trial), budget, growth):
+                pairs = [(measure(*trial, length), measure(*trial, shorter or length)) for _ in range(5)]
+                taken, short = map(min, zip(*pairs, strict=True))
+                if too_long(taken, short, budget, growth):
+                    return *trial, length, taken
+        trials, before, shorter = list(measured), measured, length
     return None
 
 
