@@ -45,6 +45,10 @@ def school(place, **values):
 
 specimen("schools.Designation", school=lambda number, place: make(apps.get_model("schools.School"), place=place))
 specimen("accounts.SignInCounter", counter=lambda number, place: make(apps.get_model("limits.Throttle"), used=5))
+specimen("accounts.Unit", kind="office", code=lambda number, place: f"KS-{number}")
+specimen(
+    "accounts.UnitMember", unit=lambda number, place: make(apps.get_model("accounts.Unit"), place=place), valid_to=None
+)
 specimen("networks.Network", code=lambda number, place: f"JT-{number:04}")
 specimen("networks.Membership", valid_from=date(2026, 12, 31))
 specimen("calendar.Recognition", source_title="样例文件")
