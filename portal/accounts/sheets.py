@@ -1,14 +1,14 @@
 """The sheets of units and of who works in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from portal.accounts.models import Unit, UnitMember, User
 from portal.accounts.models.units import ENTERED
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.resources import SheetResource, sheet
-
-REGISTERED = "学校、场馆的单位随登记自动更新，请在学校或场地页面修改。"
 
 
 @sheet
@@ -21,21 +21,20 @@ class UnitSheet(SheetResource):
     closed_on = Column("closed_on", aliases=["停用时间"])
 
     note = "这里只填科室和县局；学校、场馆的单位随登记自动建立和更新。"
-    watched = ("kind",)
 
     class Meta:
         model = Unit
         import_id_fields = ["code"]
 
     @classmethod
-    def objection(cls, image: Mapping[str, Any]) -> str:
-        return "" if image["kind"] in ENTERED else REGISTERED
+    def rows(cls) -> QuerySet[Any]:
+        return super().rows().filter(kind__in=ENTERED)
 
 
 def people() -> Iterator[tuple[int, str, str]]:
-    """By user name, and by the name that colleagues know."""
-    rows = User.objects.filter(is_superuser=False).order_by("pk").values_list("pk", "username", "display_name")
-    yield from rows
+    """By user name, and by the name that colleagues know. Superusers are named where they work in a unit alone."""
+    known = User.objects.filter(Q(is_superuser=False) | Q(memberships__isnull=False)).distinct()
+    yield from known.order_by("pk").values_list("pk", "username", "display_name")
 
 
 @sheet

@@ -5,31 +5,21 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from portal.accounts.models import Unit, UnitMember
-from portal.accounts.models.units import ENTERED
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.forms import request_of
+from portal.dates.periods import in_force
 
 if TYPE_CHECKING:
-    UnitFormBase = forms.ModelForm[Unit]
     MemberFormBase = forms.ModelForm[UnitMember]
 else:
-    UnitFormBase = MemberFormBase = forms.ModelForm
+    MemberFormBase = forms.ModelForm
 
 OWN = "不能修改自己的任职，请由另一位系统管理员办理。"
-REGISTERED = "学校、场馆的单位随登记自动建立，这里只能新增科室和县局。"
-
-
-class UnitForm(UnitFormBase):
-    """Units of schools and venues come from their registers alone."""
-
-    def clean_kind(self) -> str:
-        kind: str = self.cleaned_data["kind"]
-        if kind not in ENTERED:
-            raise ValidationError(REGISTERED)
-        return kind
 
 
 class MemberForm(MemberFormBase):
@@ -43,11 +33,25 @@ class MemberForm(MemberFormBase):
         return self.cleaned_data
 
 
+class AtWork(admin.SimpleListFilter):
+    """Who works there today, and who has left."""
+
+    title, parameter_name = "状态", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("now", "在岗"), ("left", "已离岗")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[UnitMember]) -> QuerySet[UnitMember]:
+        today = timezone.localdate()
+        if self.value() == "now":
+            return queryset.filter(in_force(today))
+        return queryset.filter(valid_to__lte=today) if self.value() == "left" else queryset
+
+
 @admin.register(Unit)
 class UnitAdmin(BackOfficeAdmin):
     """Those of a register are read-only here: they follow their record."""
 
-    form = UnitForm
     list_display = ["name", "code", "kind", "place", "parent", "closed_on"]
     list_filter = ["kind", "place", "is_demo"]
     search_fields = ["name", "code"]
@@ -67,7 +71,7 @@ class UnitMemberAdmin(BackOfficeAdmin):
 
     form = MemberForm
     list_display = ["person", "unit", "valid_from", "valid_to"]
-    list_filter = ["unit", "valid_to"]
+    list_filter = ["unit", AtWork]
     search_fields = ["person__username", "person__display_name", "unit__name", "unit__code"]
     search_help_text = "按姓名、用户名或单位查找"
     fields = ["person", "unit", "valid_from", "valid_to"]

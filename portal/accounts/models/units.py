@@ -29,6 +29,7 @@ class UnitKind(models.TextChoices):
 
 # Those that people enter; the others follow the registers of the wings.
 ENTERED = (UnitKind.OFFICE, UnitKind.COUNTY)
+REGISTERED = "学校、场馆的单位随登记自动建立和更新，这里只填科室和县局。"
 
 
 class Unit(DemoMarked):
@@ -89,6 +90,11 @@ class Unit(DemoMarked):
     def is_registered(self) -> bool:
         """Whether the unit follows a register of schools or venues."""
         return self.kind not in ENTERED
+
+    def clean(self) -> None:
+        """What registers write does not come by here; people enter offices and county bureaus alone."""
+        if self.is_registered:
+            raise ValidationError({"kind": REGISTERED})
 
     def lies_in(self, place: Place) -> bool:
         """Whether ``place`` is the city, the unit's county or the unit's own place."""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import reduce
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
@@ -21,7 +22,7 @@ from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.rights import Area
 from tests.factories import make, person, tree
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+pytestmark = pytest.mark.django_db
 WAYS = [
     pytest.param(model, unit, id=f"{model._meta.label}-{unit or 'itself'}")
     for model, policy in sorted(POLICIES.items(), key=lambda entry: entry[0]._meta.label)
@@ -100,6 +101,7 @@ def test_the_same_grant_without_a_unit_reaches_both(pair):
     assert {own.pk, other.pk} <= set(scope(clerk, model._base_manager.all()).values_list("pk", flat=True))
 
 
+@pytest.mark.usefixtures("undrawn")
 @pairs(SOLE)
 def test_pages_and_lists_know_nothing_of_the_neighbour(client, pair):
     model, lookup, own, other = pair
@@ -111,11 +113,14 @@ def test_pages_and_lists_know_nothing_of_the_neighbour(client, pair):
     before = model._base_manager.filter(pk=other.pk).values().get()
     for page in ("change", "delete", "history"):
         assert client.get(address(model, page, other.pk)).status_code == 404, page
-        assert client.post(address(model, page, other.pk), {"post": "yes"}).status_code == 404, page
+        answer = client.post(address(model, page, other.pk), {"post": "yes"}).status_code
+        assert answer == client.post(address(model, page, 2**40), {"post": "yes"}).status_code, page
+        assert answer in (403, 404), page
     assert client.get(address(model, "change", own.pk)).status_code == 200
     assert model._base_manager.filter(pk=other.pk).values().get() == before
 
 
+@pytest.mark.usefixtures("undrawn")
 @pairs(SOLE)
 def test_bulk_actions_and_the_search_leave_the_neighbour_alone(client, pair):
     model, lookup, own, other = pair
@@ -161,6 +166,16 @@ def test_sheets_go_no_further_than_the_unit(pair):
         assert area.covers(image) is inside
         assert (record.pk in area.holds([record.pk])) is inside
         assert (record.pk in area.outside([record.pk])) is not inside
+
+
+def test_the_first_page_names_the_own_school_alone(client):
+    school = apps.get_model("schools.School")
+    own, other = (make(school, place=tree()["a1"], name=name) for name in ("甲镇东方小学", "甲镇西方小学"))
+    client.force_login(clerk_of(own.unit))
+    for page in ("/admin/", "/admin/schools/school/", "/account/unit/"):
+        text = client.get(page).content.decode()
+        assert other.name not in text, page
+    assert own.name in text
 
 
 def test_what_belongs_to_no_unit_stays_shut():

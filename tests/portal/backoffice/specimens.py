@@ -44,6 +44,7 @@ def school(place, **values):
 
 
 specimen("schools.Designation", school=lambda number, place: make(apps.get_model("schools.School"), place=place))
+specimen("schools.SchoolLink", kind="split_into")
 specimen("accounts.SignInCounter", counter=lambda number, place: make(apps.get_model("limits.Throttle"), used=5))
 specimen("accounts.Unit", kind="office", code=lambda number, place: f"KS-{number}")
 specimen(
@@ -53,6 +54,7 @@ specimen("networks.Network", code=lambda number, place: f"JT-{number:04}")
 specimen("networks.Membership", valid_from=date(2026, 12, 31))
 specimen("calendar.Recognition", source_title="样例文件")
 specimen("calendar.Discipline", code=lambda number, place: f"d-{number}")
+specimen("facilities.Concession", percent=50)
 specimen("facilities.Closure", is_urgent=True, urgent_reason="管道爆裂")
 
 
@@ -69,4 +71,5 @@ specimen("indicators.RankClaim", rank=1)
 @factory(apps.get_model("programme.Milestone"))
 def milestone(place, **values):
     values.setdefault("measure", make(apps.get_model("programme.Measure"), place=place))
-    return apps.get_model("programme.Milestone").objects.create(title="样例里程碑", place=place, **values)
+    owner = {} if values.get("school") else {"place": place}
+    return apps.get_model("programme.Milestone").objects.create(title="样例里程碑", **owner, **values)
