@@ -90,7 +90,7 @@ def declare(
     model: type[Model],
     *,
     area: str | tuple[str, ...] | None,
-    unit: str | tuple[str, ...] | None = None,
+    unit: Any = None,  # as ``area``; a closer type would have to be met by every ``**roles`` too
     **roles: Iterable[Role],
 ) -> Policy:
     """Register the policy of ``model``; keyword arguments replace the roles of single actions."""
@@ -148,7 +148,7 @@ def scope(user: Person, queryset: Rows, action: str = "view") -> Rows:
     return queryset.filter(inside)
 
 
-def reaches(user: User, model: type[Model], action: str) -> list[Reach] | None:
+def reaches(user: Person, model: type[Model], action: str) -> list[Reach] | None:
     """How far the person may perform the action: the stretches that their grants reach, None for everywhere."""
     if user.is_superuser:
         return None

@@ -83,8 +83,9 @@ def follow(model: type[Registered], keys: Collection[Any]) -> None:
         rows.filter(unit=None).update(unit=Subquery(Unit.objects.filter(code=OuterRef("code")).values("pk")[:1]))
         found += len(entries)
     if found < len(known):
-        name = model._meta.model_name
-        let_go(Unit.objects.filter(**{name: None}, kind=model.unit_kind, closed_on=None).values_list("pk", flat=True))
+        units = Unit.objects.filter(kind=model.unit_kind, closed_on=None)
+        used = model._base_manager.exclude(unit=None).values("unit")
+        let_go(units.exclude(pk__in=used).values_list("pk", flat=True))
 
 
 def keep_in_step(kind: UnitKind, entries: Sequence[Entry]) -> dict[str, int]:

@@ -34,7 +34,9 @@ def refused(record, sentence):
     ("kind", "code"), [("office", "2137000001"), ("county", "ks1"), ("school", "KS-1"), ("venue", "AB-12")]
 )
 def test_codes_of_registers_and_of_people_never_meet(kind, code):
-    refused(Unit(code=code, kind=kind, name="基教科", place=tree()["a"]), "代码")
+    registered = kind in ("school", "venue")
+    sentence = "随登记自动建立" if registered else "代码应为 2 至 4 个大写字母"
+    refused(Unit(code=code, kind=kind, name="基教科", place=tree()["a"]), sentence)
 
 
 def test_a_unit_is_not_above_itself():

@@ -70,6 +70,7 @@ specimen("indicators.RankClaim", rank=1)
 
 @factory(apps.get_model("programme.Milestone"))
 def milestone(place, **values):
-    values.setdefault("measure", make(apps.get_model("programme.Measure"), place=place))
-    owner = {} if values.get("school") else {"place": place}
-    return apps.get_model("programme.Milestone").objects.create(title="样例里程碑", **owner, **values)
+    """Of a measure, where no school is named; a school's milestone has no place of its own."""
+    if "school" not in values:
+        values = {"measure": make(apps.get_model("programme.Measure"), place=place), "place": place, **values}
+    return apps.get_model("programme.Milestone").objects.create(title="样例里程碑", **values)
