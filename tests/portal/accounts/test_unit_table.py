@@ -114,7 +114,7 @@ def test_pages_and_lists_know_nothing_of_the_neighbour(client, pair):
     for page in ("change", "delete", "history"):
         for ask in (client.get, partial(client.post, data={"post": "yes"})):
             answer = ask(address(model, page, other.pk)).status_code
-            assert answer == ask(address(model, page, 2**40)).status_code, page  # as where there is nothing
+            assert answer == ask(address(model, page, 2**30)).status_code, page  # as where there is nothing
             assert answer in (403, 404), page
     assert client.get(address(model, "change", own.pk)).status_code == 200
     assert model._base_manager.filter(pk=other.pk).values().get() == before
