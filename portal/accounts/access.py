@@ -163,7 +163,7 @@ def reaches(user: Person, model: type[Model], action: str) -> list[Reach] | None
     return found
 
 
-def covers(user: User, record: Model, action: str = "change") -> bool:
+def covers(user: Person, record: Model, action: str = "change") -> bool:
     """Whether the values of ``record``, saved or not, lie within the person's area and unit.
 
     Follows the policy's lookups on the object itself, so a form can refuse a record before it is written. A

@@ -58,7 +58,9 @@ class MissingRecordMixin(AdminBase):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Django asks for the right first, and refuses it where nobody may delete; a key of nothing that the person sees is unknown."""
+        """Django asks for the right first, and refuses it where nobody may delete; what the person does not see is
+        unknown.
+        """
         try:
             return super().delete_view(request, object_id, extra_context)
         except PermissionDenied:
