@@ -53,6 +53,8 @@ class Registered(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         kept = kwargs.get("update_fields")
+        if self._state.adding:
+            self.unit = None  # a copy of a record has a unit of its own
         with transaction.atomic(savepoint=False):
             if kept is None or set(kept) & set(self.unit_columns):
                 give_units([self])

@@ -17,7 +17,7 @@ from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 from portal.records.text import LineField
 
-OWN_CODE = r"^[A-Z]{2,4}-[0-9A-Z]{1,14}$"
+FIRST_LETTER = "A"  # codes of registers begin with a digit, and digits sort before letters
 
 
 class UnitKind(models.TextChoices):
@@ -45,7 +45,7 @@ class Unit(DemoMarked):
         max_length=20,
         unique=True,
         validators=[RegexValidator(r"^[0-9A-Z-]{1,20}$", "代码只能用大写字母、数字和短横线。")],
-        help_text="科室、县局用 2 至 4 个大写字母、短横线和编号，例如 KS-01。",
+        help_text="科室、县局的代码以字母开头，例如 KS-01。",
         error_messages={"unique": "这个代码已经有单位使用，请换一个。"},
     )
     kind = LineField("类别", max_length=8, choices=UnitKind)
@@ -66,10 +66,9 @@ class Unit(DemoMarked):
         constraints = [
             models.CheckConstraint(
                 name="unit_code_of_kind",
-                condition=(Q(kind__in=ENTERED) & Q(code__regex=OWN_CODE))
-                | (~Q(kind__in=ENTERED) & ~Q(code__regex=OWN_CODE)),
-                violation_error_message="科室、县局的代码应为 2 至 4 个大写字母、短横线和编号，例如 KS-01；"
-                "学校、场馆的代码与登记的编码相同。",
+                condition=(Q(kind__in=ENTERED) & Q(code__gte=FIRST_LETTER))
+                | (~Q(kind__in=ENTERED) & Q(code__lt=FIRST_LETTER)),
+                violation_error_message="科室、县局的代码以字母开头，例如 KS-01；学校、场馆的代码与登记的编码相同。",
             ),
             models.CheckConstraint(
                 name="unit_not_own_parent",
