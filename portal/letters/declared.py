@@ -1,6 +1,6 @@
 """What the program has to say: a room declares its templates, with the values that it will hand over, in its core.
 
-    RECEIPT = declare("receipt", "收件回执", Channel.SMS, {"number": Value("受理号", "A1B2-C3D4")}, text="受理号{受理号}。")
+    RECEIPT = declare("receipt", "收件回执", Channel.SMS, {"number": Value("受理号", "A1B2")}, text="受理号{受理号}。")
 
 The names in braces are those of ``Value.label``, which editors read and write. The text here is the first version;
 later ones are written in the back office.

@@ -1,21 +1,22 @@
 """Ways to a person, what becomes of a letter, and of a wording."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Channel(models.TextChoices):
-    INBOX = "inbox", "站内信"
-    SMS = "sms", "短信"
-    MAIL = "mail", "电子邮件"
+    INBOX = "inbox", _("站内信")
+    SMS = "sms", _("短信")
+    MAIL = "mail", _("电子邮件")
 
 
 class State(models.TextChoices):
-    WAITING = "waiting", "等待发送"
-    CALLING = "calling", "正在发送"
-    SENT = "sent", "已发出"
-    DELIVERED = "delivered", "已送达"
-    DOUBT = "doubt", "不知是否发出"
-    DEAD = "dead", "没有发出"
+    WAITING = "waiting", _("等待发送")
+    CALLING = "calling", _("正在发送")
+    SENT = "sent", _("已发出")
+    DELIVERED = "delivered", _("已送达")
+    DOUBT = "doubt", _("不知是否发出")
+    DEAD = "dead", _("没有发出")
 
 
 class Usage(models.TextChoices):

@@ -9,7 +9,7 @@ from portal.privacy.sealed import Sealed
 
 @dataclass(frozen=True)
 class Message:
-    """One letter in clear, in memory alone. ``key``: by which the other side knows a second call for the same letter."""
+    """One letter in clear, in memory alone. ``key``: by which the other side knows a second call for it."""
 
     key: str
     to: str
