@@ -220,12 +220,9 @@ PROXY_NETS = networks("PROXY_NETS", env.list("PROXY_NETS", default=[]))
 ADMIN_ALLOWED_NETS = networks("ADMIN_ALLOWED_NETS", env.list("ADMIN_ALLOWED_NETS", default=[]))
 AUDIT_KEEP_DAYS = max(180, env.int("AUDIT_KEEP_DAYS", default=180))
 
-# Outgoing messages, see portal/letters/checks.py, which refuses what contradicts itself.
-SMS_GATEWAY = env("SMS_GATEWAY", default="" if PRODUCTION else "file").strip()
-SMS_GATEWAY_KEY = env("SMS_GATEWAY_KEY", default="")
-MAIL_GATEWAY = env("MAIL_GATEWAY", default="" if PRODUCTION else "file").strip()
-MAIL_FROM = env("MAIL_FROM", default="").strip()
-QUIET_HOURS = env("QUIET_HOURS", default="21:30-07:30").strip()
+SMS_GATEWAY, SMS_GATEWAY_KEY = env("SMS_GATEWAY", default=""), env("SMS_GATEWAY_KEY", default="")
+MAIL_GATEWAY, MAIL_FROM = env("MAIL_GATEWAY", default=""), env("MAIL_FROM", default="")
+QUIET_HOURS = env("QUIET_HOURS", default="21:30-07:30")  # outgoing messages: see portal/letters/checks.py
 
 # The map's background service, see events/facilities/tiles.py.
 MAP_TILES = env("MAP_TILES", default="").strip()

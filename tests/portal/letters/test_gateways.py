@@ -246,12 +246,18 @@ def test_the_address_of_the_mail_server_says_how_it_is_reached():
     ],
 )
 def test_the_settings_choose(settings, channel, sms, mail, kind):
+    settings.PRODUCTION = True
     settings.SMS_GATEWAY, settings.MAIL_GATEWAY = sms, mail
     assert type(choice.gateway_of(channel)) is kind
 
 
+@pytest.mark.parametrize("channel", ["sms", "mail"])
+def test_outside_production_nothing_leaves_unless_somebody_says_so(channel):
+    assert isinstance(choice.gateway_of(channel), Files)
+
+
 def test_without_a_gateway_a_letter_is_refused_in_words(settings):
-    settings.SMS_GATEWAY = ""
+    settings.PRODUCTION, settings.SMS_GATEWAY = True, ""
     assert choice.hand_over("sms", MESSAGE) == Refused("没有设置短信的网关")
 
 
