@@ -11,6 +11,7 @@ from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.filters import MomentFilter
 from portal.jobs.admin import ReadOnly
+from portal.letters.declared import TEMPLATES
 from portal.letters.enums import State, Usage
 from portal.letters.models import Letter, Template, TemplateVersion
 from portal.letters.wording import messages_needed
@@ -61,7 +62,7 @@ class TemplateAdmin(ReadOnly):
     """What the program has to say, with the wording in use."""
 
     list_display = ["name", "way", "is_code", "wording"]
-    fields = readonly_fields = ("name", "code", "way", "is_code", "wording", "preview")
+    fields = readonly_fields = ("name", "code", "way", "is_code", "offered", "wording", "preview")
     search_fields = ["name", "code"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -71,6 +72,11 @@ class TemplateAdmin(ReadOnly):
     @admin.display(description="渠道", ordering="channel")
     def way(self, template: Template) -> str:
         return template.get_channel_display()
+
+    @admin.display(description="能填入的内容")
+    def offered(self, template: Template) -> str:
+        declared = TEMPLATES.get(template.code)
+        return "、".join(f"{{{label}}}" for label in declared.samples) if declared else "—"
 
     @admin.display(description="正在使用的文字")
     def wording(self, template: Any) -> str:
@@ -91,10 +97,14 @@ class TemplateVersionAdmin(BackOfficeAdmin):
     fields = ("template", "subject", "text", "shown_preview", "number", "usage", "used_at")
     readonly_fields = ("shown_preview", "number", "usage", "used_at")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new one has no number yet, and nothing to preview."""
+        return super().get_fields(request, obj) if obj else ("template", "subject", "text")
+
     @admin.display(description="预览")
     def shown_preview(self, version: TemplateVersion) -> str:
-        if not version.pk or not version.preview:
-            return "保存后在这里看填入样例的文字。"
+        if not version.preview:
+            return " ".join(version.faults())
         count = messages_needed(version.preview)
         return f"{version.preview}（{len(version.preview)} 个字，按 {count} 条短信计费）"
 

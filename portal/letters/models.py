@@ -43,7 +43,11 @@ class TemplateVersion(models.Model):
     template = models.ForeignKey(Template, models.PROTECT, verbose_name="通知模板", related_name="versions")
     number = models.PositiveIntegerField("版本", default=0, editable=False)
     subject = LineField("邮件标题", max_length=60, blank=True, help_text="只用于电子邮件，不能有花括号。")
-    text = TextField("正文", max_length=LONGEST_TEXT, help_text="会变的内容写在花括号里，例如 {验证码}。")
+    text = TextField(
+        "正文",
+        max_length=LONGEST_TEXT,
+        help_text="会变的内容写在花括号里，例如 {验证码}；每个模板能填入什么，见“通知模板”。",
+    )
     usage = LineField("使用情况", max_length=8, choices=Usage, default=Usage.DRAFT, editable=False)
     used_at = models.DateTimeField("启用时间", null=True, editable=False)
 

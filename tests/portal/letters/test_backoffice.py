@@ -173,6 +173,7 @@ def test_long_messages_are_counted_as_providers_do(signs, count):
 def test_an_editor_writes_a_draft_sees_it_and_a_publisher_uses_it(gateway):
     template, editor = current_version(RECEIPT).template, signed_in(Role.EDITOR)
     words = {"template": template.pk, "subject": "", "text": f"新：{GOOD}", "_continue": "1"}
+    assert "{事项}、{受理号}" in seen(editor.get(reverse("admin:letters_template_change", args=[template.pk])))
     page = seen(editor.post(reverse("admin:letters_templateversion_add"), words, follow=True))
     assert "新：场地报修已收到，受理号A1B2-C3D4-E5F6-G7H8。" in page
     assert "按 1 条短信计费" in page
