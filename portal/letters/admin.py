@@ -14,9 +14,8 @@ from portal.jobs.admin import ReadOnly
 from portal.letters.declared import TEMPLATES
 from portal.letters.enums import State, Usage
 from portal.letters.models import Letter, Template, TemplateVersion
+from portal.letters.opening import masked_recipient
 from portal.letters.wording import messages_needed
-from portal.privacy.keyring import UnsealError
-from portal.privacy.masking import masked
 
 LABELS = {State.DEAD: "danger", State.DOUBT: "warning", State.CALLING: "info", State.DELIVERED: "success"}
 
@@ -49,12 +48,7 @@ class LetterAdmin(ActionPages, ReadOnly):
 
     @admin.display(description="收信人（部分隐去）")
     def masked_recipient(self, letter: Letter) -> str:
-        try:
-            plain = letter.recipient.unsealed()
-        except UnsealError:
-            return "缺少密钥，打不开"
-        shown = masked(plain)
-        return shown if shown != plain else "（已隐去）"
+        return masked_recipient(letter)
 
 
 @admin.register(Template)

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.letters.gateways.local import in_file
 from portal.letters.gateways.signing import is_signed
 from portal.letters.models import Letter
+from portal.letters.opening import masked_recipient, opened
 from portal.letters.reports import ReportsRefused, take
-from portal.privacy.masking import masked
-from portal.privacy.sealed import Sealed
 from portal.site.head import Column, Head
 
 SHOWN = 50  # letters on the page of the demonstration
@@ -64,6 +63,5 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(letter: Letter) -> Shown:
-    text = letter.text.unsealed() if isinstance(letter.text, Sealed) else ""
     written = in_file(letter.key)
-    return Shown(letter, masked(letter.recipient.unsealed()), text or (written["text"] if written else ""))
+    return Shown(letter, masked_recipient(letter), opened(letter.text) or (written["text"] if written else ""))

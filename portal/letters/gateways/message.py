@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal.letters.models import Letter
-from portal.privacy.sealed import Sealed
+from portal.letters.opening import opened
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,11 @@ class Message:
     def of(cls, letter: Letter) -> "Message":
         """Raises UnsealError."""
         version = letter.version
-        to, text = _plain(letter.recipient), _plain(letter.text)
+        to, text = opened(letter.recipient), opened(letter.text)
         return cls(letter.key, to, version.subject, text, version.template.code, version.number)
 
     def __repr__(self) -> str:
         return f"<Message {self.key}>"
-
-
-def _plain(value: Sealed | str) -> str:
-    return value.unsealed() if isinstance(value, Sealed) else str(value)
 
 
 @dataclass(frozen=True)
