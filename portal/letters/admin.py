@@ -42,9 +42,9 @@ class LetterAdmin(ActionPages, ReadOnly):
     def way(self, letter: Letter) -> str:
         return letter.get_channel_display()
 
-    @display(description="状态", ordering="state", label={state.label: colour for state, colour in LABELS.items()})
+    @display(description="状态", ordering="state", label={str(state.label): colour for state, colour in LABELS.items()})
     def status(self, letter: Letter) -> str:
-        return State(letter.state).label
+        return str(State(letter.state).label)
 
     @admin.display(description="收信人（部分隐去）")
     def masked_recipient(self, letter: Letter) -> str:

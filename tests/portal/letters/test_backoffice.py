@@ -272,13 +272,15 @@ def test_the_page_of_the_demonstration_shows_texts_and_codes_that_were_sent(clie
     settings.SMS_GATEWAY = "file"
     assert "还没有短信和通知。" in seen(client.get("/demo/letters/"))
     load_letters()
-    code()
+    code(values={"code": "771024", "minutes": 5})
     run_due()
     assert Letter.objects.get(key="code:1").text == ""
     answer = client.get("/demo/letters/")
     page = seen(answer)
     assert [
-        word for word in ("验证码482913", "138****0000", "已发出", "演示数据", "内容已清除") if word not in page
+        word
+        for word in ("验证码 771024，5 分钟内有效", "138****0000", "已发出", "演示数据", "内容已清除")
+        if word not in page
     ] == []
     assert PHONE not in page
     assert "no-store" in answer["Cache-Control"]
