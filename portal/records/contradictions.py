@@ -10,7 +10,7 @@ Where only one of the two can be right the record is refused; where both may be,
 column alone can be wrong in, and what is wrong for the database (end before start), is a constraint's matter.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -68,6 +68,15 @@ def doubts(record: models.Model, changed: Collection[str] | None = None) -> Iter
         columns = {name for field in one.columns for name in _names(record, field)}
         if not one.refused and (changed is None or columns & set(changed)) and one.differ(record):
             yield one.sentence(record)
+
+
+def doubts_together(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the model's ``contradicting`` finds between several records, each given as attname → value.
+
+    A model declares it as a class method where the parts of a sum or the like stand in records of their own.
+    """
+    ask: Callable[[Sequence[Mapping[str, Any]]], list[str]] | None = getattr(model, "contradicting", None)
+    return ask(rows) if ask is not None and rows else []
 
 
 def _names(record: models.Model, name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """One value of an indicator for one period and one place."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from initiatives.indicators.enums import WITHOUT_VALUE, Quality, State
 from initiatives.indicators.models.indicator import Indicator
 from initiatives.indicators.models.source import SourceDocument
 from initiatives.indicators.queries import ObservationQuerySet
+from initiatives.indicators.sums import wrong_sums
 from portal.dates.precision import aligned, in_table, in_words, precision_field
 from portal.records.demo_mark import DemoMarked
 from portal.records.enums import Qualifier
@@ -154,6 +156,11 @@ class Observation(DemoMarked):
         if type(self).objects.filter(pk=self.pk).exclude(state=State.DRAFT).exists():
             raise ValidationError("已发布的数据不能删除。请用“撤回”并说明原因。")
         return super().delete(*args, **kwargs)
+
+    @classmethod
+    def contradicting(cls, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Figures of the city that are not what its counties make together."""
+        return wrong_sums(cls, rows)
 
     def clean(self) -> None:
         """What a CHECK cannot see because the unit is in another table."""

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from portal.accounts.access import scope
+from portal.records.contradictions import doubts_together
 from portal.spreadsheets.errors import CellError
 from portal.spreadsheets.headings import row_words
 from portal.spreadsheets.layout import Layout, row_key
@@ -79,6 +80,7 @@ class Comparison:
             self._block(good[start : start + BLOCK])
             self.progress(min(start + BLOCK, len(good)))
         self._advice()
+        self._together()
         if self.layout.full_list:
             self._absent()
         return self.plan
@@ -163,6 +165,21 @@ class Comparison:
             more = f"等 {len(rows):,} 行" if len(rows) > ADVISED_ROWS else ""
             named = f"第 {'、'.join(map(str, rows[:ADVISED_ROWS]))} 行" if rows[0] < CELL_ROWS else row_words(rows[0])
             self.plan.warnings.append(f"{named}{more}：{sentence}")
+
+    def _together(self) -> None:
+        """What the rows say with each other and with what is stored, where the model knows of such a thing."""
+        model = self.resource._meta.model
+        if not hasattr(model, "contradicting"):
+            return
+        decided = [record for record in self.plan.records if record.state in DECIDED]
+        if any(record.state != "same" for record in decided):
+            self.plan.warnings += doubts_together(model, [self._said(record) for record in decided])
+
+    def _said(self, record: Record) -> dict[str, Value]:
+        """The record as it would be, as far as the file and its key tell."""
+        old = record.old or (None,) * len(record.values)
+        now = [was if new is KEEP else new for new, was in zip(record.values, old, strict=True)]
+        return {**self.resource.blank_key(), **dict(zip(self.plan.names, now, strict=True))}
 
     def _keys_query(self, records: Sequence[Record]) -> Q:
         query = Q()
