@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.actions",
     "portal.jobs",
+    "portal.letters",
     "portal.administration",
     "portal.media",
     "portal.pagecache",
@@ -218,6 +219,10 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 PROXY_NETS = networks("PROXY_NETS", env.list("PROXY_NETS", default=[]))
 ADMIN_ALLOWED_NETS = networks("ADMIN_ALLOWED_NETS", env.list("ADMIN_ALLOWED_NETS", default=[]))
 AUDIT_KEEP_DAYS = max(180, env.int("AUDIT_KEEP_DAYS", default=180))
+
+SMS_GATEWAY, SMS_GATEWAY_KEY = env("SMS_GATEWAY", default=""), env("SMS_GATEWAY_KEY", default="")
+MAIL_GATEWAY, MAIL_FROM = env("MAIL_GATEWAY", default=""), env("MAIL_FROM", default="")
+QUIET_HOURS = env("QUIET_HOURS", default="21:30-07:30")  # outgoing messages: see portal/letters/checks.py
 
 # The map's background service, see events/facilities/tiles.py.
 MAP_TILES = env("MAP_TILES", default="").strip()

@@ -73,6 +73,15 @@ def chinese():
     translation.activate("zh-hans")
 
 
+@pytest.fixture(autouse=True)
+def read_here(request, monkeypatch):
+    """Sheets are read in the test's own process unless ``own_process`` asks otherwise."""
+    if request.node.get_closest_marker("own_process") is None:
+        from tests.reading import HERE
+
+        monkeypatch.setattr("portal.spreadsheets.read.file_reader.guarded", HERE)
+
+
 @pytest.fixture
 def undrawn(monkeypatch):
     """Pages of the back office are decided on, but their HTML is not made: for tests that ask who gets a page and what

@@ -19,6 +19,7 @@ REQUIRED_META = (
     *("SiteName", "SiteDomain", "SiteIDCode"),
     *("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"),
 )
+NO_PAGES = {"letters:reports", "letters:demonstration"}  # for a service; in the demonstration alone
 ARTICLE_META = ("ArticleTitle", "PubDate", "ContentSource")
 
 
@@ -56,7 +57,7 @@ def entrances():
     names = [entry.url_name for entry in (*NAVIGATION.values(), *TASKS.values())]
     names += _names(get_resolver(), arguments=False)
     found = set()
-    for name in names:
+    for name in set(names) - NO_PAGES:
         try:
             found.add(reverse(name))
         except NoReverseMatch:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from portal.site.models import SiteIdentity
-from tests.journeys.site import crawl, every_kind, faults, kind
+from tests.journeys.site import NO_PAGES, crawl, every_kind, faults, kind
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,7 @@ NOT_LINKED = {
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
     *("facilities:picture", "calendar:picture", "schools:picture", "media:file", "site:preview"),
     *("facilities:waiting_photo", "facilities:report_photo"),
+    *NO_PAGES,
 }
 
 

@@ -1,26 +1,15 @@
 """What LibreOffice makes of our sheets when somebody opens and saves them, in every format, means what it meant."""
 
-from types import SimpleNamespace
-
 import pytest
 
-from portal.jobs import guarded
 from portal.spreadsheets.plan.parsing import Parser
-from portal.spreadsheets.read import file_reader
 from portal.spreadsheets.read.recognise import recognise
 from portal.spreadsheets.resources import SHEETS
 from tests.journeys import office
 from tests.journeys.test_sheets import PRODUCT, planned
-from tests.portal.spreadsheets.conftest import answered_here
 
 pytestmark = pytest.mark.django_db
 KEYS = sorted({file.stem for file in (office.FOLDER / "exported").iterdir()})
-
-
-@pytest.fixture(autouse=True)
-def read_here(monkeypatch):
-    """Files are read in the test's own process, which is quick."""
-    monkeypatch.setattr(file_reader, "guarded", SimpleNamespace(**vars(guarded) | {"answers": answered_here}))
 
 
 def read(key, path):

@@ -17,7 +17,7 @@ OWN_TABLES = {"django_session", "usersessions_usersession"}  # what every reques
 # Pages on which nobody can change anything: what is there was written by an action, by a citizen or by the machine.
 READ_ONLY = (
     *("accounts.SignInCounter", "administration.AccountRequest", "audit.AuditEvent", "facilities.FaultReport"),
-    *("jobs.Job", "jobs.TimetableEntry", "privacy.Reveal", "spreadsheets.Batch"),
+    *("jobs.Job", "jobs.TimetableEntry", "letters.Letter", "letters.Template", "privacy.Reveal", "spreadsheets.Batch"),
 )
 
 # Sends what the browser would send, after all scripts of the page had their say, without drawing the page that follows.

@@ -1,6 +1,6 @@
 """The form of a bulk edit: the boxes of a model's own form, each with a tick without which it does not count."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -25,8 +25,13 @@ def field_names(column: Column) -> tuple[str, ...]:
     return (column.field.name, column.precision) if column.precision else (column.field.name,)
 
 
-def offered(resource: type[SheetResource], fields: Fields) -> list[Column]:
-    """The columns that may be changed for several records at once, of those that the model's form has.
+def open_names(fields: Fields) -> frozenset[str]:
+    """The boxes of a form that can be filled in."""
+    return frozenset(name for name, field in fields.items() if not field.disabled)
+
+
+def offered(resource: type[SheetResource], names: Collection[str]) -> list[Column]:
+    """The columns that may be changed for several records at once, of those that the model's form has: ``names``.
 
     Neither what rows are found by, nor what each record has alone, nor what is sealed.
     """
@@ -38,7 +43,7 @@ def offered(resource: type[SheetResource], fields: Fields) -> list[Column]:
         and not column.own
         and not column.field.unique
         and not isinstance(column.field, SealedTextField)
-        and all(name in fields and not fields[name].disabled for name in field_names(column))
+        and all(name in names for name in field_names(column))
     ]
 
 

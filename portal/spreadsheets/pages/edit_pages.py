@@ -14,7 +14,7 @@ from portal.spreadsheets.apply.codec import Codec
 from portal.spreadsheets.layout import row_key
 from portal.spreadsheets.models import Batch, Kind, State
 from portal.spreadsheets.pages.check_pages import CHECKED_ELSEWHERE, CheckPages, rows_shown
-from portal.spreadsheets.pages.edit_form import EditForm, Fields, field_names, offered
+from portal.spreadsheets.pages.edit_form import EditForm, Fields, field_names, offered, open_names
 from portal.spreadsheets.pages.preview import where
 from portal.spreadsheets.plan.edit import CHOSEN
 from portal.spreadsheets.resources import SheetResource
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TOO_MANY = f"一次最多批量修改 {limits.EDITED_ROWS} 条：请缩小选择，或导出表格、改好后再导入。"
 SEVERAL_SHEETS = "所选记录不能一起修改：请只选择同一类记录。"
+OPEN_NAMES: dict[tuple[Any, ...], frozenset[str]] = {}  # see _open_names
 READ_ONLY = "这条记录的“{}”现在不能修改"
 
 
@@ -57,7 +58,9 @@ class EditPages(CheckPages):
 
     def is_offered(self, request: HttpRequest) -> bool:
         """Whether the person may change anything of this list in bulk."""
-        return any(self.columns(request, resource) for resource in self.resources(request, "change"))
+        resources = self.resources(request, "change")
+        names = self._open_names(request) if resources else frozenset()
+        return any(offered(resource, names) for resource in resources)
 
     # 2. Fields and values
 
@@ -86,7 +89,19 @@ class EditPages(CheckPages):
         )
 
     def columns(self, request: HttpRequest, resource: type[SheetResource]) -> list[Any]:
-        return offered(resource, self._fields(request))
+        return offered(resource, open_names(self._fields(request)))
+
+    def _open_names(self, request: HttpRequest) -> frozenset[str]:
+        """The boxes that the model's form has for this person, for lists, which need no more than the names.
+
+        To make the boxes takes as long as the rest of a list. Which there are hangs on what is read-only or left out.
+        """
+        admin = self.admin
+        shut = (*admin.get_readonly_fields(request), None, *(admin.get_exclude(request) or ()))
+        key = (self.model, type(admin), shut)
+        if key not in OPEN_NAMES:
+            OPEN_NAMES[key] = open_names(self._fields(request))
+        return OPEN_NAMES[key]
 
     def _fields(self, request: HttpRequest) -> Fields:
         """The boxes of the model's own form, with what this person may choose in them."""

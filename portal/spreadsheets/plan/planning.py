@@ -179,7 +179,8 @@ class Comparison:
         """The record as it would be, as far as the file and its key tell."""
         old = record.old or (None,) * len(record.values)
         now = [was if new is KEEP else new for new, was in zip(record.values, old, strict=True)]
-        return {**self.resource.blank_key(), **dict(zip(self.plan.names, now, strict=True))}
+        key = zip(self.resource.key_attributes(), record.key, strict=True)
+        return {**dict(key), **dict(zip(self.plan.names, now, strict=True))}
 
     def _keys_query(self, records: Sequence[Record]) -> Q:
         query = Q()

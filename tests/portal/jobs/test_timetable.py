@@ -204,6 +204,7 @@ def test_the_nightly_work_of_the_rooms_is_in_the_timetable():
         "portal.accounts.crontab.disable_idle_accounts": "20 3 * * *",
         "portal.audit.crontab.verify_audit_log": "30 3 * * *",
         "portal.jobs.crontab.purge_finished_jobs": "40 3 * * *",
+        "portal.letters.crontab.purge_letters": "50 3 * * *",
     }
 
 

@@ -48,4 +48,5 @@ def test_who_is_unmarked_is_known():
     assert rooms == {
         "favicon", "site:reading", "site:preview", "media:file", "facilities:report_photo", "facilities:waiting_photo",
         *("facilities:report_find", "facilities:report", "facilities:report_new"),
+        *("letters:reports", "letters:demonstration"),
     }  # fmt: skip

@@ -171,6 +171,7 @@ def test_only_reveals_open_what_is_sealed():
         check=True,
     )
     assert sorted(listing.stdout.split()) == [
+        "portal/letters/opening.py",  # a letter is sent to whom it is for
         "portal/privacy/keyring.py",
         "portal/privacy/reveals.py",
         "portal/privacy/sealed.py",

@@ -3,10 +3,7 @@
 import csv
 import io
 import re
-from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
-from importlib import import_module
-from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -15,7 +12,6 @@ from django.db import connection
 from django.urls import reverse
 
 from portal.accounts.roles import Role
-from portal.jobs import guarded, guarded_process
 from portal.spreadsheets import batches
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.workflow import Workflow
@@ -42,31 +38,6 @@ def with_sample_tables():
 @pytest.fixture(autouse=True)
 def stored_files(settings, tmp_path):
     settings.DATA_DIR = tmp_path
-
-
-@contextmanager
-def answered_here(function, options, limits, *, keep=None):
-    """``guarded.answers`` without another process: where it is not the process that is tested."""
-    module, _, name = function.partition(":")
-    out = io.BytesIO()
-    with suppress(Exception):  # a process that fails ends without a word
-        try:
-            for value in getattr(import_module(module), name)(**options):
-                guarded_process.send(out, guarded_process.VALUE, value)
-            guarded_process.send(out, guarded_process.DONE, None)
-        except guarded_process.Refused as refusal:
-            guarded_process.send(out, guarded_process.REFUSED, str(refusal))
-    out.seek(0)
-    with keep.open("wb") if keep else nullcontext() as copy:
-        yield guarded._values(out, copy)
-
-
-@pytest.fixture(autouse=True)
-def read_here(request, monkeypatch):
-    """Files are read in the test's own process, which is quick and traced, unless ``own_process`` asks otherwise."""
-    if request.node.get_closest_marker("own_process") is None:
-        here = SimpleNamespace(**vars(guarded) | {"answers": answered_here})
-        monkeypatch.setattr("portal.spreadsheets.read.file_reader.guarded", here)
 
 
 def workbook(*rows, merges=(), sheets=None, formats=None):

@@ -50,6 +50,8 @@ class Command(BaseCommand):
         administrator = first_administrator()
         address = f"http://127.0.0.1:{port}/"
         self.stdout.write(f"站点地址：{address}    后台地址：{address}admin/")
+        if settings.PORTAL_ENV == "demo":
+            self.stdout.write(f"演示短信：{address}demo/letters/")
         if administrator:
             name, password = administrator
             self.stdout.write(f"管理员：{name}    密码：{password}    （只显示这一次，请记下）")

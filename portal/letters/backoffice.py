@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.accounts.access import allowed
+from portal.backoffice.cards import CardContent, card
+from portal.backoffice.worklists import Due, Lane, worklist
+from portal.letters.enums import State
+from portal.letters.models import Letter
+
+
+@worklist(
+    *("没有发出的通知", Letter, "unsent"),
+    way="去处理",
+    order=5,
+    verb="retry",
+    related=("version__template",),
+    due=Due(undated=Lane.TODAY),
+)
+def unsent(request: HttpRequest, rows: Any) -> QuerySet[Letter]:
+    """Letters that were not sent, or of which nobody knows."""
+    found: QuerySet[Letter] = rows.filter(state__in=(State.DEAD, State.DOUBT))
+    return found
+
+
+@card("演示短信", order=91)
+def demonstration(request: HttpRequest) -> CardContent | None:
+    """Where a tester reads what a telephone would show; in the demonstration alone."""
+    if settings.PORTAL_ENV != "demo" or not allowed(request.user, Letter, "view"):
+        return None
+    return {"note": "演示站点写成的短信和通知，连同内容，都在这一页。", "url": reverse("letters:demonstration")}

@@ -1,0 +1,3 @@
+from portal.pagecache.tables import keep_private
+
+keep_private("letters_")
