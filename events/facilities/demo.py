@@ -33,6 +33,7 @@ from events.facilities.models import (
 )
 from events.facilities.published import publication
 from initiatives.schools.models import School
+from portal.accounts.registers import give_units
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Place
 
@@ -118,6 +119,7 @@ def _facilities() -> list[Made]:
                 facility = _facility(code, township, shape, kinds[shape.kind], ORDINALS[same])
                 facility.school = schools.get(township.pk) if shape.school else None
                 made.append((facility, shape))
+    give_units([facility for facility, _ in made])
     Facility.objects.bulk_create([facility for facility, _ in made])
     return made
 

@@ -1,6 +1,6 @@
 """Sheets of facilities, of their opening hours, and of what the area per resident is computed from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from events.facilities.models import (
     OpeningSpan,
     Population,
 )
+from portal.accounts.registers import follow
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.clock_words import plain_clock
 from portal.spreadsheets.columns import Column
@@ -103,6 +104,11 @@ class FacilitySheet(SheetResource):
             place = longitude, latitude, KEEP  # a reference without coordinates says nothing
         found |= zip(columns, place, strict=True)
         return tuple(found[name] for name in names)
+
+    @classmethod
+    def after_write(cls, pks: Collection[Any]) -> None:
+        """The unit of each venue follows what the sheet has changed."""
+        follow(Facility, pks)
 
 
 @sheet

@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from initiatives.indicators.grid import Grid, Period, periods_of
 from initiatives.indicators.groups import grouping
 from initiatives.indicators.models import Indicator, Observation
-from portal.accounts.access import POLICIES, signed_in
+from portal.accounts.access import POLICIES, grants_for, signed_in
 from portal.accounts.models import User
 from portal.actions.forms import RecordChoice
 from portal.backoffice.autocomplete import RecordSelect
@@ -31,9 +31,7 @@ CITY = "city"
 
 def places_of(user: User) -> list[tuple[str, str]]:
     """Choices of place: a person of the city has the city and every county, others their own."""
-    grants = [
-        grant.place for grant in user.grants.filter(role__in=POLICIES[Observation].roles["add"]).select_related("place")
-    ]
+    grants = [grant.place for grant in grants_for(user, POLICIES[Observation], "add")]
     counties = Place.objects.counties()
     if user.is_superuser or any(place.kind == "city" for place in grants):
         return [(CITY, "全市"), *((county.code, county.name) for county in counties)]

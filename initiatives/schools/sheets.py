@@ -1,11 +1,12 @@
 """Sheets of schools and of designations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from initiatives.schools.enums import Form, Ownership
 from initiatives.schools.models import Designation, FormerName, School
+from portal.accounts.registers import follow
 from portal.places.models import Kind, Place, Reading
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.columns import Column
@@ -111,6 +112,11 @@ class SchoolSheet(SheetResource):
         for school in instances:
             school.set_keys(former.get(school.pk, ()), readings)
         return ("sort_key", "search_text")
+
+    @classmethod
+    def after_write(cls, pks: Collection[Any]) -> None:
+        """The unit of each school follows what the sheet has changed."""
+        follow(School, pks)
 
 
 @sheet

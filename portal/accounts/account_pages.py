@@ -7,9 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts import own_sessions, second_factor
+from portal.accounts import own_sessions, own_units, second_factor
 from portal.accounts.access import signed_in
 from portal.accounts.models import User
 from portal.accounts.signin import LAST_FACTOR
@@ -43,6 +43,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
         return redirect("account_sessions")
     context = {"sessions": own_sessions.own_sessions(person), "notices": person.account_notices.all()[:NOTICES]}
     return TemplateResponse(request, "account/sessions.html", context)
+
+
+@login_required
+@require_safe
+def unit(request: HttpRequest) -> HttpResponse:
+    """我的单位: who works there, from when until when."""
+    return TemplateResponse(request, "account/unit.html", {"units": own_units.own_units(signed_in(request))})
 
 
 def _end(request: HttpRequest, person: User) -> None:

@@ -3,7 +3,9 @@
 from io import StringIO
 
 from django.core.management import call_command
+from django.utils import timezone
 
+from portal.accounts.leaving import end_grants, outlived
 from portal.jobs.regular import regular
 from portal.jobs.task import task
 
@@ -24,3 +26,9 @@ def clear_sessions() -> None:
 @task(title="停用长期没有登录的账号")
 def disable_idle_accounts() -> None:
     call_command("disable_idle_accounts", stdout=StringIO())
+
+
+@regular("25 0 * * *")
+@task(title="收回已离开单位的人员的授权")
+def end_grants_of_leavers() -> None:
+    end_grants(outlived(timezone.localdate()))

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import AccountNotice, FormerPassword, Grant, KnownAddress, SignInCounter, User
+from portal.accounts.models import AccountNotice, FormerPassword, Grant, KnownAddress, SignInCounter, UnitMember, User
 from portal.privacy.register import Basis, Erasure, Export, hold, not_personal
 
 STAFF = _("工作人员")
@@ -29,6 +29,16 @@ hold(
     purpose=_("按岗位和管理范围授权"),
     basis=Basis.STAFF,
     retention=_("到授权收回为止"),
+    export=Export.REQUEST,
+    erasure=Erasure.WITH_RECORD,
+)  # fmt: skip
+hold(
+    UnitMember, "person",
+    whose=STAFF,
+    what=_("所在单位、到岗和离岗日期"),
+    purpose=_("只让在岗人员办理本单位的记录"),
+    basis=Basis.STAFF,
+    retention=_("随账号保存"),
     export=Export.REQUEST,
     erasure=Erasure.WITH_RECORD,
 )  # fmt: skip

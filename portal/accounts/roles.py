@@ -14,3 +14,11 @@ class Role(models.TextChoices):
     FINAL_REVIEW = "review3", "终审"
     PUBLISHER = "publisher", "发布"
     AUDITOR = "auditor", "审计员"
+    INTAKE = "intake", "受理员"
+    HANDLER = "handler", "承办人"
+    HEAD = "head", "科室负责人"
+    REPORT_CHECKER = "reports", "举报核查员"
+
+
+# Who administers or audits does so for a place, never for a single unit.
+WHOLE = (Role.SYSTEM, Role.AUDITOR)

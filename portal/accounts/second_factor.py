@@ -16,7 +16,7 @@ from portal.accounts.roles import Role
 
 # Publish or take back, see personal data, administer, move many records at once.
 GUARDED_VERBS = frozenset(
-    {"publish", "withdraw", "revise", "announce", "handle", "lift", "approve"} | {"import", "export", "undo"}
+    {"publish", "withdraw", "revise", "announce", "handle", "lift", "approve", "end"} | {"import", "export", "undo"}
 )
 # Ordinary work on the records of one's own area.
 ORDINARY_VERBS = frozenset(

@@ -6,7 +6,7 @@ Not called ``urls``: that name is found by itself and stands among the public pa
 from allauth.account import views
 from django.urls import include, path
 
-from portal.accounts.account_pages import remove_key, sessions
+from portal.accounts.account_pages import remove_key, sessions, unit
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
     path("sessions/", sessions, name="account_sessions"),
+    path("unit/", unit, name="account_unit"),
     path("2fa/webauthn/keys/<int:pk>/remove/", remove_key, name="mfa_remove_webauthn"),  # before the library's own
     path("2fa/", include("allauth.mfa.urls")),
 ]

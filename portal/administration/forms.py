@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q
+from django.utils import timezone
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from portal.accounts import passwords
@@ -86,3 +87,10 @@ class RequestForm(ActionForm):
         queryset=Place.objects.filter(Q(kind="city") | Q(parent__kind="city")),
         required=False,
     )
+
+
+class LeavingForm(ActionForm):
+    """From which day on the person works there no longer."""
+
+    day = forms.DateField(label="离岗日期", initial=timezone.localdate, help_text="从这一天起不再在岗，可以是今天。")
+    field_order = ["day", "reason"]

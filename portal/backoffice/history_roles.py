@@ -19,7 +19,9 @@ def name_roles(entries: Iterable[Entry]) -> None:
     if not people:
         return
     history: Any = Grant.history  # type: ignore[attr-defined]
-    granted = list(history.filter(user__in=people).select_related("place").order_by("history_date", "history_id"))
+    granted = list(
+        history.filter(user__in=people).select_related("place", "unit").order_by("history_date", "history_id")
+    )
     for entry in of_people:
         entry.role = "、".join(_held(granted, entry.row))
 
@@ -30,4 +32,4 @@ def _held(granted: list[Any], change: Any) -> list[str]:
     for row in granted:
         if row.user_id == change.history_user_id and row.history_date <= change.history_date:
             held[row.id] = row
-    return [f"{row.place} {row.get_role_display()}" for row in held.values() if row.history_type != DELETED]
+    return [f"{row.unit or row.place} {row.get_role_display()}" for row in held.values() if row.history_type != DELETED]

@@ -10,7 +10,7 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.db import models
 from django.http import HttpRequest
 
-from portal.accounts.access import POLICIES, allowed, choices, covers, granted, granted_places, scope
+from portal.accounts.access import POLICIES, allowed, choices, covers, granted, grants_for, scope
 from portal.accounts.models import User
 from portal.backoffice.autocomplete import RecordSelect, RecordSelectMultiple, RecordsField
 from portal.limits.numbers import LARGEST_KEY, whole_number
@@ -136,8 +136,7 @@ def outside(user: User, record: models.Model, action: str) -> str:
     """The Chinese sentence for a record that would lie outside the person's area; empty when all is well."""
     if type(record) not in POLICIES or covers(user, record, action):
         return ""
-    places = granted_places(user, type(record), action)
-    names = [grant.place.name for grant in user.held if places and grant.place_id in places]
+    names = [str(grant.unit or grant.place) for grant in grants_for(user, POLICIES[type(record)], action)]
     if not names:
         return "您没有在任何范围内保存这类记录的权限，请联系系统管理员。"
     return f"不在您的管理范围内。您可以管理：{'、'.join(dict.fromkeys(names))}。请改选这个范围内的值。"

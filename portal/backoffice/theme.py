@@ -97,6 +97,7 @@ UNFOLD: dict[str, Any] = {
     "ACCOUNT": {
         "navigation": [
             {"title": "修改密码", "link": lambda request: reverse("account_change_password")},
+            {"title": "我的单位", "link": lambda request: reverse("account_unit")},
             {"title": "我的登录", "link": lambda request: reverse("account_sessions")},
             {"title": "两步验证", "link": lambda request: reverse("mfa_index")},
         ]

@@ -37,8 +37,8 @@ def prepare(report: Report) -> None:
 
 
 def first_administrator() -> tuple[str, str] | None:
-    """``(name, password)`` of a new administrator, or None when the installation has people already."""
-    if User.objects.exists():
+    """``(name, password)`` of a new administrator, or None when the installation has one already."""
+    if User.objects.filter(is_superuser=True).exists():
         return None
     name, password = "admin", f"Lc-{secrets.token_urlsafe(12)}-9a"
     User.objects.create_superuser(name, password=password, display_name="演示管理员")

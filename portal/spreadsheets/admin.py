@@ -22,7 +22,7 @@ from portal.spreadsheets.models import COUNTS, UNDO_WITHIN, Batch, Kind, State
 from portal.spreadsheets.read.encodings import NAMES
 from portal.spreadsheets.report import KeptRow
 from portal.spreadsheets.resources import SHEETS, SheetResource
-from portal.spreadsheets.rights import held, may
+from portal.spreadsheets.rights import everywhere, may
 from portal.spreadsheets.workflow import BUSY, IDLE, Workflow
 
 EDIT_PAGES = {State.READ: "edit", State.FAILED: "edit", State.PLANNED: "edit_check"}  # of a bulk edit, to go on
@@ -98,7 +98,7 @@ class BatchAdmin(PlainAdmin):
 
     def _oversees(self, user: Any, key: str) -> bool:
         resource = Batch(sheet=key).resource
-        return resource is not None and may(user, resource, "undo") and held(user, resource, "undo") is None
+        return resource is not None and may(user, resource, "undo") and everywhere(user, resource, "undo")
 
     def get_urls(self) -> list[URLPattern]:
         pages = [

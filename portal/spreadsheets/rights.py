@@ -6,7 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from portal.accounts.access import granted, scope
+from portal.accounts.access import granted, reaches, scope
+from portal.accounts.reach import Lookups, Reach, within
 from portal.accounts.roles import Role
 from portal.spreadsheets import limits
 from portal.spreadsheets.resources import SheetResource
@@ -14,15 +15,6 @@ from portal.spreadsheets.resources import SheetResource
 ROW_LIMITS = {"city": limits.ROWS, "county": 5_000, "township": 500}
 ELSEWHERE = "属于您负责的范围之外，请去掉这一行或联系市级管理员"
 PERSONAL = frozenset({Role.SYSTEM, Role.DATA})
-
-
-def held(user: Any, resource: type[SheetResource], action: str) -> dict[Any, str] | None:
-    """The places in which the person may do it: primary keys by kind of place, or None for the whole city."""
-    if user is None or user.is_superuser:
-        return None
-    roles = resource.policy().roles.get(action, ())
-    places = {grant.place_id: grant.place.kind for grant in user.grants.select_related("place") if grant.role in roles}
-    return None if "city" in places.values() else places
 
 
 def may(user: Any, resource: type[SheetResource], action: str) -> bool:
@@ -35,42 +27,42 @@ def may_personal(user: Any, resource: type[SheetResource]) -> bool:
     if user is None or user.is_superuser:
         return True
     roles = resource.policy().roles.get("personal", PERSONAL)
-    return any(grant.role in roles for grant in user.grants.all()) and may(user, resource, "export")
+    return any(grant.role in roles for grant in user.held) and may(user, resource, "export")
+
+
+def everywhere(user: Any, resource: type[SheetResource], action: str) -> bool:
+    """Whether no area limits the person. The system itself (None) is not limited."""
+    return user is None or reaches(user, resource._meta.model, action) is None
 
 
 def row_limit(user: Any, resource: type[SheetResource]) -> int:
-    """By the widest place in which the person may import: city 50,000, county 5,000, township 500."""
-    places = held(user, resource, "import")
-    if places is None:
+    """By the widest place in which the person may import: city 50,000, county 5,000; township or unit 500."""
+    if everywhere(user, resource, "import"):
         return ROW_LIMITS["city"]
-    return ROW_LIMITS["township" if set(places.values()) <= {"subdistrict", "town", "township"} else "county"]
+    roles = resource.policy().roles.get("import", ())
+    kinds = {grant.place.kind for grant in user.held if grant.role in roles and grant.unit_id is None}
+    return ROW_LIMITS["township" if kinds <= {"subdistrict", "town", "township"} else "county"]
 
 
 class Area:
-    """The part of the city in which one person may write rows of one sheet.
+    """The part of the city, or of one unit, in which one person may write rows of one sheet.
 
-    ``reached``: attname → keys that it may hold, for each area lookup of the policy. A lookup that leads over many
-    rows cannot be checked before writing; ``outside`` checks the rows once more when they are written.
+    ``reached``: attname → keys that it may hold, for each lookup of the policy to a place or a unit. A lookup that
+    leads over many rows cannot be checked before writing; ``outside`` checks the rows once more when they are written.
     """
 
     def __init__(self, user: Any, resource: type[SheetResource], action: str = "import") -> None:
-        places = held(user, resource, action)
-        self.everywhere, self.places = places is None, list(places or ())
         self.user, self.model, self.action = user, resource._meta.model, action
+        reached = None if user is None else reaches(user, self.model, action)
+        self.everywhere, policy = reached is None, resource.policy()
+        self.stretches = [
+            _Stretch(self.model, reach, policy.areas, policy.units) for reach in reached or () if policy.areas
+        ]
         self.reached: dict[str, set[Any]] = {}
-        self.later = False
-        for lookup in () if self.everywhere else _lookups(resource.policy().area):
-            first, _, rest = lookup.partition("__")
-            field = self.model._meta.get_field(first)
-            if isinstance(field, models.ForeignKey):
-                self.reached[field.attname] = self._keys(field.related_model, rest)
-            else:
-                self.later = True
-
-    def _keys(self, model: type[models.Model], rest: str) -> set[Any]:
-        prefix = f"{rest}__" if rest else ""
-        within = Q(**{f"{prefix}county__in": self.places}) | Q(**{f"{prefix}pk__in": self.places})
-        return set(model._default_manager.filter(within).values_list("pk", flat=True))
+        for stretch in self.stretches:
+            for part in stretch.parts:
+                for attname, keys in part.items():
+                    self.reached[attname] = self.reached.get(attname, set()) | keys
 
     def holds(self, pks: Iterable[Any]) -> set[Any]:
         """Those of the existing rows that the person may write."""
@@ -79,13 +71,42 @@ class Area:
 
     def covers(self, image: Mapping[str, Any]) -> bool:
         """Whether the row, as it would be stored, lies inside."""
-        return self.everywhere or self.later or any(image.get(name) in keys for name, keys in self.reached.items())
+        return self.everywhere or any(stretch.covers(image) for stretch in self.stretches)
 
     def outside(self, pks: Iterable[Any]) -> set[Any]:
         """Rows just written that do not lie in the area after all."""
         return set() if self.everywhere else set(pks) - self.holds(pks)
 
 
-def _lookups(area: str | Iterable[str] | None) -> Iterable[str]:
-    """A policy names none, one, or several ways from a record to its place."""
-    return (area,) if isinstance(area, str) else area or ()
+class _Stretch:
+    """What one reach leaves of the policy's lookups.
+
+    ``parts``: for the places and for the unit, as far as the reach is limited by them, attname → keys, of which one
+    must fit. A lookup over many rows makes its part fit until the rows are written.
+    """
+
+    def __init__(self, model: type[models.Model], reach: Reach, areas: Lookups, units: Lookups) -> None:
+        self.model = model
+        self.parts: list[dict[str, set[Any]]] = []
+        if reach.places is not None:
+            self._add({lookup: within(_rest(lookup), reach.places) for lookup in areas})
+        if reach.unit is not None:
+            self._add({lookup: Q(**{_rest(lookup) or "pk": reach.unit}) for lookup in units})
+
+    def _add(self, conditions: Mapping[str, Q]) -> None:
+        part: dict[str, set[Any]] = {}
+        for lookup, condition in conditions.items():
+            field = self.model._meta.get_field(lookup.partition("__")[0]) if lookup else None
+            if not isinstance(field, models.ForeignKey):
+                return
+            target: type[models.Model] = field.related_model
+            keys = set(target._default_manager.filter(condition).values_list("pk", flat=True))
+            part[field.attname] = part.get(field.attname, set()) | keys
+        self.parts.append(part)
+
+    def covers(self, image: Mapping[str, Any]) -> bool:
+        return all(any(image.get(name) in keys for name, keys in part.items()) for part in self.parts)
+
+
+def _rest(lookup: str) -> str:
+    return lookup.partition("__")[2]

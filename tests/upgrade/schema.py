@@ -5,6 +5,7 @@ import re
 from django.apps import apps
 from django.db import connection
 
+from portal.accounts.no_cycle import NoCycle
 from portal.dates.periods import NoOverlap
 from tests.upgrade.releases import WINGS
 
@@ -74,7 +75,11 @@ def _names(model):
     rules = re.findall(r'CONSTRAINT "(\w+)"', rules[0]) if connection.vendor == "sqlite" else rules
     missing = []
     for rule in (*model._meta.constraints, *model._meta.indexes):
-        there = triggers >= _trigger_names(rule) if isinstance(rule, NoOverlap) else rule.name in {*rules, *indexes}
+        there = (
+            triggers >= _trigger_names(rule)
+            if isinstance(rule, NoOverlap | NoCycle)
+            else rule.name in {*rules, *indexes}
+        )
         missing += [] if there else [f"{table}: no {rule.name}"]
     return missing
 

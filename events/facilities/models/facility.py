@@ -11,6 +11,8 @@ from django.urls import reverse
 from events.facilities import contradictory
 from events.facilities.enums import AccessItem, Answer, Booking, Fee, Group, Measure, Ownership, Setting, Status
 from events.facilities.queries import FacilityQuerySet
+from portal.accounts.models import UnitKind
+from portal.accounts.registers import Entry, Registered
 from portal.dates.precision import aligned, precision_field
 from portal.limits.typed_numbers import CodeField, TelephoneField
 from portal.media.fields import PictureField
@@ -71,7 +73,7 @@ class Amenity(models.Model):
         return self.name
 
 
-class Facility(DemoMarked):
+class Facility(Registered, DemoMarked):
     """One place for sport. The public directory needs five groups of facts by provincial law: address, opening
     hours, charges, free items and fitness services."""
 
@@ -137,9 +139,10 @@ class Facility(DemoMarked):
     is_public = models.BooleanField("对外显示", default=True)
     source = LineField("资料来源", max_length=120, blank=True)
 
+    unit_kind, unit_columns = UnitKind.VENUE, ("code", "name", "township", "is_demo")
     contradictions = contradictory.FACILITY
     objects = FacilityQuerySet.as_manager()
-    history = History(m2m_fields=[amenities])
+    history = History(m2m_fields=[amenities], excluded_fields=["unit"])
 
     class Meta:
         verbose_name = verbose_name_plural = "体育场地"
@@ -175,6 +178,9 @@ class Facility(DemoMarked):
 
     def get_absolute_url(self) -> str:
         return reverse("facilities:detail", args=[self.code])
+
+    def as_unit(self) -> Entry:
+        return Entry(self.code, self.name, self.township_id, None, self.is_demo, self.unit_id)
 
     def clean(self) -> None:
         if refusal := coordinates.refusal(self.longitude, self.latitude):

@@ -18,6 +18,7 @@ from initiatives.schools.models import (
     Stage,
     UrbanRural,
 )
+from portal.accounts.registers import give_units
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Place, Reading
 
@@ -91,6 +92,7 @@ def load_schools() -> None:
     schools = [one.school for one in invented]
     for dependent in (False, True):  # campuses and teaching points after the schools they belong to
         chosen = [school for school in schools if bool(school.campus_of or school.parent_school) is dependent]
+        give_units(chosen)
         School.objects.bulk_create(chosen, batch_size=500)
     through = School.stages.through
     through.objects.bulk_create(

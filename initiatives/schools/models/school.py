@@ -16,6 +16,8 @@ from initiatives.schools.affiliation import Belonging
 from initiatives.schools.enums import CODE_CLASSES, CODE_PATTERN, SAID_BY_STAGE, Form, Ownership
 from initiatives.schools.keys import search_text, sort_key
 from initiatives.schools.queries import SchoolQuerySet
+from portal.accounts.models import UnitKind
+from portal.accounts.registers import Entry, Registered
 from portal.dates.precision import aligned, in_table, precision_field
 from portal.limits.typed_numbers import CodeField, TelephoneField
 from portal.places import coordinates
@@ -45,7 +47,7 @@ class Stage(models.Model):
         return self.name
 
 
-class School(DemoMarked):
+class School(Registered, DemoMarked):
     """A school, kindergarten, campus or teaching point that has or had a code of its own.
 
     The code is the key: names are shared and change, codes are never given to another school, so closed schools
@@ -109,9 +111,10 @@ class School(DemoMarked):
     setting: str | None
     network_name: str | None
 
+    unit_kind, unit_columns = UnitKind.SCHOOL, ("code", "name", "township", "close_date", "is_demo")
     contradictions = contradictory.SCHOOL
     objects = SchoolQuerySet.as_manager()
-    history = History(m2m_fields=[stages], excluded_fields=["sort_key", "search_text"])
+    history = History(m2m_fields=[stages], excluded_fields=["unit", "sort_key", "search_text"])
 
     class Meta:
         verbose_name = verbose_name_plural = "学校"
@@ -185,6 +188,9 @@ class School(DemoMarked):
     @property
     def closed(self) -> str:
         return in_table(self.close_date, self.close_precision)
+
+    def as_unit(self) -> Entry:
+        return Entry(self.code, self.name, self.township_id, self.close_date, self.is_demo, self.unit_id)
 
     def set_keys(self, former_names: Iterable[str], readings: Readings) -> None:
         self.sort_key = sort_key(self.name, readings)

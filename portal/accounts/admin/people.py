@@ -40,6 +40,9 @@ class GrantForm(GrantFormBase):
         request = request_of(self)
         if request and person == request.user and not request.user.is_superuser and self.has_changed():
             raise ValidationError(OWN, code="own")
+        unit = self.cleaned_data.get("unit")
+        if unit and person and self.has_changed() and not person.memberships.current(unit).exists():
+            self.add_error("unit", f"{person} 不在{unit}任职，请先登记在岗人员。")
         if self.has_changed() and self.cleaned_data.get("role") in PROTECTED_ROLES:
             raise ValidationError(TWO_PEOPLE, code="two_people")
         return self.cleaned_data
@@ -155,9 +158,9 @@ class GrantAdmin(BackOfficeAdmin):
     """All grants; one's own are read-only."""
 
     form = GrantForm
-    list_display = ["user", "role", "place"]
-    list_filter = ["role", "place"]
-    search_fields = ["user__username", "user__display_name", "place__name"]
+    list_display = ["user", "role", "place", "unit"]
+    list_filter = ["role", "place", "unit"]
+    search_fields = ["user__username", "user__display_name", "place__name", "unit__name"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not self._own(request, obj)

@@ -21,7 +21,7 @@ from tests.portal.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ENROLMENT = "/account/2fa/"
-ASKED = {Role.SYSTEM, Role.DATA, Role.EDITOR, Role.FINAL_REVIEW, Role.PUBLISHER, Role.AUDITOR}
+ASKED = {Role.SYSTEM, Role.DATA, Role.EDITOR, Role.FINAL_REVIEW, Role.PUBLISHER, Role.AUDITOR, Role.HEAD}
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
 """An account, or a request, for each action on it."""
 
+from datetime import date
+
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from portal.accounts.models import User
+from portal.accounts.models import UnitMember, User
 from portal.accounts.roles import Role
 from portal.administration.models import AccountRequest
-from tests.factories import person, tree
+from tests.factories import make, person, tree
 from tests.portal.actions.cases import Case
 
 TYPED = {"password1": "Hq4$zLw9@nBd", "password2": "Hq4$zLw9@nBd"}
@@ -42,6 +44,13 @@ def own_request():
     return request(requested_by=User.objects.filter(username="lihua").first())
 
 
+def working():
+    """Somebody who works in an office, with a grant for it."""
+    member = make(UnitMember, valid_from=date(2025, 9, 1))
+    member.person.grants.create(role=Role.EDITOR, place=member.unit.place, unit=member.unit)
+    return member
+
+
 CASES = {
     "accounts.user:reset-password": lambda: Case(person(display_name="王芳"), TYPED),
     "accounts.user:reset-second-factor": lambda: Case(with_factor()),
@@ -49,6 +58,7 @@ CASES = {
     "accounts.user:request-approval": lambda: Case(
         person(display_name="王芳"), {"kind": "grant", "role": Role.AUDITOR, "place": tree()["city"]}
     ),
+    "accounts.unitmember:end": lambda: Case(working(), {"day": timezone.localdate()}),
     "administration.accountrequest:approve": lambda: Case(request(), TYPED, refused_in="refused", refused_with=DECIDED),
     "administration.accountrequest:refuse": lambda: Case(request(), refused_in="approved", refused_with=DECIDED),
     "administration.accountrequest:withdraw": lambda: Case(own_request(), refused_in="withdrawn", refused_with=DECIDED),

@@ -44,11 +44,17 @@ def school(place, **values):
 
 
 specimen("schools.Designation", school=lambda number, place: make(apps.get_model("schools.School"), place=place))
+specimen("schools.SchoolLink", kind="split_into")
 specimen("accounts.SignInCounter", counter=lambda number, place: make(apps.get_model("limits.Throttle"), used=5))
+specimen("accounts.Unit", kind="office", code=lambda number, place: f"KS-{number}")
+specimen(
+    "accounts.UnitMember", unit=lambda number, place: make(apps.get_model("accounts.Unit"), place=place), valid_to=None
+)
 specimen("networks.Network", code=lambda number, place: f"JT-{number:04}")
 specimen("networks.Membership", valid_from=date(2026, 12, 31))
 specimen("calendar.Recognition", source_title="样例文件")
 specimen("calendar.Discipline", code=lambda number, place: f"d-{number}")
+specimen("facilities.Concession", percent=50)
 specimen("facilities.Closure", is_urgent=True, urgent_reason="管道爆裂")
 
 
@@ -64,5 +70,7 @@ specimen("indicators.RankClaim", rank=1)
 
 @factory(apps.get_model("programme.Milestone"))
 def milestone(place, **values):
-    values.setdefault("measure", make(apps.get_model("programme.Measure"), place=place))
-    return apps.get_model("programme.Milestone").objects.create(title="样例里程碑", place=place, **values)
+    """Of a measure, where no school is named; a school's milestone has no place of its own."""
+    if "school" not in values:
+        values = {"measure": make(apps.get_model("programme.Measure"), place=place), "place": place, **values}
+    return apps.get_model("programme.Milestone").objects.create(title="样例里程碑", **values)

@@ -69,7 +69,7 @@ def test_whoever_imports_has_it_in_the_menu_with_the_ways_to_begin(client):
 
 @pytest.mark.django_db
 def test_whoever_imports_nothing_has_not(client):
-    client.force_login(person(Role.SYSTEM, tree()["city"]))
+    client.force_login(person(Role.AUDITOR, tree()["city"]))
     assert "导入与批量修改" not in menu(client)
     assert client.get("/admin/spreadsheets/batch/").context["starts"] == []
 

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from portal.accounts.roles import Role
+from portal.accounts.queries import GrantQuerySet
+from portal.accounts.roles import WHOLE, Role
 from portal.records.history import History
 from portal.records.text import LineField
 
@@ -63,17 +66,33 @@ class User(AbstractUser):
 
     @cached_property
     def held(self) -> list["Grant"]:
-        """The grants with their places, read once per request."""
-        return list(self.grants.select_related("place")) if self.pk else []
+        """The grants in force today with their places and units, read once per request."""
+        if not self.pk:
+            return []
+        return list(self.grants.in_force(timezone.localdate()).select_related("place", "unit"))
 
 
 class Grant(models.Model):
-    """A role held by a person in one place: the city, a county-level unit, or a township."""
+    """A role held by a person in one place: the city, a county-level unit, or a township.
+
+    With ``unit`` it is narrower: it reaches the records of that unit alone, as far as they lie in the place, and only
+    while the person works there.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, verbose_name="用户", related_name="grants")
     role = LineField("角色", max_length=12, choices=Role)
     place = models.ForeignKey("places.Place", models.PROTECT, verbose_name="范围", related_name="+")
+    unit = models.ForeignKey(
+        "accounts.Unit",
+        models.PROTECT,
+        verbose_name="限于单位",
+        null=True,
+        blank=True,
+        related_name="grants",
+        help_text="选了单位，就只能办理这个单位的记录，离开单位后授权失效；不限单位时留空。",
+    )
 
+    objects = GrantQuerySet.as_manager()
     history = History()
 
     class Meta:
@@ -83,12 +102,23 @@ class Grant(models.Model):
             models.UniqueConstraint(
                 name="grant_once",
                 fields=["user", "role", "place"],
+                condition=Q(unit=None),
                 violation_error_message="此人在这个范围内已有这个角色。",
-            )
+            ),
+            models.UniqueConstraint(
+                name="grant_once_in_unit",
+                fields=["user", "role", "place", "unit"],
+                violation_error_message="此人在这个单位已有这个角色。",
+            ),
+            models.CheckConstraint(
+                name="grant_unit_of_role",
+                condition=Q(unit=None) | ~Q(role__in=WHOLE),
+                violation_error_message="系统管理员和审计员不能限于一个单位，请把“限于单位”留空。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display()} · {self.place}"
+        return f"{self.user} · {self.get_role_display()} · {self.unit or self.place}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
@@ -97,6 +127,11 @@ class Grant(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.user.__dict__.pop("held", None)
         return super().delete(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A unit outside the place would make a grant that reaches nothing."""
+        if self.unit and self.place_id and not self.unit.lies_in(self.place):
+            raise ValidationError({"unit": f"{self.unit}不在{self.place}，请改选单位或范围。"})
 
 
 class FormerPassword(models.Model):

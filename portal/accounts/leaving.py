@@ -1,0 +1,26 @@
+"""Who leaves a unit loses the grants for it: at once by the date, and by the timetable from the lists too."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from portal.accounts.models import Grant, UnitMember
+from portal.records.history import set_reason
+
+LEFT = "已离开单位，授权失效"
+
+
+def outlived(day: date) -> QuerySet[Grant]:
+    """Grants for a unit in which the holder has worked and on ``day`` neither works nor is going to."""
+    own = UnitMember.objects.filter(person=OuterRef("user"), unit=OuterRef("unit"))
+    still = own.filter(Q(valid_to=None) | Q(valid_to__gt=day))
+    return Grant.objects.filter(Exists(own), ~Exists(still), unit__isnull=False)
+
+
+def end_grants(grants: QuerySet[Grant], reason: str = LEFT) -> int:
+    """Delete them, each with a row of history that says why; how many they were."""
+    rows = list(grants.select_related("user", "place", "unit"))
+    for grant in rows:
+        set_reason(grant, reason)
+        grant.delete()
+    return len(rows)

@@ -1,0 +1,142 @@
+"""Each school has a unit, and the unit follows the school in the transaction that changes it."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from initiatives.schools.models import School
+from portal.accounts.models import Unit, UnitMember
+from portal.accounts.roles import Role
+from portal.spreadsheets import batches
+from portal.spreadsheets.export.files import csv_stream
+from portal.spreadsheets.workflow import Workflow
+from tests.factories import make as any_record
+from tests.factories import person
+from tests.initiatives import factories as make
+from tests.initiatives.acting import perform
+
+pytestmark = pytest.mark.django_db
+HEAD = ["学校标识码", "学校名称", "办学类型", "学段", "乡镇（街道）"]
+DAY = date(2024, 9, 1)
+
+
+@pytest.fixture(autouse=True)
+def stored_files(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def unit_of(school):
+    """What its unit says: code, kind, name, place, the day of closing."""
+    unit = Unit.objects.get(school=school)
+    return unit.code, unit.kind, unit.name, unit.place_id, unit.closed_on
+
+
+def expected(school):
+    school = School.objects.get(pk=school.pk)
+    return school.code, "school", school.name, school.township_id, school.close_date
+
+
+def planned(*rows, user=None):
+    text = "".join(csv_stream(HEAD, rows))
+    batch = batches.upload("schools.school", SimpleUploadedFile("表.csv", text.encode()), user=user)
+    batches.plan(batch)
+    return batch
+
+
+def written(*rows, user=None):
+    batch = planned(*rows, user=user)
+    Workflow(batch).claim(user=user, token=batch.token, rule="all")
+    assert batches.apply(batch)
+    return batch
+
+
+def test_a_new_school_brings_its_unit():
+    school = make.school()
+    assert unit_of(school) == expected(school)
+    assert [row.history_type for row in Unit.history.all()] == ["+"]
+
+
+def test_a_save_that_changes_nothing_of_it_writes_nothing():
+    school = make.school()
+    school.address = "学府路 1 号"
+    school.save()
+    school.save(update_fields=["address"])
+    assert Unit.history.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "data"), [("rename", {"name": "新桥小学", "day": DAY}), ("close", {"day": DAY}), ("merge", {"day": DAY})]
+)
+def test_actions_take_the_unit_with_them(action, data):
+    school = make.school(1)
+    if action == "merge":
+        data = {**data, "into": make.school(2)}
+    perform(school, action, reason="布局调整", **data)
+    assert unit_of(school) == expected(school)
+    assert Unit.history.filter(code=school.code).count() == 2
+
+
+def test_a_school_that_opens_again_has_its_unit_again():
+    school = make.school(close_date=DAY, close_reason="撤并")
+    assert unit_of(school)[-1] == DAY
+    perform(school, "reopen", reason="误登记")
+    assert unit_of(school)[-1] is None
+
+
+def test_another_code_or_township_is_followed():
+    school = make.school()
+    school.code, school.township = "2137000999", make.town("371522117", "王庄镇")
+    school.save()
+    assert unit_of(school) == expected(school)
+    assert Unit.objects.filter(kind="school").count() == 1
+
+
+def test_a_school_that_is_refused_leaves_the_unit_of_the_other_alone():
+    school = make.school()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        School.objects.create(code=school.code, name="冒名小学", form="primary", township=school.township)
+    assert unit_of(school) == expected(school)
+
+
+def test_a_deleted_school_takes_its_unit_along_unless_people_work_there():
+    empty, used = make.school(1), make.school(2)
+    member = any_record(UnitMember, unit=used.unit)
+    with pytest.raises(ProtectedError):
+        used.unit.delete()
+    School.objects.filter(pk__in=[empty.pk, used.pk]).delete()
+    left = Unit.objects.filter(kind="school")
+    assert list(left.values_list("pk", "closed_on")) == [(member.unit_id, timezone.localdate())]
+
+
+def test_a_sheet_makes_and_renames_units_and_its_undo_takes_them_back():
+    stage, town = make.stage(), make.town()
+    school = make.school()
+    keeper = person(Role.DATA, make.city())
+    rows = [[f"21370009{n:02}", f"新建{n}小学", "小学", stage.name, town.name] for n in range(5)]
+    batch = written([school.code, "改名小学", "小学", stage.name, town.name], *rows, user=keeper)
+    assert (batch.counts["new"], batch.counts["changed"]) == (5, 1)
+    assert Unit.objects.get(school=school).name == "改名小学"
+    schools = School.objects.all()
+    assert [unit_of(one) for one in schools] == [expected(one) for one in schools]
+    assert Unit.objects.count() == 6
+    batches.undo(batch, user=keeper)
+    assert list(Unit.objects.values_list("code", "name")) == [(school.code, School.objects.get().name)]
+
+
+def test_a_schools_clerk_changes_her_school_by_a_sheet_and_no_other():
+    own, other, stage, town = make.school(1), make.school(2), make.stage(), make.town()
+    clerk = person()
+    any_record(UnitMember, unit=own.unit, person=clerk, valid_from=DAY)
+    clerk.grants.create(role=Role.DATA, place=town, unit=own.unit)
+    rows = [[code, name, "小学", stage.name, town.name] for code, name in ((own.code, "甲"), (other.code, "乙"))]
+    batch = planned(*rows, ["2137000777", "丙", "小学", stage.name, town.name], user=clerk)
+    assert (batch.counts["changed"], batch.counts["new"], batch.counts["wrong"]) == (1, 0, 2)
+    assert {group.message for group in batch.report.groups} == {"属于您负责的范围之外，请去掉这一行或联系市级管理员"}
+    batch = written(rows[0], user=clerk)
+    assert list(School.objects.values_list("name", flat=True)) == ["甲", other.name]
+    batches.undo(batch, user=clerk)
+    assert School.objects.get(pk=own.pk).name == own.name
