@@ -19,13 +19,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from portal.limits.expired import remove_expired
 from portal.limits.models import SentForm
 
 FIELD = "form_key"  # the name of the hidden field
 KEY_LIVES = timedelta(days=1)  # from the page to the last sending that it makes harmless
 WORDS_LIVE = timedelta(minutes=10)  # how long the same words are the same sending
 SALT = "portal.limits.idempotency"
-AT_ONCE = 500  # rows that are purged in one transaction
 
 
 def form_key(kind: str) -> str:
@@ -108,16 +108,8 @@ def taken_once(sending: Sending, make: Callable[[], str]) -> str:
 
 
 def purge(now: datetime | None = None) -> int:
-    """Remove the rows whose time is over; how many there were. What somebody else has locked is in use and stays."""
-    now, count = now or timezone.now(), 0
-    while True:
-        with transaction.atomic():
-            old = SentForm.objects.select_for_update(skip_locked=True).filter(expires_at__lt=now)
-            keys = list(old.values_list("pk", flat=True)[:AT_ONCE])
-            SentForm.objects.filter(pk__in=keys).delete()
-        count += len(keys)
-        if len(keys) < AT_ONCE:
-            return count
+    """Remove the rows whose time is over; how many there were."""
+    return remove_expired(SentForm, now)
 
 
 def _same(row: SentForm, sending: Sending) -> str:

@@ -10,15 +10,13 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.limits.client_address import counted_network
+from portal.limits.expired import remove_expired
 from portal.limits.models import Throttle
-
-AT_ONCE = 500  # rows that are purged in one transaction
 
 
 @dataclass(frozen=True)
@@ -163,19 +161,8 @@ def seconds_to_wait(address: str | None, name: str, *, limit: int, window: int) 
 
 
 def purge(now: datetime | None = None) -> int:
-    """Remove the rows that no longer mean anything, with what hangs on them; how many there were.
-
-    They are locked first, and what somebody else has locked is being counted in and stays.
-    """
-    now, count = now or timezone.now(), 0
-    while True:
-        with transaction.atomic():
-            old = Throttle.objects.select_for_update(skip_locked=True).filter(expires_at__lt=now)
-            keys = list(old.values_list("pk", flat=True)[:AT_ONCE])
-            Throttle.objects.filter(pk__in=keys).delete()
-        count += len(keys)
-        if len(keys) < AT_ONCE:
-            return count
+    """Remove the rows that no longer mean anything, with what hangs on them; how many there were."""
+    return remove_expired(Throttle, now)
 
 
 def restored(state: State, taken: Taken) -> State:

@@ -136,7 +136,7 @@ def test_nothing_sent_can_be_read_or_tried_out_in_the_table(send, settings):
 
 @pytest.mark.django_db
 def test_what_is_over_is_purged(send, time_machine, monkeypatch):
-    monkeypatch.setattr(idempotency, "AT_ONCE", 2)
+    monkeypatch.setattr("portal.limits.expired.AT_ONCE", 2)
     for number in range(5):
         send(form_key("test"), [str(number)])
     time_machine.shift(WORDS_LIVE)

@@ -274,7 +274,7 @@ def test_only_what_means_nothing_any_more_is_purged(time_machine):
 @pytest.mark.django_db
 def test_the_purge_is_a_command(time_machine, capsys, monkeypatch):
     time_machine.move_to(START, tick=False)
-    monkeypatch.setattr(throttle, "AT_ONCE", 50)
+    monkeypatch.setattr("portal.limits.expired.AT_ONCE", 50)
     for number in range(120):
         seconds_to_wait(f"192.0.2.{number}", "test", limit=5, window=600)
     time_machine.shift(601)
