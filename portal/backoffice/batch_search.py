@@ -68,7 +68,8 @@ def _query(model: type[models.Model], history: Any, text: str) -> Q | None:
         return None
     # By the record and not by the row: an undo gives back the old name, and is wanted under the new one too.
     name = model._meta.pk.attname
-    once = history.objects.filter(_every_word(history, then, beside, words)).order_by().values(name)
+    kept = [other for other in beside if _leads(history, other)]  # history leaves out what follows from the rest
+    once = history.objects.filter(_every_word(history, then, kept, words)).order_by().values(name)
     now = model._base_manager.filter(_every_word(model, columns, beside, words)).order_by().values("pk")
     return Q(**{f"{name}__in": once}) | Q(**{f"{name}__in": now})
 

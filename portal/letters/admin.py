@@ -44,7 +44,7 @@ class LetterAdmin(ActionPages, ReadOnly):
 
     @display(description="状态", ordering="state", label={str(state.label): colour for state, colour in LABELS.items()})
     def status(self, letter: Letter) -> str:
-        return str(State(letter.state).label)
+        return str(letter.get_state_display())
 
     @admin.display(description="收信人（部分隐去）")
     def masked_recipient(self, letter: Letter) -> str:

@@ -18,7 +18,7 @@ SEARCHED = {
     "networks.Network": "code",
     "places.Place": "code",
 }
-CODES = {"School": "3137000001", "Facility": "371502-8001", "Network": "JT-001", "Place": "371502001"}
+CODES = {"School": "3137000001", "Facility": "371502-8001", "Network": "JT-001", "Place": "371502001", "Unit": "KS-001"}
 TELEPHONE = "0635-1234567"
 
 
@@ -52,7 +52,7 @@ def test_a_form_takes_a_number(request_of_chief):
                 tried.add(f"{model.__name__}.{field.name}")
     assert tried == {
         *("School.code", "School.phone", "Facility.code", "Facility.phone"),
-        *("Network.code", "Place.code", "Edition.contact", "SiteIdentity.phone"),
+        *("Network.code", "Place.code", "Unit.code", "Edition.contact", "SiteIdentity.phone"),
     }
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('is_demo', models.BooleanField(db_index=True, default=False, editable=False, verbose_name='演示数据')),
                 ('history_address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
                 ('history_batch', models.PositiveBigIntegerField(help_text='由表格导入产生时，批次的编号。', null=True, verbose_name='表格批次')),
-                ('code', models.CharField(db_index=True, error_messages={'unique': '这个代码已经有单位使用，请换一个。'}, help_text='科室、县局的代码以字母开头，例如 KS-01。', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9A-Z-]{1,20}$', '代码只能用大写字母、数字和短横线。')], verbose_name='代码')),
+                ('code', models.CharField(db_index=True, error_messages={'unique': '这个代码已经有单位使用，请换一个。'}, help_text='科室、县局的代码以字母开头。', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9A-Z-]{1,20}$', '代码只能用大写字母、数字和短横线。')], verbose_name='代码')),
                 ('kind', models.CharField(choices=[('office', '科室'), ('county', '县局'), ('school', '学校'), ('venue', '场馆')], max_length=8, verbose_name='类别')),
                 ('name', models.CharField(db_index=True, max_length=60, verbose_name='名称')),
                 ('closed_on', models.DateField(blank=True, help_text='从这一天起不再使用。', null=True, verbose_name='停用日期')),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_demo', models.BooleanField(db_index=True, default=False, editable=False, verbose_name='演示数据')),
-                ('code', models.CharField(error_messages={'unique': '这个代码已经有单位使用，请换一个。'}, help_text='科室、县局的代码以字母开头，例如 KS-01。', max_length=20, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Z-]{1,20}$', '代码只能用大写字母、数字和短横线。')], verbose_name='代码')),
+                ('code', models.CharField(error_messages={'unique': '这个代码已经有单位使用，请换一个。'}, help_text='科室、县局的代码以字母开头。', max_length=20, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Z-]{1,20}$', '代码只能用大写字母、数字和短横线。')], verbose_name='代码')),
                 ('kind', models.CharField(choices=[('office', '科室'), ('county', '县局'), ('school', '学校'), ('venue', '场馆')], max_length=8, verbose_name='类别')),
                 ('name', models.CharField(db_index=True, max_length=60, verbose_name='名称')),
                 ('closed_on', models.DateField(blank=True, help_text='从这一天起不再使用。', null=True, verbose_name='停用日期')),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('office', 'county')), ('code__gte', 'A')), models.Q(models.Q(('kind__in', ('office', 'county')), _negated=True), ('code__lt', 'A')), _connector='OR'), name='unit_code_of_kind', violation_error_message='科室、县局的代码以字母开头，例如 KS-01；学校、场馆的代码与登记的编码相同。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('office', 'county')), ('code__gte', 'A')), models.Q(models.Q(('kind__in', ('office', 'county')), _negated=True), ('code__lt', 'A')), _connector='OR'), name='unit_code_of_kind', violation_error_message='科室、县局的代码以字母开头；学校、场馆的代码与登记的编码相同。'),
         ),
         migrations.AddConstraint(
             model_name='unit',

@@ -45,7 +45,7 @@ class Unit(DemoMarked):
         max_length=20,
         unique=True,
         validators=[RegexValidator(r"^[0-9A-Z-]{1,20}$", "代码只能用大写字母、数字和短横线。")],
-        help_text="科室、县局的代码以字母开头，例如 KS-01。",
+        help_text="科室、县局的代码以字母开头。",
         error_messages={"unique": "这个代码已经有单位使用，请换一个。"},
     )
     kind = LineField("类别", max_length=8, choices=UnitKind)
@@ -68,7 +68,7 @@ class Unit(DemoMarked):
                 name="unit_code_of_kind",
                 condition=(Q(kind__in=ENTERED) & Q(code__gte=FIRST_LETTER))
                 | (~Q(kind__in=ENTERED) & Q(code__lt=FIRST_LETTER)),
-                violation_error_message="科室、县局的代码以字母开头，例如 KS-01；学校、场馆的代码与登记的编码相同。",
+                violation_error_message="科室、县局的代码以字母开头；学校、场馆的代码与登记的编码相同。",
             ),
             models.CheckConstraint(
                 name="unit_not_own_parent",

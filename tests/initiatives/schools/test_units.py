@@ -102,6 +102,12 @@ def test_a_school_that_is_refused_leaves_the_unit_of_the_other_alone():
     assert unit_of(school) == expected(school)
 
 
+def test_no_two_schools_share_a_unit():
+    one, two = make.school(1), make.school(2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        School.objects.filter(pk=two.pk).update(unit=one.unit)
+
+
 def test_a_deleted_school_takes_its_unit_along_unless_people_work_there():
     empty, used = make.school(1), make.school(2)
     member = any_record(UnitMember, unit=used.unit)

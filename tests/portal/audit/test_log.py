@@ -120,7 +120,7 @@ def test_giving_changing_and_taking_a_grant_leave_one_entry_each(client):
     given, changed, taken = AuditEvent.objects.order_by("pk")[start:]
     assert {entry.kind for entry in (given, changed, taken)} == {"grant"}
     assert {entry.actor for entry in (given, changed, taken)} == {chief}
-    assert given.after == {"ID": grant.pk, "用户": "李强", "角色": "内容编辑", "范围": "甲县"}
+    assert given.after == {"ID": grant.pk, "用户": "李强", "角色": "内容编辑", "范围": "甲县", "限于单位": None}
     assert (changed.before, changed.after) == ({"角色": "内容编辑"}, {"角色": "数据管理员"})
     assert taken.before["角色"] == "数据管理员"
 
