@@ -16,6 +16,7 @@ from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from portal.accounts.access import scope
 from portal.limits.numbers import LARGEST_KEY, whole_number
 
 if TYPE_CHECKING:
@@ -58,14 +59,15 @@ class MissingRecordMixin(AdminBase):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Django asks for the right first, and refuses it where nobody may delete; what the person does not see is
-        unknown.
+        """Django asks for the right first, and refuses it where nobody may delete; a key of nothing is unknown, and so
+        is a record of another area.
         """
         try:
             return super().delete_view(request, object_id, extra_context)
         except PermissionDenied:
             key = whole_number(unquote(object_id), high=LARGEST_KEY)
-            if self.has_view_permission(request) and not self.get_queryset(request).filter(pk=key).exists():
+            known = scope(request.user, self.model._base_manager.filter(pk=key)).exists()
+            if self.has_view_permission(request) and not known:
                 raise Http404 from None
             raise
 

@@ -31,7 +31,8 @@ def multiply():
     followers = {model: list(model.objects.all()) for model in (stages, UrbanRural, Membership)}
     for copy in range(1, TIMES):
         made = School.objects.bulk_create(
-            clone(school, code=f"{school.code[:4]}{100_000 + copy * 2_000 + n:06}") for n, school in enumerate(schools)
+            clone(school, unit_id=None, code=f"{school.code[:4]}{100_000 + copy * 2_000 + n:06}")
+            for n, school in enumerate(schools)
         )
         new = {old.pk: row.pk for old, row in zip(schools, made, strict=True)}
         for model, rows in followers.items():

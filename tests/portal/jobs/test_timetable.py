@@ -202,6 +202,7 @@ def test_the_nightly_work_of_the_rooms_is_in_the_timetable():
         "portal.accounts.crontab.purge_limits": "10 3 * * *",
         "portal.accounts.crontab.clear_sessions": "15 3 * * *",
         "portal.accounts.crontab.disable_idle_accounts": "20 3 * * *",
+        "portal.accounts.crontab.end_grants_of_leavers": "25 0 * * *",
         "portal.audit.crontab.verify_audit_log": "30 3 * * *",
         "portal.jobs.crontab.purge_finished_jobs": "40 3 * * *",
         "portal.letters.crontab.purge_letters": "50 3 * * *",
