@@ -57,7 +57,7 @@ def test_other_text_is_kept(text):
 def test_the_time_grows_with_the_length_alone(text):
     start = thread_time()
     assert masked(text) == text
-    assert thread_time() - start < 0.05
+    assert thread_time() - start < 0.5  # a quadratic one took 18 seconds
 
 
 @pytest.mark.parametrize(
