@@ -17,10 +17,12 @@ from django.conf import settings
 from portal.language import catalogue
 from tests import samples
 
+POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
 
 def data_folder():
     """The run's own folder: the usual one, with what an earlier run has kept, unless another run is at work there."""
-    kind = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    kind = "postgres" if POSTGRES else "sqlite"
     usual = os.environ.get("DATA_DIR") or Path(__file__).resolve().parents[1] / ".data" / "tests" / kind
     for number in itertools.count(1):
         folder = Path(f"{usual}-{number}" if number > 1 else usual).resolve()
@@ -49,13 +51,27 @@ hypothesis.settings.load_profile("whole" if samples.WHOLE else "part")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Tests marked ``long`` or ``office`` are left out unless this is the run for them."""
+    """Tests marked ``long`` or ``office`` are left out unless this is the run for them.
+
+    Whole runs on PostgreSQL leave out what touches no database: it would only prove the same once more.
+    """
     trace_the_first_cases(items)
     others = {name for name, wanted in (("long", samples.WHOLE), ("office", samples.OFFICE)) if not wanted}
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in others)]
+    whole_on_postgres = POSTGRES and config.args == config.getini("testpaths")
+
+    def is_left_out(item):
+        return any(item.get_closest_marker(name) for name in others) or whole_on_postgres and not asks_database(item)
+
+    left_out = [item for item in items if is_left_out(item)]
     if left_out:
-        items[:] = [item for item in items if not any(item.get_closest_marker(name) for name in others)]
+        items[:] = [item for item in items if not is_left_out(item)]
         config.hook.pytest_deselected(items=left_out)
+
+
+def asks_database(item):
+    """Whether the test, one of its fixtures or a server that it starts may ask the database."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "server", "browser"))
+    return marked or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
 
 
 def trace_the_first_cases(items):
