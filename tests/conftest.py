@@ -144,7 +144,7 @@ def browser():
     """The system's Chromium, one for the whole run. Without one, browser tests are skipped; in CI they fail."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=30_000)
     program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     if not program:
         required = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_BROWSER") == "1"
@@ -189,7 +189,7 @@ def page(browser, live_server, viewport, reading, script):
     if reading:
         context.add_cookies([{"name": "reading", "value": reading, "url": live_server.url}])
     window = context.new_page()
-    window.set_default_timeout(10_000)
+    window.set_default_timeout(30_000)
     faults = []
     window.on("pageerror", lambda error: faults.append(str(error)))
     window.on(

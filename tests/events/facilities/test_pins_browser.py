@@ -23,7 +23,7 @@ def links(page):
     """Where the open popup leads, with what is written there."""
     found = page.locator(".leaflet-popup-content p")
     expect(found.first).to_be_visible()
-    return [(entry.locator("b").inner_text(), entry.locator("a").get_attribute("href")) for entry in found.all()]
+    return [(entry.locator("b").text_content(), entry.locator("a").get_attribute("href")) for entry in found.all()]
 
 
 def expected(page):
@@ -60,7 +60,7 @@ def test_a_touch_opens_all_of_them(at_one_point, browser, live_server, width):
         base_url=live_server.url, viewport={"width": width, "height": 900}, has_touch=True, reduced_motion="reduce"
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     ready(page)
     in_sight(page)
     wanted = expected(page)
