@@ -40,7 +40,7 @@ coverage: $(STAMP)
 # Drills, soaks, large tables and random samples in full size: an hour or more.
 check-long: $(STAMP)
 	@TEST_SAMPLES=whole PORTAL_ENV=test $(PY) -m pytest -m "long or sampled" $(ARGS)
-	@TEST_SAMPLES=whole PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "long or sampled" $(ARGS)
+	@TEST_SAMPLES=whole PORTAL_ENV=test $(PY) -m tests.postgres $(PY) -m pytest -m "long or sampled or one_database" $(ARGS)
 	@rm -rf .data/coverage
 	@$(MAKE) COVER=1 test
 	@$(MAKE) COVER=1 test-postgres

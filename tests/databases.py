@@ -5,12 +5,15 @@ A content builds on another: the migrated tables, then records on top. It is a f
 on SQLite, a database of its own on PostgreSQL.
 """
 
+import datetime
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -50,11 +53,44 @@ def fingerprint():
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
+@cache
+def everything():
+    """A fingerprint of all that a content can come from: the product's files, what fills it, and the day."""
+    found = (file for wing in (*WINGS, "tests") for file in sorted((settings.ROOT / wing).rglob("*.*")))
+    files = [file for file in found if file.is_file() and file.suffix not in (".pyc", ".mo")]
+    files.append(settings.ROOT / "requirements.txt")
+    digest = hashlib.sha256(str(datetime.date.today()).encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 class Files:
-    """SQLite: one file each."""
+    """SQLite: one file each. Contents are kept beside the folders of the runs: the next run of the day, as that of the
+    browser tests, takes them from there as long as nothing has changed that they could come from.
+    """
 
     def __init__(self, folder):
-        self.folder = folder
+        self.folder, self.kept = folder, folder.parent / "contents"
+
+    def fetch(self, name):
+        """Whether the content was kept and is here now."""
+        kept = self._kept(name)
+        if kept.exists():
+            self.drop(name)
+            shutil.copyfile(kept, self.address(name))
+        return kept.exists()
+
+    def keep(self, name):
+        kept = self._kept(name)
+        kept.parent.mkdir(exist_ok=True)
+        for older in self.kept.glob(f"{name}-*"):
+            older.unlink(missing_ok=True)
+        self.copy(name, f"{name}.kept")
+        Path(self.address(f"{name}.kept")).replace(kept)
+
+    def _kept(self, name):
+        return self.kept / f"{name}-{everything()}.sqlite3"
 
     def address(self, name):
         return str(self.folder / f"{name}.sqlite3")
@@ -120,6 +156,13 @@ class Databases:
         with psycopg.connect(**self.server) as session:
             found = session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.address(name)])
             return found.fetchone() is not None
+
+    def fetch(self, name):
+        """Clusters are thrown away after each run."""
+        return False
+
+    def keep(self, name):
+        pass
 
     def drop(self, name):
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -204,17 +247,22 @@ class Store:
         with locked(self.folder / f"{content.name}.{connection.vendor}.key") as note:
             if note.read() == key and self.places.exists(content.name):
                 return
-            if content.below:
-                self._make(content.below)
-                self.places.copy(content.below.name, content.name)
-            else:
-                self.places.create(content.name)
-            self._connect(content.name)
-            content.fill()
-            hang_up()
+            if not self.places.fetch(content.name):
+                self._fill(content)
+                self.places.keep(content.name)
             note.seek(0)
             note.truncate()
             note.write(key)
+
+    def _fill(self, content):
+        if content.below:
+            self._make(content.below)
+            self.places.copy(content.below.name, content.name)
+        else:
+            self.places.create(content.name)
+        self._connect(content.name)
+        content.fill()
+        hang_up()
 
 
 def hang_up():

@@ -3,6 +3,7 @@ before Django's settings are read.
 """
 
 import fcntl
+import gc
 import itertools
 import os
 from collections import defaultdict
@@ -53,19 +54,32 @@ hypothesis.settings.load_profile("whole" if samples.WHOLE else "part")
 def pytest_collection_modifyitems(config, items):
     """Tests marked ``long`` or ``office`` are left out unless this is the run for them.
 
-    Whole runs on PostgreSQL leave out what touches no database: it would only prove the same once more.
+    Runs of everything on PostgreSQL leave out what would only prove the same once more: tests that touch no database,
+    and those marked ``one_database``. ``make check-long`` runs the latter there too.
     """
     trace_the_first_cases(items)
     others = {name for name, wanted in (("long", samples.WHOLE), ("office", samples.OFFICE)) if not wanted}
     whole_on_postgres = POSTGRES and config.args == config.getini("testpaths")
+    proves_the_same = whole_on_postgres and not samples.WHOLE
 
     def is_left_out(item):
+        if proves_the_same and item.get_closest_marker("one_database"):
+            return True
         return any(item.get_closest_marker(name) for name in others) or whole_on_postgres and not asks_database(item)
 
     left_out = [item for item in items if is_left_out(item)]
     if left_out:
         items[:] = [item for item in items if not is_left_out(item)]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish(session):
+    """What was imported and collected stays until the end. The collector of garbage would walk all of it again and
+    again, a tenth of the whole run; it looks at what the tests make, and less often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def asks_database(item):

@@ -161,19 +161,25 @@ def a_user(place, **values):
     return User.objects.create(**{"username": f"u{next(NUMBERS)}", "password": "!", "is_staff": True, **values})
 
 
+TREE = (
+    ("city", "379900", "样例市", Kind.CITY, None),
+    ("a", "379901", "甲县", Kind.COUNTY, "city"),
+    ("b", "379902", "乙县", Kind.COUNTY, "city"),
+    ("a1", "379901001", "甲镇", Kind.TOWN, "a"),
+    ("b1", "379902001", "乙镇", Kind.TOWN, "b"),
+)
+
+
 def tree():
     """A city with two counties and a township in each: ``city``, ``a``, ``a1``, ``b``, ``b1``."""
-    places = {}
-    for key, code, name, kind, parent in (
-        ("city", "379900", "样例市", Kind.CITY, None),
-        ("a", "379901", "甲县", Kind.COUNTY, "city"),
-        ("b", "379902", "乙县", Kind.COUNTY, "city"),
-        ("a1", "379901001", "甲镇", Kind.TOWN, "a"),
-        ("b1", "379902001", "乙镇", Kind.TOWN, "b"),
-    ):
+    there, places = {place.code: place for place in Place.objects.filter(code__in=[code for _, code, *_ in TREE])}, {}
+    for key, code, name, kind, parent in TREE:
+        if code in there:
+            places[key] = there[code]
+            continue
         fields = {"name": name, "kind": kind, "parent": places.get(parent), "county": places.get(parent)}
-        places[key], new = Place.objects.get_or_create(code=code, defaults=fields)
-        if new and kind == Kind.COUNTY:
+        places[key] = Place.objects.create(code=code, **fields)
+        if kind == Kind.COUNTY:
             places[key].county = places[key]
             places[key].save()
     return places

@@ -22,7 +22,7 @@ from initiatives.indicators.models import Observation, Target
 from portal.records.demo_mark import DemoMarked
 from tests.journeys.site import crawl, kind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOON = "2026-11-20T12:00:00+08:00"
 OF_A_KIND = 2

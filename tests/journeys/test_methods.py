@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import URLPattern, get_resolver, resolve
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CLOSED = ("/admin/", "/account/")  # the back office and signing in
 SENDING = ("post", "put", "patch", "delete", "options", "trace")

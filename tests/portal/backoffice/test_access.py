@@ -47,6 +47,7 @@ def saved(client, model, record):
     return client.post(address(model, "change", record.pk), {"_save": "1"}).status_code != 403
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_a_role_of_the_whole_city_opens_exactly_its_pages(client, model):
     policy, model_admin = POLICIES[model], admin.site._registry[model]
@@ -66,6 +67,7 @@ def test_a_role_of_the_whole_city_opens_exactly_its_pages(client, model):
     assert found == expected
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_without_a_grant_there_is_nothing(client, model):
     record = make(model)
@@ -74,6 +76,7 @@ def test_without_a_grant_there_is_nothing(client, model):
     assert client.get(address(model, "change", record.pk)).status_code in (403, 404)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_who_is_no_member_of_staff_is_turned_away(client, model):
     client.force_login(person(Role.DATA, tree()["city"], is_staff=False))

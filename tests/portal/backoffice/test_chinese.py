@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.factories import make, person
 from tests.portal.backoffice.test_access import MODELS, address, label
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Names of formats, files and techniques that Chinese offices write in Latin letters.
 LATIN = {

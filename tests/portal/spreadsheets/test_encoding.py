@@ -6,6 +6,7 @@ from hypothesis import strategies as some
 
 from portal.spreadsheets.errors import FileRefused
 from portal.spreadsheets.read.encodings import detect, everyday_simplified, everyday_traditional
+from tests import samples
 
 SIMPLIFIED = sorted(everyday_simplified())
 TRADITIONAL = sorted(everyday_traditional() - everyday_simplified())
@@ -21,7 +22,8 @@ def test_short_texts(text, encoding):
     assert content.decode(detect(content)).removeprefix("\ufeff") == text
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.sampled
+@settings(max_examples=samples.of(50, whole=150), deadline=None)
 @given(text=some.text(some.sampled_from(SIMPLIFIED) | some.sampled_from(signs), min_size=6, max_size=80))
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_simplified_texts(encoding, text):
@@ -29,7 +31,8 @@ def test_simplified_texts(encoding, text):
     assert content.decode(detect(content)).removeprefix("\ufeff") == f"学校名称,{text}"
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.sampled
+@settings(max_examples=samples.of(50, whole=150), deadline=None)
 @given(text=some.text(some.sampled_from(TRADITIONAL) | some.sampled_from("0123456789,\n ab-"), min_size=6, max_size=80))
 @pytest.mark.parametrize("encoding", ["utf-8", "big5", "utf-16-le", "utf-16-be"])
 def test_traditional_texts(encoding, text):
@@ -40,7 +43,8 @@ def test_traditional_texts(encoding, text):
 LATIN = "abcdefghijklmnopqrstuvwxyz0123456789_,. \n"
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.sampled
+@settings(max_examples=samples.of(50, whole=150), deadline=None)
 @given(text=some.text(some.sampled_from(LATIN) | some.sampled_from(SIMPLIFIED), min_size=6, max_size=80))
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
 def test_hanzi_among_latin_letters(encoding, text):
@@ -49,7 +53,8 @@ def test_hanzi_among_latin_letters(encoding, text):
     assert content.decode(detect(content)) == f"school,学校\n{text}"
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.sampled
+@settings(max_examples=samples.of(80, whole=300), deadline=None)
 @given(hanzi=some.lists(some.sampled_from(SIMPLIFIED), min_size=24, max_size=60, unique=True))
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gb18030", "utf-8"])
 def test_nothing_but_hanzi(encoding, hanzi):
