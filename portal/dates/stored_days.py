@@ -6,12 +6,19 @@ with it. It is read as the nearest day before. PostgreSQL refuses such a value i
 
 import calendar
 import re
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.dateparse import parse_date, parse_datetime
 
-CONVERTERS = ("convert_datefield_value", "convert_datetimefield_value")
+CONVERTERS = ("convert_datefield_value", "convert_datetimefield_value")  # of what is computed in a query
+KINDS = {
+    "date": parse_date,
+    "datetime": parse_datetime,
+    "timestamp": parse_datetime,
+}  # of columns
 _DAY = re.compile(r"^([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
@@ -21,6 +28,8 @@ def forgive(connection: BaseDatabaseWrapper, **_: Any) -> None:
     if connection.vendor == "sqlite" and CONVERTERS[0] not in vars(operations):
         for name in CONVERTERS:
             setattr(operations, name, _forgiving(getattr(operations, name)))
+        for kind, parse in KINDS.items():
+            sqlite3.register_converter(kind, _decoded(_forgiving(parse)))
 
 
 def nearest(text: str) -> str:
@@ -40,10 +49,14 @@ def nearest(text: str) -> str:
 
 
 def _forgiving(convert: Callable[..., Any]) -> Callable[..., Any]:
-    def converted(value: Any, expression: Any, connection: Any) -> Any:
+    def converted(value: Any, *others: Any) -> Any:
         try:
-            return convert(value, expression, connection)
+            return convert(value, *others)
         except ValueError:
-            return convert(nearest(value), expression, connection)
+            return convert(nearest(value), *others)
 
     return converted
+
+
+def _decoded(read: Callable[[str], Any]) -> Callable[[bytes], Any]:
+    return lambda value: read(value.decode())
