@@ -13,8 +13,8 @@ from portal.dates.stored_days import CONVERTERS, nearest
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
-SPOILT = [  # a column of days, one that may be empty, and one of moments
-    ("dates.HolidayDay", "date", "2026-02-30"),
+SPOILT = [  # two columns of days, and one of moments
+    ("indicators.SourceDocument", "published_on", "2026-02-30"),
     ("schools.School", "open_date", "2026-13-01"),
     ("calendar.Edition", "changed_at", "2026-06-31 10:00:00"),
     ("calendar.Edition", "changed_at", "2026-06-30 25:00:00"),
