@@ -95,6 +95,7 @@ class SessionSheet(SheetResource):
     address = Column("address")
     remark = Column("note", aliases=["备注"])
 
+    follows = {"day": "starts_at"}
     note = "场次按赛事、名称和日期认出；日期不同的行是另一个场次，改期、延期和取消请在场次页面办理。"
 
     class Meta:

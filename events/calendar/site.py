@@ -79,6 +79,13 @@ def find(words: str, limit: int) -> list[Hit]:
     ]
 
 
+@search_source("brands", _("赛事品牌"), order=41)
+def find_brands(words: str, limit: int) -> list[Hit]:
+    found = EventBrand.objects.filter(every_word(words, "name", "name_en", "aliases")).select_related("discipline")
+    rows = found.order_by("name", "pk")[:limit]
+    return [Hit(title=row.shown_name, url=row.get_absolute_url(), note=str(row.discipline)) for row in rows]
+
+
 @sitemap("events")
 class EditionSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     i18n = True

@@ -20,6 +20,12 @@ def find_indicators(words: str, limit: int) -> list[Hit]:
     return [Hit(title=one.name, url=one.get_absolute_url(), note=one.unit.word) for one in found.select_related("unit")]
 
 
+@search_source("sources", _("来源"), order=71)
+def find_sources(words: str, limit: int) -> list[Hit]:
+    rows = SourceDocument.objects.filter(every_word(words, "title", "document_number")).order_by("pk")[:limit]
+    return [Hit(title=row.title, url=row.get_absolute_url(), note=row.publisher) for row in rows]
+
+
 @sitemap("indicators")
 class IndicatorSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     def items(self) -> list[Indicator | SourceDocument | None]:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -110,8 +110,9 @@ class Network(DemoMarked):
         self.search_text = search_text(readings, self.code, self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.set_keys(Reading.objects.in_use())
-        super().save(*args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            self.set_keys(Reading.objects.in_use())
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         if self.county_id and self.county.kind not in COUNTY_KINDS:

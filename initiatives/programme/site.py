@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.programme.models import Initiative
 from initiatives.programme.tiles import tiles
-from portal.site.registry import Audience, entrance, home_block, navigation_entry, sitemap
+from portal.language.lookups import every_word
+from portal.site.registry import Audience, Hit, entrance, home_block, navigation_entry, search_source, sitemap
 
 navigation_entry("initiatives", _("八大行动"), "programme:list", order=20)
 entrance(Audience.TEACHERS, _("八大行动与措施"), "programme:list", order=10)
@@ -19,6 +20,13 @@ entrance(Audience.TEACHERS, _("八大行动与措施"), "programme:list", order=
 def actions(request: HttpRequest) -> dict[str, Any] | None:
     page = tiles()
     return {"page": page} if page.cards else None
+
+
+@search_source("initiatives", _("八大行动"), order=20)
+def find_initiatives(words: str, limit: int) -> list[Hit]:
+    found = Initiative.objects.filter(every_word(words, "name")).select_related("programme")
+    rows = found.order_by("programme", "number")[:limit]
+    return [Hit(title=row.name, url=row.get_absolute_url(), note=row.programme.short_name) for row in rows]
 
 
 @sitemap("initiatives")

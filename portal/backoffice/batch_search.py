@@ -95,11 +95,10 @@ def _every_word(model: type[models.Model], columns: list[str], beside: list[str]
 
 
 def _anywhere(model: type[models.Model], columns: list[str], word: str) -> Q:
-    """Records are searched as their lists are; of history, which grows without end, the texts as they are written."""
-    grows = issubclass(model, HistoryRow)
+    """Records and their history are searched as lists are."""
     either = Q(pk__in=())
     for name in columns:
-        either |= Q(**{f"{name}__icontains" if grows else lookup_in(model, name): word})
+        either |= Q(**{lookup_in(model, name): word})
     return either
 
 

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from unfold import widgets
 from unfold.overrides import FORMFIELD_OVERRIDES
 
+from portal.limits.typed_numbers import TypedDecimal, TypedInteger
+
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
 
@@ -55,6 +57,21 @@ class DecimalBox(widgets.UnfoldAdminDecimalFieldWidget):
         return super().format_value(plain_number(value) if isinstance(value, Decimal) else value)
 
 
+class NumberBox(DecimalBox):
+    """A number as people type and paste it. A box of type ``number`` takes no full-width digits and no ``1,234``."""
+
+    input_type = "text"
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        low = attrs.pop("min", None)
+        keys = {"inputmode": "decimal"} if low is not None and low >= 0 else {}  # these keys have no minus
+        return keys | {name: value for name, value in attrs.items() if name not in ("max", "step")}
+
+
+NUMBERS = {models.IntegerField: TypedInteger, models.DecimalField: TypedDecimal}
+
+
 class FittingWidgets(AdminBase):
     """Mixed into admin pages and inlines.
 
@@ -66,8 +83,8 @@ class FittingWidgets(AdminBase):
         plain = not db_field.choices and not db_field.is_relation
         if plain and "widget" not in options and (box := own_box(db_field)) is not None:
             options["widget"] = box
-        elif plain and isinstance(db_field, models.DecimalField):
-            options.setdefault("widget", DecimalBox())
+        elif plain and (kind := next((NUMBERS[one] for one in NUMBERS if isinstance(db_field, one)), None)):
+            options = {"widget": NumberBox(), "form_class": kind, **options}
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:

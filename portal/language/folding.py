@@ -6,6 +6,7 @@ in this form: a stored search text is written in it, and ``__found`` of ``portal
 in it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -17,6 +18,12 @@ LINES = frozenset("_~−⁓∼〜ｰ⁃")  # what stands for a dash and is none 
 VARIANTS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))  # how the sign before is drawn
 HELD = (range(0x10000), range(0xE0000, 0xE0200))  # where in Unicode signs are looked for
 MOST_WORDS = 6
+# A character of the kinds that are not what they say: of all others the letters, digits and ideographs stay, but for
+# their case, and the rest becomes none of these. Most texts have no such character.
+RARE = re.compile(
+    "[^\x01-\x7f\u00b7\u2010-\u2027\u3000-\u3003\u3008-\u3015\u3400-\u9fff"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
 
 
 def is_sign(sign: str) -> bool:
@@ -60,6 +67,15 @@ def folded(text: str | None) -> str:
         return ""
     plain = unicodedata.normalize("NFKC", text).translate(_WITHOUT_SIGNS).lower()
     return plain if plain.isascii() else unicodedata.normalize("NFKC", plain)
+
+
+def plain_letters(text: str) -> str:
+    """Letters, digits and ideographs of a folded text: whatever holds it and nothing ``RARE`` has them in this order.
+
+    >>> plain_letters("少年%é杯")
+    '少年杯'
+    """
+    return "".join(sign for sign in text if (sign.isascii() and sign.isalnum()) or "\u3400" <= sign <= "\u9fff")
 
 
 def words(text: str | None) -> list[str]:

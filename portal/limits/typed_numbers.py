@@ -1,9 +1,10 @@
-"""Telephone numbers and codes as people type them: one function for each kind, and the columns that read so.
+"""Amounts, telephone numbers and codes as people type them: one function for each kind, and what reads so.
 
 Blanks, width, hyphens of any kind and what cannot be seen are read alike in forms and sheets; searches need nothing of
 this, they compare in the form of ``portal.language.folding``. Receipt numbers are in ``portal.limits.receipts``.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -34,6 +35,33 @@ def code_typed(text: str) -> str:
     ('110101-0001', 'JT-001')
     """
     return one_line(text).replace(" ", "").upper()
+
+
+_GROUPED = re.compile(r"^[+-]?[0-9]{1,3}(?:[ ,][0-9]{3})++(?:\.[0-9]++)?$")
+
+
+def number_typed(text: str) -> str:
+    """An amount as it is read: half-width, with an ordinary sign, without what parts its thousands.
+
+    >>> number_typed("１，２３４．５"), number_typed("−12 345"), number_typed("1,23")
+    ('1234.5', '-12345', '1,23')
+    """
+    plain = one_line(text)
+    return plain.replace(",", "").replace(" ", "") if _GROUPED.fullmatch(plain) else plain
+
+
+class TypedInteger(forms.IntegerField):
+    """A box for a whole number, read however it is written."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(number_typed(value) if isinstance(value, str) else value)
+
+
+class TypedDecimal(forms.DecimalField):
+    """A box for a number, read however it is written."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(number_typed(value) if isinstance(value, str) else value)
 
 
 class TypedInput(forms.CharField):

@@ -8,7 +8,8 @@ from PIL import Image, ImageCms, ImageOps
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
 WHITE = (255, 255, 255)
-PROFILED = ("RGB", "RGBA", "CMYK", "L")  # the modes that a colour profile can speak of
+# The modes that a colour profile can speak of, and each without what is transparent.
+BARE = {"RGB": "RGB", "RGBA": "RGB", "P": "RGB", "PA": "RGB", "CMYK": "CMYK", "L": "L", "LA": "L"}
 SAVED = {"JPEG": {"quality": QUALITY, "optimize": True}, "WEBP": {"quality": QUALITY, "method": 4}}
 
 
@@ -37,30 +38,44 @@ def redrawn(
 def _in_srgb(picture: Image.Image) -> Image.Image:
     """The picture with the colours that its profile means: a bare copy is read as sRGB by everybody.
 
-    A profile that cannot be used is left out, as viewers do.
+    A profile speaks of colours alone: what is transparent is put aside meanwhile, and the colours of a palette are
+    looked up. A profile that cannot be used is left out, as viewers do.
     """
     profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in PROFILED:
+    if not profile or picture.mode not in BARE:
         return picture
-    into = "RGBA" if picture.mode == "RGBA" else "RGB"
+    above = picture.convert("RGBA") if picture.has_transparency_data else None
+    bare = (above if above and picture.mode == "P" else picture).convert(BARE[picture.mode])
     try:
         meant = ImageCms.profileToProfile(
-            picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode=into
+            bare, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
     except (ImageCms.PyCMSError, OSError):
         return picture
-    return meant or picture
+    if meant is None:
+        return picture
+    if above:
+        meant.putalpha(above.getchannel("A"))
+    return meant
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
     """In RGB, with white behind what is transparent: a copy without transparency would show it black."""
     if picture.mode.startswith("I") or picture.mode == "F":
-        return _in_eight_bits(picture).convert("RGB")
+        return _greys_on_white(picture).convert("RGB")
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     above = picture.convert("RGBA")
     ground = Image.new("RGBA", above.size, (*WHITE, 255))
     return Image.alpha_composite(ground, above).convert("RGB")
+
+
+def _greys_on_white(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits in 8; one of them may stand for what is transparent."""
+    greys, clear = _in_eight_bits(picture), picture.info.get("transparency")
+    if isinstance(clear, int):
+        greys.paste(WHITE[0], mask=picture.convert("I").point([255 * (step == clear) for step in range(65536)], "L"))
+    return greys
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:

@@ -16,7 +16,7 @@ from portal.places.other_names import Named, other_names
 from portal.places.pinyin import sort_key
 from portal.places.queries import COUNTY_LEVEL, TOWNSHIP_LEVEL, PlaceQuerySet, ReadingQuerySet
 from portal.places.reading_fields import READING, TEXT, SyllablesField
-from portal.places.signals import readings_changed
+from portal.places.signals import announce
 from portal.places.spelling import Applies
 from portal.records.history import History
 from portal.records.text import LineField
@@ -146,7 +146,6 @@ class Place(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """``sort_key`` and ``county`` follow from the other fields, so they are never typed in."""
-        self.sort_key = sort_key(self.name, Reading.objects.in_use())
         if self.kind in TOWNSHIP_KINDS:
             self.county_id = self.managing_area_id or self.parent_id
         else:
@@ -155,6 +154,7 @@ class Place(models.Model):
         if kept is not None:
             kwargs["update_fields"] = {*kept, "sort_key", "county"}
         with transaction.atomic(savepoint=False):
+            self.sort_key = sort_key(self.name, Reading.objects.in_use())
             super().save(*args, **kwargs)
             if self.kind in COUNTY_KINDS and self.county_id is None:
                 self.county_id = self.pk
@@ -237,4 +237,4 @@ class Reading(models.Model):
             before = type(self).objects.filter(pk=self.pk).values_list("text", flat=True) if self.pk else ()
             texts = {*before, self.text}
             super().save(*args, **kwargs)
-            readings_changed.send(type(self), texts=texts)
+            announce(type(self), texts)

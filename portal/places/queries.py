@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from portal.places.pinyin import sort_key
-from portal.places.spelling import Readings, readings
+from portal.places.signals import spell_again
+from portal.places.spelling import Readings, Row, readings
 
 if TYPE_CHECKING:
     from portal.places.models import Place, Reading  # noqa: F401 - the names in quotes
@@ -35,8 +36,22 @@ def holding(texts: Collection[str] | None, *columns: str) -> Q:
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def in_use(self) -> Readings:
-        """All of them, in one query: asked once for a batch of names, and never kept, so no process has old ones."""
-        return readings(tuple(self.order_by("text").values_list("text", "applies", "reading")))
+        """All of them, in one query: asked once for a batch of names, and never kept, so no process has old ones.
+
+        What changes while the names that are spelt by them are not yet seen by others is noticed after the commit.
+        """
+        rows = self._rows()
+        if transaction.get_connection().in_atomic_block:
+            transaction.on_commit(lambda: self._spell_what_changed_since(rows))
+        return readings(rows)
+
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(self.order_by("text").values_list("text", "applies", "reading"))
+
+    def _spell_what_changed_since(self, rows: tuple[Row, ...]) -> None:
+        """Whoever changed the readings meanwhile has not seen our names, nor we the change."""
+        if changed := {text for text, _applies, _reading in {*rows} ^ {*self._rows()}}:
+            spell_again(self.model, changed)
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):

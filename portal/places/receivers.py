@@ -8,13 +8,13 @@ from django.dispatch import receiver
 
 from portal.places.models import Place, Reading
 from portal.places.queries import holding
-from portal.places.signals import readings_changed
+from portal.places.signals import announce, readings_changed
 
 
 @receiver(post_delete, sender=Reading)
 def reading_deleted(sender: type[Reading], instance: Reading, **_: Any) -> None:
     """A text without a reading of its own is read as everywhere."""
-    readings_changed.send(sender, texts={instance.text})
+    announce(sender, {instance.text})
 
 
 @receiver(readings_changed)

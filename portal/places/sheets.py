@@ -8,7 +8,7 @@ from django.db import models
 from portal.places.models import COUNTY_KINDS, Kind, Place, Reading
 from portal.places.pinyin import sort_key
 from portal.places.reading_fields import toneless
-from portal.places.signals import readings_changed
+from portal.places.signals import announce
 from portal.places.spelling import Applies
 from portal.spreadsheets.columns import Column
 from portal.spreadsheets.resources import SheetResource, sheet
@@ -81,4 +81,4 @@ class ReadingSheet(SheetResource):
     def after_write(cls, pks: Collection[Any]) -> None:
         """Names that hold one of the texts are spelt anew, all of them together; all names when a text is gone."""
         texts = set(Reading.objects.filter(pk__in=pks).values_list("text", flat=True))
-        readings_changed.send(Reading, texts=texts if len(texts) == len(pks) else None)
+        announce(Reading, texts if len(texts) == len(pks) else None)

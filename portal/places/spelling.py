@@ -18,9 +18,9 @@ Row = tuple[str, str, str]  # text, a value of Applies, syllables with blanks be
 Part = tuple[str, Sequence[str] | None]  # text, and its syllables where a reading says them
 
 # What a village is called behind the family's name. 园 is none of them: 乐园, 家园.
-VILLAGE = frozenset("庄村家楼集寨屯营店堡铺桥海坊坡沟河湾口圈庙阁官堂岭山塘庵")
+VILLAGE = frozenset("庄村家楼集寨屯营店堡铺桥海坊坡沟河湾口圈庙阁官堂岭山塘庵寺氏")
 AREA = frozenset("县市区镇乡道处旗")  # with what a county, town or street office ends
-BESIDE = frozenset("前后东西南北大小上下老新")  # stands before a village's name: 前单庄, 大解家
+BESIDE = frozenset("前后东西南北大小上下老新")  # stands before a village's name or within: 前单庄, 仇老庄
 LETTERS = frozenset(" 　·•（(《“「—-")
 
 
@@ -59,7 +59,8 @@ def _counts(applies: str, name: str, start: int, end: int) -> bool:
     begins = not start or before in AREA or before in LETTERS
     match applies:
         case Applies.SURNAME:
-            return (begins or before in BESIDE) and end < len(name) and name[end] in VILLAGE
+            behind = end + 1 if name[end : end + 1] in BESIDE else end
+            return (begins or before in BESIDE) and name[behind : behind + 1] in VILLAGE
         case Applies.START:
             return begins
     return True

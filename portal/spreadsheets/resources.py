@@ -12,7 +12,7 @@
 The class is an ordinary ModelResource of django-import-export, with another engine behind ``import_data``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -42,6 +42,7 @@ class SheetResource(ModelResource):
 
     # complete(names, values): fill a row's values from each other before its key is read; may raise CellError
     complete: Callable[[Sequence[str], tuple[Any, ...]], tuple[Any, ...]] | None = None
+    follows: Mapping[str, str] = {}  # column of the key → the one by which ``complete`` fills it where a file has none
     # advice(instance, changed): what the person should know before a good row is written, one sentence or "".
     # ``instance`` is the record as it would be, ``changed`` the attributes that change, none for a new record
     advice: Callable[[Any, set[str]], str] | None = None
@@ -69,6 +70,11 @@ class SheetResource(ModelResource):
     @classmethod
     def writable(cls) -> tuple[Column, ...]:
         return tuple(column for column in cls.columns() if not column.readonly)
+
+    @classmethod
+    def followed(cls, given: Collection[str]) -> set[str]:
+        """The names of columns that are given, and of those that follow from one of them."""
+        return {*given, *(name for name, other in cls.follows.items() if other in given)}
 
     @classmethod
     def column(cls, name: str) -> Column:

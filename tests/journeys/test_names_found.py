@@ -21,6 +21,9 @@ KINDS = {
     "facilities.Facility": ("name", "/facilities/?q="),
     "calendar.Edition": ("title", ""),  # its list has no box for words
     "indicators.Indicator": ("name", "/indicators/?q="),
+    "indicators.SourceDocument": ("title", ""),
+    "programme.Initiative": ("name", ""),
+    "calendar.EventBrand": ("name", ""),
 }
 HAN = st.text(alphabet="柒叁镇学校球场课余开放龙舟赛联盟", min_size=2, max_size=5)
 SIGNS = (
@@ -67,6 +70,12 @@ def ways(name):
 def one_of(label):
     shown = {"publication": "public", "published_at": timezone.now()} if label == "calendar.Edition" else {}
     return make(apps.get_model(label), **shown)
+
+
+def test_every_record_that_has_a_page_of_its_own_is_looked_for():
+    """A file of an event stands on the event's page."""
+    paged = {model._meta.label for model in apps.get_models() if hasattr(model, "get_absolute_url")}
+    assert paged - {"calendar.EventDocument"} == set(KINDS)
 
 
 @pytest.mark.parametrize("label", KINDS)

@@ -106,7 +106,7 @@ def _entry(
     whole_days = end is not None and not hasattr(start, "hour")
     return Entry(
         uid=str(record.uid),
-        changed_at=record.changed_at,
+        changed_at=max(record.changed_at, edition.changed_at),  # a session shows its event's name, place and state
         sequence=record.sequence,
         status=STATUS.get(state, "TENTATIVE" if tentative else "CONFIRMED"),
         start=start,

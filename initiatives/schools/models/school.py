@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property  # the one that a Prefetch may fill
@@ -198,15 +198,17 @@ class School(Registered, DemoMarked):
 
     def update_keys(self) -> None:
         """Store the keys again after a former name has changed. They are derived, so the history keeps no row."""
-        self.set_keys(self.former_names.values_list("name", flat=True), Reading.objects.in_use())
-        type(self).objects.filter(pk=self.pk).update(sort_key=self.sort_key, search_text=self.search_text)
+        with transaction.atomic(savepoint=False):
+            self.set_keys(self.former_names.values_list("name", flat=True), Reading.objects.in_use())
+            type(self).objects.filter(pk=self.pk).update(sort_key=self.sort_key, search_text=self.search_text)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        former = self.former_names.values_list("name", flat=True) if self.pk else ()
-        self.set_keys(former, Reading.objects.in_use())
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key", "search_text"}
-        super().save(*args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            former = self.former_names.values_list("name", flat=True) if self.pk else ()
+            self.set_keys(former, Reading.objects.in_use())
+            super().save(*args, **kwargs)
 
     def _province(self) -> str:
         """The first two digits of the township's code; a functional zone's own code is no statutory one."""

@@ -56,7 +56,7 @@ class Parser:
         self.key_columns, self.naming = resource.key_columns(), naming_of(resource, layout)
         by_name = [column.name for column in self.key_columns] if self.naming else []
         folded = [*layout.heads, resource.wide.value] if layout.folded and resource.wide else []
-        given = {*layout.columns, *layout.constants, *by_name, *folded, *layout.given}
+        given = resource.followed({*layout.columns, *layout.constants, *by_name, *folded, *layout.given})
         mapped = [column for column in resource.writable() if column.name in given]
         absent = [column for column in self.key_columns if column not in mapped]
         if missing := [column.label for column in absent if not column.may_be_blank]:

@@ -139,6 +139,25 @@ def test_sessions_follow_their_edition(client, edition, session):
     assert revision(client)[1:] == (4, "CONFIRMED", session.starts_at + timedelta(days=7))
 
 
+@pytest.mark.parametrize("change", [{"title": "更名后的赛事"}, {"venue": "湖滨广场"}])
+def test_the_stamp_of_a_session_is_that_of_whatever_it_shows(client, edition, make_session, time_machine, change):
+    """A session has its event's name and place: when these change, it is what has changed."""
+    time_machine.move_to(datetime(2026, 11, 1, 12, tzinfo=UTC), tick=False)
+    session = make_session(edition, title="预赛")
+    [before] = read(client).values()
+    for name, value in change.items():
+        setattr(edition, name, value)
+    time_machine.move_to(datetime(2026, 11, 2, 12, tzinfo=UTC), tick=False)
+    edition.save()
+    [now] = read(client).values()
+    assert (before["SUMMARY"], before["LOCATION"]) != (now["SUMMARY"], now["LOCATION"])
+    assert now.decoded("LAST-MODIFIED") == datetime(2026, 11, 2, 12, tzinfo=UTC)
+    time_machine.move_to(datetime(2026, 11, 3, 12, tzinfo=UTC), tick=False)
+    session.save()
+    [now] = read(client).values()
+    assert now.decoded("LAST-MODIFIED") == datetime(2026, 11, 3, 12, tzinfo=UTC)
+
+
 def test_a_postponed_edition_stays_in_the_calendar_as_tentative(client, edition):
     perform(edition, "postpone")
     [event] = read(client).values()

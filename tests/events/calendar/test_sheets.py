@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from events.calendar.models import Edition, Session
 from events.calendar.sheets import EditionSheet
@@ -90,3 +91,31 @@ def test_people_in_the_unit_of_the_heading(make_edition, heading, cell, people, 
 )
 def test_headings_of_lists_are_known(heading, column):
     assert EditionSheet.words()[heading] == column
+
+
+@pytest.mark.parametrize(("headings", "row"), [("开始时间", ""), ("日期,开始时间", ","), ("开始时间,日期", "")])
+@pytest.mark.parametrize("hour", ["2026-12-06 10:00", "2026年12月6日 10:00"])
+def test_the_day_of_a_session_that_is_not_announced_follows_the_hour(make_edition, make_session, headings, row, hour):
+    """Without 日期, or with an empty one, the hour says the day: by it the session is known, or is another one."""
+    edition = make_edition("chess", year=2026, publication="draft")
+    stored = make_session(edition, title="预赛", start="2026-12-06 09:00", end="")
+    other = make_session(edition, title="决赛", start="2026-12-05 09:00", end="")
+    tail = "," if headings.endswith("日期") else ""
+    rows = (f"chess,{title},{row}{hour}{tail}" for title in ("预赛", "决赛"))
+    batch = planned("session", f"赛事,场次,{headings}", *rows)
+    assert (batch.counts["new"], batch.counts["changed"], batch.wrong) == (1, 1, 0)
+    accepted(batch)
+    now = [
+        (
+            one.pk in (stored.pk, other.pk),
+            one.title,
+            f"{one.day}",
+            f"{timezone.localtime(one.starts_at):%Y-%m-%d %H:%M}",
+        )
+        for one in Session.objects.order_by("pk")
+    ]
+    assert now == [
+        (True, "预赛", "2026-12-06", "2026-12-06 10:00"),
+        (True, "决赛", "2026-12-05", "2026-12-05 09:00"),
+        (False, "决赛", "2026-12-06", "2026-12-06 10:00"),
+    ]

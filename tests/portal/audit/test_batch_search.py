@@ -61,3 +61,13 @@ def test_the_entry_of_a_batch_names_its_records(auditor, both):
     assert "改名镇" in page
     assert "柳林新镇" in page
     assert Place.objects.filter(name="柳林新镇").exists() is False
+
+
+def test_names_are_found_however_they_are_written(auditor, both):
+    """In the log's own texts and in the names that an import has written, now and before."""
+    AuditEvent.objects.create(kind="change", subject="西区球场（课余开放）", note="第１２号，2026–2027")
+    for typed in ("西区球场(课余开放)", "《西区球场》", "课余 西区", "12号", "2026-2027"):
+        page = auditor.get("/admin/audit/auditevent/", {"q": typed})
+        assert [event.subject for event in page.context["cl"].result_list] == ["西区球场（课余开放）"], typed
+    for typed in ("“柳林新镇”", "柳林·新镇", "（甲镇）", "改　名镇"):
+        assert found(auditor, typed) == {f"spreadsheets.batch:{batch.pk}" for batch in both}, typed

@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.backoffice.shown_values import from_shown, in_words
@@ -118,6 +119,45 @@ def test_a_new_grant_has_no_role_and_an_event_no_level(client, chief):
     for model, name in (("accounts.Grant", "role"), ("calendar.Edition", "level")):
         page = client.get(address(apps.get_model(model), "add"))
         assert '<option value="" selected>请选择</option>' in str(page.context["adminform"].form[name])
+
+
+@pytest.mark.parametrize(
+    ("typed", "pupils", "longitude"),
+    [
+        ("116", 116, "116"),
+        ("１１６", 116, "116"),
+        (" 116\u3000", 116, "116"),
+        ("１１６．５", None, "116.5"),
+        ("+116.50", None, "116.50"),
+        ("−1", None, "-1"),
+        ("1,2", None, None),
+        ("1 1 6", None, None),
+        ("116-5", None, None),
+        ("1116²", None, None),
+        ("NaN", None, None),
+    ],
+)
+def test_a_number_is_read_however_it_is_written(chief, typed, pupils, longitude):
+    School = apps.get_model("schools.School")
+    page = admin.site._registry[School].get_form(request_of(chief))
+    for name, meant in (("pupils", pupils), ("longitude", longitude)):
+        field = page.base_fields[name]
+        assert field.widget.input_type == "text"
+        if meant is None:
+            with pytest.raises(ValidationError):
+                field.clean(typed)
+        else:
+            assert f"{field.clean(typed)}" == f"{meant}"
+
+
+@pytest.mark.parametrize("typed", ["12,345", "１２，３４５", "12 345", "12　345", "12345"])
+def test_thousands_may_be_parted(client, chief, typed):
+    record = make(apps.get_model("schools.School"), capacity=None)
+    where = address(type(record), "change", record.pk)
+    answer = client.post(where, posted(client.get(where)) | {"capacity": typed})
+    assert answer.status_code == 302
+    record.refresh_from_db()
+    assert record.capacity == 12345
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from portal.dates.parse import NotADate, day_typed
 from portal.limits.receipts import is_receipt_number, receipt_number, receipt_number_typed
-from portal.limits.typed_numbers import CodeField, TelephoneField, code_typed, telephone_typed
+from portal.limits.typed_numbers import CodeField, TelephoneField, code_typed, number_typed, telephone_typed
 
 HYPHENS = "-‐‑‒–—―−－﹣⁃"
 
@@ -43,6 +43,17 @@ def test_several_telephone_numbers_stay_several():
 @pytest.mark.parametrize("code", ["371502-8001", "JT-001", "LC-JKQ"])
 def test_a_code(code):
     assert {code_typed(text) for text in ways(code)} == {code, *({code.replace("-", "")} if "J" in code else ())}
+
+
+@pytest.mark.parametrize("amount", ["-1,234,567.5", "-1 234 567.5", "-1234567.5"])
+def test_an_amount(amount):
+    signs = (amount.replace("-", hyphen) for hyphen in HYPHENS)
+    assert {number_typed(text) for text in (*signs, wide(amount), f" {amount}\u200b")} == {"-1234567.5"}
+
+
+@pytest.mark.parametrize("text", ["1,23", "12,34,567", "1 2", "1-2", "1,234,", "第①页²"])
+def test_what_is_no_amount_stays_as_it_is(text):
+    assert number_typed(text) == text
 
 
 @pytest.mark.parametrize(

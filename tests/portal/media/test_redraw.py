@@ -124,6 +124,32 @@ def test_a_profile_s_colours_are_those_that_it_means(format):
     assert green > 180 and red < 40 and blue < 40
 
 
+def test_a_profile_speaks_of_a_palette_s_colours_too():
+    content = written(Image.new("RGB", (40, 40), (200, 0, 0)).quantize(4), "PNG", icc_profile=profile(G, R, B))
+    red, green, blue = drawn(content).getpixel((20, 20))
+    assert green > 180 and red < 40 and blue < 40
+
+
+@pytest.mark.parametrize(
+    ("mode", "clear"),
+    [("RGBA", None), ("P", None), ("RGB", (0, 0, 0)), ("LA", None), ("L", 0), ("1", 0), ("I;16", 0)],
+)
+@pytest.mark.parametrize("swaps", [True, False])
+def test_what_is_transparent_is_white_with_a_profile_and_without(mode, clear, swaps):
+    picture = transparent("RGBA").convert("L").convert(mode) if mode == "I;16" else transparent("RGBA").convert(mode)
+    options = {"transparency": clear} if clear is not None else {}
+    seen = drawn(written(picture, "PNG", **options, **({"icc_profile": profile(G, R, B)} if swaps else {})))
+    assert is_near(seen.getpixel((2, 2)), WHITE)
+    if mode != "1":
+        assert not is_near(seen.getpixel((20, 20)), WHITE)
+
+
+def test_the_greys_that_a_profile_means():
+    """A profile of colours cannot speak of greys; they stay."""
+    content = written(Image.new("LA", (40, 40), (GREY, 255)), "PNG", icc_profile=profile(G, R, B))
+    assert is_near(drawn(content).getpixel((20, 20)), (GREY,) * 3)
+
+
 def test_a_profile_that_is_none_is_left_out():
     content = written(Image.new("RGB", (40, 40), RED), "PNG", icc_profile=b"no profile at all")
     assert is_near(drawn(content).getpixel((20, 20)), RED)

@@ -38,6 +38,9 @@ def read(name):
         ("尉迟村小学", "yu chi cun xiao xue"),
         ("阳谷县解楼小学", "yang gu xian xie lou xiao xue"),
         ("前单庄小学", "qian shan zhuang xiao xue"),
+        ("仇老庄小学", "qiu lao zhuang xiao xue"),
+        ("东昌府区单大庙小学", "dong chang fu qu shan da miao xiao xue"),
+        ("曾寺小学", "zeng si xiao xue"),
     ],
 )
 def test_surnames_and_places_are_read_as_people_read_them(name, key):

@@ -1,0 +1,62 @@
+"""Days that there are not, in a column of days on SQLite, which stores whatever text it is given.
+
+No form, sheet or command lets 2026-02-30 in; a row that some other program has written so must not take a whole list
+with it. It is read as the nearest day before. PostgreSQL refuses such a value itself.
+"""
+
+import calendar
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.dateparse import parse_date, parse_datetime
+
+CONVERTERS = ("convert_datefield_value", "convert_datetimefield_value")  # of what is computed in a query
+KINDS = {
+    "date": parse_date,
+    "datetime": parse_datetime,
+    "timestamp": parse_datetime,
+}  # of columns
+_DAY = re.compile(r"^([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})")
+
+
+def forgive(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Receiver of ``connection_created``."""
+    operations: Any = connection.ops
+    if connection.vendor == "sqlite" and CONVERTERS[0] not in vars(operations):
+        for name in CONVERTERS:
+            setattr(operations, name, _forgiving(getattr(operations, name)))
+        for kind, parse in KINDS.items():
+            sqlite3.register_converter(kind, _decoded(_forgiving(parse)))
+
+
+def nearest(text: str) -> str:
+    """The text with a day that there is; hours that there are not become midnight.
+
+    >>> nearest("2026-02-30"), nearest("2026-13-01 10:00:00"), nearest("2026-06-30 25:00:00")
+    ('2026-02-28', '2026-12-01 10:00:00', '2026-06-30 00:00:00')
+    """
+    found = _DAY.match(text)
+    if found is None:
+        return text
+    year, month = max(1, int(found[1])), min(max(1, int(found[2])), 12)
+    day = min(max(1, int(found[3])), calendar.monthrange(year, month)[1])
+    whole = f"{year:04}-{month:02}-{day:02}"
+    rest = text[found.end() :]
+    return whole + (rest if whole != text[: found.end()] or not rest else " 00:00:00")
+
+
+def _forgiving(convert: Callable[..., Any]) -> Callable[..., Any]:
+    def converted(value: Any, *others: Any) -> Any:
+        try:
+            return convert(value, *others)
+        except ValueError:
+            return convert(nearest(value), *others)
+
+    return converted
+
+
+def _decoded(read: Callable[[str], Any]) -> Callable[[bytes], Any]:
+    return lambda value: read(value.decode())
