@@ -11,21 +11,31 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3 import _functions
 from django.utils.dateparse import parse_date, parse_datetime
 
 CONVERTERS = ("convert_datefield_value", "convert_datetimefield_value")  # of what is computed in a query
-KINDS = {
-    "date": parse_date,
-    "datetime": parse_datetime,
-    "timestamp": parse_datetime,
-}  # of columns
+KINDS = {"date": parse_date, "datetime": parse_datetime, "timestamp": parse_datetime}  # of columns
+# Of what SQLite computes by functions of Django, which answer such a day with nothing: their arguments, and which of
+# them is the day.
+FUNCTIONS = {
+    "django_date_trunc": (_functions._sqlite_date_trunc, 4, 1),
+    "django_date_extract": (_functions._sqlite_datetime_extract, 2, 1),
+    "django_datetime_trunc": (_functions._sqlite_datetime_trunc, 4, 1),
+    "django_datetime_extract": (_functions._sqlite_datetime_extract, 4, 1),
+    "django_datetime_cast_date": (_functions._sqlite_datetime_cast_date, 3, 0),
+}
 _DAY = re.compile(r"^([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 def forgive(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Receiver of ``connection_created``."""
     operations: Any = connection.ops
-    if connection.vendor == "sqlite" and CONVERTERS[0] not in vars(operations):
+    if connection.vendor != "sqlite":
+        return
+    for name, (function, count, place) in FUNCTIONS.items():
+        connection.connection.create_function(name, count, _never_nothing(function, place), deterministic=True)
+    if CONVERTERS[0] not in vars(operations):
         for name in CONVERTERS:
             setattr(operations, name, _forgiving(getattr(operations, name)))
         for kind, parse in KINDS.items():
@@ -56,6 +66,16 @@ def _forgiving(convert: Callable[..., Any]) -> Callable[..., Any]:
             return convert(nearest(value), *others)
 
     return converted
+
+
+def _never_nothing(function: Callable[..., Any], place: int) -> Callable[..., Any]:
+    def computed(*values: Any) -> Any:
+        found = function(*values)
+        if found is None and isinstance(values[place], str):
+            found = function(*values[:place], nearest(values[place]), *values[place + 1 :])
+        return found
+
+    return computed
 
 
 def _decoded(read: Callable[[str], Any]) -> Callable[[bytes], Any]:

@@ -1,15 +1,17 @@
 """A day that there is not, stored past every form, costs its own line: SQLite takes any text, PostgreSQL refuses it."""
 
 from datetime import date
+from unittest.mock import MagicMock
 
 import pytest
 from django.apps import apps
 from django.db import DataError, connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3 import _functions
 from django.db.models import Max
 
 from portal.accounts.models import User
-from portal.dates.stored_days import CONVERTERS, nearest
+from portal.dates.stored_days import CONVERTERS, FUNCTIONS, nearest
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +20,9 @@ SPOILT = [  # two columns of days, and one of moments
     ("schools.School", "open_date", "2026-13-01"),
     ("calendar.Edition", "changed_at", "2026-06-31 10:00:00"),
     ("calendar.Edition", "changed_at", "2026-06-30 25:00:00"),
+    ("dates.HolidayDay", "date", "2026-02-30"),  # the last three lists are parted by years and months
+    ("facilities.Closure", "first_day", "2026-02-30"),
+    ("facilities.FaultReport", "reported_at", "2026-02-30 10:00:00"),
 ]
 
 
@@ -48,6 +53,7 @@ def test_it_is_read_as_the_nearest_day(client):
     record.refresh_from_db()
     assert record.date == date(2026, 2, 28)
     assert type(record).objects.aggregate(last=Max("date"))["last"] == date(2026, 2, 28)
+    assert [*type(record).objects.dates("date", "month")] == [date(2026, 2, 1)]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +71,13 @@ def test_the_nearest_day(text, day):
 
 
 def test_what_is_replaced_is_what_django_calls():
-    """The converters are found by name on the connection's operations."""
+    """The converters are found on the operations by name; the functions are those that Django registers."""
+    registered = MagicMock()
+    _functions.register(registered)
+    calls = {call.args[0]: call.args[1:] for call in registered.create_function.call_args_list}
+    assert {name: calls[name] for name in FUNCTIONS} == {
+        name: (count, function) for name, (function, count, _place) in FUNCTIONS.items()
+    }
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         assert [name in vars(connection.ops) for name in CONVERTERS] == [True, True]
