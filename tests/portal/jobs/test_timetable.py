@@ -14,8 +14,7 @@ from portal.jobs.models import Job, State, TimetableEntry
 from portal.jobs.regular import REGULAR, enqueue_due, enter_all, regular
 from portal.jobs.schedule import BadSchedule, Schedule
 from tests.portal.jobs import sample_tasks as tasks
-from tests.portal.jobs.conftest import run_due
-from tests.portal.jobs.test_queue import in_threads
+from tests.portal.jobs.conftest import in_threads, run_due
 
 HERE = "Asia/Shanghai"
 
