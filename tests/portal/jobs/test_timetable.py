@@ -58,6 +58,22 @@ def test_what_is_no_time_is_refused_when_it_is_declared(text):
         Schedule.of(text, HERE)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10 3 * * *", "每天 03:10"),
+        ("0 8,20 * * *", "每天 08:00、20:00"),
+        ("0 */6 * * *", "每天 00:00、06:00、12:00、18:00"),
+        ("0 8 * * 0-6", "每天 08:00"),
+        ("0 8 * * 5,1,7", "每周一、五、日 08:00"),
+        ("*/15 8 * * 1-5", "每周一、二、三、四、五 08:00、08:15、08:30、08:45"),
+        *((text, text) for text in ("*/5 * * * *", "0 0 29 2 *", "0 0 1 * *", "0 0 1,15 * 1", "0 0 * 9 *")),
+    ],
+)
+def test_a_schedule_is_said_in_words_where_they_are_short(text, said):
+    assert str(Schedule.of(text, HERE)) == said
+
+
 def by_brute_force(text, moment, zone):
     """Minute by minute, with the rules written down once more."""
     minute, hour, day, month, weekday = text.split()
