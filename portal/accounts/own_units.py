@@ -11,6 +11,7 @@ from portal.accounts.access import scope
 from portal.accounts.models import Unit, UnitMember, User
 from portal.dates.precision import in_table
 
+BLANK = "\N{NO-BREAK SPACE}"
 LEFT_WITHIN = timedelta(days=365)  # who left longer ago is in the list of the back office alone
 
 
@@ -55,4 +56,4 @@ def own_units(person: User) -> list[OwnUnit]:
 
 
 def _period(start: date, end: date | None) -> str:
-    return f"{in_table(start)} 起" + (f"，{in_table(end)} 离岗" if end else "")
+    return f"{in_table(start)}{BLANK}起" + (f"，{in_table(end)}{BLANK}离岗" if end else "")
