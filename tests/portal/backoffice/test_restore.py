@@ -3,6 +3,8 @@
 The table is made from what is registered, so a later room is covered as soon as it exists.
 """
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -221,3 +223,11 @@ def test_saving_without_a_change_keeps_no_version(client, chief, renamed):
     url = address(Place, "change", renamed.pk)
     assert client.post(url, posted_version(client.get(url))).status_code == 302
     assert (renamed.history.count(), AuditEvent.objects.count()) == (kept, entries)
+
+
+def test_the_page_of_a_version_says_of_when_it_is(client, chief):
+    place = tree()["a1"]
+    version = place.history.first()
+    Place.history.filter(pk=version.pk).update(history_date=datetime(2026, 5, 1, 23, 30, tzinfo=UTC))
+    page = client.get(f"{address(Place, 'history', place.pk)}{version.pk}/").content.decode()
+    assert "这是 2026-05-02 07:30 的内容；按“恢复”，记录就恢复为这一版。" in page
