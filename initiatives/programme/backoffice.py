@@ -30,7 +30,9 @@ def number_of_actions(request: HttpRequest) -> CardContent | None:
         held = programme.initiatives.count()
         if held != programme.expected_count:
             notes.append(f"{programme.short_name}应有 {programme.expected_count} 项行动，现有 {held} 项。")
-    return {"note": "".join(notes), "url": reverse("admin:programme_initiative_changelist")} if notes else None
+    if not notes:
+        return None
+    return {"note": "".join(notes), "url": reverse("admin:programme_initiative_changelist"), "way": "去核对"}
 
 
 def _milestone(row: Milestone) -> str:

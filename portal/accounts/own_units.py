@@ -16,10 +16,11 @@ LEFT_WITHIN = timedelta(days=365)  # who left longer ago is in the list of the b
 
 @dataclass(frozen=True)
 class Colleague:
-    """One membership as the page shows it. ``end``: where the person may end it, empty where they may not."""
+    """One membership as the page shows it. ``period``: parts between which a line may break. ``end``: where the person
+    may end it, empty where they may not."""
 
     name: str
-    period: str
+    period: Sequence[str]
     own: bool
     end: str
 
@@ -54,5 +55,5 @@ def own_units(person: User) -> list[OwnUnit]:
     ]
 
 
-def _period(start: date, end: date | None) -> str:
-    return f"{in_table(start)} 起" + (f"，{in_table(end)} 离岗" if end else "")
+def _period(start: date, end: date | None) -> list[str]:
+    return [f"{in_table(start)} 起，", f"{in_table(end)} 离岗"] if end else [f"{in_table(start)} 起"]

@@ -12,11 +12,15 @@ from django.http import HttpRequest
 
 
 class CardContent(TypedDict, total=False):
-    """What a room says on its card: lines as ``(label, url)``, a sentence, and where it is dealt with."""
+    """What a room says on its card: lines as ``(label, url)``, a sentence, where it is dealt with, and by what deed.
+
+    ``way`` is the two or three characters at the end of the line, like those of a worklist.
+    """
 
     items: list[tuple[str, str]]
     note: str
     url: str
+    way: str
 
 
 Content = Callable[[HttpRequest], CardContent | None]
@@ -39,6 +43,7 @@ class FilledCard:
     lines: list[tuple[str, str]] = field(default_factory=list)
     note: str = ""
     url: str = ""
+    way: str = "去填写"
 
 
 CARDS: dict[Content, Card] = {}
@@ -58,7 +63,13 @@ def filled_cards(request: HttpRequest) -> list[FilledCard]:
     """The cards that concern this person, in order."""
     pairs = ((entry, entry.content(request)) for entry in sorted(CARDS.values(), key=lambda entry: entry.order))
     return [
-        FilledCard(entry.title, content.get("items", []), content.get("note", ""), content.get("url", ""))
+        FilledCard(
+            entry.title,
+            content.get("items", []),
+            content.get("note", ""),
+            content.get("url", ""),
+            content.get("way", FilledCard.way),
+        )
         for entry, content in pairs
         if content is not None
     ]

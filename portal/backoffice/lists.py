@@ -48,6 +48,8 @@ class DeclaredLookups(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         with _only_possible_values():
             super().get_results(request)
+        if not self.query and not self.get_filters_params():
+            self.full_result_count = self.result_count  # nothing is left out, so that no link has to show the rest
 
     def _filters(self, request: HttpRequest) -> Any:
         specs, has_filters, remaining, *more = super().get_filters(request)

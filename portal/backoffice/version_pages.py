@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
+from unfold.forms import AdminForm
 
 from portal.backoffice import record_history, restore, version_choices
 
@@ -69,8 +70,16 @@ class VersionPages(PagesBase):
     def render_history_view(
         self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
     ) -> HttpResponse:
-        """The page of an old version, whose choices are those of then."""
-        version_choices.show_choices(context["adminform"].form, context["version"])
+        """The page of an old version, whose choices are those of then.
+
+        The library builds Django's own form until the process has opened its first ordinary one: its labels have a
+        colon and no mark of what is required. So it is built here.
+        """
+        plain = context["adminform"]
+        context["adminform"] = AdminForm(
+            plain.form, plain.fieldsets, self.prepopulated_fields, plain.readonly_fields, self
+        )
+        version_choices.show_choices(plain.form, context["version"])
         page: HttpResponse = super().render_history_view(request, template, context, **kwargs)
         return page
 

@@ -3,13 +3,16 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.admin import PlainAdmin
-from portal.jobs.models import Job, State, TimetableEntry
+from portal.jobs.models import Job, State, TimetableEntry, title_of
+from portal.jobs.schedule import BadSchedule, Schedule
 
 LABELS = {State.DEAD: "danger", State.WORKING: "info", State.DONE: "success"}
 
@@ -23,14 +26,29 @@ class ReadOnly(PlainAdmin):
     has_change_permission = has_delete_permission = has_add_permission
 
 
+class FoundByTitle(ReadOnly):
+    """The list is searched for what it shows, the titles, as well as for the code of a task."""
+
+    search_fields = ["task"]
+    search_help_text = "按任务名称或代码查找"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return found, duplicates
+        paths = queryset.order_by().values_list("task", flat=True).distinct()
+        titled = [path for path in paths if search_term in title_of(path)]
+        return found | queryset.filter(task__in=titled), duplicates
+
+
 @admin.register(Job)
-class JobAdmin(ActionPages, ReadOnly):
+class JobAdmin(ActionPages, FoundByTitle):
     """What was done, is done and will be done in the background."""
 
     list_display = ["titled", "status", "attempts", "enqueued_at", "next_at", "finished_at"]
     list_filter = ["state", "queue"]
-    search_fields = ["task"]
-    search_help_text = "任务代码，例如 purge_limits"
     fields = readonly_fields = (
         "titled", "status", "error", "attempts", "enqueued_at", "next_at", "started_at", "finished_at",
         "task", "arguments", "queue", "priority", "worker", "lease_until",
@@ -51,13 +69,19 @@ class JobAdmin(ActionPages, ReadOnly):
 
 
 @admin.register(TimetableEntry)
-class TimetableEntryAdmin(ReadOnly):
+class TimetableEntryAdmin(FoundByTitle):
     """When what is due next."""
 
-    list_display = ["titled", "schedule", "due_at", "last_at"]
-    fields = readonly_fields = ("titled", "schedule", "due_at", "last_at", "task")
-    search_fields = ["task"]
+    list_display = ["titled", "when", "due_at", "last_at"]
+    fields = readonly_fields = ("titled", "when", "due_at", "last_at", "task", "schedule")
 
     @admin.display(description="任务")
     def titled(self, entry: TimetableEntry) -> str:
         return entry.title
+
+    @admin.display(description="运行时间", ordering="schedule")
+    def when(self, entry: TimetableEntry) -> str:
+        try:
+            return str(Schedule.of(entry.schedule, settings.TIME_ZONE))
+        except BadSchedule:  # written by a release that could read more
+            return entry.schedule

@@ -38,4 +38,8 @@ def silence(request: HttpRequest) -> CardContent | None:
         found = f"已有 {minutes} 分钟以上没有后台进程在运行，最近一次是 {latest}。"
     else:
         found = "还没有后台进程运行过。"
-    return {"note": f"{found}请联系运维人员启动后台进程。", "url": reverse("admin:jobs_job_changelist")}
+    return {
+        "note": f"{found}请联系运维人员启动后台进程。",
+        "url": reverse("admin:jobs_job_changelist"),
+        "way": "去查看",
+    }

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from portal.limits.numbers import whole_number
 
 FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day", 1, 31), ("month", 1, 12), ("weekday", 0, 7))
+DAYS = "日一二三四五六"
+SPOKEN = 4  # times of a day that are said one by one
 LONGEST = 366 * 8 + 2  # days in which every date comes, the 29th of February too
 
 
@@ -57,6 +59,14 @@ class Schedule:
                 if found.timestamp() > moment.timestamp() and self._exists(found):
                     return found
         raise BadSchedule(f"{self.text}: such a time never comes")
+
+    def __str__(self) -> str:
+        """``每天 03:30``, ``每周一、五 08:00``; the five fields where that would be long or unclear."""
+        times = [f"{clock:%H:%M}" for clock in self._times()]
+        if len(self.days) != 31 or len(self.months) != 12 or len(times) > SPOKEN:
+            return self.text
+        weekly = "每周" + "、".join(DAYS[day] for day in sorted(self.weekdays, key=lambda day: day or 7))
+        return f"{'每天' if len(self.weekdays) == 7 else weekly} {'、'.join(times)}"
 
     def _on(self, day: int, month: int, weekday: int) -> bool:
         if month not in self.months:

@@ -11,13 +11,18 @@ from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.filters import MomentFilter
 from portal.jobs.admin import ReadOnly
-from portal.letters.declared import TEMPLATES
+from portal.letters.declared import TEMPLATES, Declared
 from portal.letters.enums import State, Usage
 from portal.letters.models import Letter, Template, TemplateVersion
 from portal.letters.opening import masked_recipient
 from portal.letters.wording import messages_needed
 
 LABELS = {State.DEAD: "danger", State.DOUBT: "warning", State.CALLING: "info", State.DELIVERED: "success"}
+
+
+def in_braces(declared: Declared) -> str:
+    """What a wording of this template can be filled with, as it is written."""
+    return "、".join(f"{{{label}}}" for label in declared.samples)
 
 
 @admin.register(Letter)
@@ -55,9 +60,10 @@ class LetterAdmin(ActionPages, ReadOnly):
 class TemplateAdmin(ReadOnly):
     """What the program has to say, with the wording in use."""
 
-    list_display = ["name", "way", "is_code", "wording"]
-    fields = readonly_fields = ("name", "code", "way", "is_code", "offered", "wording", "preview")
+    list_display = ["name", "way", "with_code", "wording"]
+    fields = readonly_fields = ("name", "code", "way", "with_code", "offered", "wording", "preview")
     search_fields = ["name", "code"]
+    search_help_text = "按名称或代码查找"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         current = TemplateVersion.objects.filter(usage=Usage.CURRENT)
@@ -67,10 +73,14 @@ class TemplateAdmin(ReadOnly):
     def way(self, template: Template) -> str:
         return template.get_channel_display()
 
+    @admin.display(description="含验证码", ordering="is_code")
+    def with_code(self, template: Template) -> str:
+        return "是" if template.is_code else "否"
+
     @admin.display(description="能填入的内容")
     def offered(self, template: Template) -> str:
         declared = TEMPLATES.get(template.code)
-        return "、".join(f"{{{label}}}" for label in declared.samples) if declared else "—"
+        return in_braces(declared) if declared else "—"
 
     @admin.display(description="正在使用的文字")
     def wording(self, template: Any) -> str:
@@ -88,12 +98,21 @@ class TemplateVersionAdmin(BackOfficeAdmin):
     list_display = ["template", "number", "usage", "text", "used_at"]
     list_filter = ["usage", "template"]
     search_fields = ["template__name", "text"]
+    search_help_text = "按模板名称或正文查找"
     fields = ("template", "subject", "text", "shown_preview", "number", "usage", "used_at")
     readonly_fields = ("shown_preview", "number", "usage", "used_at")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new one has no number yet, and nothing to preview."""
         return super().get_fields(request, obj) if obj else ("template", "subject", "text")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Under the text stands what each template can be filled with: nobody has to look elsewhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "text" and field:
+            offers = "；".join(f"{declared.name}用 {in_braces(declared)}" for declared in TEMPLATES.values())
+            field.help_text = f"会变的内容写在花括号里：{offers}。"
+        return field
 
     @admin.display(description="预览")
     def shown_preview(self, version: TemplateVersion) -> str:

@@ -31,4 +31,8 @@ def demonstration(request: HttpRequest) -> CardContent | None:
     """Where a tester reads what a telephone would show; in the demonstration alone."""
     if settings.PORTAL_ENV != "demo" or not allowed(request.user, Letter, "view"):
         return None
-    return {"note": "演示站点写成的短信和通知，连同内容，都在这一页。", "url": reverse("letters:demonstration")}
+    return {
+        "note": "演示站点写成的短信和通知，连同内容，都在这一页。",
+        "url": reverse("letters:demonstration"),
+        "way": "去查看",
+    }

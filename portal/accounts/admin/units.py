@@ -52,11 +52,21 @@ class AtWork(admin.SimpleListFilter):
 class UnitAdmin(BackOfficeAdmin):
     """Those of a register are read-only here: they follow their record."""
 
-    list_display = ["name", "code", "kind", "place", "parent", "closed_on"]
+    list_display = ["name", "code", "kind", "place", "parent", "closed_on", "is_demo"]
     list_filter = ["kind", "place", "is_demo"]
     search_fields = ["name", "code"]
     search_help_text = "按名称或代码查找"
     fields = ["kind", "code", "name", "place", "parent", "closed_on"]
+    readonly_fields = ["register"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A unit of a register says where it is changed."""
+        fields = super().get_fields(request, obj)
+        return [*fields, "register"] if isinstance(obj, Unit) and obj.is_registered else fields
+
+    @admin.display(description="怎样修改")
+    def register(self, unit: Unit) -> str:
+        return f"随{unit.get_kind_display()}登记自动更新，请到登记里修改。"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (isinstance(obj, Unit) and obj.is_registered)

@@ -203,3 +203,15 @@ def test_the_place_of_the_grant_counts_too(place, reached):
     unit = make(Unit, place=tree()["a1"])
     clerk = clerk_of(unit, [Role.HEAD], place)
     assert allowed(clerk, Unit, "view", unit) is reached
+
+
+def test_the_page_of_a_unit_of_a_register_says_where_it_is_changed(client):
+    client.force_login(person(Role.SYSTEM, tree()["city"]))
+    said = "登记自动更新，请到登记里修改。"
+    pages = {
+        unit.kind: client.get(address(Unit, "change", unit.pk)).content.decode()
+        for unit in (make(apps.get_model("schools.School")).unit, make(Unit))
+    }
+    assert {kind: (f"随学校{said}" in page, said in page) for kind, page in pages.items()} == {
+        "school": (True, True), "office": (False, False),
+    }  # fmt: skip

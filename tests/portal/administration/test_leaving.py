@@ -102,8 +102,8 @@ def test_my_unit_shows_who_works_there(client, head, clerk, office):
     page = client.get(reverse("account_unit")).content.decode()
     assert "<h2>基教科</h2>" in page
     assert "李华（本人）" in page
-    assert "2025-09-01 起</td>" in page
-    assert f"2025-09-01 起，{timezone.localdate()} 离岗" in page
+    assert "<td><span>2025-09-01 起</span></td>" in page
+    assert f"<span>2025-09-01 起，</span><span>{timezone.localdate()} 离岗</span>" in page
     assert {name for name in ("王芳", "孙立", "周全", "吴用", "体育科") if name in page} == {"王芳", "孙立"}
     assert page.count('aria-label="登记 ') == 1
     assert f'href="{address(clerk)}" aria-label="登记 王芳 离岗"' in page

@@ -1,5 +1,6 @@
 """My tasks first, by urgency: what is late, what is due today, what can wait, what comes back each year."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from initiatives.indicators.models import Indicator
 from portal.accounts.roles import Role
 from portal.audit.log import Kind
 from portal.audit.models import AuditEvent
-from portal.backoffice import worklists
+from portal.backoffice import cards, worklists
 from portal.backoffice.worklists import Due, Lane, worklist
 from portal.places.models import Place
 from tests.factories import make, person, tree
@@ -73,6 +74,14 @@ def test_a_task_says_by_when(client, keeper, alone):
         ("soon", f"{days['soon'].month} 月 {days['soon'].day} 日"),
     ]
     assert (found.first, found.next_day) == (2, days["soon"])
+
+
+def test_a_card_says_what_is_done_there(client, keeper, monkeypatch):
+    monkeypatch.setattr(cards, "CARDS", {})
+    cards.card("要填的", order=1)(lambda request: {"note": "空着。", "url": "/fill/"})
+    cards.card("只看的", order=2)(lambda request: {"note": "在这里。", "url": "/look/", "way": "去查看"})
+    cards.card("没有页面的", order=3)(lambda request: {"note": "知道就好。", "way": "去查看"})
+    assert re.findall('<span class="go" aria-hidden="true">(.*?)</span>', text_of(client)) == ["去填写", "去查看"]
 
 
 def test_a_county_clerk_gets_no_tasks_of_the_city(client):

@@ -1,5 +1,6 @@
 """Lists of the back office: an address asks only what is offered, an action stays where the person may perform it."""
 
+import re
 from itertools import cycle
 
 import pytest
@@ -124,3 +125,17 @@ def test_no_column_of_any_list_can_be_asked_letter_by_letter(client, model):
         if answer.status_code != 400 and not answer.headers.get("Location", "").endswith(("?e=1", "/change/")):
             answered.append(f"{field.name}__{lookup}")
     assert answered == []
+
+
+def test_a_list_says_how_many_it_has_and_offers_all_only_where_some_are_left_out(client, of_one_county):
+    make(User, username="aaa")
+    people, page = User.objects.count(), address(User, "changelist")
+
+    def shown(**asked):
+        text = " ".join(client.get(page, asked).content.decode().split())
+        return re.findall("共 [0-9]+ 条", text), "显示全部" in text
+
+    assert shown() == ([f"共 {people} 条"], False)
+    assert shown(q="aaa") == (["共 1 条"], True)
+    assert shown(is_active__exact="0") == (["共 0 条"], True)
+    assert shown(o="1", q="") == ([f"共 {people} 条"], False)

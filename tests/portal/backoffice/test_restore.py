@@ -3,11 +3,17 @@
 The table is made from what is registered, so a later room is covered as soon as it exists.
 """
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin import helpers
 from django.db import models
 from django.test import Client
+from unfold.forms import AdminForm as UnfoldForm
+from unfold.forms import Fieldline as UnfoldLine
 
 from portal.accounts.models import Grant, User
 from portal.accounts.roles import Role
@@ -18,6 +24,7 @@ from tests.portal.backoffice.test_access import MODELS, address, label, request_
 from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
+DjangoForm, DjangoLine = UnfoldForm.__base__, UnfoldLine.__base__
 WITH_HISTORY = [model for model in MODELS if hasattr(model, "history")]
 
 
@@ -221,3 +228,24 @@ def test_saving_without_a_change_keeps_no_version(client, chief, renamed):
     url = address(Place, "change", renamed.pk)
     assert client.post(url, posted_version(client.get(url))).status_code == 302
     assert (renamed.history.count(), AuditEvent.objects.count()) == (kept, entries)
+
+
+def test_the_page_of_a_version_says_of_when_it_is(client, chief):
+    place = tree()["a1"]
+    version = place.history.first()
+    Place.history.filter(pk=version.pk).update(history_date=datetime(2026, 5, 1, 23, 30, tzinfo=UTC))
+    page = client.get(f"{address(Place, 'history', place.pk)}{version.pk}/").content.decode()
+    assert "这是 2026-05-02 07:30 的内容；按“恢复”，记录就恢复为这一版。" in page
+
+
+def test_the_page_of_a_version_is_the_same_in_a_new_process(client, chief, monkeypatch):
+    """Unfold puts its form in the place of Django's when a process opens its first ordinary page."""
+    place = tree()["a1"]
+    page = f"{address(Place, 'history', place.pk)}{place.history.first().pk}/"
+    for forms in ((DjangoForm, DjangoLine), (UnfoldForm, UnfoldLine)):
+        for name, form in zip(("AdminForm", "Fieldline"), forms, strict=True):
+            monkeypatch.setattr(helpers, name, form)
+        labels = re.findall(
+            r"<label[^>]*for=\"id_name\"[^>]*>(.*?)</label>", client.get(page).content.decode(), re.DOTALL
+        )
+        assert [" ".join(re.sub("<[^>]*>", "", label).split()) for label in labels] == ["名称*"]

@@ -4,18 +4,21 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from portal.jobs import claims
+from portal.jobs.models import Job
 from portal.jobs.perform import perform
 from tests.portal.pagecache.servers import database_url
 
 PATIENCE = 120  # seconds, on a machine that does much else
+NOBODY = ""  # the worker of a job that none has
 
 
 def until(condition, seconds=PATIENCE):
@@ -36,6 +39,35 @@ def run_due(worker="here"):
             perform(one)
             count += 1
     return count
+
+
+def states():
+    """Of all jobs, sorted."""
+    return sorted(Job.objects.values_list("state", flat=True))
+
+
+def job():
+    """The only one there is."""
+    return Job.objects.get()
+
+
+def in_threads(*functions):
+    """What they return, each with a connection of its own, all begun at the same moment."""
+    barrier, found = threading.Barrier(len(functions)), [None] * len(functions)
+
+    def run(place, function):
+        try:
+            barrier.wait()
+            found[place] = function()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(functions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.accounts.roles import Role
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import find
-from portal.jobs.models import Beat, Job, State
+from portal.jobs.models import Beat, Job, State, TimetableEntry
 from portal.jobs.regular import enter_all
 from portal.pagecache.tables import is_public
 from tests.factories import person, tree
@@ -95,10 +95,47 @@ def test_the_list_and_the_page_are_read_only_and_chinese():
     assert Job.objects.get(pk=job.pk).state == State.DEAD
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("写一", ["写一行"]),
+        ("sample_tasks.write", ["写一行"]),
+        ("行", ["写一行"]),
+        ("出错 写", []),
+        ("%", []),
+        ("", ["写一行", "出错"]),
+    ],
+)
+def test_jobs_are_found_by_their_title_and_by_their_code(words, found):
+    tasks.write.enqueue("甲")
+    tasks.broken.enqueue("乙")
+    Job.objects.create(task="portal.jobs.gone.gone")
+    rows = signed_in(Role.SYSTEM).get(reverse("admin:jobs_job_changelist"), {"q": words}).context["cl"].result_list
+    assert sorted(row.title for row in rows if row.title in ("写一行", "出错")) == sorted(found)
+
+
+def test_the_timetable_is_found_by_its_titles():
+    enter_all()
+    address = reverse("admin:jobs_timetableentry_changelist")
+    rows = signed_in(Role.SYSTEM).get(address, {"q": "审计日志"}).context["cl"].result_list
+    assert [row.title for row in rows] == ["核对审计日志的链"]
+
+
 def test_the_timetable_is_listed():
     enter_all()
     listed = seen(signed_in(Role.SYSTEM).get(reverse("admin:jobs_timetableentry_changelist")))
-    assert [word for word in ("核对审计日志的链", "30 3 * * *", "清理已完成的后台任务") if word not in listed] == []
+    assert [word for word in ("核对审计日志的链", "每天 03:30", "清理已完成的后台任务") if word not in listed] == []
+
+
+def test_the_page_of_an_entry_says_when_in_words_and_as_it_is_written():
+    """One that no release can read is shown as it is."""
+    enter_all()
+    client, entry = signed_in(Role.SYSTEM), TimetableEntry.objects.get(task__endswith="verify_audit_log")
+    address = reverse("admin:jobs_timetableentry_change", args=[entry.pk])
+    page = seen(client.get(address))
+    assert [word for word in ("每天 03:30", "30 3 * * *") if word not in page] == []
+    TimetableEntry.objects.update(schedule="@reboot")
+    assert "@reboot" in seen(client.get(address))
 
 
 def test_the_first_page_says_that_no_worker_runs(time_machine):

@@ -14,8 +14,7 @@ from portal.jobs.models import Job, State, TimetableEntry
 from portal.jobs.regular import REGULAR, enqueue_due, enter_all, regular
 from portal.jobs.schedule import BadSchedule, Schedule
 from tests.portal.jobs import sample_tasks as tasks
-from tests.portal.jobs.conftest import run_due
-from tests.portal.jobs.test_queue import in_threads
+from tests.portal.jobs.conftest import in_threads, run_due
 
 HERE = "Asia/Shanghai"
 
@@ -57,6 +56,22 @@ def test_the_next_time_is_in_the_citys_civil_time(schedule, after, due):
 def test_what_is_no_time_is_refused_when_it_is_declared(text):
     with pytest.raises(BadSchedule):
         Schedule.of(text, HERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10 3 * * *", "每天 03:10"),
+        ("0 8,20 * * *", "每天 08:00、20:00"),
+        ("0 */6 * * *", "每天 00:00、06:00、12:00、18:00"),
+        ("0 8 * * 0-6", "每天 08:00"),
+        ("0 8 * * 5,1,7", "每周一、五、日 08:00"),
+        ("*/15 8 * * 1-5", "每周一、二、三、四、五 08:00、08:15、08:30、08:45"),
+        *((text, text) for text in ("*/5 * * * *", "0 0 29 2 *", "0 0 1 * *", "0 0 1,15 * 1", "0 0 * 9 *")),
+    ],
+)
+def test_a_schedule_is_said_in_words_where_they_are_short(text, said):
+    assert str(Schedule.of(text, HERE)) == said
 
 
 def by_brute_force(text, moment, zone):

@@ -5,10 +5,12 @@ from django.db import connection
 
 from portal.letters.gateways import choice
 from portal.letters.gateways.message import Accepted
+from portal.letters.models import Letter
 from portal.letters.writing import send
 from tests.portal.jobs.conftest import start  # noqa: F401 - a fixture
 from tests.portal.letters.service import KEY, Service
 
+NOON = "2026-05-01T12:00:00+08:00"
 PHONE = "13800000000"
 CODE = {"code": "482913", "minutes": 5}
 
@@ -45,6 +47,12 @@ def service(settings, monkeypatch):
         yield found
 
 
+@pytest.fixture
+def noon(time_machine):
+    """A moment at which letters go out."""
+    time_machine.move_to(NOON, tick=False)
+
+
 def code(key="code:1", **values):
     return send(**{"key": key, "template": "code", "to": PHONE, "values": CODE, **values})
 
@@ -52,3 +60,8 @@ def code(key="code:1", **values):
 def receipt(key="receipt:1", **values):
     words = {"subject": "场地报修", "number": "ABCD-EFGH"}
     return send(**{"key": key, "template": "receipt", "to": PHONE, "values": words, **values})
+
+
+def state():
+    """Of the only letter there is."""
+    return Letter.objects.get().state

@@ -5,35 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.actions.refusal import ActionRefused
-from portal.actions.registry import find
 from portal.jobs import claims
 from portal.jobs.models import Job
 from portal.jobs.models import State as JobState
 from portal.jobs.perform import perform
-from portal.letters import workflow
-from portal.letters.crontab import KEPT, purge_letters
 from portal.letters.delivery import TRIES
-from portal.letters.enums import State
 from portal.letters.gateways.message import Accepted, Later, Refused, Unknown
 from portal.letters.models import Letter
 from portal.privacy.keyring import UnsealError
-from tests.factories import make
 from tests.portal.jobs.conftest import run_due
-from tests.portal.letters.conftest import PHONE, code, receipt
+from tests.portal.letters.conftest import PHONE, code, receipt, state
 
-pytestmark = pytest.mark.django_db
-NOON = "2026-05-01T12:00:00+08:00"
-AGAIN = find(Letter, "send-again")
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOON, tick=False)
-
-
-def state():
-    return Letter.objects.get().state
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def run_later(time_machine, hours=24):
@@ -180,16 +163,6 @@ def test_who_lost_the_lease_writes_nothing(gateway, monkeypatch):
     assert (state(), Letter.objects.get().error) == ("doubt", "发送中进程被中止")
 
 
-def test_an_old_job_does_not_touch_a_letter_that_was_sent_again(gateway, time_machine):
-    gateway.outcomes = [Refused("x")]
-    letter = receipt()
-    run_due()
-    AGAIN.perform(Letter.objects.get(), actor=None)
-    Job.objects.filter(args=[letter.pk, 0, 0]).update(state=JobState.WAITING, finished_at=None)
-    run_due()
-    assert (state(), Letter.objects.get().attempts, len(gateway.messages)) == ("sent", 2, 2)
-
-
 def test_a_letter_that_was_purged_is_no_fault(gateway):
     receipt()
     Letter.objects.all().delete()
@@ -208,116 +181,3 @@ def test_without_its_key_a_letter_is_not_called_and_waits(gateway, monkeypatch):
     assert (state(), Letter.objects.get().attempts, gateway.messages) == ("waiting", 0, [])
     assert Job.objects.get().state == JobState.WAITING
     monkeypatch.undo()
-
-
-# --- sent again by a person
-
-
-def test_a_dead_letter_is_sent_again_under_the_same_key(gateway):
-    gateway.outcomes = [Refused("短信服务拒绝（400）")]
-    receipt()
-    run_due()
-    AGAIN.perform(Letter.objects.get(), actor=None)
-    assert (state(), Letter.objects.get().error) == ("waiting", "")
-    run_due()
-    assert (state(), [message.key for message in gateway.messages]) == ("sent", ["receipt:1"] * 2)
-
-
-def test_sent_again_it_has_all_its_tries_again(gateway, time_machine):
-    gateway.outcomes = [Later("x")] * (2 * TRIES - 1)
-    receipt()
-    for _ in range(2):
-        while run_due():
-            time_machine.move_to(timezone.now() + timedelta(hours=24), tick=False)
-        if state() == "dead":
-            AGAIN.perform(Letter.objects.get(), actor=None)
-    assert (state(), len(gateway.messages)) == ("sent", 2 * TRIES)
-
-
-def test_a_person_may_send_a_doubtful_code_again(gateway):
-    gateway.outcomes = [Unknown("x")]
-    code()
-    run_due()
-    AGAIN.perform(Letter.objects.get(), actor=None)
-    run_due()
-    assert (state(), len(gateway.messages)) == ("sent", 2)
-
-
-def test_at_night_a_person_sends_nothing_again_either(gateway, time_machine):
-    letter = make(Letter)
-    time_machine.move_to("2026-05-01T23:00:00+08:00", tick=False)
-    AGAIN.perform(letter, actor=None)
-    run_due()
-    assert (state(), gateway.messages) == ("waiting", [])
-
-
-def test_what_was_wiped_cannot_be_sent_again():
-    letter = make(Letter, is_code=True, text="")
-    with pytest.raises(ActionRefused) as refused:
-        AGAIN.perform(letter, actor=None)
-    assert refused.value.reasons == ("内容已经清除，不能再发；需要时请对方重新获取。",)
-
-
-# --- old ones
-
-
-@pytest.mark.parametrize("one", list(State))
-def test_old_letters_are_forgotten_unless_they_still_wait(one):
-    over = {"sent_at": timezone.now()} if one in (State.SENT, State.DELIVERED) else {}
-    over |= {"delivered_at": timezone.now()} if one == State.DELIVERED else {}
-    old, new = timezone.now() - KEPT - timedelta(seconds=1), timezone.now() - KEPT
-    for moment in (old, new):
-        make(Letter, state=one, written_at=moment, **over)
-    purge_letters.call()
-    kept = [new] if one not in (State.WAITING, State.CALLING) else [old, new]
-    assert sorted(Letter.objects.values_list("written_at", flat=True)) == kept
-
-
-# --- reports
-
-
-@pytest.mark.parametrize(
-    ("before", "delivered", "after"),
-    [
-        (State.SENT, True, State.DELIVERED),
-        (State.DOUBT, True, State.DELIVERED),
-        (State.CALLING, True, State.DELIVERED),
-        (State.WAITING, True, State.DELIVERED),
-        (State.DEAD, True, State.DELIVERED),
-        (State.SENT, False, State.DEAD),
-        (State.DOUBT, False, State.DEAD),
-        (State.WAITING, False, State.WAITING),
-        (State.CALLING, False, State.CALLING),
-        (State.DEAD, False, State.DEAD),
-    ],
-)
-@pytest.mark.parametrize("is_code", [True, False])
-def test_what_a_report_makes_of_a_letter(before, delivered, after, is_code):
-    over = {"sent_at": timezone.now()} if before == State.SENT else {}
-    text = "" if is_code and before == State.SENT else "验证码482913"
-    letter = make(Letter, state=before, is_code=is_code, text=text, attempts=1, **over)
-    assert workflow.reported(letter.key, delivered=delivered) is (before != after)
-    letter.refresh_from_db()
-    assert letter.state == after
-    assert (letter.text == "") is (text == "" or (is_code and after == State.DELIVERED))
-    assert workflow.reported(letter.key, delivered=delivered) is False  # the same once more
-
-
-def test_a_report_of_a_letter_that_was_never_called_is_nobodys(gateway):
-    receipt()
-    assert workflow.reported("receipt:1", delivered=True) is False
-    assert workflow.reported("no-such", delivered=True) is False
-    assert state() == "waiting"
-
-
-def test_a_report_before_the_answer_is_not_written_over(gateway, monkeypatch):
-    def quick(message):
-        assert workflow.reported(message.key, delivered=True, provider_id="n-9")
-        return Unknown("短信服务没有答复")
-
-    monkeypatch.setattr(gateway, "send", quick)
-    receipt()
-    run_due()
-    assert (state(), Letter.objects.get().provider_id, Job.objects.exclude(state=JobState.DONE).count()) == (
-        "delivered", "n-9", 0,
-    )  # fmt: skip
