@@ -20,7 +20,7 @@ def without_claim(meet):
             while len(Path(meet).read_text().splitlines()) < 2:
                 time.sleep(0.01)
             mine = claims.Job.objects.filter(pk__in=[job.pk for job in found])
-            mine.update(state="working", worker=worker, lease_until=now + claims.LEASE, started_at=now)
+            mine.update(state="working", worker=worker, lease_until=now + claims.LEASE, finished_at=None)
         return [claims.Claim(job, worker, job.token) for job in found]
 
     claims._claim = naive
