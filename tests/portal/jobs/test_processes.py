@@ -159,7 +159,7 @@ def test_postgresql_stopped_and_started_again(start):
         subprocess.run([programs() / "pg_ctl", "-D", folder, "-m", "immediate", "stop"], check=True, **quiet)
         said_by(worker, "cannot reach the database")
         time.sleep(30)
-        subprocess.Popen(again, **quiet)
+        server = subprocess.Popen(again, **quiet)
         said_by(worker, "answers again")
         with psycopg.connect(address) as there:
             there.execute("UPDATE jobs_job SET next_at = now() WHERE state = 'waiting'")
@@ -167,3 +167,5 @@ def test_postgresql_stopped_and_started_again(start):
         assert worker.poll() is None
         worker.terminate()
         assert worker.wait(PATIENCE) == 0
+        server.send_signal(signal.SIGINT)
+        server.wait()
