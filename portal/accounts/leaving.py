@@ -1,6 +1,7 @@
 """Who leaves a unit loses the grants for it: at once by the date, and by the timetable from the lists too."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -8,6 +9,12 @@ from portal.accounts.models import Grant, UnitMember
 from portal.records.history import set_reason
 
 LEFT = "已离开单位，授权失效"
+OWN = "不能修改自己的任职，请由另一位系统管理员办理。"
+
+
+def may_write(user: Any, person: int) -> bool:
+    """Whether ``user`` may write memberships of this person: nobody brings a grant of their own back to life."""
+    return user.is_superuser or user.pk != person
 
 
 def outlived(day: date) -> QuerySet[Grant]:

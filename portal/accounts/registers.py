@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef, ProtectedError, Subquery
 from django.db.models.signals import post_delete
@@ -18,6 +19,7 @@ from portal.accounts.models import Unit, UnitKind
 from portal.records.history import keep_first_versions
 
 BATCH = 1_000  # rows of one statement
+TAKEN = "这个编码属于已停用的单位“{}”，它的记录已删除，任职和授权仍保留；请换一个编码。"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,15 @@ class Registered(models.Model):
             if kept is not None:
                 kwargs["update_fields"] = {*kept, "unit"}
             super().save(*args, **kwargs)
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """A record that has a unit cannot take the code of another: of one that closed when its record was deleted."""
+        super().validate_unique(exclude)
+        if self.unit_id and "code" not in (exclude or ()):
+            code = self.as_unit().code
+            kept = Unit.objects.filter(code=code).exclude(pk=self.unit_id).first()
+            if kept is not None:
+                raise ValidationError({"code": TAKEN.format(kept.name)})
 
     def as_unit(self) -> Entry:
         """What the record's unit should be."""

@@ -1,10 +1,11 @@
 """The sheets of units and of who works in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from portal.accounts.leaving import OWN, may_write
 from portal.accounts.models import Unit, UnitMember, User
 from portal.accounts.models.units import ENTERED
 from portal.spreadsheets.columns import Column
@@ -44,8 +45,13 @@ class UnitMemberSheet(SheetResource):
     valid_from = Column("valid_from", aliases=["到岗时间", "起"])
     valid_to = Column("valid_to", aliases=["离岗时间", "止"])
 
+    watched = ("person_id",)
     note = "一人一单位一行；离岗的在原行填“离岗日期”，从这一天起此人在该单位的授权失效。"
 
     class Meta:
         model = UnitMember
         import_id_fields = ["unit", "person", "valid_from"]
+
+    @classmethod
+    def refusal(cls, image: Mapping[str, Any], user: Any) -> str:
+        return "" if user is None or may_write(user, image["person_id"]) else OWN

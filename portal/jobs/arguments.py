@@ -28,7 +28,7 @@ def plain(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
     ``context``: the function takes the context of its run as first argument, which the caller does not give.
     """
     try:
-        bound = inspect.signature(function).bind(*((None,) if context else ()), *args, **kwargs)
+        bound = _signature(function).bind(*((None,) if context else ()), *args, **kwargs)
     except TypeError as error:
         raise ArgumentsRefused(f"{function.__qualname__}: {error}") from None
     for name, value in bound.arguments.items():
@@ -39,6 +39,12 @@ def plain(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
     if len(text) > LARGEST:
         raise ArgumentsRefused(f"{function.__qualname__}: arguments of {len(text)} characters; name a record instead")
     return json.loads(text)
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    """Looked at once for each task, for a thousand calls are enqueued at once."""
+    return inspect.signature(function)
 
 
 @cache

@@ -59,9 +59,10 @@ def claim(worker: str, queues: Sequence[str] = ()) -> list[Claim]:
     that were claimed beside it do not lose a try each time.
     """
     now = timezone.now()
-    return _claim(abandoned(queues).filter(lease_until__lt=now), 1, worker, now) or _claim(
-        waiting(queues).filter(next_at__lte=now), AT_ONCE, worker, now
-    )
+    left = abandoned(queues).filter(lease_until__lt=now)
+    if left.exists() and (found := _claim(left, 1, worker, now)):  # asked first, for a lock is dearer than a question
+        return found
+    return _claim(waiting(queues).filter(next_at__lte=now), AT_ONCE, worker, now)
 
 
 def _claim(rows: QuerySet[Job], count: int, worker: str, now: datetime) -> list[Claim]:

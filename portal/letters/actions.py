@@ -26,6 +26,8 @@ class SendAgain(Action[Letter]):
     def obstacles(self, record: Letter) -> Iterator[str]:
         if not record.text:
             yield "内容已经清除，不能再发；需要时请对方重新获取。"
+        elif record.is_expired:
+            yield "验证码已经失效，不能再发；需要时请对方重新获取。"
 
     def apply(self, record: Letter, performance: Performance[Letter]) -> None:
         record.state, record.error = State.WAITING, ""

@@ -35,8 +35,8 @@ class LetterAdmin(ActionPages, ReadOnly):
     search_fields = ["key", "provider_id"]
     search_help_text = "唯一键或运营商编号"
     fields = readonly_fields = (
-        "template", "version", "way", "masked_recipient", "status", "error", "attempts", "not_before", "written_at",
-        "called_at", "sent_at", "delivered_at", "provider_id", "key",
+        "template", "version", "way", "masked_recipient", "status", "error", "attempts", "not_before", "expires_at",
+        "written_at", "called_at", "sent_at", "delivered_at", "provider_id", "key",
     )  # fmt: skip
 
     @admin.display(description="通知模板", ordering="version__template__name")

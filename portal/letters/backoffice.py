@@ -1,15 +1,19 @@
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.access import allowed
 from portal.backoffice.cards import CardContent, card
 from portal.backoffice.worklists import Due, Lane, worklist
 from portal.letters.enums import State
 from portal.letters.models import Letter
+
+TOLD = timedelta(days=1)  # how long a code that was not sent waits on the first page
 
 
 @worklist(
@@ -21,8 +25,10 @@ from portal.letters.models import Letter
     due=Due(undated=Lane.TODAY),
 )
 def unsent(request: HttpRequest, rows: Any) -> QuerySet[Letter]:
-    """Letters that were not sent, or of which nobody knows."""
-    found: QuerySet[Letter] = rows.filter(state__in=(State.DEAD, State.DOUBT))
+    """Letters that were not sent, or of which nobody knows. Nobody can send a code that is no longer valid, so it is
+    told for a while and then leaves by itself."""
+    old = Q(expires_at__lte=timezone.now() - TOLD)
+    found: QuerySet[Letter] = rows.filter(state__in=(State.DEAD, State.DOUBT)).exclude(old)
     return found
 
 

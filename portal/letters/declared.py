@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from portal.letters.enums import Channel
 from portal.letters.wording import faults
 
+LIFETIME = "minutes"  # the value of a template with a code that says how long the code is valid
+
 
 class UnknownTemplate(LookupError):
     """No room has declared a template of this code."""
@@ -70,10 +72,13 @@ def declare(
     subject: str = "",
     is_code: bool = False,
 ) -> Declared:
-    """Register a template. Raises ImproperlyConfigured for a code that is taken and for a first text with faults."""
+    """Register a template. Raises ImproperlyConfigured for a code that is taken, for a first text with faults, and
+    for a template with a code that does not say how long it is valid."""
     template = Declared(code, name, channel, values, text, subject, is_code)
     if code in TEMPLATES:
         raise ImproperlyConfigured(f"the template {code} is declared twice")
+    if is_code and LIFETIME not in values:
+        raise ImproperlyConfigured(f"{code}: a code says for how many {LIFETIME} it is valid")
     if found := template.faults(subject, text):
         raise ImproperlyConfigured(f"{code}: {' '.join(found)}")
     TEMPLATES[code] = template

@@ -5,7 +5,8 @@ it; jobs are claimed by any number of workers, and the enqueueing is part of the
 
 ``calling`` is committed, then the gateway is called outside any transaction, then its answer is committed together with
 the job's end. A job that comes back and finds its own call without an answer belongs to a worker that was killed in
-between: nobody knows whether the letter went out. A notice is sent again under the same key, a code never.
+between: nobody knows whether the letter went out. A notice is sent again under the same key, a code never. Nor is a
+code sent that is no longer valid, however long the gateway or the workers were away.
 """
 
 from datetime import datetime, timedelta
@@ -40,6 +41,10 @@ def deliver(context: TaskContext, letter: int, attempt: int, tried: int) -> None
         _settle(context, found, tried, None)
         return
     if (found.state, found.attempts) != (State.WAITING, attempt):
+        return
+    if found.is_expired:
+        with context.completing():
+            workflow.expired(found)
         return
     now = timezone.now()
     moment = earliest(max(now, found.not_before), found.channel, is_code=found.is_code)
@@ -82,5 +87,7 @@ def _again(letter: Letter, tried: int, why: str, *, reached: bool) -> None:
     else:
         soonest: timedelta = pause(tried + 1)
         moment = earliest(timezone.now() + soonest, letter.channel, is_code=letter.is_code)
-        if workflow.put_off(letter, moment, why):
+        if letter.expires_at and moment >= letter.expires_at:
+            workflow.expired(letter)
+        elif workflow.put_off(letter, moment, why):
             enqueue(letter, moment=moment, tried=tried + 1)

@@ -54,6 +54,7 @@ def load_letters() -> None:
             "attempts": 1,
             "written_at": moment,
             "not_before": moment,
+            "expires_at": moment + timedelta(minutes=5) if declared.is_code else None,
             "called_at": moment,
             "sent_at": moment if over else None,
             "delivered_at": moment if state == State.DELIVERED else None,

@@ -109,9 +109,9 @@ class Letter(DemoMarked):
     """One message to one person, rendered once when it was written. It has no history.
 
     ``recipient`` (a mobile number, a mail address, or the key of an inbox) and ``text`` are sealed; ``digest`` finds
-    the letters of one recipient. ``is_code``: the text is wiped as soon as it is sent, quiet hours don't hold it, and
-    it is never sent again but by a person. ``attempts`` counts the calls of a gateway and tells one call from the
-    next. ``error`` is a kind of fault, never what somebody's server said.
+    the letters of one recipient. ``is_code``: the text is wiped as soon as it is sent, quiet hours don't hold it, it is
+    never sent again but by a person, and not at all from ``expires_at`` on. ``attempts`` counts the calls of a gateway
+    and tells one call from the next. ``error`` is a kind of fault, never what somebody's server said.
     """
 
     key = LineField("唯一键", max_length=200, unique=True, editable=False)
@@ -126,6 +126,7 @@ class Letter(DemoMarked):
     state = LineField("状态", max_length=10, choices=State, default=State.WAITING, editable=False, db_index=True)
     attempts = models.PositiveIntegerField("发送次数", default=0, editable=False)
     not_before = models.DateTimeField("不早于", default=timezone.now, editable=False)
+    expires_at = models.DateTimeField("失效时间", null=True, editable=False)
     provider_id = LineField("运营商编号", max_length=100, blank=True, editable=False)
     error = LineField("原因", max_length=100, blank=True, editable=False)
     written_at = models.DateTimeField("写成时间", default=timezone.now, editable=False)
@@ -170,6 +171,11 @@ class Letter(DemoMarked):
                 violation_error_message="只有已送达的通知有送达时间。",
             ),
         ]
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it would be of no use to the recipient any more."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
     def __str__(self) -> str:
         return f"{self.version.template} {timezone.localtime(self.written_at):%Y-%m-%d %H:%M}"

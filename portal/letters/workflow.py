@@ -12,6 +12,7 @@ from portal.letters.enums import State
 from portal.letters.models import Letter
 
 REPORTED = "运营商报告没有送达"
+EXPIRED = "验证码已失效，没有发出"
 
 
 def begin(letter: Letter) -> bool:
@@ -53,6 +54,12 @@ def doubted(letter: Letter, error: str) -> None:
 def died(letter: Letter, error: str) -> None:
     """It was not sent, and will not be by itself."""
     _calling(letter).update(state=State.DEAD, error=error[:100])
+
+
+def expired(letter: Letter) -> None:
+    """It was not sent, and it is too late for it. The text goes, for nobody may send it any more."""
+    rows = Letter.objects.filter(pk=letter.pk, state__in=(State.WAITING, State.CALLING), attempts=letter.attempts)
+    rows.update(state=State.DEAD, error=EXPIRED, text="")
 
 
 def reported(key: str, *, delivered: bool, provider_id: str = "") -> bool:

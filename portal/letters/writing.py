@@ -8,24 +8,27 @@ Under one key there is one letter: who writes it again, at the same moment too, 
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.letters.declared import Declared, template_of
+from portal.letters.declared import LIFETIME, Declared, template_of
 from portal.letters.delivery import enqueue
 from portal.letters.enums import Channel
 from portal.letters.models import Letter
 from portal.letters.queries import PURPOSE, current_version
 from portal.letters.quiet import earliest
 from portal.letters.wording import rendered
+from portal.limits.numbers import whole_number
 from portal.privacy.keyring import digests
 from portal.privacy.masking import masked
 from portal.records.unseen import seen_line
 
 LONGEST_KEY, LONGEST_RECIPIENT = 200, 254  # characters
+LONGEST_LIFETIME = 1_440  # minutes
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
@@ -38,9 +41,9 @@ def send(
 ) -> Letter:
     """The letter under ``key``, new or the one that was written before, to be sent once the transaction has committed.
 
-    ``values``: one for each that the template declares. ``channel``: another than the template's. Raises
-    UnknownTemplate, and LetterRefused for a key that tells of a person, values that are missing or unknown, and a
-    recipient that cannot be one.
+    ``values``: one for each that the template declares. ``channel``: another than the template's. A code is not sent
+    when its minutes are over. Raises UnknownTemplate, and LetterRefused for a key that tells of a person, values that
+    are missing or unknown, a code's minutes that are no number, and a recipient that cannot be one.
     """
     declared = template_of(template)
     way = Channel(channel or declared.channel)
@@ -57,6 +60,7 @@ def send(
         text=rendered(version.text, _by_label(declared, values)),
         is_code=declared.is_code,
         not_before=earliest(now, way, is_code=declared.is_code),
+        expires_at=now + _lifetime(values) if declared.is_code else None,
         written_at=now,
         is_demo=is_demo,
     )
@@ -79,6 +83,14 @@ def _by_label(declared: Declared, values: Mapping[str, object]) -> dict[str, str
     if unknown := sorted(values.keys() - declared.values.keys()):
         raise LetterRefused(f"“{declared.name}”没有这些要填入的内容：{'、'.join(unknown)}。")
     return {value.label: str(values[name]) for name, value in declared.values.items()}
+
+
+def _lifetime(values: Mapping[str, object]) -> timedelta:
+    """How long a code is valid, as its text tells the recipient. Raises LetterRefused."""
+    minutes = whole_number(values[LIFETIME], low=1, high=LONGEST_LIFETIME)
+    if minutes is None:
+        raise LetterRefused(f"验证码的有效时间应为 1 到 {LONGEST_LIFETIME} 之间的整数（分钟）。")
+    return timedelta(minutes=minutes)
 
 
 def _recipient(channel: Channel, to: str) -> str:

@@ -49,7 +49,7 @@ class SheetResource(ModelResource):
     dated: Mapping[str, str] = {}  # column of a figure → column of its date; a figure that changes needs its date
     naming: Naming | None = None  # how the rows of a list without codes are recognised
     wide: Wide | None = None  # how tables with years, indicators or places as columns are read
-    watched: Sequence[str] = ()  # attributes that ``objection`` looks at
+    watched: Sequence[str] = ()  # attributes that ``objection`` and ``refusal`` look at
     derives_for_readers = False  # what ``derive`` makes serves search and order alone, so validation does without
 
     # What stands behind ``import_data``; set by the app, because the engine stands above what rooms declare.
@@ -58,6 +58,14 @@ class SheetResource(ModelResource):
     @classmethod
     def objection(cls, image: Mapping[str, Any]) -> str:
         """Why a stored row (attname → value) may not be changed by a sheet; "" when it may."""
+        return ""
+
+    @classmethod
+    def refusal(cls, image: Mapping[str, Any], user: Any) -> str:
+        """Why this person may not write, or take back, the row as ``image`` has it; "" when they may.
+
+        ``image``: attname → value of the key, of ``watched`` and of the file's columns. ``user`` None is the system.
+        """
         return ""
 
     @classmethod

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.accounts.leaving import OWN, may_write
 from portal.accounts.models import Unit, UnitMember
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.forms import request_of
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 else:
     MemberFormBase = forms.ModelForm
 
-OWN = "不能修改自己的任职，请由另一位系统管理员办理。"
-
 
 class MemberForm(MemberFormBase):
     """Nobody brings a grant of their own back to life."""
@@ -28,7 +27,7 @@ class MemberForm(MemberFormBase):
     def clean(self) -> dict[str, Any]:
         person = self.cleaned_data.get("person") or getattr(self.instance, "person", None)
         request = request_of(self)
-        if request and person == request.user and not request.user.is_superuser and self.has_changed():
+        if request and person and not may_write(request.user, person.pk) and self.has_changed():
             raise ValidationError(OWN, code="own")
         return self.cleaned_data
 

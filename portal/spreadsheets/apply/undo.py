@@ -101,6 +101,7 @@ class _Obstacles:
 
     def __init__(self, reversal: Reversal, rows: Sequence[PlanRow], pks: Sequence[Any]) -> None:
         self.writer, area = reversal.writer, reversal.area
+        self.user = area.user
         self.held = None if area.everywhere else area.holds(pks)
         self.later = _edited_later(reversal, pks)
         self.used = referenced(reversal.model, [row.pk for row in rows if row.before is None])
@@ -109,6 +110,8 @@ class _Obstacles:
         """The reason in words, "" when the row can go back."""
         if self.held is not None and instance.pk not in self.held:
             return ELSEWHERE
+        if refusal := self.writer.resource.refusal(vars(instance), self.user):
+            return refusal.rstrip("。")
         if not self._holds(instance, row.new) or (row.before is None and instance.pk in self.later):
             return TOUCHED
         return USED if row.before is None and instance.pk in self.used else ""

@@ -67,6 +67,8 @@ class Validator:
         for record in records:
             if not self.area.covers(record.image):
                 self.fail(record, self.area.reached, ELSEWHERE, "area")
+            elif refusal := self.resource.refusal(record.image, self.area.user):
+                self.fail(record, [None], refusal, "area")
             del record.image
 
     def fail(self, record: Record, fields: Iterable[str | None], message: str, cause: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -146,3 +147,44 @@ def test_a_schools_clerk_changes_her_school_by_a_sheet_and_no_other():
     assert list(School.objects.values_list("name", flat=True)) == ["甲", other.name]
     batches.undo(batch, user=clerk)
     assert School.objects.get(pk=own.pk).name == own.name
+
+
+def taken_code():
+    """A school, and the code of another that was deleted after people had worked there."""
+    gone, school = make.school(1), make.school(2)
+    UnitMember.objects.create(person=person(), unit=gone.unit, valid_from=DAY)
+    code, name = gone.code, gone.name
+    gone.delete()
+    return school, code, name
+
+
+def test_the_code_of_a_unit_that_is_kept_is_refused_in_a_sentence():
+    school, code, name = taken_code()
+    before = unit_of(school)
+    sentence = f"这个编码属于已停用的单位“{name}”，它的记录已删除，任职和授权仍保留；请换一个编码。"
+    school.code = code
+    with pytest.raises(ValidationError) as refused:
+        school.full_clean()
+    assert refused.value.message_dict == {"code": [sentence]}
+    assert unit_of(School.objects.get(pk=school.pk)) == before
+
+
+def test_the_database_would_refuse_it_too():
+    """Negative control: without the question it would be an error of the database."""
+    school, code, _name = taken_code()
+    school.code = code
+    with pytest.raises(IntegrityError), transaction.atomic():
+        school.save()
+
+
+def test_a_free_code_and_a_new_school_with_the_old_code_are_fine():
+    school, code, _name = taken_code()
+    again = make.school(3)
+    new = School(code=code, name="新生小学", township=again.township, form=again.form, ownership=again.ownership)
+    new.full_clean(exclude=["sort_key", "search_text"])
+    new.save()
+    assert (new.unit.code, new.unit.closed_on, new.unit.members.count()) == (code, None, 1)
+    school.code = f"{school.code[:-1]}9"
+    school.full_clean()
+    school.save()
+    assert unit_of(school) == expected(school)

@@ -70,6 +70,18 @@ def in_threads(*functions):
     return found
 
 
+def said_by(worker, words):
+    """Wait until the worker's log has a line with these words."""
+    for line in worker.stderr:
+        if words in line.decode():
+            return
+    raise EOFError(words)
+
+
+def lines(file):
+    return file.read_text().splitlines() if file.exists() else []
+
+
 @pytest.fixture
 def start():
     """``start(lease=1)`` starts a worker; what still runs in the end is killed."""

@@ -5,9 +5,58 @@ import os
 import sys
 
 
-def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None):
+def without_claim(meet):
+    """Reads, and writes what it has read only when another worker has read it too."""
+    import time
+    from pathlib import Path
+
+    from portal.jobs import claims
+
+    def naive(rows, count, worker, now):
+        found = list(rows[:count])
+        if found:
+            with Path(meet).open("a") as stream:
+                stream.write("read\n")
+            while len(Path(meet).read_text().splitlines()) < 2:
+                time.sleep(0.01)
+            mine = claims.Job.objects.filter(pk__in=[job.pk for job in found])
+            mine.update(state="working", worker=worker, lease_until=now + claims.LEASE, finished_at=None)
+        return [claims.Claim(job, worker, job.token) for job in found]
+
+    claims._claim = naive
+    claims._held = lambda claim: claims.Job.objects.filter(pk=claim.job.pk)
+
+
+def without_token(meet):
+    from portal.jobs import claims
+
+    claims._held = lambda claim: claims.Job.objects.filter(pk=claim.job.pk)
+
+
+def without_return(meet):
+    from portal.jobs import worker
+
+    worker.GONE = ()
+
+
+def without_end(meet):
+    from portal.jobs import ending
+
+    ending.END = 60
+
+
+GUARDS = {
+    "": lambda meet: None,
+    "claim": without_claim,
+    "token": without_token,
+    "return": without_return,
+    "end": without_end,
+}
+
+
+def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None, without="", meet=""):
     """``lease``, ``slow``, ``poll``: seconds. ``beats``: whether leases are renewed. ``patience``: seconds that SQLite
-    waits for a lock."""
+    waits for a lock. ``without``: the guard that a negative control does without. ``meet``: a file for it."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
     from django.conf import settings
 
@@ -26,6 +75,7 @@ def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None):
         wake.SQLITE_POLL = wake.POSTGRES_POLL = worker.POSTGRES_POLL = poll
     if not beats:
         heartbeat.Heartbeat.run = lambda self: None
+    GUARDS[without](meet)
     worker.Worker().run()
     worker.leave()
 

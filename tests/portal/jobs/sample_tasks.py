@@ -112,6 +112,14 @@ def in_steps(context, name):
         effect(f"{name} at last")
 
 
+@task(title="等一个文件再写最后一步", atomic=False, takes_context=True)
+def wait_and_complete(context, said, mark, name):
+    say(said, f"begun {context.attempt}")
+    _until_there(mark)
+    with context.completing():
+        effect(name)
+
+
 def _die_without(mark):
     if not Path(mark).exists():
         Path(mark).touch()

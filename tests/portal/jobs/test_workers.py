@@ -14,7 +14,7 @@ from django.utils import timezone
 from portal.jobs import ending
 from portal.jobs.models import Beat, Job, State
 from tests.portal.jobs import sample_tasks as tasks
-from tests.portal.jobs.conftest import PATIENCE, until
+from tests.portal.jobs.conftest import PATIENCE, lines, said_by, until
 from tests.portal.pagecache.servers import database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.server]
@@ -23,10 +23,6 @@ LEASE = 1  # seconds, instead of the product's minute
 
 def all_done():
     return not Job.objects.exclude(state=State.DONE).exists()
-
-
-def lines(file):
-    return file.read_text().splitlines() if file.exists() else []
 
 
 def flood(start, tmp_path, *, count, kills):
@@ -246,14 +242,6 @@ class Wire:
         self.listener.close()
 
 
-def said_by(worker, words):
-    """Wait until the worker's log has a line with these words."""
-    for line in worker.stderr:
-        if words in line.decode():
-            return
-    raise EOFError(words)
-
-
 @pytest.fixture
 def gone():
     """The database for a worker: its address, and what takes it away and brings it back."""
@@ -272,6 +260,19 @@ def gone():
         lock.__exit__(None, None, None)
 
     yield database_url(), take, bring
+
+
+def test_a_worker_that_gave_up_would_be_gone(start, gone):
+    """Negative control."""
+    address, take, bring = gone
+    tasks.write.enqueue("甲")
+    worker = start(url=address, lease=LEASE, patience=0.2, without="return")
+    until(all_done)
+    tasks.write.using(run_after=timezone.now() + timedelta(seconds=1)).enqueue("乙")
+    take()
+    assert worker.wait(PATIENCE) != 0
+    bring()
+    assert not all_done()
 
 
 @pytest.mark.parametrize("seconds", [0, pytest.param(30, marks=pytest.mark.long)])
