@@ -14,7 +14,7 @@ OWN = "不能修改自己的任职，请由另一位系统管理员办理。"
 
 def may_write(user: Any, person: int) -> bool:
     """Whether ``user`` may write memberships of this person: nobody brings a grant of their own back to life."""
-    return user.is_superuser or user.pk != person
+    return bool(user.is_superuser) or user.pk != person
 
 
 def outlived(day: date) -> QuerySet[Grant]:

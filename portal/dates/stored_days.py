@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.sqlite3 import _functions
+from django.db.backends.sqlite3 import _functions  # type: ignore[attr-defined]  # left out of the stubs
 from django.utils.dateparse import parse_date, parse_datetime
 
 CONVERTERS = ("convert_datefield_value", "convert_datetimefield_value")  # of what is computed in a query
