@@ -23,6 +23,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.jobs.arguments import ArgumentsRefused, plain
+from portal.jobs.inserting import insert
 from portal.jobs.models import HIGHEST, LOWEST, Job, State
 from portal.jobs.wake import POSTGRES_POLL, wake
 
@@ -142,26 +143,27 @@ class Task:
 
     def _enqueue(self, calls: list[Call]) -> list[Job]:
         now = timezone.now()
-        jobs = [self._job(args, kwargs, now) for args, kwargs in calls]
+        arguments = [plain(self.func, *call, context=self.takes_context) for call in calls]
         with transaction.atomic():
-            Job.objects.bulk_create(jobs, batch_size=500, ignore_conflicts=self.key is not None)
-            if self.key is not None:
+            if self.key is None:
+                jobs = [self._job(now, pk=pk) for pk in insert(self._job(now), arguments)]
+            else:
+                ((args, kwargs),) = arguments
+                Job.objects.bulk_create([self._job(now, args=args, kwargs=kwargs)], ignore_conflicts=True)
                 jobs = [Job.objects.get(key=self.key)]
             if self.run_after is None or self.run_after <= now + timedelta(seconds=POSTGRES_POLL):
                 wake()
         return jobs
 
-    def _job(self, args: tuple[Any, ...], kwargs: dict[str, Any], now: datetime) -> Job:
-        plain_args, plain_kwargs = plain(self.func, args, kwargs, context=self.takes_context)
+    def _job(self, now: datetime, **values: Any) -> Job:
         return Job(
             task=self.module_path,
-            args=plain_args,
-            kwargs=plain_kwargs,
             queue=self.queue_name,
             priority=self.priority,
             key=self.key,
             enqueued_at=now,
             next_at=self.run_after or now,
+            **values,
         )
 
 
