@@ -58,7 +58,10 @@ class ChoiceView(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet[Any]:
         user, source = self.request.user, self.source_field.model
         action = "change" if source in POLICIES and granted(user, POLICIES[source], "change") else "view"
-        return choices(user, source, self.source_field.name, super().get_queryset(), action)
+        rows = choices(user, source, self.source_field.name, super().get_queryset(), action)
+        # said here, for a list that counts something is a query with groups, which forgets the order of its model
+        ordering = self.model_admin.get_ordering(self.request) or rows.model._meta.ordering or ()
+        return rows.order_by(*ordering, "pk")
 
 
 class BackOfficeSite(UnfoldAdminSite):

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from portal.accounts.access import POLICIES, allowed
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.backoffice.admin_site import ChoiceView
 from tests.factories import make, person, tree
 from tests.posting import posted
 
@@ -159,6 +160,18 @@ def test_autocompletion_offers_nothing_of_another_area(client, clerk, model, fie
         assert str(other.pk) not in {row["id"] for row in json.loads(answer.content)["results"]}
     else:
         assert answer.status_code in (403, 404)
+
+
+@pytest.mark.one_database
+def test_every_autocompletion_has_an_order():
+    """Without one PostgreSQL gives any, and the next page repeats rows or leaves some out."""
+    user, without = person(is_superuser=True), []
+    for model, field in (case.values for case in foreign_keys()):
+        view = ChoiceView(request=request_of(user), term="", source_field=field)
+        view.model_admin = admin.site._registry[field.related_model]
+        if not view.get_queryset().query.order_by:
+            without.append(f"{model._meta.label}.{field.name}")
+    assert without == []
 
 
 @pytest.mark.parametrize("model", WITH_AREA, ids=label)
