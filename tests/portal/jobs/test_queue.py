@@ -80,7 +80,9 @@ def test_many_are_enqueued_in_order_at_once(django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         results = tasks.write.enqueue_many(calls)
     assert [*Job.objects.order_by("pk").values_list("args", flat=True)] == [[*args] for args, _ in calls]
-    assert [result.id for result in results] == [str(key) for key in Job.objects.order_by("pk").values_list("pk", flat=True)]
+    assert [result.id for result in results] == [
+        str(key) for key in Job.objects.order_by("pk").values_list("pk", flat=True)
+    ]
     with pytest.raises(ArgumentsRefused):
         tasks.write.enqueue_many([(("甲",), {}), ((object(),), {})])
     assert Job.objects.count() == 1001
