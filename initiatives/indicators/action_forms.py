@@ -6,6 +6,7 @@ from django import forms
 
 from initiatives.indicators.models import Observation
 from portal.actions.forms import ActionForm
+from portal.limits.typed_numbers import TypedDecimal
 from portal.records.enums import Qualifier
 from portal.records.text import LineBox
 
@@ -13,7 +14,7 @@ from portal.records.text import LineBox
 class RevisionForm(ActionForm):
     """The corrected value. Fields left as they are stay as published."""
 
-    value = forms.DecimalField(label="新数值", max_digits=20, decimal_places=6, required=False)
+    value = TypedDecimal(label="新数值", max_digits=20, decimal_places=6, required=False)
     qualifier = forms.ChoiceField(label="限定词", choices=Qualifier)
     published_text = LineBox(label="公布的数字原文", max_length=40, required=False)
 

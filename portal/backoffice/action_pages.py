@@ -27,7 +27,7 @@ from portal.actions.refusal import ActionRefused, Obstacle
 from portal.actions.registry import ACTIONS, actions_of
 from portal.backoffice.autocomplete import RecordSelect
 from portal.backoffice.permission import PolicyMixin
-from portal.backoffice.widgets import DecimalBox
+from portal.backoffice.widgets import NumberBox
 
 if TYPE_CHECKING:
 
@@ -42,8 +42,8 @@ WIDGETS: dict[type[forms.Field], type[forms.Widget]] = {
     forms.DateField: widgets.UnfoldAdminSingleDateWidget,
     forms.TimeField: widgets.UnfoldAdminSingleTimeWidget,
     forms.SplitDateTimeField: widgets.UnfoldAdminSplitDateTimeWidget,
-    forms.IntegerField: widgets.UnfoldAdminIntegerFieldWidget,
-    forms.DecimalField: DecimalBox,
+    forms.IntegerField: NumberBox,
+    forms.DecimalField: NumberBox,
     forms.ChoiceField: widgets.UnfoldAdminSelectWidget,
     forms.TypedChoiceField: widgets.UnfoldAdminSelectWidget,
     forms.ModelChoiceField: widgets.UnfoldAdminSelectWidget,

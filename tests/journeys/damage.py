@@ -2,7 +2,8 @@
 
 Every text of every table gets characters that nobody can see. Besides, the first rows of a table each get one bad value
 in turn: a choice that there is none, a day that there is none, nothing where a value may be missing. What the database
-itself refuses stays as it was; where it has a CHECK against impossible days, that is switched off meanwhile.
+itself refuses stays as it was, as the audit log, and on PostgreSQL every day; where it has a CHECK against impossible
+days of seasons, that is switched off meanwhile.
 """
 
 from contextlib import contextmanager
@@ -15,17 +16,12 @@ from portal.records.text import SeenText
 
 OURS = ("portal", "initiatives", "events")
 UNSEEN = "\x0b\x1f\ufffe\u202e"  # no one can see them, and XML cannot hold the first three
-NO_DAY = "06-31"
+NO_DAY, NO_DATE, NO_MOMENT = "06-31", "2026-02-30", "2026-06-31 25:00:00"
 ADDRESSES = (models.SlugField, models.URLField, models.EmailField)
-ACCOUNTS = ("accounts", "audit", "limits", "pagecache", "administration")  # whoever signs in, and what nobody shows
 
 
 def tables():
-    return [
-        model
-        for model in apps.get_models()
-        if model.__module__.partition(".")[0] in OURS and model._meta.app_label not in ACCOUNTS
-    ]
+    return [model for model in apps.get_models() if model.__module__.partition(".")[0] in OURS]
 
 
 def damage():
@@ -67,6 +63,8 @@ def bad_values(field):
         yield NO_DAY
     elif field.choices and isinstance(field, SeenText):
         yield "nosuch"[: field.max_length]
+    elif isinstance(field, models.DateField):
+        yield NO_MOMENT if isinstance(field, models.DateTimeField) else NO_DATE
     if field.null:
         yield None
 
