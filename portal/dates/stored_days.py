@@ -45,7 +45,7 @@ def forgive(connection: BaseDatabaseWrapper, **_: Any) -> None:
 def nearest(text: str) -> str:
     """The text with a day that there is; hours that there are not become midnight.
 
-    >>> nearest("2026-02-30"), nearest("2026-13-01 10:00:00"), nearest("2026-06-30 25:00:00")
+    >>> nearest("2026-02-30"), nearest("2026-13-01 10:00:00"), nearest("2026-06-31 25:00:00")
     ('2026-02-28', '2026-12-01 10:00:00', '2026-06-30 00:00:00')
     """
     found = _DAY.match(text)
@@ -53,9 +53,15 @@ def nearest(text: str) -> str:
         return text
     year, month = max(1, int(found[1])), min(max(1, int(found[2])), 12)
     day = min(max(1, int(found[3])), calendar.monthrange(year, month)[1])
-    whole = f"{year:04}-{month:02}-{day:02}"
-    rest = text[found.end() :]
-    return whole + (rest if whole != text[: found.end()] or not rest else " 00:00:00")
+    whole, rest = f"{year:04}-{month:02}-{day:02}", text[found.end() :]
+    return whole + (rest if not rest or _is_moment(whole + rest) else " 00:00:00")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return parse_datetime(text) is not None
+    except ValueError:
+        return False
 
 
 def _forgiving(convert: Callable[..., Any]) -> Callable[..., Any]:
