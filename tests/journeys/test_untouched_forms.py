@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from unfold import widgets
 
+from events.facilities.clock import ClockField
 from portal.accounts.models import User
 from tests.journeys.filled import bare, filled_record, pages
 
@@ -143,7 +145,10 @@ def test_a_form_that_nobody_touched_changes_nothing(window, request_as):
 
 def test_a_box_that_shows_nothing_is_noticed(window, request_as, monkeypatch):
     """The control: hours in a number box, as Unfold would have it."""
-    monkeypatch.setattr("portal.backoffice.widgets.own_box", lambda column: None)
+    number = widgets.UnfoldAdminIntegerFieldWidget
+    monkeypatch.setattr(
+        "portal.backoffice.widgets.own_box", lambda column: number() if isinstance(column, ClockField) else None
+    )
     period = filled_record(pages()["facilities.OpeningPeriod"], request_as)
     before = everything()
     assert save_untouched(window, period) == []
