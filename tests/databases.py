@@ -75,11 +75,12 @@ class Files:
 
     def fetch(self, name):
         """Whether the content was kept and is here now."""
-        kept = self._kept(name)
-        if kept.exists():
-            self.drop(name)
-            shutil.copyfile(kept, self.address(name))
-        return kept.exists()
+        self.drop(name)
+        try:
+            shutil.copyfile(self._kept(name), self.address(name))
+        except FileNotFoundError:  # or another run has taken it away at this moment
+            return False
+        return True
 
     def keep(self, name):
         kept = self._kept(name)

@@ -13,6 +13,7 @@ from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.admin import PlainAdmin
 from portal.jobs.models import Job, State, TimetableEntry, title_of
 from portal.jobs.schedule import BadSchedule, Schedule
+from portal.language.folding import folded, words
 
 LABELS = {State.DEAD: "danger", State.WORKING: "info", State.DONE: "success"}
 
@@ -36,10 +37,10 @@ class FoundByTitle(ReadOnly):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
-        if not search_term:
+        if not (typed := words(search_term)):
             return found, duplicates
         paths = queryset.order_by().values_list("task", flat=True).distinct()
-        titled = [path for path in paths if search_term in title_of(path)]
+        titled = [path for path in paths if all(word in folded(title_of(path)) for word in typed)]
         return found | queryset.filter(task__in=titled), duplicates
 
 

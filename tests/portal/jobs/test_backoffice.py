@@ -101,6 +101,7 @@ def test_the_list_and_the_page_are_read_only_and_chinese():
         ("写一", ["写一行"]),
         ("sample_tasks.write", ["写一行"]),
         ("行", ["写一行"]),
+        ("写　行", ["写一行"]),
         ("出错 写", []),
         ("%", []),
         ("", ["写一行", "出错"]),
