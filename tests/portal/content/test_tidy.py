@@ -1,0 +1,182 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.content.tidy.notes import Kind
+from portal.content.tidy.washed import tidy
+
+
+def washed(html, **options):
+    return tidy(html, lambda source: source if source.startswith("/media/") else None, **options)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("", ""),
+        (" \n&nbsp;<br><p></p>", ""),
+        ("<!-- nothing -->", ""),
+        ("plain", "<p>plain</p>"),
+        ('<p>3 &lt; 4 &amp; "5"</p>', '<p>3 &lt; 4 &amp; "5"</p>'),
+        ("<p>龙舟\n赛 2026\n年</p>", "<p>龙舟赛 2026 年</p>"),
+        ("<p>　　缩进</p>", "<p>缩进</p>"),
+        ("<p>a<br>b</p>", "<p>a<br>b</p>"),
+        ("<p>a<br> <br>b</p>", "<p>a</p>\n<p>b</p>"),
+        ("<p><b>a</b><b> b</b></p>", "<p><strong>a b</strong></p>"),
+        ("<p>a<b> </b>b</p>", "<p>a b</p>"),
+        ("<p><b>a<div>b</div>c</b>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>\n<p><strong>c</strong></p>"),
+        ("<h1><b>a</b></h1><h3>b</h3><h6>c</h6><h5>d</h5>", "<h2>a</h2>\n<h3>b</h3>\n<h4>c</h4>\n<h4>d</h4>"),
+        ("<h2>a<br>b</h2><h2><hr></h2>", "<h2>a b</h2>\n<hr>"),
+        ("<p>龙\x0b舟\u200b赛\x00</p>", "<p>龙舟赛</p>"),
+        ("<p>x<o:p>y</o:p></p>", "<p>xy</p>"),
+        ("<p>·甲</p>", "<p>·甲</p>"),
+        ("<p>· 甲</p><p>·乙</p>", "<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>"),
+        ("<table><tr><td>只是框</td></tr></table>", "<p>只是框</p>"),
+        ("<table><tr><td></td><td> </td></tr></table>", ""),
+        ('<p><data value="a b">1</data></p>', "<p>1</p>"),
+        ('<p><data value="a/b">1 <b>2</b></data></p>', '<p><data value="a/b">1 2</data></p>'),
+    ],
+)
+def test_a_text_is_washed(html, expected):
+    assert washed(html).html == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", " JavaScript:alert(1)", "java\nscript:x", "data:text/html,x", "vbscript:x", "//example.org"]
+    + ["file:///C:/a.docx", "/\\example.org", "http://", "https://[", "x" * 10, "http://a/" + "b" * 2000],
+)
+def test_where_nobody_else_can_go_no_link_leads(address):
+    tidied = washed(f'<p><a href="{address}">往</a></p>')
+    assert (tidied.html, [note.kind for note in tidied.notes]) == ("<p>往</p>", [Kind.LINK])
+
+
+@pytest.mark.parametrize(
+    "address", ["/news/notices/3/", "https://example.org/?a=1&b=2#c", "mailto:a@b.cn", "tel:12345"]
+)
+def test_links_that_can_be_followed_stay(address):
+    shown = address.replace("&", "&amp;")
+    assert washed(f'<p><a href="{shown}" target=_blank class=x>往</a></p>').html == f'<p><a href="{shown}">往</a></p>'
+
+
+def test_struck_out_text_is_told():
+    tidied = washed("<p>每人<s>三</s>两件，<span style='text-decoration: line-through'>免费</span></p>")
+    assert [(note.kind, note.place) for note in tidied.notes] == [(Kind.STRUCK, "三"), (Kind.STRUCK, "免费")]
+
+
+@pytest.mark.parametrize(
+    ("alternative", "kept"),
+    [
+        ("操场上的学生", "操场上的学生"),
+        ("IMG_0012.JPG", ""),
+        ("图片", ""),
+        ("图片包含 草 描述已自动生成", ""),
+        ("", ""),
+    ],
+)
+def test_a_picture_keeps_what_a_person_wrote(alternative, kept):
+    html = washed(f'<p>前<img src="/media/a.jpg" alt="{alternative}">后</p>').html
+    assert html == f'<p>前</p>\n<figure><img src="/media/a.jpg" alt="{kept}"></figure>\n<p>后</p>'
+
+
+def test_a_picture_that_did_not_come_along_leaves_a_sentence():
+    tidied = washed('<p>前<img src="file:///C:/a.png">后</p>')
+    assert tidied.html == "<p>前</p>\n<p>〔图片未能带入，请上传〕</p>\n<p>后</p>"
+    assert [note.kind for note in tidied.notes] == [Kind.PICTURE]
+
+
+def test_a_guess_can_be_taken_back():
+    """Whoever makes a paragraph again of what became a heading keeps it, as saving does not guess."""
+    source = "<p>一、总体要求</p><p>正文。</p>"
+    assert washed(source, guess=True).html == "<h2>一、总体要求</h2>\n<p>正文。</p>"
+    assert washed(source).html == "<p>一、总体要求</p>\n<p>正文。</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["一、总体要求。", "一、参加人员：", "一、" + "长" * 28, "一个都不能少", "（1）原则"],
+)
+def test_a_sentence_is_no_heading(line):
+    assert washed(f"<p>{line}</p><p>正文。</p>", guess=True).html == f"<p>{line}</p>\n<p>正文。</p>"
+
+
+def test_a_heading_that_is_numbered_already_shows_the_level():
+    html = washed("<h1>标题</h1><h2>一、甲</h2><p>文。</p><p>二、乙</p><p>文。</p>", guess=True).html
+    assert html == "<h2>标题</h2>\n<h3>一、甲</h3>\n<p>文。</p>\n<h3>二、乙</h3>\n<p>文。</p>"
+
+
+def test_a_table_in_a_table_is_lines_of_its_cell():
+    tidied = washed("<table><tr><td>甲<table><tr><td>1</td><td>2</td></tr></table></td><td>乙</td></tr></table>")
+    assert "<td><p>甲</p>\n<p>1 2</p></td><td>乙</td>" in tidied.html
+    assert [note.kind for note in tidied.notes] == [Kind.TABLE]
+
+
+@pytest.mark.parametrize(("span", "kept"), [("3", 3), ("0", 1), ("-1", 1), ("²", 1), ("9" * 30, 1), ("5000", 100)])
+def test_what_a_cell_spans_is_a_number_within_reason(span, kept):
+    html = washed(f'<table><tr><td colspan="{span}">a</td><td>b</td></tr></table>').html
+    assert html.count(f' colspan="{kept}"') == (kept > 1)
+
+
+def test_no_cell_reaches_below_its_table():
+    assert "rowspan" not in washed('<table><tr><td rowspan="9">a</td><td>b</td></tr></table>').html
+
+
+@pytest.mark.parametrize(
+    "shape", ["<ul><li>甲", "<ul><ul>甲", "<div>甲", "<b><i>甲", "<table><tr><td>甲", "<blockquote>甲"]
+)
+@pytest.mark.parametrize(("depth", "told"), [(8, False), (100, True), (3000, True)])
+def test_depth_costs_the_shape_and_no_word(shape, depth, told):
+    tidied = washed(shape * depth + "底 &lt;")
+    assert (tidied.html.count("甲"), tidied.html.count("底 &lt;")) == (depth, 1)
+    assert (Kind.DEPTH in {note.kind for note in tidied.notes}) == told
+
+
+# fmt: off
+TAGS = [
+    "p", "div", "b", "i", "span", "h1", "h3", "ul", "ol", "li", "table", "tr", "td", "th", "caption", "blockquote",
+    "a", "br", "img", "data", "pre", "figure", "figcaption", "hr", "dl", "dt", "section", "script", "style", "o:p",
+    "font", "sub", "sup", "s", "table", "tbody", "thead",
+]
+# fmt: on
+SPECIAL = [
+    "<",
+    ">",
+    "&amp;",
+    "&lt;script&gt;",
+    "&nbsp;",
+    "　",
+    "\n",
+    "一、",
+    "（一）",
+    "• ",
+    "<!--",
+    "]]>",
+    "<![if x]>",
+]
+PIECES = st.one_of(
+    st.sampled_from(TAGS).map(lambda tag: f"<{tag}>"),
+    st.sampled_from(TAGS).map(lambda tag: f"</{tag}>"),
+    st.sampled_from(["<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>a)</span>", "<td rowspan=3>"]),
+    st.sampled_from(
+        ["<img src=/media/a.jpg alt=x onerror=y>", '<a href="https://a.cn/&quot;>">', "<b style=font-weight:400>"]
+    ),
+    st.sampled_from(SPECIAL),
+    st.text("甲乙 ab1·。\t", min_size=1, max_size=6),
+)
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=30), st.randoms())
+def test_no_word_is_lost_in_the_oddest_nesting(tags, chance):
+    """A letter stands before and inside each element, whatever may stand in what."""
+    shown = [tag for tag in tags if tag not in {"script", "style"}]
+    html = "".join(f"甲<{tag}>乙" + ("" if chance.random() < 0.5 else f"</{tag}>") for tag in shown)
+    kept = washed(html).html
+    assert (kept.count("甲"), kept.count("乙")) == (len(shown), len(shown))
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_whatever_comes_what_goes_is_tidy(html):
+    """Washed text is washed again at each save: it must not change, and holds nothing that runs."""
+    once = washed(html, guess=True).html
+    assert washed(once).html == once
+    assert not any(sign in once.lower() for sign in ("<script", "<style", "onerror=", "javascript:", "mso-", "class="))
