@@ -112,7 +112,11 @@ class ActionPages(PagesBase):
         """The record's actions for which this person holds the right, possible or not."""
         return [
             Offer(
-                action.label, action.icon, self._action_url(record, action), action.checklist(record), action.one_press
+                action.label,
+                action.icon,
+                self._action_url(record, action),
+                action.checklist(record, signed_in(request)),
+                action.one_press,
             )
             for action in actions_of(self.model)
             if self.may(request, action.permission, record)
@@ -161,7 +165,7 @@ class ActionPages(PagesBase):
             "form": form,
             "media": self.media + form.media,  # with Django's own scripts, which date boxes call
             "refusals": refusals,
-            "obstacles": [] if form.errors else action.checklist(record),
+            "obstacles": [] if form.errors else action.checklist(record, signed_in(request)),
             "back": self._record_url(record),
             "opts": self.opts,
         }

@@ -1,0 +1,60 @@
+"""Questions about channels, documents and editions, as methods that read as English."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from portal.content.enums import IN_WORK, State
+
+if TYPE_CHECKING:
+    from portal.content.models import Channel, Document, Edition
+
+    Channels = models.QuerySet[Channel]
+    Documents = models.QuerySet[Document]
+    Editions = models.QuerySet[Edition]
+else:
+    Channels = Documents = Editions = models.QuerySet
+
+
+def open_at(moment: datetime, path: str = "") -> Q:
+    """Editions whose window is open at ``moment``: from its beginning on, no longer at its end."""
+    return Q(**{f"{path}state": State.PUBLIC, f"{path}visible_from__lte": moment}) & (
+        Q(**{f"{path}visible_until": None}) | Q(**{f"{path}visible_until__gt": moment})
+    )
+
+
+class EditionQuerySet(Editions):
+    def visible(self, moment: datetime | None = None) -> "EditionQuerySet":
+        """What everybody may read at ``moment``, by default now: one edition of a document at most."""
+        return self.filter(open_at(moment or timezone.now()), document__channel__is_open=True)
+
+    def in_work(self) -> "EditionQuerySet":
+        """Drafts, what is under review, and what waits to be published."""
+        return self.filter(state__in=IN_WORK)
+
+    def newest_first(self) -> "EditionQuerySet":
+        """By the moment of publication, ties by number."""
+        return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+
+class DocumentQuerySet(Documents):
+    def visible(self, moment: datetime | None = None) -> "DocumentQuerySet":
+        """Those with an edition that everybody may read."""
+        from portal.content.models import Edition  # noqa: PLC0415 # late: the models use this module
+
+        editions = Edition.objects.visible(moment).filter(document=OuterRef("pk"))
+        return self.filter(Exists(editions))
+
+
+class ChannelQuerySet(Channels):
+    def visible(self, moment: datetime | None = None) -> "ChannelQuerySet":
+        """Open channels with at least one public text in them or in a channel below."""
+        from portal.content.models import Edition  # noqa: PLC0415 # late: the models use this module
+
+        editions = Edition.objects.visible(moment)
+        own = editions.filter(document__channel=OuterRef("pk"))
+        below = editions.filter(document__channel__parent=OuterRef("pk"))
+        return self.filter(Exists(own) | Exists(below), is_open=True)

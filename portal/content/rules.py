@@ -1,0 +1,28 @@
+from portal.accounts.access import DATA_MANAGERS, EDITORS, NOBODY, declare
+from portal.accounts.roles import Role
+from portal.accounts.rules import SHUT, WRITTEN
+from portal.content.models import Channel, Document, Edition, Review, Withdrawal
+
+READERS = frozenset(Role) - {Role.SYSTEM, Role.INTAKE, Role.HANDLER, Role.REPORT_CHECKER}
+REVIEWERS = frozenset({Role.FIRST_REVIEW, Role.SECOND_REVIEW, Role.FINAL_REVIEW})
+PUBLISHERS = frozenset({Role.PUBLISHER})
+
+declare(Channel, area="place", unit="owner_unit", view=READERS, add=DATA_MANAGERS, change=DATA_MANAGERS)
+declare(Document, area="channel__place", unit="channel__owner_unit", view=READERS, withdraw=PUBLISHERS, **SHUT)
+declare(
+    Edition,
+    area="document__channel__place",
+    unit="document__channel__owner_unit",
+    view=READERS,
+    submit=EDITORS,
+    review=REVIEWERS,
+    review_first={Role.FIRST_REVIEW},
+    review_second={Role.SECOND_REVIEW},
+    review_final={Role.FINAL_REVIEW},
+    publish=PUBLISHERS,
+    publish_urgently={Role.FINAL_REVIEW},
+    delete=NOBODY,
+    **SHUT,
+)
+declare(Review, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
+declare(Withdrawal, area="document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)

@@ -1,0 +1,53 @@
+"""Channels, documents and editions for tests, and the people who bring a text to its readers."""
+
+from portal.accounts.roles import Role
+from portal.actions.registry import find
+from portal.content.actions.reviewing import Aspect
+from portal.content.models import Channel, Document, Edition
+from tests.factories import NUMBERS, factory, person, tree
+
+ALL = {"aspects": [aspect.value for aspect in Aspect]}
+BODY = "<p>活动在体育公园举行。</p>"
+
+
+@factory(Channel)
+def a_channel(place, **values):
+    number = next(NUMBERS)
+    words = {"code": f"channel-{number}", "name": f"栏目 {number}", "description": "说明。", "place": place}
+    return Channel.objects.create(**{**words, **values})
+
+
+@factory(Document)
+def a_document(place, **values):
+    return Document.objects.create(**{"channel": values.pop("channel", None) or a_channel(place), **values})
+
+
+@factory(Edition)
+def an_edition(place, **values):
+    document = values.pop("document", None) or a_document(place)
+    words = {"title": "冬季长跑活动通知", "summary": "报名到周五。", "body": BODY}
+    return Edition.objects.create(document=document, **{**words, **values})
+
+
+class Desk:
+    """An author, three reviewers and a publisher of the whole city."""
+
+    def __init__(self):
+        city = tree()["city"]
+        self.author, self.first = person(Role.EDITOR, city), person(Role.FIRST_REVIEW, city)
+        self.second, self.final = person(Role.SECOND_REVIEW, city), person(Role.FINAL_REVIEW, city)
+        self.publisher, self.city = person(Role.PUBLISHER, city), city
+
+    def does(self, name, record, by, reason="", **data):
+        return find(type(record), name).perform(record, actor=by, reason=reason, data=data).record
+
+    def reviewed(self, edition):
+        """The edition, submitted and passed by all whom its channel asks for."""
+        edition = self.does("submit", edition, self.author)
+        edition = self.does("pass", edition, self.first, **ALL)
+        if edition.state == "second":
+            edition = self.does("pass", edition, self.second, **ALL)
+        return self.does("pass", edition, self.final, **ALL)
+
+    def published(self, edition, **data):
+        return self.does("publish", self.reviewed(edition), self.publisher, **data)
