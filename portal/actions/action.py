@@ -148,7 +148,8 @@ class Action(Generic[M]):
     def checklist(self, record: M, actor: User | None = None) -> list[str]:
         """Everything that is to be mended first, what the validation would say of the changed record included.
 
-        With ``actor``, what keeps this person from it too. The entries are ``Obstacle`` where a field of the record's page mends them. Nothing is written.
+        With ``actor``, what keeps this person from it too. The entries are ``Obstacle`` where a field of the record's
+        page mends them. Nothing is written.
         """
         reasons = self.all_obstacles(record)
         if actor is not None and not reasons:
