@@ -113,7 +113,8 @@ GUARDS = {
 
 def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None, without="", meet="", clock=""):
     """``lease``, ``slow``, ``poll``: seconds. ``beats``: whether leases are renewed. ``patience``: seconds that SQLite
-    waits for a lock. ``without``: the guard that a negative control does without. ``meet``: a file for it. ``clock``: a file as for ``set_clock``."""
+    waits for a lock. ``without``: the guard that a negative control does without. ``meet``: a file for it.
+    ``clock``: a file as for ``set_clock``."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
     from django.conf import settings
 
