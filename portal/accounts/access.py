@@ -6,7 +6,8 @@ record to its Place (``""`` for Place itself), or a tuple of such lookups when a
 record of the whole city, which only people with a city-wide grant may change. ``unit="school__unit"`` is the lookup,
 or the lookups, to the unit that a record belongs to: a grant for one unit reaches it there, and without a lookup it
 reaches nothing but what everybody may see. ``whole=("close", …)`` names actions that no grant for one unit reaches.
-Actions: view, add, change, delete, import, export, undo, and a room's own verbs. A superuser (``createsuperuser`` only) passes every policy.
+Actions: view, add, change, delete, import, export, undo, and a room's own verbs. A superuser (``createsuperuser``
+only) passes every policy.
 """
 
 from collections.abc import Iterable
