@@ -186,3 +186,19 @@ def test_of_units_that_a_sheet_renames_the_batch_tells():
     written(overseer_of(school), [school.code, "改名小学", ""])
     assert (Unit.objects.get().name, len(entries())) == ("改名小学", 1)
     assert Unit.history.first().name == "改名小学"
+
+
+@pytest.mark.parametrize(("holder", "told"), [(clerk_of, False), (overseer_of, True)])
+def test_neither_file_search_nor_filter_tells_of_the_school_next_door(client, holder, told):
+    """Whoever holds the township is told of it, which is the negative control."""
+    own, other = make.school(1, name="新桥小学"), make.school(2, name="柳树小学", township=make.town())
+    client.force_login(holder(own))
+    exported = client.post("/admin/schools/school/export/", {"columns": ["code", "name"], "format": "csv"})
+    file = b"".join(exported).decode("utf-8-sig")
+    assert (own.code in file, other.code in file, other.name in file) == (True, told, told)
+    schools = "/admin/schools/school/"
+    for address in (f"/admin/search/?s={other.name[:2]}", schools, f"{schools}?pk__in={other.pk}"):
+        page = client.get(address)
+        assert (page.status_code, other.name in page.content.decode()) == (200, told), address
+    assert (client.get(page_of(other)).status_code == 200) is told
+    assert (client.get(action_page(other, "confirm")).status_code == 200) is told
