@@ -112,14 +112,6 @@ def stubborn(said):
             continue
 
 
-@task(title="等一个文件再写一行", atomic=False)
-def wait_and_write_apart(said, mark, name):
-    say(said, "begun")
-    _until_there(mark)
-    say(said, "writes")
-    effect(name)
-
-
 @task(title="带上下文", atomic=False, takes_context=True)
 def in_steps(context, name):
     effect(f"{name} attempt {context.attempt}")
