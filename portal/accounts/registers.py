@@ -99,14 +99,18 @@ def refusal(model: type[Registered], image: Mapping[str, Any], user: Person | No
     if user is None or key is None or not any(reach.unit for reach in reaches(user, model, "import") or ()):
         return ""
     stored = model._base_manager.get(pk=key)
-    fields = [model._meta.get_field(name) for name in fixed_columns(user, stored)]
-    changed = [field for field in fields if getattr(stored, field.attname) != image.get(field.attname)]
+    fixed = _unit_fields(model) if fixed_columns(user, stored) else []
+    changed = [field for field in fixed if getattr(stored, field.attname) != image.get(field.attname)]
     return FIXED.format("、".join(str(field.verbose_name) for field in changed)) if changed else ""
 
 
 def unit_attnames(model: type[Registered]) -> list[str]:
     """The attnames that ``refusal`` looks at."""
-    return [model._meta.get_field(name).attname for name in model.unit_columns]
+    return [field.attname for field in _unit_fields(model)]
+
+
+def _unit_fields(model: type[Registered]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if field.name in model.unit_columns]
 
 
 def give_units(records: Sequence[Registered]) -> None:
