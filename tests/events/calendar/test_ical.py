@@ -188,6 +188,26 @@ def test_every_selection_has_a_feed(client, edition, session, make_edition, make
     assert client.get("/events/disciplines/nothing/calendar.ics").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", []),
+        ("level=nonsense", []),
+        ("discipline=chess", ["国际象棋"]),
+        ("county=371526&level=county", ["县级", "高唐县"]),
+        ("on=2026-12-05&year=unknown&when=today", ["今天", "2026-12-05", "年份 未公布"]),
+        ("whom=children&status=ended&year=2026", ["儿童", "2026", "已结束"]),
+    ],
+)
+def test_a_calendar_of_a_part_says_of_which(client, counties, edition, query, words):
+    calendar = icalendar.Calendar.from_ical(client.get(f"{FEED}?{query}").content)
+    whole = str(icalendar.Calendar.from_ical(client.get(FEED).content)["X-WR-CALNAME"])
+    name = " · ".join([whole, *words])
+    assert (str(calendar["X-WR-CALNAME"]), str(calendar["NAME"])) == (name, name)
+    for feed in ("rss", "atom"):
+        assert f"<title>{name}</title>" in client.get(f"/events/feed.{feed}?{query}").content.decode()
+
+
 def test_a_draft_has_no_feed(client, make_edition):
     make_edition("draft", publication="draft")
     assert client.get("/events/draft/calendar.ics").status_code == 404
