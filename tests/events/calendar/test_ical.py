@@ -131,12 +131,12 @@ def test_moving_postponing_and_cancelling_keep_the_uid_and_raise_the_sequence(cl
 def test_sessions_follow_their_edition(client, edition, session):
     perform(edition, "cancel")
     uid, sequence, status, start = revision(client)
-    assert (uid, sequence, status) == (str(session.uid), 1, "CANCELLED")
+    assert (uid, sequence, status) == (str(session.uid), 2, "CANCELLED")  # its own and the event's
     perform(edition, "resume")
     perform(edition, "postpone")
-    assert revision(client)[1:3] == (3, "TENTATIVE")
+    assert revision(client)[1:3] == (6, "TENTATIVE")
     perform(edition, "reschedule", first_day=date(2026, 12, 12), last_day=date(2026, 12, 13))
-    assert revision(client)[1:] == (4, "CONFIRMED", session.starts_at + timedelta(days=7))
+    assert revision(client)[1:] == (8, "CONFIRMED", session.starts_at + timedelta(days=7))
 
 
 @pytest.mark.parametrize("change", [{"title": "更名后的赛事"}, {"venue": "湖滨广场"}])
@@ -156,6 +156,30 @@ def test_the_stamp_of_a_session_is_that_of_whatever_it_shows(client, edition, ma
     session.save()
     [now] = read(client).values()
     assert now.decoded("LAST-MODIFIED") == datetime(2026, 11, 3, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("change", [{"title": "更名后的赛事"}, {"venue": "湖滨广场"}, {"title_en": "Renamed"}])
+def test_the_revision_of_a_session_rises_with_whatever_it_shows(client, edition, session, change):
+    _uid, before, *_rest = revision(client)
+    for name, value in change.items():
+        setattr(edition, name, value)
+    edition.full_clean()
+    edition.save()
+    assert revision(client)[1] == before + 1
+    edition.full_clean()
+    edition.save()
+    assert revision(client)[1] == before + 1, "nothing has changed"
+
+
+def test_the_revision_of_a_session_never_falls_when_it_comes_to_another_event(client, session, make_edition):
+    type(session.edition).objects.filter(pk=session.edition_id).update(sequence=7)
+    _uid, before, *_rest = revision(client)
+    session = Session.objects.get(pk=session.pk)
+    session.edition = make_edition("other", first_day=date(2026, 12, 5))
+    session.full_clean()
+    session.save()
+    events = read(client)
+    assert events[str(session.uid)]["SEQUENCE"] == before + 1
 
 
 def test_a_postponed_edition_stays_in_the_calendar_as_tentative(client, edition):
