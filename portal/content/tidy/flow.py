@@ -15,7 +15,6 @@ from portal.content.tidy.blocks import (
     Heading,
     Line,
     Listing,
-    ListLine,
     Paragraph,
     Picture,
     Piece,
@@ -66,7 +65,8 @@ class Reader:
         name = reading.name_of(child)
         if not name or name in DROPPED or reading.is_sign(child):
             return
-        inner = replace(around, marks=reading.marks_of(child, around.marks), depth=around.depth + 1)
+        marks = reading.marks_of(child, around.marks)
+        inner = Around(marks, around.href, around.struck, around.verbatim, around.depth + 1)
         if inner.depth > DEEPEST:
             self._note(Kind.DEPTH, TOO_DEEP, _plain(child))
             yield from texts(_plain(child), around)
@@ -108,8 +108,8 @@ class Reader:
         level = reading.heading_of(element)
         if level:
             return self._heading(element, around, level)
-        if name == "p" and (item := self._list_line(element, around)):
-            return [item]
+        if name == "p" and (counted := reading.word_list(element)):
+            return lists.item(*counted, reading.sign_in(element), self.blocks(element, around))
         if name in {"ul", "ol", "menu"}:
             return self._listing(element, around)
         if name == "table":
@@ -137,35 +137,25 @@ class Reader:
         others: list[Block] = [block for block in found if not isinstance(block, Paragraph)]
         return [Heading(level, line), *others] if line else others
 
-    def _list_line(self, element: HtmlElement, around: Around) -> Block | None:
-        """A paragraph that Word counts as an item of a list."""
-        found = reading.word_list(element)
-        if not found:
-            return None
-        inside = self.blocks(element, around)
-        if len(inside) != 1 or not isinstance(inside[0], Paragraph):
-            return None
-        series, level = found
-        return ListLine(series, level, reading.sign_in(element), inside[0].line)
-
     def _listing(self, element: HtmlElement, around: Around) -> list[Block]:
         if any(item.get("data-aria-level") for item in element):
-            return [line for item in element for line in self._counted_item(item, around)]
-        numerals = element.get("type") or ""
+            return self._counted_items(element, around)
         listing = Listing(
             reading.name_of(element) == "ol",
             start=reading.count_of(element, "start", 100_000),
-            numerals=numerals if numerals in {"a", "A", "i", "I"} else "",
+            numerals=reading.numerals_of(element),
         )
         inner = replace(around, depth=around.depth + 1)
+        above: list[Block] = []  # lists inside that belong to no item
         listing.items += [holder for holder in [self._loose(element.text, around)] if holder]
         for child in element:
-            if reading.name_of(child) in {"ul", "ol"} and listing.items and inner.depth <= DEEPEST:
-                listing.items[-1] += self._standing(child, inner)
+            if reading.name_of(child) in {"ul", "ol"} and inner.depth <= DEEPEST:
+                holder = listing.items[-1] if listing.items else above
+                holder += self._standing(child, inner)
             elif holder := self._item(child, inner):
                 listing.items.append(holder)
             listing.items += [holder for holder in [self._loose(child.tail, around)] if holder]
-        return [listing] if listing.items else []
+        return [*above, listing] if listing.items else above
 
     def _loose(self, text: str | None, around: Around) -> list[Block]:
         """Text where none may stand, between the items of a list or the rows of a table."""
@@ -179,15 +169,18 @@ class Reader:
             return [*paragraphs([Text(_plain(element), inner.marks, inner.href)])]
         return self.blocks(element, inner) if reading.name_of(element) == "li" else self._standing(element, inner)
 
-    def _counted_item(self, item: HtmlElement, around: Around) -> list[Block]:
-        """An item that says itself how deep it stands, as Word in the browser writes them."""
-        inside = self.blocks(item, around)
-        if len(inside) != 1 or not isinstance(inside[0], Paragraph):
-            return inside
-        ordered = item.getparent() is not None and reading.name_of(item.getparent()) == "ol"
-        number = reading.count_of(item, "data-aria-posinset", 100_000)
-        level = reading.count_of(item, "data-aria-level", 9)
-        return [ListLine(item.get("data-listid") or "", level, f"{number}." if ordered else "•", inside[0].line)]
+    def _counted_items(self, listing: HtmlElement, around: Around) -> list[Block]:
+        """The items of a list that say themselves how deep they stand, as Word in the browser writes them."""
+        found = self._loose(listing.text, around)
+        for child in listing:
+            inside = self._item(child, replace(around, depth=around.depth + 1))
+            if reading.name_of(child) == "li":
+                number = reading.count_of(child, "data-aria-posinset", 100_000)
+                sign = f"{number}." if reading.name_of(listing) == "ol" else reading.BULLET
+                level = reading.count_of(child, "data-aria-level", 9)
+                inside = lists.item(child.get("data-listid") or "", level, sign, inside)
+            found += inside + self._loose(child.tail, around)
+        return found
 
     def _captioned(self, element: HtmlElement, around: Around) -> list[Block]:
         """A picture or table with the words below it."""
@@ -230,7 +223,7 @@ class Reader:
         """What stands in a table outside its cells: browsers show it above the table."""
         found = self._loose(element.text, around)
         for child in element:
-            if reading.name_of(child) not in expected | DROPPED:
+            if not (reading.name_of(child) in expected or reading.name_of(child) in DROPPED):
                 found += self._item(child, replace(around, depth=around.depth + 1))
             found += self._loose(child.tail, around)
         return found
@@ -253,8 +246,8 @@ class Reader:
 
     def _words(self, element: HtmlElement, around: Around) -> Line:
         """All words of an element in one line, as captions need them."""
-        found = [block for block in self.blocks(element, around) if isinstance(block, Paragraph)]
-        return line_of(piece for block in found for piece in (Text(" "), *block.line) if not isinstance(piece, Break))
+        found = tables.words_of(self.blocks(element, around))
+        return line_of(piece for line in found for piece in (Text(" "), *line) if not isinstance(piece, Break))
 
     def _note(self, kind: Kind, sentence: str, text: str) -> None:
         self.notes.append(Note(kind, sentence, place(" ".join(text.split()))))

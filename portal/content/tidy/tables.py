@@ -11,6 +11,7 @@ from portal.content.tidy.blocks import (
     Cell,
     Line,
     Listing,
+    ListLine,
     Paragraph,
     Quote,
     Table,
@@ -20,6 +21,7 @@ from portal.content.tidy.blocks import (
     without,
 )
 from portal.content.tidy.lines import line_of
+from portal.content.tidy.lists import kept
 from portal.content.tidy.notes import Kind, Note, place
 from portal.content.tidy.reading import name_of
 
@@ -102,5 +104,7 @@ def words_of(blocks: list[Block] | tuple[Block, ...]) -> Iterator[Line]:
             yield from words_of(block.blocks)
         elif isinstance(block, Table):
             yield from words_of(lines_of(block))
+        elif isinstance(block, ListLine):
+            yield line_of([*kept(block.sign), *block.line])
         elif hasattr(block, "line"):
             yield block.line

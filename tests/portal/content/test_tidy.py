@@ -131,6 +131,67 @@ def test_depth_costs_the_shape_and_no_word(shape, depth, told):
     assert (Kind.DEPTH in {note.kind for note in tidied.notes}) == told
 
 
+def counted(sign, words, level=1, series="l0"):
+    """A paragraph as Word puts an item of a list on the clipboard."""
+    return f"<p style='mso-list:{series} level{level} lfo1'><span style='mso-list:Ignore'>{sign}</span>{words}</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # Word begins to count anew, or leaves a number out: the numbers stay as they were.
+        (
+            counted("1.", "甲") + counted("2.", "乙") + counted("1.", "丙"),
+            "<ol>\n<li>甲</li>\n<li>乙</li>\n</ol>\n<ol>\n<li>丙</li>\n</ol>",
+        ),
+        (
+            counted("3)", "甲") + counted("5)", "乙"),
+            '<ol start="3">\n<li>甲</li>\n</ol>\n<ol start="5">\n<li>乙</li>\n</ol>',
+        ),
+        # i after h is a letter, i at the beginning is a number.
+        (counted("h.", "甲") + counted("i.", "乙"), '<ol start="8" type="a">\n<li>甲</li>\n<li>乙</li>\n</ol>'),
+        (counted("i.", "甲") + counted("ii.", "乙"), '<ol type="i">\n<li>甲</li>\n<li>乙</li>\n</ol>'),
+        # More than one paragraph in an item: its number stays.
+        (counted("一、", "甲<br><br>乙"), "<p>一、甲</p>\n<p>乙</p>"),
+        (counted("一、", "<img src=/media/a.jpg>"), '<p>一、</p>\n<figure><img src="/media/a.jpg" alt=""></figure>'),
+        (counted("1.", "甲<br><br>乙"), "<ol>\n<li>甲</li>\n</ol>\n<p>乙</p>"),
+        (counted("1.", " "), ""),
+        # Other programs say in styles how a list counts, and put lists where an item should be.
+        ("<ol><li style='list-style-type:lower-alpha'>甲</ol>", '<ol type="a">\n<li>甲</li>\n</ol>'),
+        ("<ol style='list-style-type: Upper-Roman'><li>甲</ol>", '<ol type="I">\n<li>甲</li>\n</ol>'),
+        ("<ol style='list-style-type:decimal'><li>甲</ol>", "<ol>\n<li>甲</li>\n</ol>"),
+        ("<ol><ol><li>甲</ol><li>乙</ol>", "<ol>\n<li>甲</li>\n</ol>\n<ol>\n<li>乙</li>\n</ol>"),
+        (
+            "<ol><li>甲<ol><ol><li>乙</ol></ol></ol>",
+            "<ol>\n<li>甲\n<ol>\n<li>乙</li>\n</ol></li>\n</ol>",
+        ),
+        # Text beside the items of a list that counts levels; an item of two paragraphs; a script.
+        (
+            "<ol>甲<li data-aria-level=1>乙</li>丙<p>丁</p><script>x</script></ol>",
+            "<p>甲</p>\n<ol>\n<li>乙</li>\n</ol>\n<p>丙</p>\n<p>丁</p>",
+        ),
+        (
+            "<ul><li data-aria-level=1><p>甲</p><p>乙</p></li></ul>",
+            "<ul>\n<li>甲</li>\n</ul>\n<p>乙</p>",
+        ),
+        # Words of a caption that are no paragraph.
+        (
+            f"<table><caption>{counted('（一）', '甲')}</caption><tr><td>1<td>2</table>",
+            "<table>\n<caption>（一）甲</caption>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>",
+        ),
+    ],
+)
+def test_items_of_lists_keep_number_kind_and_words(html, expected):
+    assert washed(html).html == expected
+    assert washed(expected).html == expected
+
+
+def test_an_item_inside_an_item_is_read_once():
+    """Sixty of them would take years if each were read twice."""
+    item = "<p style='mso-list:l0 level1 lfo1'>甲<span>"
+    assert washed(item * 25).html.count("甲") == 25
+
+
 # fmt: off
 TAGS = [
     "p", "div", "b", "i", "span", "h1", "h3", "ul", "ol", "li", "table", "tr", "td", "th", "caption", "blockquote",
