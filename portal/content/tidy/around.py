@@ -36,6 +36,11 @@ class Around:
     verbatim: bool = False
     depth: int = 0
 
+    def inside(self, marks: frozenset[str] | None = None, levels: int = 1) -> "Around":
+        """The same for what is ``levels`` deeper, with other marks if they are given."""
+        marks = self.marks if marks is None else marks
+        return Around(marks, self.href, self.struck, self.verbatim, self.depth + levels)
+
 
 @dataclass(frozen=True)
 class Standing:

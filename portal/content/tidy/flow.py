@@ -65,8 +65,7 @@ class Reader:
         name = reading.name_of(child)
         if not name or name in DROPPED or reading.is_sign(child):
             return
-        marks = reading.marks_of(child, around.marks)
-        inner = Around(marks, around.href, around.struck, around.verbatim, around.depth + 1)
+        inner = around.inside(reading.marks_of(child, around.marks))
         if inner.depth > DEEPEST:
             self._note(Kind.DEPTH, TOO_DEEP, _plain(child))
             yield from texts(_plain(child), around)
@@ -140,12 +139,11 @@ class Reader:
     def _listing(self, element: HtmlElement, around: Around) -> list[Block]:
         if any(item.get("data-aria-level") for item in element):
             return self._counted_items(element, around)
-        listing = Listing(
-            reading.name_of(element) == "ol",
-            start=reading.count_of(element, "start", 100_000),
-            numerals=reading.numerals_of(element),
-        )
-        inner = replace(around, depth=around.depth + 1)
+        listing = Listing(reading.name_of(element) == "ol")
+        if listing.ordered:
+            listing.start = reading.count_of(element, "start", 100_000)
+            listing.numerals = reading.numerals_of(element)
+        inner = around.inside()
         above: list[Block] = []  # lists inside that belong to no item
         listing.items += [holder for holder in [self._loose(element.text, around)] if holder]
         for child in element:
@@ -159,7 +157,7 @@ class Reader:
 
     def _loose(self, text: str | None, around: Around) -> list[Block]:
         """Text where none may stand, between the items of a list or the rows of a table."""
-        return [*paragraphs(texts(text or "", around))]
+        return [*paragraphs(texts(text, around))] if text and not text.isspace() else []
 
     def _item(self, element: HtmlElement, inner: Around) -> list[Block]:
         if reading.name_of(element) in DROPPED:
@@ -173,7 +171,7 @@ class Reader:
         """The items of a list that say themselves how deep they stand, as Word in the browser writes them."""
         found = self._loose(listing.text, around)
         for child in listing:
-            inside = self._item(child, replace(around, depth=around.depth + 1))
+            inside = self._item(child, around.inside())
             if reading.name_of(child) == "li":
                 number = reading.count_of(child, "data-aria-posinset", 100_000)
                 sign = f"{number}." if reading.name_of(listing) == "ol" else reading.BULLET
@@ -224,12 +222,12 @@ class Reader:
         found = self._loose(element.text, around)
         for child in element:
             if not (reading.name_of(child) in expected or reading.name_of(child) in DROPPED):
-                found += self._item(child, replace(around, depth=around.depth + 1))
+                found += self._item(child, around.inside())
             found += self._loose(child.tail, around)
         return found
 
     def _cell(self, element: HtmlElement, around: Around) -> Cell:
-        inner = replace(around, depth=around.depth + 3, marks=reading.marks_of(element, around.marks))
+        inner = around.inside(reading.marks_of(element, around.marks), levels=3)
         if inner.depth > DEEPEST:
             self._note(Kind.DEPTH, TOO_DEEP, _plain(element))
             return Cell([*paragraphs([Text(_plain(element))])])

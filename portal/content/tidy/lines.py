@@ -38,7 +38,7 @@ def paragraphs(pieces: Iterable[Piece]) -> "list[Paragraph | Picture]":
 
 
 def _finished(pieces: list[Piece]) -> "list[Paragraph | Picture]":
-    line = line_of(pieces)
+    line = line_of(pieces) if pieces else ()
     return [Paragraph(line)] if line else []
 
 
