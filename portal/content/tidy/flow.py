@@ -63,7 +63,10 @@ class Reader:
 
     def _child(self, child: HtmlElement, around: Around) -> Iterator["Piece | Standing"]:
         name = reading.name_of(child)
-        if not name or name in DROPPED or reading.is_sign(child):
+        if not name or name in DROPPED:
+            return
+        if reading.is_sign(child):
+            yield from () if around.counted else lists.typed(reading.sign_in(child))
             return
         inner = around.inside(reading.marks_of(child, around.marks))
         if inner.depth > DEEPEST:
@@ -108,7 +111,7 @@ class Reader:
         if level:
             return self._heading(element, around, level)
         if name == "p" and (counted := reading.word_list(element)):
-            return lists.item(*counted, reading.sign_in(element), self.blocks(element, around))
+            return lists.item(*counted, reading.sign_in(element), self.blocks(element, replace(around, counted=True)))
         if name in {"ul", "ol", "menu"}:
             return self._listing(element, around)
         if name == "table":
@@ -126,7 +129,7 @@ class Reader:
 
     def _heading(self, element: HtmlElement, around: Around, level: int) -> list[Block]:
         """Its paragraphs in one line; what can't stand in a heading follows it."""
-        found = self.blocks(element, around)
+        found = self.blocks(element, replace(around, counted=True))
         words: list[Piece] = list(lists.kept(reading.sign_in(element)))
         for block in found:
             if isinstance(block, Paragraph):
@@ -165,7 +168,9 @@ class Reader:
         if inner.depth > DEEPEST:
             self._note(Kind.DEPTH, TOO_DEEP, _plain(element))
             return [*paragraphs([Text(_plain(element), inner.marks, inner.href)])]
-        return self.blocks(element, inner) if reading.name_of(element) == "li" else self._standing(element, inner)
+        if reading.name_of(element) == "li":
+            return self.blocks(element, replace(inner, counted=True))
+        return self._standing(element, inner)
 
     def _counted_items(self, listing: HtmlElement, around: Around) -> list[Block]:
         """The items of a list that say themselves how deep they stand, as Word in the browser writes them."""

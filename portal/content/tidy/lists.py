@@ -17,6 +17,7 @@ from portal.content.tidy.blocks import (
     text_of,
 )
 from portal.content.tidy.lines import line_of
+from portal.content.tidy.reading import BULLET
 
 # What HTML counts by itself. Other signs (一、 （二） 第三条 ①) are quoted by other texts: they stay, as words.
 COUNTED = re.compile(r"\(?([0-9]{1,4}|[A-Za-z]{1,6})[.．、)）]?")
@@ -64,6 +65,12 @@ def kept(sign: str) -> Iterator[Text]:
     """A sign that stays, as words in front of a line. Bullets go, as what they stand before is no item any more."""
     if sign and not BULLETS_ONLY.fullmatch(sign):
         yield Text(sign if sign[-1] in CLOSING else f"{sign}　" if not sign.isascii() else f"{sign} ")
+
+
+def typed(sign: str) -> Iterator[Text]:
+    """A sign where no list shows it: as the writer would type it."""
+    if sign:
+        yield next(kept(sign), Text(f"{BULLET} "))
 
 
 def item(series: str, level: int, sign: str, blocks: list[Block]) -> list[Block]:

@@ -1,6 +1,7 @@
 """What one element of foreign HTML says: its name, its style, where it leads."""
 
 import re
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -132,7 +133,7 @@ def sign_in(element: HtmlElement) -> str:
     sign = next((inner for inner in element.iter() if name_of(inner) and is_sign(inner)), None)
     if sign is None:
         return ""
-    around = [inner for inner in sign.iterancestors() if element in inner.iterancestors()]
+    around = takewhile(lambda inner: inner is not element, sign.iterancestors())
     fonts = " ".join(style_of(inner).get("font-family", "") for inner in [*around, *sign.iter()] if name_of(inner))
     if any(font in fonts for font in PICTURE_FONTS):
         return BULLET

@@ -174,6 +174,17 @@ def counted(sign, words, level=1, series="l0"):
             "<ul><li data-aria-level=1><p>甲</p><p>乙</p></li></ul>",
             "<ul>\n<li>甲</li>\n</ul>\n<p>乙</p>",
         ),
+        # A page into which someone pasted from Word: signs are left, and what counted them is not.
+        (
+            "<p><span><span style='mso-list:Ignore'>(1)<span>&nbsp; </span></span></span>甲</p><p>乙</p>",
+            "<p>(1)甲</p>\n<p>乙</p>",
+        ),
+        (
+            "<p style='font-family:Symbol'><span style='mso-list:Ignore'>§</span>甲</p>"
+            "<p><span style='mso-list:Ignore'>·</span>乙</p>",
+            "<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>",
+        ),
+        ("<ol><li><p><span style='mso-list:Ignore'>1.</span>甲</p></li></ol>", "<ol>\n<li>甲</li>\n</ol>"),
         # Words of a caption that are no paragraph.
         (
             f"<table><caption>{counted('（一）', '甲')}</caption><tr><td>1<td>2</table>",
