@@ -188,10 +188,11 @@ class Reader:
     def _captioned(self, element: HtmlElement, around: Around) -> list[Block]:
         """A picture or table with the words below it."""
         words = [child for child in element if reading.name_of(child) == "figcaption"]
-        caption = self._words(words[0], around) if words else ()
+        told = [block for child in words for block in self.blocks(child, around)]
+        caption = tables.one_line(told)
         for child in words:
             child.drop_tree()
-        found = self.blocks(element, around)
+        found = [*self.blocks(element, around), *tables.pictures_in(told)]
         for place_of, block in enumerate(found):
             if caption and isinstance(block, Picture):
                 found[place_of] = replace(block, caption=caption)
@@ -211,7 +212,9 @@ class Reader:
                 strays += self._strays(section, {"tr"}, around)
         for part, row in tables.rows_of(element):
             if part == "caption":
-                caption = self._words(row, around)
+                told = self.blocks(row, around)
+                caption = line_of([*caption, Text(" "), *tables.one_line(told)])
+                strays += tables.pictures_in(told)
                 continue
             cells = [self._cell(cell, around) for cell in row if reading.name_of(cell) in {"td", "th"}]
             strays += self._strays(row, {"td", "th"}, around)
@@ -246,11 +249,6 @@ class Reader:
             reading.count_of(element, "colspan", MOST_COLUMNS),
             reading.count_of(element, "rowspan", MOST_ROWS),
         )
-
-    def _words(self, element: HtmlElement, around: Around) -> Line:
-        """All words of an element in one line, as captions need them."""
-        found = tables.words_of(self.blocks(element, around))
-        return line_of(piece for line in found for piece in (Text(" "), *line) if not isinstance(piece, Break))
 
     def _note(self, kind: Kind, sentence: str, text: str) -> None:
         self.notes.append(Note(kind, sentence, place(" ".join(text.split()))))

@@ -111,6 +111,22 @@ def test_a_table_in_a_table_is_lines_of_its_cell():
     assert [note.kind for note in tidied.notes] == [Kind.TABLE]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td><table><tr><td>{}</td><td>1</td></tr></table></td><td>2</td></tr></table>",
+        "<table><tr><td><table><tr><td><ul><li>{}</li></ul></td><td>1</td></tr></table></td><td>2</td></tr></table>",
+        "<table><caption>{}3</caption><tr><td>1</td><td>2</td></tr></table>",
+        "<figure><figcaption><blockquote>{}</blockquote>1</figcaption></figure>",
+        "<figure><img src=/media/b.jpg><figcaption>1</figcaption><figcaption>2{}</figcaption></figure>",
+    ],
+)
+def test_a_picture_stays_wherever_it_stands(html):
+    kept = washed(html.format("<img src=/media/a.jpg>")).html
+    assert kept.count("/media/a.jpg") == 1
+    assert washed(kept).html == kept
+
+
 @pytest.mark.parametrize(("span", "kept"), [("3", 3), ("0", 1), ("-1", 1), ("²", 1), ("9" * 30, 1), ("5000", 100)])
 def test_what_a_cell_spans_is_a_number_within_reason(span, kept):
     html = washed(f'<table><tr><td colspan="{span}">a</td><td>b</td></tr></table>').html
@@ -185,7 +201,11 @@ def counted(sign, words, level=1, series="l0"):
             "<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>",
         ),
         ("<ol><li><p><span style='mso-list:Ignore'>1.</span>甲</p></li></ol>", "<ol>\n<li>甲</li>\n</ol>"),
-        # Words of a caption that are no paragraph.
+        # More than one caption, and words of a caption that are no paragraph.
+        (
+            "<table><caption>甲</caption><caption><h3>乙</h3></caption><tr><td>1<td>2</table>",
+            "<table>\n<caption>甲 乙</caption>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>",
+        ),
         (
             f"<table><caption>{counted('（一）', '甲')}</caption><tr><td>1<td>2</table>",
             "<table>\n<caption>（一）甲</caption>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>",
