@@ -20,6 +20,13 @@ def line_of(pieces: Iterable[Piece]) -> Line:
     return tuple(_joined(_without_ends(list(_spaced(pieces)))))
 
 
+def without(mark: str, line: Line) -> Line:
+    """The line with that mark nowhere; what only the mark told apart is one piece."""
+    return line_of(
+        Text(piece.text, piece.marks - {mark}, piece.href) if isinstance(piece, Text) else piece for piece in line
+    )
+
+
 def paragraphs(pieces: Iterable[Piece]) -> "list[Paragraph | Picture]":
     """The paragraphs in a run of pieces: two line breaks, one after the other, and each picture part them."""
     found: list[Paragraph | Picture] = []

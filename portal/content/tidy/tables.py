@@ -20,9 +20,8 @@ from portal.content.tidy.blocks import (
     Text,
     is_bold,
     text_of,
-    without,
 )
-from portal.content.tidy.lines import line_of
+from portal.content.tidy.lines import line_of, without
 from portal.content.tidy.lists import kept
 from portal.content.tidy.notes import Kind, Note, place
 from portal.content.tidy.reading import name_of
