@@ -26,6 +26,7 @@ def washed(html, **options):
         ("<p>a<b> </b>b</p>", "<p>a b</p>"),
         ("<p><b>a<div>b</div>c</b>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>\n<p><strong>c</strong></p>"),
         ("<h1><b>a</b></h1><h3>b</h3><h6>c</h6><h5>d</h5>", "<h2>a</h2>\n<h3>b</h3>\n<h4>c</h4>\n<h4>d</h4>"),
+        ("<ul><li><h1>a</h1><p>b</p></li></ul>", "<ul>\n<li><h2>a</h2>\n<p>b</p></li>\n</ul>"),
         ("<h2><sub>a</sub> <sub><b>b</b></sub></h2>", "<h2><sub>a b</sub></h2>"),
         ("<h2>a<br>b</h2><h2><hr></h2>", "<h2>a b</h2>\n<hr>"),
         ("<p>龙\x0b舟\u200b赛\x00</p>", "<p>龙舟赛</p>"),
