@@ -116,8 +116,7 @@ def _unit_fields(model: type[Registered]) -> "list[models.Field[Any, Any]]":
 def give_units(records: Sequence[Registered]) -> None:
     """Set the unit of records of one register that are about to be written."""
     if records:
-        entries = [record.as_unit() for record in records]
-        keys = keep_in_step(records[0].unit_kind, entries, singly=len(entries) == 1)
+        keys = keep_in_step(records[0].unit_kind, [record.as_unit() for record in records])
         for record in records:
             record.unit_id = keys[record.as_unit().code]
 
@@ -137,11 +136,11 @@ def follow(model: type[Registered], keys: Collection[Any]) -> None:
         let_go(units.exclude(pk__in=used).values_list("pk", flat=True))
 
 
-def keep_in_step(kind: UnitKind, entries: Sequence[Entry], *, singly: bool = False) -> dict[str, int]:
+def keep_in_step(kind: UnitKind, entries: Sequence[Entry]) -> dict[str, int]:
     """Make the units that are missing and change those that are other than their entries; code → key of the unit.
 
-    Few questions for any number of entries. Units that are made or changed get a row of history. ``singly``: they are
-    saved like any record, so that the audit log hears of them too; else the batch tells that wrote their records.
+    Few questions for any number of entries. Units that are made or changed get a row of history; the audit log tells of
+    the record that they follow.
     """
     stored = _stored(entries)
     changed, made = [], []
@@ -151,14 +150,11 @@ def keep_in_step(kind: UnitKind, entries: Sequence[Entry], *, singly: bool = Fal
             made.append(Unit(kind=kind, **_columns(entry)))
         elif _apply(unit, _columns(entry)):
             changed.append(unit)
-    keep_first_versions(Unit, [unit.pk for unit in changed])
-    if singly:
-        for unit in (*changed, *made):
-            unit.save()
-    elif changed:
+    if changed:
+        keep_first_versions(Unit, [unit.pk for unit in changed])
         Unit.objects.bulk_update(changed, ["code", "name", "place", "closed_on", "is_demo"], batch_size=BATCH)
         _history().bulk_history_create(changed, batch_size=BATCH, update=True)
-    if made and not singly:
+    if made:
         Unit.objects.bulk_create(made, batch_size=BATCH)
         _history().bulk_history_create(made, batch_size=BATCH)
     keys = {

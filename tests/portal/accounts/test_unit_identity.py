@@ -1,5 +1,5 @@
 """Who acts for one school, or one venue, keeps what is known of it. What it is called, where it lies and whether it
-goes on is decided by those who oversee it; and the audit log tells of its unit what it tells of the record."""
+goes on is decided by those who oversee it."""
 
 from datetime import date
 
@@ -12,14 +12,13 @@ from initiatives.schools.models import School
 from portal.accounts.access import allowed
 from portal.accounts.models import Unit, UnitMember, User
 from portal.accounts.roles import Role
-from portal.audit.models import AuditEvent
 from portal.spreadsheets import batches
 from portal.spreadsheets.export.files import csv_stream
 from portal.spreadsheets.workflow import Workflow
 from tests.factories import make as any_record
 from tests.factories import person
 from tests.initiatives import factories as make
-from tests.initiatives.acting import action_page, perform
+from tests.initiatives.acting import action_page
 from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
@@ -145,60 +144,3 @@ def test_a_sheet_of_a_clerk_reaches_no_other_school_of_the_township():
     batch = planned(clerk_of(own), *rows)
     assert (batch.counts["changed"], batch.counts["wrong"]) == (1, 1)
     assert messages(batch) == {"属于您负责的范围之外，请去掉这一行或联系市级管理员"}
-
-
-def entries():
-    """What the audit log says of units: the kind of each entry, and the names before and after."""
-    found = AuditEvent.objects.filter(subject_key__startswith="accounts.unit:").order_by("pk")
-    return [(entry.kind, (entry.before or {}).get("名称"), (entry.after or {}).get("名称")) for entry in found]
-
-
-def test_the_audit_log_tells_of_a_unit_that_is_made_renamed_and_deleted():
-    school = make.school(name="新桥小学")
-    school.name = "新桥学校"
-    school.save()
-    school.delete()
-    assert entries() == [("create", None, "新桥小学"), ("change", "新桥小学", "新桥学校"), ("delete", "新桥学校", None)]
-
-
-@pytest.mark.parametrize(
-    ("action", "data", "said"),
-    [
-        ("rename", {"name": "新桥学校"}, "单位 新桥学校：名称 新桥小学 → 新桥学校"),
-        ("close", {}, "单位 新桥小学：停用日期 — → 2024-09-01"),
-    ],
-)
-def test_the_entry_of_an_action_tells_of_the_unit_too(action, data, said):
-    school = make.school(name="新桥小学")
-    perform(school, action, day=DAY, **data)
-    assert said in AuditEvent.objects.get(kind="action").after["关联记录"]
-
-
-def test_a_save_that_leaves_the_unit_alone_is_no_entry_for_it():
-    school = make.school()
-    school.address = "学府路 1 号"
-    school.save()
-    assert len(entries()) == 1
-
-
-def test_of_units_that_a_sheet_renames_the_batch_tells():
-    school = make.school()
-    written(overseer_of(school), [school.code, "改名小学", ""])
-    assert (Unit.objects.get().name, len(entries())) == ("改名小学", 1)
-    assert Unit.history.first().name == "改名小学"
-
-
-@pytest.mark.parametrize(("holder", "told"), [(clerk_of, False), (overseer_of, True)])
-def test_neither_file_search_nor_filter_tells_of_the_school_next_door(client, holder, told):
-    """Whoever holds the township is told of it, which is the negative control."""
-    own, other = make.school(1, name="新桥小学"), make.school(2, name="柳树小学", township=make.town())
-    client.force_login(holder(own))
-    exported = client.post("/admin/schools/school/export/", {"columns": ["code", "name"], "format": "csv"})
-    file = b"".join(exported).decode("utf-8-sig")
-    assert (own.code in file, other.code in file, other.name in file) == (True, told, told)
-    schools = "/admin/schools/school/"
-    for address in (f"/admin/search/?s={other.name[:2]}", schools, f"{schools}?pk__in={other.pk}"):
-        page = client.get(address)
-        assert (page.status_code, other.name in page.content.decode()) == (200, told), address
-    assert (client.get(page_of(other)).status_code == 200) is told
-    assert (client.get(action_page(other, "confirm")).status_code == 200) is told
