@@ -1,4 +1,4 @@
-"""What programs put on the clipboard, and the text that has to come of it: ``pastes/NAME.paste`` beside ``NAME.txt``."""
+"""What programs put on the clipboard, and the text that has to come of it: ``NAME.paste`` beside ``NAME.txt``."""
 
 import re
 from pathlib import Path
