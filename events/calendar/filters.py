@@ -87,6 +87,23 @@ class EditionFilters(Filters):
             editions = editions.filter(*(conditions[name] for name in asked))
         return editions
 
+    def words(self) -> list[str]:
+        """What was chosen, as the filter bar calls it: for the name of a calendar of a part."""
+        discipline = Discipline.objects.filter(code=self.discipline).first() if self.discipline else None
+        county = Place.objects.counties().filter(code=self.county).first() if self.county else None
+        enumerations = ((When, self.when), (Whom, self.whom), (EventLevel, self.level), (Status, self.status))
+        chosen = {type(one): str(one.label) for one in (kind(value) for kind, value in enumerations if value)}
+        found = [
+            *(chosen.get(kind, "") for kind in (When, Whom)),
+            self.on.isoformat() if self.on else "",
+            f"{self.fields['year'].label} {_('未公布')}" if self.year == UNKNOWN else self.year,
+            chosen.get(EventLevel, ""),
+            discipline.shown_name if discipline else "",
+            chosen.get(Status, ""),
+            county.name if county else "",
+        ]
+        return [str(one) for one in found if one]
+
     def times(self, editions: EditionQuerySet, today: date) -> dict[str, Q]:
         """When something is on: each value of ``when``, and the day that was chosen (``on``)."""
         found = {

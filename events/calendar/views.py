@@ -74,7 +74,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
             title=_("赛事活动"),
             section="events",
             lead=_("品牌赛事、青少年赛事、校园联赛和群众活动，在这里查日程、报名、看成绩。"),
-            follow=not filters.chosen(),
+            follow=not (filters.chosen() or filters.ignored),
         ),
         "listing": listing,
         "views": _views(filters),

@@ -1,6 +1,7 @@
 """Who may do what with facilities. A county's staff keep the facilities in their county.
 
-A venue's staff keep their own venue, a school's staff the grounds of their school.
+A venue's staff keep their own venue, a school's staff the grounds of their school; code, name and place of it, and
+whether it is deleted, are for the county.
 """
 
 from events.facilities.models import (
@@ -28,7 +29,7 @@ OF_FACILITY = (
     "facility__school__unit",
 )  # a venue's own unit, or that of the school that it is part of
 
-declare(Facility, area="township", unit=("unit", "school__unit"))
+declare(Facility, area="township", unit=("unit", "school__unit"), whole=("register", "delete"), register=EDITORS)
 for part in (FacilityPicture, AccessFact, Concession, OpeningPeriod, DayException, Closure):
     declare(part, area="facility__township", unit=OF_FACILITY, delete=EDITORS)
 declare(

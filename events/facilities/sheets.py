@@ -1,6 +1,6 @@
 """Sheets of facilities, of their opening hours, and of what the area per resident is computed from."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from events.facilities.models import (
     OpeningSpan,
     Population,
 )
-from portal.accounts.registers import follow
+from portal.accounts.registers import follow, refusal, unit_attnames
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.clock_words import plain_clock
 from portal.spreadsheets.columns import Column
@@ -86,6 +86,11 @@ class FacilitySheet(SheetResource):
     naming = Naming(
         "name", ["township"], county="township__county", county_column="county", codes=free_codes, needs=["township"]
     )
+    watched = unit_attnames(Facility)
+
+    @classmethod
+    def refusal(cls, image: Mapping[str, Any], user: Any) -> str:
+        return refusal(Facility, image, user)
 
     @classmethod
     def complete(cls, names: Sequence[str], values: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -107,6 +107,7 @@ def coverage(request: HttpRequest) -> HttpResponseBase:
             lead=_lead(page),
             crumbs=[(_("全市"), f"{reverse('networks:coverage')}?date={day.isoformat()}")] if county else [],
             column=column(),
+            follow=not unread and bool(county or not request.GET.get("county")),
         ),
         "page": page,
         "day": day,

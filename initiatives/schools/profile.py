@@ -52,11 +52,12 @@ class Profile:
 
     @cached_property
     def designations(self) -> list[Designation]:
-        return list(self.school.designations.select_related("type").order_by("-awarded_on"))
+        return list(self.school.designations.select_related("type").order_by("-awarded_on", "pk"))
 
     @cached_property
     def services(self) -> list[SchoolService]:
-        return list(self.school.services.filter(Q(valid_to=None) | Q(valid_to__gt=self.day)))
+        now = self.school.services.filter(Q(valid_to=None) | Q(valid_to__gt=self.day))
+        return list(now.order_by("kind", "-valid_from", "pk"))
 
     @cached_property
     def links(self) -> list[SchoolLink]:
@@ -85,7 +86,7 @@ class Profile:
     def parts(self) -> list[School]:
         """Campuses and teaching points that are open."""
         belongs = Q(campus_of=self.school) | Q(parent_school=self.school)
-        return list(School.objects.open_on(self.day).filter(belongs).order_by("sort_key"))
+        return list(School.objects.open_on(self.day).filter(belongs).order_by("sort_key", "pk"))
 
     @property
     def is_open(self) -> bool:

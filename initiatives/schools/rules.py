@@ -13,7 +13,19 @@ from initiatives.schools.models import (
 )
 from portal.accounts.access import DATA_MANAGERS, EDITORS, declare
 
-declare(School, area="township", unit="unit", close=EDITORS, merge=EDITORS, rename=EDITORS, confirm=EDITORS)
+# Who acts for a school keeps what is known of it; what it is called, where it lies and whether it goes on is decided by
+# those who oversee it.
+declare(
+    School,
+    area="township",
+    unit="unit",
+    whole=("register", "close", "merge", "rename", "delete"),
+    register=EDITORS,
+    close=EDITORS,
+    merge=EDITORS,
+    rename=EDITORS,
+    confirm=EDITORS,
+)
 declare(FormerName, area="school__township", unit="school__unit", delete=EDITORS)
 declare(UrbanRural, area="school__township", unit="school__unit", delete=EDITORS)
 declare(SchoolService, area="school__township", unit="school__unit", delete=EDITORS)

@@ -1,12 +1,12 @@
 """Sheets of schools and of designations."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from initiatives.schools.enums import Form, Ownership
 from initiatives.schools.models import Designation, FormerName, School
-from portal.accounts.registers import follow
+from portal.accounts.registers import follow, refusal, unit_attnames
 from portal.places.models import Kind, Place, Reading
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.columns import Column
@@ -85,6 +85,11 @@ class SchoolSheet(SheetResource):
         "name", ["township"], county="township__county", county_column="county", others=["short_name"], unknown=NO_CODE
     )
     derives_for_readers = True
+    watched = unit_attnames(School)
+
+    @classmethod
+    def refusal(cls, image: Mapping[str, Any], user: Any) -> str:
+        return refusal(School, image, user)
 
     @classmethod
     def complete(cls, names: Sequence[str], values: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -5,8 +5,9 @@
 record to its Place (``""`` for Place itself), or a tuple of such lookups when any of them counts; None marks a
 record of the whole city, which only people with a city-wide grant may change. ``unit="school__unit"`` is the lookup,
 or the lookups, to the unit that a record belongs to: a grant for one unit reaches it there, and without a lookup it
-reaches nothing but what everybody may see. Actions: view, add, change, delete, import, export, undo, and a room's own
-verbs. A superuser (``createsuperuser`` only) passes every policy.
+reaches nothing but what everybody may see. ``whole=("close", …)`` names actions that no grant for one unit reaches.
+Actions: view, add, change, delete, import, export, undo, and a room's own verbs. A superuser (``createsuperuser``
+only) passes every policy.
 """
 
 from collections.abc import Iterable
@@ -44,12 +45,14 @@ ACTIONS: dict[str, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class Policy:
-    """What was declared for one model. ``roles``: by action, the roles that may perform it."""
+    """What was declared for one model. ``roles``: by action, the roles that may perform it. ``whole``: the actions that
+    need a grant without a unit: they decide about the unit, not for it."""
 
     model: type[Model]
     area: str | tuple[str, ...] | None
     roles: dict[str, frozenset[Role]]
     unit: str | tuple[str, ...] | None = None
+    whole: frozenset[str] = frozenset()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -67,6 +70,8 @@ class Policy:
         What the whole city shares it may look at where every role may; a record that is the unit's own, such as the
         school itself, it cannot make a second of.
         """
+        if action in self.whole:
+            return False
         if self.area is None:
             return action == "view" and self.roles["view"] >= EVERYBODY
         return any("__" in unit for unit in self.units) if action == "add" else bool(self.units)
@@ -91,10 +96,12 @@ def declare(
     *,
     area: str | tuple[str, ...] | None,
     unit: Any = None,  # as ``area``; a closer type would have to be met by every ``**roles`` too
+    whole: Iterable[str] = (),
     **roles: Iterable[Role],
 ) -> Policy:
     """Register the policy of ``model``; keyword arguments replace the roles of single actions."""
-    policy = POLICIES[model] = Policy(model, area, {**ACTIONS, **{k: frozenset(v) for k, v in roles.items()}}, unit)
+    everybody = {**ACTIONS, **{action: frozenset(named) for action, named in roles.items()}}
+    policy = POLICIES[model] = Policy(model, area, everybody, unit, frozenset(whole))
     for action in policy.roles:
         name = policy.permission(action)
         if rules.perm_exists(name):

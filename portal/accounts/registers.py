@@ -4,7 +4,7 @@ A record and its unit change in one transaction. This room knows no register: th
 ``Registered`` and says what its unit is called and where it lies.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -15,10 +15,13 @@ from django.db.models import OuterRef, ProtectedError, Subquery
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
+from portal.accounts.access import Person, allowed, reaches
 from portal.accounts.models import Unit, UnitKind
 from portal.records.history import keep_first_versions
 
 BATCH = 1_000  # rows of one statement
+REGISTER = "register"  # the action that a policy declares for writing ``unit_columns`` of a record
+FIXED = "{}由主管部门登记，本单位的人员不能修改"
 TAKEN = "这个编码属于已停用的单位“{}”，它的记录已删除，任职和授权仍保留；请换一个编码。"
 
 
@@ -78,6 +81,38 @@ class Registered(models.Model):
         raise NotImplementedError
 
 
+def fixed_columns(user: Person, record: models.Model) -> Sequence[str]:
+    """The columns of a stored record that the person may not write although they may write others: its unit follows
+    them, and who acts for a unit alone decides neither its name nor its end."""
+    if not isinstance(record, Registered) or allowed(user, type(record), REGISTER, record):
+        return ()
+    return record.unit_columns
+
+
+def refusal(model: type[Registered], image: Mapping[str, Any], user: Person | None) -> str:
+    """The sentence for a row of a sheet that would write one of those columns; "" for every other.
+
+    ``image``: attname → value of the key and of ``watched`` columns. A question for each row only where a person acts
+    for a unit alone.
+    """
+    key = image[model._meta.pk.attname]
+    if user is None or key is None or not any(reach.unit for reach in reaches(user, model, "import") or ()):
+        return ""
+    stored = model._base_manager.get(pk=key)
+    fixed = _unit_fields(model) if fixed_columns(user, stored) else []
+    changed = [field for field in fixed if getattr(stored, field.attname) != image.get(field.attname)]
+    return FIXED.format("、".join(str(field.verbose_name) for field in changed)) if changed else ""
+
+
+def unit_attnames(model: type[Registered]) -> list[str]:
+    """The attnames that ``refusal`` looks at."""
+    return [field.attname for field in _unit_fields(model)]
+
+
+def _unit_fields(model: type[Registered]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if field.name in model.unit_columns]
+
+
 def give_units(records: Sequence[Registered]) -> None:
     """Set the unit of records of one register that are about to be written."""
     if records:
@@ -104,7 +139,8 @@ def follow(model: type[Registered], keys: Collection[Any]) -> None:
 def keep_in_step(kind: UnitKind, entries: Sequence[Entry]) -> dict[str, int]:
     """Make the units that are missing and change those that are other than their entries; code → key of the unit.
 
-    Few questions for any number of entries. Units that are made or changed get a row of history.
+    Few questions for any number of entries. Units that are made or changed get a row of history; the audit log tells of
+    the record that they follow.
     """
     stored = _stored(entries)
     changed, made = [], []

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from portal.accounts.access import POLICIES, allowed, choices, covers, granted, grants_for, scope
 from portal.accounts.models import User
+from portal.accounts.registers import fixed_columns
 from portal.backoffice.autocomplete import RecordSelect, RecordSelectMultiple, RecordsField
 from portal.limits.numbers import LARGEST_KEY, whole_number
 
@@ -72,6 +73,11 @@ class PolicyMixin(AdminBase):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return scope(request.user, super().get_queryset(request))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who acts for one unit does not write what the unit follows."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *fixed_columns(request.user, obj)] if isinstance(obj, self.model) else fields
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """Every foreign key whose target has an admin page with a search; no list of every school in a form."""

@@ -67,6 +67,11 @@ class VersionPages(PagesBase):
         page: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
         return page
 
+    def has_view_history_or_change_history_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """The library's first look at the record as it was: from here on it names nothing that is gone."""
+        restore.complete(request, obj)
+        return bool(super().has_view_history_or_change_history_permission(request, obj))
+
     def render_history_view(
         self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
     ) -> HttpResponse:

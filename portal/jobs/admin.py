@@ -12,6 +12,7 @@ from unfold.decorators import display
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.admin import PlainAdmin
 from portal.jobs.models import Job, State, TimetableEntry, title_of
+from portal.jobs.queues import title_of_queue
 from portal.jobs.schedule import BadSchedule, Schedule
 from portal.language.folding import folded, words
 
@@ -44,15 +45,28 @@ class FoundByTitle(ReadOnly):
         return found | queryset.filter(task__in=titled), duplicates
 
 
+class QueueFilter(admin.SimpleListFilter):
+    """The queues that there are jobs in, by what people call them."""
+
+    title, parameter_name = "队列", "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        names = model_admin.get_queryset(request).order_by("queue").values_list("queue", flat=True).distinct()
+        return [(name, title_of_queue(name)) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
+        return queryset.filter(queue=self.value()) if self.value() else queryset
+
+
 @admin.register(Job)
 class JobAdmin(ActionPages, FoundByTitle):
     """What was done, is done and will be done in the background."""
 
     list_display = ["titled", "status", "attempts", "enqueued_at", "next_at", "finished_at"]
-    list_filter = ["state", "queue"]
+    list_filter = ["state", QueueFilter]
     fields = readonly_fields = (
         "titled", "status", "error", "attempts", "enqueued_at", "next_at", "started_at", "finished_at",
-        "task", "arguments", "queue", "priority", "worker", "lease_until",
+        "task", "arguments", "queued", "priority", "worker", "lease_until",
     )  # fmt: skip
 
     @admin.display(description="任务")
@@ -62,6 +76,10 @@ class JobAdmin(ActionPages, FoundByTitle):
     @display(description="状态", ordering="state", label={state.label: colour for state, colour in LABELS.items()})
     def status(self, job: Job) -> str:
         return State(job.state).label
+
+    @admin.display(description="队列")
+    def queued(self, job: Job) -> str:
+        return title_of_queue(job.queue)
 
     @admin.display(description="参数")
     def arguments(self, job: Job) -> str:

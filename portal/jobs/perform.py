@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from portal.audit.request_id import request_id
 from portal.jobs import claims
 from portal.jobs.claims import Claim, LeaseLost
+from portal.jobs.ending import Stopping
 from portal.jobs.models import State
 from portal.jobs.task import TRIES, Task, TaskResult, result_of
 
@@ -75,7 +76,9 @@ def perform(claim: Claim) -> None:
             _run(task, claim)
     except LeaseLost:
         logger.warning("job %s (%s): the lease was lost, nothing is written", job.pk, job.task)
-    except Exception as error:
+    except (Stopping, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # whatever else ends a process would end it again and again, before any other job
         _failed(claim, tries, error)
     finally:
         request_id.reset(token)
@@ -95,7 +98,7 @@ def _run(task: Task, claim: Claim) -> None:
         claims.finish(claim)
 
 
-def _failed(claim: Claim, tries: int, error: Exception) -> None:
+def _failed(claim: Claim, tries: int, error: BaseException) -> None:
     """The log gets the traceback without the message, which may quote a person."""
     where = "".join(traceback.format_tb(error.__traceback__))
     try:

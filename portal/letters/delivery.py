@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from portal.jobs.claims import pause
 from portal.jobs.perform import TaskContext
+from portal.jobs.queues import name_queue
 from portal.jobs.task import task
 from portal.letters import workflow
 from portal.letters.enums import State
@@ -26,9 +27,10 @@ from portal.letters.quiet import earliest
 TRIES = 8  # calls until a person has to look
 CODE, NOTICE = 50, 0  # priorities
 KILLED = "发送中进程被中止"
+QUEUE = name_queue("letters", "短信和通知")
 
 
-@task(title="发送一条通知", queue_name="letters", atomic=False, takes_context=True)
+@task(title="发送一条通知", queue_name=QUEUE, atomic=False, takes_context=True)
 def deliver(context: TaskContext, letter: int, attempt: int, tried: int) -> None:
     """Call number ``attempt`` (from 0) of the letter; ``tried``: calls since it was written or a person sent it again.
 

@@ -25,6 +25,7 @@ def redrawn(
         yield picture.size
         if picture.width * picture.height > most_pixels:
             return
+        _name_in_eight_bits(picture, content)
         picture.draft("RGB", (longest_side, longest_side))
         upright = _on_white(_in_srgb(ImageOps.exif_transpose(picture)))
     upright.thumbnail((longest_side, longest_side))
@@ -33,6 +34,16 @@ def redrawn(
     buffer = io.BytesIO()
     clean.save(buffer, kind, **SAVED[kind])
     yield buffer.getvalue()
+
+
+def _name_in_eight_bits(picture: Image.Image, content: bytes) -> None:
+    """Pillow reads colours of 16 bits as their first eight, but leaves the one that a PNG names as transparent whole.
+
+    No colour of the picture would be that one. Byte 24 of a PNG says how many bits its colours have.
+    """
+    clear = picture.info.get("transparency")
+    if picture.format == "PNG" and isinstance(clear, tuple) and content[24] == 16:
+        picture.info["transparency"] = tuple(part >> 8 for part in clear)
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

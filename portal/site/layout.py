@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, override
 
+from portal.limits.numbers import whole_number
 from portal.pagecache.reading import Reading
 from portal.site.head import Column, Head
 from portal.site.identity import identity_of
@@ -93,9 +94,16 @@ class Layout:
     def canonical(self) -> str:
         """The whole address under which search engines shall know this page; empty where they shall not.
 
-        A public page sees only the parameters that it declares, in their own order, so that its address is the one.
+        A public page sees only the parameters that it declares, in their own order, so that its address is the one. A
+        format that is none, and a page that is no number or the first, are no part of it.
         """
-        return self.request.build_absolute_uri() if self.request and self.head.follow and not self.offline else ""
+        if not self.request or not self.head.follow or self.offline:
+            return ""
+        query = self.request.GET.copy()
+        for name, meant in (("format", False), ("page", whole_number(query.get("page"), low=2))):
+            if not meant:
+                query.pop(name, None)
+        return self.request.build_absolute_uri(self.request.path + (f"?{query.urlencode()}" if query else ""))
 
     def _in_language(self, code: str) -> str:
         if self.request and self.request.resolver_match:

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         keywords=_("教育,体育,学校,赛事,场馆,数据"),
         type="首页",
     )
-    head = Head(title=_("首页"), section="home", column=column)
+    head = Head(title=_("首页"), section="home", column=column, follow=not request.GET)
     return render(request, "portal/site/home.html", {"head": head})
 
 

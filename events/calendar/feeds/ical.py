@@ -103,11 +103,12 @@ def _entry(
     url: str,
     tentative: bool = False,
 ) -> Entry:
+    """A session shows its event's name, place and state: its stamp and its revision count the event's changes too."""
     whole_days = end is not None and not hasattr(start, "hour")
     return Entry(
         uid=str(record.uid),
-        changed_at=max(record.changed_at, edition.changed_at),  # a session shows its event's name, place and state
-        sequence=record.sequence,
+        changed_at=max(record.changed_at, edition.changed_at),
+        sequence=record.sequence + (edition.sequence if record is not edition else 0),
         status=STATUS.get(state, "TENTATIVE" if tentative else "CONFIRMED"),
         start=start,
         end=end,

@@ -32,8 +32,9 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
     def get_object(self, request: HttpRequest) -> EditionFilters:
         return EditionFilters.read(request.GET)
 
-    def title(self) -> str:
-        return _("%(city)s赛事活动") % {"city": SiteIdentity.current().shown_city}
+    def title(self, filters: EditionFilters) -> str:
+        whole = _("%(city)s赛事活动") % {"city": SiteIdentity.current().shown_city}
+        return " · ".join([whole, *filters.words()])
 
     def description(self) -> str:
         return _("新发布的赛事，以及改期、延期、取消等变更公告。")

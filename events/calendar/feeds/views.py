@@ -31,7 +31,8 @@ def city_calendar(request: HttpRequest) -> HttpResponseBase:
     """Everything, or what the same GET parameters show on the events page."""
     filters = EditionFilters.read(request.GET)
     editions = filters.editions(timezone.localdate())
-    return answer(request, _("%(city)s赛事活动") % {"city": identity_of(request).shown_city}, "events", editions)
+    whole = _("%(city)s赛事活动") % {"city": identity_of(request).shown_city}
+    return answer(request, " · ".join([whole, *filters.words()]), "events", editions)
 
 
 @public_page()

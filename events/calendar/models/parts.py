@@ -46,7 +46,11 @@ class CalendarVersioned(models.Model):
         if objection := self.overwrites(stored):
             raise ValidationError(objection)
         if any(getattr(self, name) != getattr(stored, name) for name in self.VERSIONED_FIELDS):
-            self.sequence = stored.sequence + 1
+            self.sequence = stored.sequence + 1 + self.behind(stored)
+
+    def behind(self, stored: Self) -> int:
+        """By how many revisions a calendar would go back through what else has changed."""
+        return 0
 
     def overwrites(self, stored: Self) -> dict[str, str] | None:
         """A published time is never overwritten, only moved by an action. ``{field: sentence}`` or nothing."""

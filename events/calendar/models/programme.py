@@ -78,7 +78,7 @@ class Session(CalendarVersioned, Located):
 
     VERSIONED_FIELDS = (
         *("title", "title_en", "opponents", "day", "starts_at", "ends_at", "to_follow", "note"),
-        *("venue", "venue_en", "facility_id", "longitude", "latitude"),
+        *("venue", "venue_en", "facility_id", "longitude", "latitude", "edition_id"),
     )
 
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="赛事", related_name="sessions")
@@ -153,6 +153,11 @@ class Session(CalendarVersioned, Located):
         if self.day is None:
             return True
         return self.pk is not None and type(self)._base_manager.filter(pk=self.pk, day=self.day).exists()
+
+    def behind(self, stored: Self) -> int:
+        """Its calendar counts the revisions of its event too, and must not fall when it comes to another event."""
+        moved = self.edition_id != stored.edition_id
+        return max(0, stored.edition.sequence - self.edition.sequence) if moved else 0
 
     def overwrites(self, stored: Self) -> dict[str, str] | None:
         """Giving an announced day its hour is no move."""

@@ -29,6 +29,7 @@ def area(request: HttpRequest) -> HttpResponseBase:
         title=_("人均体育场地面积"),
         section="facilities",
         lead=_("由各县（市、区）场地面积合计除以常住人口合计得出，不是各县数值的平均。"),
+        follow=request.GET.get("year") in (None, str(year)),
     )
     context = {"head": head, "years": years, "found": found, "figures": PublishedFigure.objects.all()}
     return render(request, "events/facilities/area.html", context)

@@ -59,7 +59,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponseBase:
         "state_text": state_text,
         "state_css": CSS[state.status],
         **_hours(facility, timetable, days),
-        "closures": facility.closures.current_or_coming(now.date()).order_by("first_day"),
+        "closures": facility.closures.current_or_coming(now.date()).order_by("first_day", "pk"),
         "access": access,
         "amenities": facility.amenities.all(),
         "opened": in_words(facility.opened_on, facility.opened_precision),

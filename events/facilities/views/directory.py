@@ -65,7 +65,7 @@ def facility_list(request: HttpRequest) -> HttpResponseBase:
             title=_("身边的运动场"),
             section="facilities",
             lead=_("公共体育场地设施电子地图。查场地、看开放时间、找怎么去。"),
-            follow=not (filters.switches or filters.near or filters.q or found.window),
+            follow=not (filters.switches or filters.near or filters.q or found.window or filters.ignored),
         ),
         "listing": listing,
         "rows": rows,

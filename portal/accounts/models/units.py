@@ -36,8 +36,9 @@ class Unit(DemoMarked):
     """A part of the bureau, a county's bureau, a school or a venue, for which people work and hold grants.
 
     A school's or a venue's unit is made, renamed and closed with the record in its register and bears the same code;
-    codes of the others begin with letters, so that the two can never meet. ``closed_on`` is the first day on which the
-    unit no longer works.
+    codes of the others begin with letters, so that the two can never meet. ``parent`` says to whom a unit belongs and
+    grants nothing: whoever acts for a unit does not act for its parts. ``closed_on`` is the first day on which the unit
+    no longer works.
     """
 
     code = CodeField(
@@ -52,7 +53,13 @@ class Unit(DemoMarked):
     name = LineField("名称", max_length=60, db_index=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name="所在地", related_name="+")
     parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="上级单位", null=True, blank=True, related_name="parts"
+        "self",
+        models.PROTECT,
+        verbose_name="上级单位",
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="只说明隶属关系，不带来任何权限；权限按“授权”里的地区和单位计算。",
     )
     closed_on = models.DateField("停用日期", null=True, blank=True, help_text="从这一天起不再使用。")
 

@@ -28,13 +28,19 @@ STANDING = {
 
 @dataclass(frozen=True)
 class Around:
-    """What the elements around say of a text."""
+    """What the elements around say of a text; ``counted`` is whether one of them shows the sign of an item."""
 
     marks: frozenset[str] = frozenset()
     href: str = ""
     struck: bool = False
     verbatim: bool = False
     depth: int = 0
+    counted: bool = False
+
+    def inside(self, marks: frozenset[str] | None = None, levels: int = 1) -> "Around":
+        """The same for what is ``levels`` deeper, with other marks if they are given."""
+        marks = self.marks if marks is None else marks
+        return Around(marks, self.href, self.struck, self.verbatim, self.depth + levels, self.counted)
 
 
 @dataclass(frozen=True)

@@ -112,10 +112,3 @@ def is_bold(line: Line) -> bool:
     """Every letter of it, and there are letters."""
     letters = [piece for piece in line if isinstance(piece, Text) and piece.text.strip()]
     return bool(letters) and all(STRONG in piece.marks for piece in letters)
-
-
-def without(mark: str, line: Line) -> Line:
-    """The line with that mark nowhere."""
-    return tuple(
-        Text(piece.text, piece.marks - {mark}, piece.href) if isinstance(piece, Text) else piece for piece in line
-    )

@@ -15,7 +15,6 @@ from portal.content.tidy.blocks import (
     Heading,
     Line,
     Listing,
-    ListLine,
     Paragraph,
     Picture,
     Piece,
@@ -64,9 +63,12 @@ class Reader:
 
     def _child(self, child: HtmlElement, around: Around) -> Iterator["Piece | Standing"]:
         name = reading.name_of(child)
-        if not name or name in DROPPED or reading.is_sign(child):
+        if not name or name in DROPPED:
             return
-        inner = replace(around, marks=reading.marks_of(child, around.marks), depth=around.depth + 1)
+        if reading.is_sign(child):
+            yield from () if around.counted else lists.typed(reading.sign_in(child))
+            return
+        inner = around.inside(reading.marks_of(child, around.marks))
         if inner.depth > DEEPEST:
             self._note(Kind.DEPTH, TOO_DEEP, _plain(child))
             yield from texts(_plain(child), around)
@@ -108,8 +110,8 @@ class Reader:
         level = reading.heading_of(element)
         if level:
             return self._heading(element, around, level)
-        if name == "p" and (item := self._list_line(element, around)):
-            return [item]
+        if name == "p" and (counted := reading.word_list(element)):
+            return lists.item(*counted, reading.sign_in(element), self.blocks(element, replace(around, counted=True)))
         if name in {"ul", "ol", "menu"}:
             return self._listing(element, around)
         if name == "table":
@@ -127,7 +129,7 @@ class Reader:
 
     def _heading(self, element: HtmlElement, around: Around, level: int) -> list[Block]:
         """Its paragraphs in one line; what can't stand in a heading follows it."""
-        found = self.blocks(element, around)
+        found = self.blocks(element, replace(around, counted=True))
         words: list[Piece] = list(lists.kept(reading.sign_in(element)))
         for block in found:
             if isinstance(block, Paragraph):
@@ -137,39 +139,28 @@ class Reader:
         others: list[Block] = [block for block in found if not isinstance(block, Paragraph)]
         return [Heading(level, line), *others] if line else others
 
-    def _list_line(self, element: HtmlElement, around: Around) -> Block | None:
-        """A paragraph that Word counts as an item of a list."""
-        found = reading.word_list(element)
-        if not found:
-            return None
-        inside = self.blocks(element, around)
-        if len(inside) != 1 or not isinstance(inside[0], Paragraph):
-            return None
-        series, level = found
-        return ListLine(series, level, reading.sign_in(element), inside[0].line)
-
     def _listing(self, element: HtmlElement, around: Around) -> list[Block]:
         if any(item.get("data-aria-level") for item in element):
-            return [line for item in element for line in self._counted_item(item, around)]
-        numerals = element.get("type") or ""
-        listing = Listing(
-            reading.name_of(element) == "ol",
-            start=reading.count_of(element, "start", 100_000),
-            numerals=numerals if numerals in {"a", "A", "i", "I"} else "",
-        )
-        inner = replace(around, depth=around.depth + 1)
+            return self._counted_items(element, around)
+        listing = Listing(reading.name_of(element) == "ol")
+        if listing.ordered:
+            listing.start = reading.count_of(element, "start", 100_000)
+            listing.numerals = reading.numerals_of(element)
+        inner = around.inside()
+        above: list[Block] = []  # lists inside that belong to no item
         listing.items += [holder for holder in [self._loose(element.text, around)] if holder]
         for child in element:
-            if reading.name_of(child) in {"ul", "ol"} and listing.items and inner.depth <= DEEPEST:
-                listing.items[-1] += self._standing(child, inner)
+            if reading.name_of(child) in {"ul", "ol"} and inner.depth <= DEEPEST:
+                holder = listing.items[-1] if listing.items else above
+                holder += self._standing(child, inner)
             elif holder := self._item(child, inner):
                 listing.items.append(holder)
             listing.items += [holder for holder in [self._loose(child.tail, around)] if holder]
-        return [listing] if listing.items else []
+        return [*above, listing] if listing.items else above
 
     def _loose(self, text: str | None, around: Around) -> list[Block]:
         """Text where none may stand, between the items of a list or the rows of a table."""
-        return [*paragraphs(texts(text or "", around))]
+        return [*paragraphs(texts(text, around))] if text and not text.isspace() else []
 
     def _item(self, element: HtmlElement, inner: Around) -> list[Block]:
         if reading.name_of(element) in DROPPED:
@@ -177,25 +168,31 @@ class Reader:
         if inner.depth > DEEPEST:
             self._note(Kind.DEPTH, TOO_DEEP, _plain(element))
             return [*paragraphs([Text(_plain(element), inner.marks, inner.href)])]
-        return self.blocks(element, inner) if reading.name_of(element) == "li" else self._standing(element, inner)
+        if reading.name_of(element) == "li":
+            return self.blocks(element, replace(inner, counted=True))
+        return self._standing(element, inner)
 
-    def _counted_item(self, item: HtmlElement, around: Around) -> list[Block]:
-        """An item that says itself how deep it stands, as Word in the browser writes them."""
-        inside = self.blocks(item, around)
-        if len(inside) != 1 or not isinstance(inside[0], Paragraph):
-            return inside
-        ordered = item.getparent() is not None and reading.name_of(item.getparent()) == "ol"
-        number = reading.count_of(item, "data-aria-posinset", 100_000)
-        level = reading.count_of(item, "data-aria-level", 9)
-        return [ListLine(item.get("data-listid") or "", level, f"{number}." if ordered else "•", inside[0].line)]
+    def _counted_items(self, listing: HtmlElement, around: Around) -> list[Block]:
+        """The items of a list that say themselves how deep they stand, as Word in the browser writes them."""
+        found = self._loose(listing.text, around)
+        for child in listing:
+            inside = self._item(child, around.inside())
+            if reading.name_of(child) == "li":
+                number = reading.count_of(child, "data-aria-posinset", 100_000)
+                sign = f"{number}." if reading.name_of(listing) == "ol" else reading.BULLET
+                level = reading.count_of(child, "data-aria-level", 9)
+                inside = lists.item(child.get("data-listid") or "", level, sign, inside)
+            found += inside + self._loose(child.tail, around)
+        return found
 
     def _captioned(self, element: HtmlElement, around: Around) -> list[Block]:
         """A picture or table with the words below it."""
         words = [child for child in element if reading.name_of(child) == "figcaption"]
-        caption = self._words(words[0], around) if words else ()
+        told = [block for child in words for block in self.blocks(child, around)]
+        caption = tables.one_line(told)
         for child in words:
             child.drop_tree()
-        found = self.blocks(element, around)
+        found = [*self.blocks(element, around), *tables.pictures_in(told)]
         for place_of, block in enumerate(found):
             if caption and isinstance(block, Picture):
                 found[place_of] = replace(block, caption=caption)
@@ -215,7 +212,9 @@ class Reader:
                 strays += self._strays(section, {"tr"}, around)
         for part, row in tables.rows_of(element):
             if part == "caption":
-                caption = self._words(row, around)
+                told = self.blocks(row, around)
+                caption = line_of([*caption, Text(" "), *tables.one_line(told)])
+                strays += tables.pictures_in(told)
                 continue
             cells = [self._cell(cell, around) for cell in row if reading.name_of(cell) in {"td", "th"}]
             strays += self._strays(row, {"td", "th"}, around)
@@ -230,13 +229,13 @@ class Reader:
         """What stands in a table outside its cells: browsers show it above the table."""
         found = self._loose(element.text, around)
         for child in element:
-            if reading.name_of(child) not in expected | DROPPED:
-                found += self._item(child, replace(around, depth=around.depth + 1))
+            if not (reading.name_of(child) in expected or reading.name_of(child) in DROPPED):
+                found += self._item(child, around.inside())
             found += self._loose(child.tail, around)
         return found
 
     def _cell(self, element: HtmlElement, around: Around) -> Cell:
-        inner = replace(around, depth=around.depth + 3, marks=reading.marks_of(element, around.marks))
+        inner = around.inside(reading.marks_of(element, around.marks), levels=3)
         if inner.depth > DEEPEST:
             self._note(Kind.DEPTH, TOO_DEEP, _plain(element))
             return Cell([*paragraphs([Text(_plain(element))])])
@@ -250,11 +249,6 @@ class Reader:
             reading.count_of(element, "colspan", MOST_COLUMNS),
             reading.count_of(element, "rowspan", MOST_ROWS),
         )
-
-    def _words(self, element: HtmlElement, around: Around) -> Line:
-        """All words of an element in one line, as captions need them."""
-        found = [block for block in self.blocks(element, around) if isinstance(block, Paragraph)]
-        return line_of(piece for block in found for piece in (Text(" "), *block.line) if not isinstance(piece, Break))
 
     def _note(self, kind: Kind, sentence: str, text: str) -> None:
         self.notes.append(Note(kind, sentence, place(" ".join(text.split()))))

@@ -2,7 +2,8 @@
 
 import re
 
-from portal.content.tidy.blocks import STRONG, Block, Heading, Paragraph, is_bold, text_of, without
+from portal.content.tidy.blocks import STRONG, Block, Heading, Paragraph, is_bold, text_of
+from portal.content.tidy.lines import without
 from portal.content.tidy.notes import Kind, Note, place
 
 CHINESE = "一二三四五六七八九十百"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from portal.content.tidy.blocks import Break, Line, Paragraph, Picture, Piece, Text
 
@@ -17,6 +18,13 @@ _EDGE = " \u3000"
 def line_of(pieces: Iterable[Piece]) -> Line:
     """The pieces of one line or paragraph, tidy: the same for what is tidy already."""
     return tuple(_joined(_without_ends(list(_spaced(pieces)))))
+
+
+def without(mark: str, line: Line) -> Line:
+    """The line with that mark nowhere; what only the mark told apart is one piece."""
+    return line_of(
+        Text(piece.text, piece.marks - {mark}, piece.href) if isinstance(piece, Text) else piece for piece in line
+    )
 
 
 def paragraphs(pieces: Iterable[Piece]) -> "list[Paragraph | Picture]":
@@ -37,7 +45,7 @@ def paragraphs(pieces: Iterable[Piece]) -> "list[Paragraph | Picture]":
 
 
 def _finished(pieces: list[Piece]) -> "list[Paragraph | Picture]":
-    line = line_of(pieces)
+    line = line_of(pieces) if pieces else ()
     return [Paragraph(line)] if line else []
 
 
@@ -109,23 +117,14 @@ def _without_ends(pieces: list[Piece]) -> list[Piece]:
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:
-    waiting: Text | None = None
-    for piece in pieces:
-        if isinstance(piece, Text):
-            if waiting and _alike(waiting, piece):
-                waiting = Text(waiting.text + piece.text, waiting.marks, waiting.href)
-                continue
-            if waiting:
-                yield waiting
-            waiting = piece
+    """Neighbours of the same kind as one."""
+    for kind, group in groupby(pieces, key=_kind):
+        if kind is None:
+            yield from group
         else:
-            if waiting:
-                yield waiting
-            waiting = None
-            yield piece
-    if waiting:
-        yield waiting
+            yield Text("".join(piece.text for piece in group if isinstance(piece, Text)), *kind)
 
 
-def _alike(one: Text, other: Text) -> bool:
-    return one.marks == other.marks and one.href == other.href
+def _kind(piece: Piece) -> tuple[frozenset[str], str] | None:
+    """What two texts have in common that can be one; None for what is no text."""
+    return (piece.marks, piece.href) if isinstance(piece, Text) else None

@@ -17,6 +17,7 @@ from portal.content.tidy.blocks import (
     text_of,
 )
 from portal.content.tidy.lines import line_of
+from portal.content.tidy.reading import BULLET
 
 # What HTML counts by itself. Other signs (一、 （二） 第三条 ①) are quoted by other texts: they stay, as words.
 COUNTED = re.compile(r"\(?([0-9]{1,4}|[A-Za-z]{1,6})[.．、)）]?")
@@ -35,6 +36,10 @@ class Sign:
     numerals: str
     number: int = 1
 
+    def follows(self, before: "Sign") -> bool:
+        """Whether a list that counts by itself shows this sign after that one."""
+        return self.numerals == before.numerals and (not self.numerals or self.number == before.number + 1)
+
 
 def sign_of(written: str, before: Sign | None) -> Sign | None:
     """What a sign says; None for one that has to stay as it is written. ``before`` is the sign of the item above."""
@@ -47,18 +52,35 @@ def sign_of(written: str, before: Sign | None) -> Sign | None:
     word = found[1]
     if word.isascii() and word[0] in "0123456789":
         return Sign("1", int(word))
+    letter = Sign("a" if word.islower() else "A", ord(word[0].lower()) - ord("a") + 1) if len(word) == 1 else None
+    if letter and before == Sign(letter.numerals, letter.number - 1):
+        return letter  # i after h
     small = "i" if word.islower() else "I"
     if ROMAN.fullmatch(word) and (word in {"i", "I"} or (before and before.numerals == small)):
         return Sign(small, _roman(word.lower()))
-    if len(word) == 1:
-        return Sign("a" if word.islower() else "A", ord(word.lower()) - ord("a") + 1)
-    return None
+    return letter
 
 
 def kept(sign: str) -> Iterator[Text]:
     """A sign that stays, as words in front of a line. Bullets go, as what they stand before is no item any more."""
     if sign and not BULLETS_ONLY.fullmatch(sign):
         yield Text(sign if sign[-1] in CLOSING else f"{sign}　" if not sign.isascii() else f"{sign} ")
+
+
+def typed(sign: str) -> Iterator[Text]:
+    """A sign where no list shows it: as the writer would type it."""
+    if sign:
+        yield next(kept(sign), Text(f"{BULLET} "))
+
+
+def item(series: str, level: int, sign: str, blocks: list[Block]) -> list[Block]:
+    """An item that no list holds: its first paragraph, and after it what can't stand in the line of an item.
+
+    Where it has no line, a sign that is more than a bullet stays as words.
+    """
+    if blocks and isinstance(blocks[0], Paragraph):
+        return [ListLine(series, level, sign, blocks[0].line), *blocks[1:]]
+    return [*(Paragraph(line_of([word])) for word in kept(sign) if blocks), *blocks]
 
 
 def _roman(word: str) -> int:
@@ -111,7 +133,7 @@ def _folded(lines: Iterable[ListLine]) -> list[Block]:
             opened.clear()
             found.append(Paragraph(line_of([*kept(line.sign), *line.line])))
             continue
-        if last and (last.series != line.series or last.sign.numerals != sign.numerals):
+        if last and not (last.series == line.series and sign.follows(last.sign)):
             opened.pop()
             last = None
         if last is None:

@@ -1,6 +1,7 @@
 """What one element of foreign HTML says: its name, its style, where it leads."""
 
 import re
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -18,6 +19,15 @@ NO_WORDS = {"", "图片", "图像", "照片", "image", "picture", "photo", "img"
 MOST_ALTERNATIVE = 120
 PICTURE_FONTS = ("wingdings", "webdings", "symbol")
 BULLET = "•"
+# The ways to count that a list of ours knows, by the names that styles have for them.
+NUMERALS = {
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 KEY = re.compile(r"[0-9A-Za-z_./:-]{1,120}")
 
 
@@ -28,7 +38,10 @@ def name_of(element: HtmlElement) -> str:
 
 def style_of(element: HtmlElement) -> dict[str, str]:
     """The declarations of its style attribute, names and values in small letters."""
-    pairs = (declaration.partition(":") for declaration in (element.get("style") or "").lower().split(";"))
+    written = element.get("style")
+    if not written:
+        return {}
+    pairs = (declaration.partition(":") for declaration in written.lower().split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs if value.strip()}
 
 
@@ -87,6 +100,14 @@ def key_of(element: HtmlElement) -> str:
     return key if KEY.fullmatch(key) else ""
 
 
+def numerals_of(listing: HtmlElement) -> str:
+    """How a numbered list counts: "a", "A", "i" or "I", as the list or its first item says; else empty."""
+    first = next((child for child in listing if name_of(child) == "li"), listing)
+    styles = (style_of(element).get("list-style-type", "") for element in (listing, first))
+    written = next((NUMERALS[style] for style in styles if style in NUMERALS), listing.get("type") or "")
+    return written if written in NUMERALS.values() else ""
+
+
 def count_of(element: HtmlElement, attribute: str, most: int, usual: int = 1) -> int:
     """A whole number of an attribute, between 1 and ``most``; ``usual`` when there is none."""
     number = whole_number(element.get(attribute))
@@ -112,7 +133,7 @@ def sign_in(element: HtmlElement) -> str:
     sign = next((inner for inner in element.iter() if name_of(inner) and is_sign(inner)), None)
     if sign is None:
         return ""
-    around = [inner for inner in sign.iterancestors() if element in inner.iterancestors()]
+    around = takewhile(lambda inner: inner is not element, sign.iterancestors())
     fonts = " ".join(style_of(inner).get("font-family", "") for inner in [*around, *sign.iter()] if name_of(inner))
     if any(font in fonts for font in PICTURE_FONTS):
         return BULLET

@@ -8,18 +8,21 @@ from lxml.html import HtmlElement
 from portal.content.tidy.blocks import (
     STRONG,
     Block,
+    Break,
     Cell,
     Line,
     Listing,
+    ListLine,
     Paragraph,
+    Picture,
     Quote,
     Table,
     Text,
     is_bold,
     text_of,
-    without,
 )
-from portal.content.tidy.lines import line_of
+from portal.content.tidy.lines import line_of, without
+from portal.content.tidy.lists import kept
 from portal.content.tidy.notes import Kind, Note, place
 from portal.content.tidy.reading import name_of
 
@@ -89,7 +92,29 @@ def lines_of(block: Block) -> list[Block]:
         lines = chain.from_iterable((Text(" "), *line) for cell in row for line in words_of(cell.blocks))
         if line := line_of(lines):
             found.append(Paragraph(line))
+        found += [picture for cell in row for picture in pictures_in(cell.blocks)]
     return found
+
+
+def one_line(blocks: list[Block]) -> Line:
+    """All words in blocks, as captions need them."""
+    pieces = ((Text(" "), *line) for line in words_of(blocks))
+    return line_of(piece for piece in chain.from_iterable(pieces) if not isinstance(piece, Break))
+
+
+def pictures_in(blocks: list[Block] | tuple[Block, ...]) -> Iterator[Picture]:
+    """The pictures in blocks, however deep."""
+    for block in blocks:
+        if isinstance(block, Picture):
+            yield block
+        elif isinstance(block, Listing):
+            for item in block.items:
+                yield from pictures_in(item)
+        elif isinstance(block, Quote):
+            yield from pictures_in(block.blocks)
+        elif isinstance(block, Table):
+            for cell in chain.from_iterable(block.rows):
+                yield from pictures_in(cell.blocks)
 
 
 def words_of(blocks: list[Block] | tuple[Block, ...]) -> Iterator[Line]:
@@ -102,5 +127,7 @@ def words_of(blocks: list[Block] | tuple[Block, ...]) -> Iterator[Line]:
             yield from words_of(block.blocks)
         elif isinstance(block, Table):
             yield from words_of(lines_of(block))
+        elif isinstance(block, ListLine):
+            yield line_of([*kept(block.sign), *block.line])
         elif hasattr(block, "line"):
             yield block.line

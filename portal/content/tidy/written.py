@@ -41,7 +41,8 @@ def _paragraph(block: Paragraph) -> str:
 
 
 def _heading(block: Heading) -> str:
-    return f"<h{block.level}>{_line(block.line)}</h{block.level}>"
+    level = min(max(block.level, 2), 4)  # inside items, cells and quotations no order of levels is made
+    return f"<h{level}>{_line(block.line)}</h{level}>"
 
 
 def _listing(block: Listing) -> str:

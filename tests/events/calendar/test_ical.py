@@ -131,12 +131,12 @@ def test_moving_postponing_and_cancelling_keep_the_uid_and_raise_the_sequence(cl
 def test_sessions_follow_their_edition(client, edition, session):
     perform(edition, "cancel")
     uid, sequence, status, start = revision(client)
-    assert (uid, sequence, status) == (str(session.uid), 1, "CANCELLED")
+    assert (uid, sequence, status) == (str(session.uid), 2, "CANCELLED")  # its own and the event's
     perform(edition, "resume")
     perform(edition, "postpone")
-    assert revision(client)[1:3] == (3, "TENTATIVE")
+    assert revision(client)[1:3] == (6, "TENTATIVE")
     perform(edition, "reschedule", first_day=date(2026, 12, 12), last_day=date(2026, 12, 13))
-    assert revision(client)[1:] == (4, "CONFIRMED", session.starts_at + timedelta(days=7))
+    assert revision(client)[1:] == (8, "CONFIRMED", session.starts_at + timedelta(days=7))
 
 
 @pytest.mark.parametrize("change", [{"title": "更名后的赛事"}, {"venue": "湖滨广场"}])
@@ -156,6 +156,30 @@ def test_the_stamp_of_a_session_is_that_of_whatever_it_shows(client, edition, ma
     session.save()
     [now] = read(client).values()
     assert now.decoded("LAST-MODIFIED") == datetime(2026, 11, 3, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("change", [{"title": "更名后的赛事"}, {"venue": "湖滨广场"}, {"title_en": "Renamed"}])
+def test_the_revision_of_a_session_rises_with_whatever_it_shows(client, edition, session, change):
+    _uid, before, *_rest = revision(client)
+    for name, value in change.items():
+        setattr(edition, name, value)
+    edition.full_clean()
+    edition.save()
+    assert revision(client)[1] == before + 1
+    edition.full_clean()
+    edition.save()
+    assert revision(client)[1] == before + 1, "nothing has changed"
+
+
+def test_the_revision_of_a_session_never_falls_when_it_comes_to_another_event(client, session, make_edition):
+    type(session.edition).objects.filter(pk=session.edition_id).update(sequence=7)
+    _uid, before, *_rest = revision(client)
+    session = Session.objects.get(pk=session.pk)
+    session.edition = make_edition("other", first_day=date(2026, 12, 5))
+    session.full_clean()
+    session.save()
+    events = read(client)
+    assert events[str(session.uid)]["SEQUENCE"] == before + 1
 
 
 def test_a_postponed_edition_stays_in_the_calendar_as_tentative(client, edition):
@@ -186,6 +210,26 @@ def test_every_selection_has_a_feed(client, edition, session, make_edition, make
         assert read(client, url).keys() == expected, url
     assert client.get(f"/events/boat-open/sessions/{chess.pk}.ics").status_code == 404
     assert client.get("/events/disciplines/nothing/calendar.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", []),
+        ("level=nonsense", []),
+        ("discipline=chess", ["国际象棋"]),
+        ("county=371526&level=county", ["县级", "高唐县"]),
+        ("on=2026-12-05&year=unknown&when=today", ["今天", "2026-12-05", "年份 未公布"]),
+        ("whom=children&status=ended&year=2026", ["儿童", "2026", "已结束"]),
+    ],
+)
+def test_a_calendar_of_a_part_says_of_which(client, counties, edition, query, words):
+    calendar = icalendar.Calendar.from_ical(client.get(f"{FEED}?{query}").content)
+    whole = str(icalendar.Calendar.from_ical(client.get(FEED).content)["X-WR-CALNAME"])
+    name = " · ".join([whole, *words])
+    assert (str(calendar["X-WR-CALNAME"]), str(calendar["NAME"])) == (name, name)
+    for feed in ("rss", "atom"):
+        assert f"<title>{name}</title>" in client.get(f"/events/feed.{feed}?{query}").content.decode()
 
 
 def test_a_draft_has_no_feed(client, make_edition):

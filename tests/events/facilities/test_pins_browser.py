@@ -127,3 +127,14 @@ def test_a_disc_has_a_name_and_enter_shows_what_is_in_it(make, page):
     disc.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".mapdisc")).to_have_count(0)
+
+
+@pytest.mark.parametrize("viewport", [375])
+@pytest.mark.parametrize("reading", ["", "elder.light.1", "elder.dark.3"])
+def test_on_a_phone_the_legend_stands_where_no_pin_is(at_one_point, page):
+    ready(page)
+    in_sight(page)
+    expect(page.locator(".map-legend")).to_be_visible()
+    legend, canvas = (page.locator(name).bounding_box() for name in (".map-legend", ".mapcanvas"))
+    assert legend["y"] + legend["height"] <= canvas["y"] + 0.5
+    assert canvas["height"] > 150

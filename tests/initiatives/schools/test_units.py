@@ -134,21 +134,6 @@ def test_a_sheet_makes_and_renames_units_and_its_undo_takes_them_back():
     assert list(Unit.objects.values_list("code", "name")) == [(school.code, School.objects.get().name)]
 
 
-def test_a_schools_clerk_changes_her_school_by_a_sheet_and_no_other():
-    own, other, stage, town = make.school(1), make.school(2), make.stage(), make.town()
-    clerk = person()
-    any_record(UnitMember, unit=own.unit, person=clerk, valid_from=DAY)
-    clerk.grants.create(role=Role.DATA, place=town, unit=own.unit)
-    rows = [[code, name, "小学", stage.name, town.name] for code, name in ((own.code, "甲"), (other.code, "乙"))]
-    batch = planned(*rows, ["2137000777", "丙", "小学", stage.name, town.name], user=clerk)
-    assert (batch.counts["changed"], batch.counts["new"], batch.counts["wrong"]) == (1, 0, 2)
-    assert {group.message for group in batch.report.groups} == {"属于您负责的范围之外，请去掉这一行或联系市级管理员"}
-    batch = written(rows[0], user=clerk)
-    assert list(School.objects.values_list("name", flat=True)) == ["甲", other.name]
-    batches.undo(batch, user=clerk)
-    assert School.objects.get(pk=own.pk).name == own.name
-
-
 def taken_code():
     """A school, and the code of another that was deleted after people had worked there."""
     gone, school = make.school(1), make.school(2)

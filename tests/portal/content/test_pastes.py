@@ -1,4 +1,4 @@
-"""What programs put on the clipboard, and the text that has to come of it: ``pastes/NAME.html`` beside ``NAME.txt``."""
+"""What programs put on the clipboard, and the text that has to come of it: ``NAME.paste`` beside ``NAME.txt``."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from lxml.html import document_fromstring
 
 from portal.content.tidy.washed import ATTRIBUTES, ELEMENTS, tidy
 
-PASTES = sorted(Path(__file__).with_name("pastes").glob("*.html"))
+PASTES = sorted(Path(__file__).with_name("pastes").glob("*.paste"))
 UNWRITTEN = {"script", "style", "iframe", "button", "svg", "rp", "head"}
 # Signs of lists that stay as words, in these pastes; the others a list writes by itself.
 STAYING = re.compile("[一二]、(?=报名|材料)|（[一二]）(?=公办|民办)|第一条|①")

@@ -26,6 +26,8 @@ def washed(html, **options):
         ("<p>a<b> </b>b</p>", "<p>a b</p>"),
         ("<p><b>a<div>b</div>c</b>", "<p><strong>a</strong></p>\n<p><strong>b</strong></p>\n<p><strong>c</strong></p>"),
         ("<h1><b>a</b></h1><h3>b</h3><h6>c</h6><h5>d</h5>", "<h2>a</h2>\n<h3>b</h3>\n<h4>c</h4>\n<h4>d</h4>"),
+        ("<ul><li><h1>a</h1><p>b</p></li></ul>", "<ul>\n<li><h2>a</h2>\n<p>b</p></li>\n</ul>"),
+        ("<h2><sub>a</sub> <sub><b>b</b></sub></h2>", "<h2><sub>a b</sub></h2>"),
         ("<h2>a<br>b</h2><h2><hr></h2>", "<h2>a b</h2>\n<hr>"),
         ("<p>龙\x0b舟\u200b赛\x00</p>", "<p>龙舟赛</p>"),
         ("<p>x<o:p>y</o:p></p>", "<p>xy</p>"),
@@ -111,6 +113,22 @@ def test_a_table_in_a_table_is_lines_of_its_cell():
     assert [note.kind for note in tidied.notes] == [Kind.TABLE]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td><table><tr><td>{}</td><td>1</td></tr></table></td><td>2</td></tr></table>",
+        "<table><tr><td><table><tr><td><ul><li>{}</li></ul></td><td>1</td></tr></table></td><td>2</td></tr></table>",
+        "<table><caption>{}3</caption><tr><td>1</td><td>2</td></tr></table>",
+        "<figure><figcaption><blockquote>{}</blockquote>1</figcaption></figure>",
+        "<figure><img src=/media/b.jpg><figcaption>1</figcaption><figcaption>2{}</figcaption></figure>",
+    ],
+)
+def test_a_picture_stays_wherever_it_stands(html):
+    kept = washed(html.format("<img src=/media/a.jpg>")).html
+    assert kept.count("/media/a.jpg") == 1
+    assert washed(kept).html == kept
+
+
 @pytest.mark.parametrize(("span", "kept"), [("3", 3), ("0", 1), ("-1", 1), ("²", 1), ("9" * 30, 1), ("5000", 100)])
 def test_what_a_cell_spans_is_a_number_within_reason(span, kept):
     html = washed(f'<table><tr><td colspan="{span}">a</td><td>b</td></tr></table>').html
@@ -129,6 +147,82 @@ def test_depth_costs_the_shape_and_no_word(shape, depth, told):
     tidied = washed(shape * depth + "底 &lt;")
     assert (tidied.html.count("甲"), tidied.html.count("底 &lt;")) == (depth, 1)
     assert (Kind.DEPTH in {note.kind for note in tidied.notes}) == told
+
+
+def counted(sign, words, level=1, series="l0"):
+    """A paragraph as Word puts an item of a list on the clipboard."""
+    return f"<p style='mso-list:{series} level{level} lfo1'><span style='mso-list:Ignore'>{sign}</span>{words}</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # Word begins to count anew, or leaves a number out: the numbers stay as they were.
+        (
+            counted("1.", "甲") + counted("2.", "乙") + counted("1.", "丙"),
+            "<ol>\n<li>甲</li>\n<li>乙</li>\n</ol>\n<ol>\n<li>丙</li>\n</ol>",
+        ),
+        (
+            counted("3)", "甲") + counted("5)", "乙"),
+            '<ol start="3">\n<li>甲</li>\n</ol>\n<ol start="5">\n<li>乙</li>\n</ol>',
+        ),
+        # i after h is a letter, i at the beginning is a number.
+        (counted("h.", "甲") + counted("i.", "乙"), '<ol start="8" type="a">\n<li>甲</li>\n<li>乙</li>\n</ol>'),
+        (counted("i.", "甲") + counted("ii.", "乙"), '<ol type="i">\n<li>甲</li>\n<li>乙</li>\n</ol>'),
+        # More than one paragraph in an item: its number stays.
+        (counted("一、", "甲<br><br>乙"), "<p>一、甲</p>\n<p>乙</p>"),
+        (counted("一、", "<img src=/media/a.jpg>"), '<p>一、</p>\n<figure><img src="/media/a.jpg" alt=""></figure>'),
+        (counted("1.", "甲<br><br>乙"), "<ol>\n<li>甲</li>\n</ol>\n<p>乙</p>"),
+        (counted("1.", " "), ""),
+        # Other programs say in styles how a list counts, and put lists where an item should be.
+        ("<ol><li style='list-style-type:lower-alpha'>甲</ol>", '<ol type="a">\n<li>甲</li>\n</ol>'),
+        ("<ol style='list-style-type: Upper-Roman'><li>甲</ol>", '<ol type="I">\n<li>甲</li>\n</ol>'),
+        ("<ol style='list-style-type:decimal'><li>甲</ol>", "<ol>\n<li>甲</li>\n</ol>"),
+        ("<ol><ol><li>甲</ol><li>乙</ol>", "<ol>\n<li>甲</li>\n</ol>\n<ol>\n<li>乙</li>\n</ol>"),
+        (
+            "<ol><li>甲<ol><ol><li>乙</ol></ol></ol>",
+            "<ol>\n<li>甲\n<ol>\n<li>乙</li>\n</ol></li>\n</ol>",
+        ),
+        # Text beside the items of a list that counts levels; an item of two paragraphs; a script.
+        (
+            "<ol>甲<li data-aria-level=1>乙</li>丙<p>丁</p><script>x</script></ol>",
+            "<p>甲</p>\n<ol>\n<li>乙</li>\n</ol>\n<p>丙</p>\n<p>丁</p>",
+        ),
+        (
+            "<ul><li data-aria-level=1><p>甲</p><p>乙</p></li></ul>",
+            "<ul>\n<li>甲</li>\n</ul>\n<p>乙</p>",
+        ),
+        # A page into which someone pasted from Word: signs are left, and what counted them is not.
+        (
+            "<p><span><span style='mso-list:Ignore'>(1)<span>&nbsp; </span></span></span>甲</p><p>乙</p>",
+            "<p>(1)甲</p>\n<p>乙</p>",
+        ),
+        (
+            "<p style='font-family:Symbol'><span style='mso-list:Ignore'>§</span>甲</p>"
+            "<p><span style='mso-list:Ignore'>·</span>乙</p>",
+            "<ul>\n<li>甲</li>\n<li>乙</li>\n</ul>",
+        ),
+        ("<ol><li><p><span style='mso-list:Ignore'>1.</span>甲</p></li></ol>", "<ol>\n<li>甲</li>\n</ol>"),
+        # More than one caption, and words of a caption that are no paragraph.
+        (
+            "<table><caption>甲</caption><caption><h3>乙</h3></caption><tr><td>1<td>2</table>",
+            "<table>\n<caption>甲 乙</caption>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>",
+        ),
+        (
+            f"<table><caption>{counted('（一）', '甲')}</caption><tr><td>1<td>2</table>",
+            "<table>\n<caption>（一）甲</caption>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>",
+        ),
+    ],
+)
+def test_items_of_lists_keep_number_kind_and_words(html, expected):
+    assert washed(html).html == expected
+    assert washed(expected).html == expected
+
+
+def test_an_item_inside_an_item_is_read_once():
+    """Sixty of them would take years if each were read twice."""
+    item = "<p style='mso-list:l0 level1 lfo1'>甲<span>"
+    assert washed(item * 25).html.count("甲") == 25
 
 
 # fmt: off

@@ -45,18 +45,76 @@ def without_end(meet):
     ending.END = 60
 
 
+def without_fault(meet):
+    from portal.jobs import perform
+
+    def naive(claim, tries, error):
+        raise error
+
+    perform._failed = naive
+
+
+def without_due(meet):
+    """Each start reckons the due times from the clock alone, and a due time is no key."""
+    from django.utils import timezone
+
+    from portal.jobs import regular, worker
+
+    def naive_entries():
+        regular.TimetableEntry.objects.all().delete()
+        regular.enter_all()
+
+    def naive(entry, now):
+        task, schedule = regular.REGULAR[entry.task]
+        regular.TimetableEntry.objects.filter(pk=entry.pk).update(due_at=schedule.after(now))
+        task.using(run_after=timezone.now()).enqueue()
+        return True
+
+    worker.enter_all, regular._enqueue = naive_entries, naive
+
+
+def without_key(meet):
+    """Each call of a message service has a key of its own."""
+    from dataclasses import replace
+
+    from portal.letters import delivery
+    from portal.letters.gateways.message import Message
+
+    class Naive:
+        @staticmethod
+        def of(letter):
+            return replace(Message.of(letter), key=f"{letter.key}, call {letter.attempts + 1}")
+
+    delivery.Message = Naive
+
+
+def set_clock(file):
+    """The time of day is off by the seconds that stand in ``file``, whenever it is asked."""
+    from datetime import timedelta
+    from pathlib import Path
+
+    from django.utils import timezone
+
+    real = timezone.now
+    timezone.now = lambda: real() + timedelta(seconds=float(Path(file).read_text()))
+
+
 GUARDS = {
     "": lambda meet: None,
     "claim": without_claim,
     "token": without_token,
     "return": without_return,
     "end": without_end,
+    "fault": without_fault,
+    "due": without_due,
+    "key": without_key,
 }
 
 
-def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None, without="", meet=""):
+def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None, without="", meet="", clock=""):
     """``lease``, ``slow``, ``poll``: seconds. ``beats``: whether leases are renewed. ``patience``: seconds that SQLite
-    waits for a lock. ``without``: the guard that a negative control does without. ``meet``: a file for it."""
+    waits for a lock. ``without``: the guard that a negative control does without. ``meet``: a file for it.
+    ``clock``: a file as for ``set_clock``."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
     from django.conf import settings
 
@@ -65,6 +123,8 @@ def main(lease=60, slow=2, beats=True, patience=None, again=1, poll=None, withou
     import django
 
     django.setup()
+    if clock:
+        set_clock(clock)
     from datetime import timedelta
 
     from portal.jobs import claims, heartbeat, wake, worker

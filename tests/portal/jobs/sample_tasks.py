@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 import uuid
 from pathlib import Path
@@ -54,6 +55,12 @@ def call_outside(file, line):
 def broken(name=""):
     effect(name)
     raise ValueError
+
+
+@task(title="退出进程", tries=3)
+def leaves(name=""):
+    effect(name)
+    sys.exit(3)
 
 
 @task(title="出错时说出个人信息")

@@ -95,6 +95,28 @@ def test_the_list_and_the_page_are_read_only_and_chinese():
     assert Job.objects.get(pk=job.pk).state == State.DEAD
 
 
+def test_queues_are_called_what_people_call_them():
+    """One that the program no longer knows is called by its name."""
+    client = signed_in(Role.SYSTEM)
+    for queue in ("default", "letters", "gone"):
+        tasks.write.using(queue_name=queue).enqueue("甲")
+    address = reverse("admin:jobs_job_changelist")
+    (offered,) = [spec for spec in client.get(address).context["cl"].filter_specs if spec.title == "队列"]
+    assert offered.lookup_choices == [("default", "一般任务"), ("gone", "gone"), ("letters", "短信和通知")]
+    rows = client.get(address, {"queue": "letters"}).context["cl"].result_list
+    assert [job.queue for job in rows] == ["letters"]
+    assert "短信和通知" in seen(client.get(reverse("admin:jobs_job_change", args=[rows[0].pk])))
+
+
+def test_an_empty_list_offers_to_show_all_only_where_something_is_left_out():
+    client, address = signed_in(Role.SYSTEM), reverse("admin:jobs_job_changelist")
+    page = seen(client.get(address))
+    assert ("还没有记录" in page, "没有找到记录" in page, "filter_list_off 清除筛选" in page) == (True, False, False)
+    for narrowed in ({"q": "甲"}, {"state__exact": "dead"}, {"queue": "letters"}):
+        page = seen(client.get(address, narrowed))
+        assert ("还没有记录" in page, "没有找到记录" in page, "filter_list_off 清除筛选" in page) == (False, True, True)
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

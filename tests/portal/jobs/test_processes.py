@@ -11,9 +11,11 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.jobs.models import Beat, Job, State, TimetableEntry
+from portal.limits.models import Throttle
 from tests.environment import POSTGRES
 from tests.portal.jobs import sample_tasks as tasks
 from tests.portal.jobs.conftest import PATIENCE, lines, said_by, until
@@ -132,6 +134,25 @@ def test_told_to_end_it_ends_in_five_seconds_whatever_it_does(start, tmp_path, w
         assert not ends
     else:
         assert ends
+
+
+@pytest.mark.long
+def test_told_to_end_it_ends_in_five_seconds_at_a_lock_of_the_database(start, tmp_path):
+    """Which on SQLite no signal interrupts; nor can the job be given back then, so its lease runs out."""
+    said, mark = tmp_path / "said", tmp_path / "mark"
+    tasks.wait_and_complete.enqueue(str(said), str(mark), "甲")
+    worker = start(lease=LEASE)
+    until(lambda: lines(said) == ["begun 1"])
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {Throttle._meta.db_table} IN ACCESS EXCLUSIVE MODE")
+        mark.touch()
+        worker.terminate()
+        assert worker.wait(5) == 0
+    start(lease=LEASE)
+    until(all_done)
+    assert tasks.effects() == ["甲"]
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 
 import pytest
 from PIL import Image
@@ -75,6 +76,41 @@ def test_what_is_transparent_is_white(mode, format):
 def test_a_colour_that_a_png_names_as_transparent_is_white():
     picture = drawn(written(Image.new("L", (40, 40), 0), "PNG", transparency=0))
     assert is_near(picture.getpixel((2, 2)), WHITE)
+
+
+def sixteen_bits(clear, other, *, named=True):
+    """A PNG of 16 bits in each colour, which Pillow cannot write: ``clear`` on the left, ``other`` on the right."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    line = b"\0" + struct.pack(">3H", *clear) * 20 + struct.pack(">3H", *other) * 20
+    parts = [chunk(b"IHDR", struct.pack(">IIBBBBB", 40, 40, 16, 2, 0, 0, 0))]
+    parts += [chunk(b"tRNS", struct.pack(">3H", *clear))] if named else []
+    return b"\x89PNG\r\n\x1a\n" + b"".join([*parts, chunk(b"IDAT", zlib.compress(line * 40)), chunk(b"IEND", b"")])
+
+
+@pytest.mark.parametrize(
+    "clear",
+    [(0, 0, 0), (0x1234, 0x5678, 0x9ABC), (0x0B0B, 0, 0), (0, 0xFF, 0), (0xFF01, 0x01FF, 0x80), (0x100, 0x203, 0x304)],
+)
+def test_a_clear_colour_of_sixteen_bits_is_white(clear):
+    red = (0xC8C8, 0x1E1E, 0x1E1E)
+    picture = drawn(sixteen_bits(clear, red))
+    assert is_near(picture.getpixel((4, 20)), WHITE)
+    assert is_near(picture.getpixel((36, 20)), RED)
+    unnamed = drawn(sixteen_bits(clear, red, named=False))
+    assert is_near(unnamed.getpixel((4, 20)), tuple(part >> 8 for part in clear))
+
+
+def test_a_clear_colour_of_eight_bits_is_that_one():
+    picture = Image.new("RGB", (40, 40), (1, 2, 3))
+    picture.paste(RED, (20, 0, 40, 40))
+    seen = drawn(written(picture, "PNG", transparency=(1, 2, 3)))
+    assert is_near(seen.getpixel((4, 20)), WHITE)
+    assert is_near(seen.getpixel((36, 20)), RED)
+    other = drawn(written(picture, "PNG", transparency=(1, 2, 4)))
+    assert is_near(other.getpixel((4, 20)), (1, 2, 3))
 
 
 def test_half_transparent_is_half_white():

@@ -4,11 +4,14 @@ import re
 
 import pytest
 from django.test import RequestFactory, override_settings
+from django.urls import get_resolver, resolve
 from django.utils import translation
 
+from portal.pagecache.marks import parameters_of
 from portal.pagecache.reading import Reading
 from portal.site import errors
 from portal.site.models import SiteIdentity
+from tests.portal.pagecache.test_every_page import plain_addresses
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/search/", "/search/?q=体育", "/accessibility/", "/privacy/", "/sitemap/", "/data-access/"]
@@ -170,3 +173,15 @@ def test_the_canonical_address_has_what_the_page_understands_and_no_more(client)
 def test_a_page_kept_out_of_search_engines_has_no_canonical_address(client, address):
     assert links(client, address, "canonical") == []
     assert links(client, address, "alternate") == []
+
+
+def test_a_value_that_no_list_knows_is_in_no_canonical_address(client):
+    """Whatever a list understands, with a value that means nothing there."""
+    asked = set()
+    for address in plain_addresses(get_resolver().url_patterns):
+        for name in sorted(parameters_of(resolve(address).func) or ()):
+            found = links(client, f"{address}?{name}=zz9", "canonical")
+            assert [url for _language, url in found if "zz9" in url] == [], name
+            asked.add((address, name))
+    assert asked >= {("/facilities/", "kind"), ("/events/", "level"), ("/schools/", "county"), ("/indicators/", "q")}
+    assert len(links(client, "/facilities/", "canonical")) == len(links(client, "/events/", "canonical")) == 1
