@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 
-from portal.content.enums import IN_WORK, State
+from portal.content.enums import IN_WORK, State, WithdrawalKind
 
 if TYPE_CHECKING:
     from portal.content.models import Channel, Document, Edition
@@ -30,6 +30,19 @@ class EditionQuerySet(Editions):
     def visible(self, moment: datetime | None = None) -> "EditionQuerySet":
         """What everybody may read at ``moment``, by default now: one edition of a document at most."""
         return self.filter(open_at(moment or timezone.now()), document__channel__is_open=True)
+
+    def listed(self, moment: datetime | None = None) -> "EditionQuerySet":
+        """What stands in lists, feeds and the search: what is archived is found by its address alone."""
+        return self.visible(moment).exclude(
+            document__withdrawals__lifted_at=None, document__withdrawals__kind=WithdrawalKind.ARCHIVED
+        )
+
+    def next_change(self, moment: datetime | None = None) -> datetime | None:
+        """The next moment at which a text becomes public or stops being so by itself."""
+        now = moment or timezone.now()
+        opens = self.filter(visible_from__gt=now).aggregate(next=Min("visible_from"))["next"]
+        ends = self.filter(visible_until__gt=now).aggregate(next=Min("visible_until"))["next"]
+        return min(filter(None, (opens, ends)), default=None)
 
     def in_work(self) -> "EditionQuerySet":
         """Drafts, what is under review, and what waits to be published."""

@@ -15,6 +15,13 @@ from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 from portal.records.text import LineField, ShortTextField, SlugField
 
+COLUMN_TYPES = {
+    ChannelKind.POLICY: "政策文件",
+    ChannelKind.INTERPRETATION: "政策解读",
+    ChannelKind.CONFERENCE: "回应关切",
+    ChannelKind.LEADER: "负责人信息",
+    ChannelKind.OFFICE: "机构职能",
+}
 FEWEST_REVIEWS, MOST_REVIEWS = 2, 3
 LONGEST_AGE = 3650  # days
 
@@ -74,7 +81,14 @@ class Channel(DemoMarked):
             ),
             models.CheckConstraint(
                 name="channel_two_or_three_reviews",
-                condition=Q(reviews__gte=FEWEST_REVIEWS, reviews__lte=MOST_REVIEWS),
+                condition=Q(reviews__gte=COLUMN_TYPES = {
+    ChannelKind.POLICY: "政策文件",
+    ChannelKind.INTERPRETATION: "政策解读",
+    ChannelKind.CONFERENCE: "回应关切",
+    ChannelKind.LEADER: "负责人信息",
+    ChannelKind.OFFICE: "机构职能",
+}
+FEWEST_REVIEWS, reviews__lte=MOST_REVIEWS),
                 violation_error_message="审核次数是 2 或 3。",
             ),
             models.CheckConstraint(
@@ -98,6 +112,11 @@ class Channel(DemoMarked):
             raise ValidationError({"parent": "上级栏目本身还有上级；栏目最多两级。"})
         if self.parent and self.pk and self.parts.exists():
             raise ValidationError({"parent": "这个栏目下面还有栏目；栏目最多两级。"})
+
+    @property
+    def column_type(self) -> str:
+        """The kind of column that the rules for government sites know it as."""
+        return COLUMN_TYPES.get(ChannelKind(self.kind), "工作动态")
 
     def get_absolute_url(self) -> str:
         return reverse("content:channel", args=[self.code])

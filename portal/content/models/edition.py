@@ -11,6 +11,7 @@ from portal.content.queries import EditionQuerySet
 from portal.records.history import History
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
+from portal.site.models import SiteIdentity
 
 WORKFLOW = (
     *("state", "round", "digest", "submitted_at", "author"),
@@ -117,3 +118,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.document.get_absolute_url()
+
+    @property
+    def shown_source(self) -> str:
+        """Who published it first: the source that is named, or the bureau."""
+        return self.source or SiteIdentity.current().name

@@ -5,11 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.content.enums import CLOSING, WithdrawalKind
 from portal.content.models.document import Document
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
+
+NOTICES = {WithdrawalKind.STOPPED: _("已停止执行"), WithdrawalKind.ARCHIVED: _("已归档，仅供查阅")}
 
 
 class Withdrawal(models.Model):
@@ -68,6 +71,11 @@ class Withdrawal(models.Model):
     def closes(self) -> bool:
         """Whether nothing of the text is shown any more."""
         return self.kind in CLOSING
+
+    @property
+    def notice(self) -> str:
+        """What stands above a text that is still to be read."""
+        return str(NOTICES.get(WithdrawalKind(self.kind), ""))
 
     def clean(self) -> None:
         """A text merges into one that readers get, so that no address leads from one to the next and on."""

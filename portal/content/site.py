@@ -1,0 +1,68 @@
+"""What this room offers to the public shell."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.content.models import Channel, Edition
+from portal.language.lookups import every_word
+from portal.pagecache.expiry import changes_at
+from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap
+
+navigation_entry(
+    "news",
+    _("要闻公开"),
+    "content:overview",
+    order=10,
+    description=_("新闻、通知公告、政策文件、公示和新闻发布会。"),
+    keywords=_("新闻,通知,公告,政策,公示"),
+    column_type="工作动态",
+)
+NEWEST = 6
+COLUMNS = 3
+
+
+@home_block("news", "portal/content/home.html", order=10)
+def news(request: HttpRequest) -> dict[str, Any] | None:
+    """The newest texts, the first of them large, and three columns of documents."""
+    changes_at(request, Edition.objects.next_change())
+    editions = Edition.objects.listed().newest_first().select_related("document__channel")
+    newest = list(editions[: NEWEST + 1])
+    if not newest:
+        return None
+    channels = Channel.objects.visible().filter(parent=None).exclude(pk=newest[0].document.channel_id)
+    columns = [(channel, list(editions.filter(document__channel=channel)[:4])) for channel in channels[:COLUMNS]]
+    return {"lead": newest[0], "rest": newest[1:], "columns": columns}
+
+
+@search_source("news", _("要闻公开"), order=10)
+def find(words: str, limit: int) -> list[Hit]:
+    found = Edition.objects.listed().filter(every_word(words, "title")).newest_first()
+    rows = found.select_related("document__channel")[:limit]
+    return [
+        Hit(
+            title=row.title,
+            url=row.get_absolute_url(),
+            note=f"{row.document.channel} · {timezone.localdate(row.published_at)}",
+        )
+        for row in rows
+    ]
+
+
+@sitemap("news")
+class NewsSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
+    """Overview, channels and every listed text."""
+
+    def items(self) -> list[Any]:
+        editions = Edition.objects.listed().select_related("document__channel").order_by("pk")
+        return [None, *Channel.objects.visible(), *editions]
+
+    def location(self, item: Any) -> str:
+        return item.get_absolute_url() if item else reverse("content:overview")
+
+    def lastmod(self, item: Any) -> Any:
+        return getattr(item, "visible_from", None)

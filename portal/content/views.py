@@ -1,0 +1,181 @@
+"""Channels and documents as everybody reads them."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.content.filters import ChannelFilters
+from portal.content.models import Channel, Document, Edition, Withdrawal
+from portal.content.reading import body_of
+from portal.pagecache.expiry import changes_at
+from portal.pagecache.marks import public_page
+from portal.site.head import Article, Column, Head
+from portal.site.lists.facets import facet
+from portal.site.lists.listing import Empty, ListPage
+from portal.site.lists.paging import numbered
+from portal.site.preview import readable
+
+PER_PAGE = 20
+SECTION = "news"
+NEWEST = 6  # of a channel, on the overview
+
+
+def column_of(channel: Channel) -> Column:
+    return Column(
+        name=channel.name,
+        description=channel.description,
+        keywords=channel.keywords or channel.name,
+        type=channel.column_type,
+    )
+
+
+def kept(response: HttpResponse) -> HttpResponse:
+    """Until the next text becomes public or stops being so."""
+    return changes_at(response, Edition.objects.next_change())
+
+
+@public_page()
+@require_safe
+def overview(request: HttpRequest) -> HttpResponseBase:
+    """Every channel with its newest texts."""
+    channels = list(with_counts(Channel.objects.visible()))
+    editions = Edition.objects.listed().newest_first().select_related("document__channel")
+    blocks = [(channel, list(editions.filter(of(channel))[:NEWEST])) for channel in channels if not channel.parent_id]
+    head = Head(title=_("要闻公开"), section=SECTION, lead=_("新闻、通知、政策和公示，按栏目查看。"))
+    return kept(render(request, "portal/content/overview.html", {"head": head, "blocks": blocks, "channels": channels}))
+
+
+@public_page("q", "year", "page")
+@require_safe
+def channel(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A channel's texts by month, the newest first."""
+    found = get_object_or_404(Channel.objects.visible(), code=code)
+    filters = ChannelFilters.read(request.GET)
+    editions = filters.editions().filter(of(found)).select_related("document__channel")
+    page = numbered(editions, PER_PAGE, request.GET.get("page"))
+    own = Edition.objects.listed().filter(of(found))
+    years = own.values_list("published_at__year").annotate(texts=Count("pk")).order_by("-published_at__year")
+    address = reverse("content:channel", args=[found.code])
+    listing = ListPage(
+        filters=filters,
+        page=page,
+        empty=Empty(_("没有符合条件的文章"), _("换一个词，或不限年份试试。"), address, _("查看全部")),
+        facets={"year": facet(filters, "year", [(str(y), str(y), n) for y, n in years], everything=_("全部"))},
+        shown=("q", "year"),
+    )
+    context = {
+        "head": Head(
+            title=found.name,
+            section=SECTION,
+            lead=found.description,
+            crumbs=[(_("要闻公开"), reverse("content:overview"))],
+            column=column_of(found),
+            follow=not (filters.q or filters.ignored),
+        ),
+        "channel": found,
+        "channels": with_counts(Channel.objects.visible()),
+        "listing": listing,
+        "months": by_month(page.object_list),
+        "newest": own.aggregate(newest=Max("published_at"))["newest"],
+        "has_demo": any(edition.document.is_demo for edition in page.object_list),
+    }
+    return kept(render(request, "portal/content/channel.html", context))
+
+
+def of(found: Channel) -> Q:
+    """Texts of the channel and of those below it."""
+    return Q(document__channel=found) | Q(document__channel__parent=found)
+
+
+def with_counts(channels: Any) -> Any:
+    """Each channel with ``texts``, how many it lists."""
+    listed = Edition.objects.listed().values("pk")
+    return channels.annotate(
+        texts=Count("documents__editions", filter=Q(documents__editions__in=listed), distinct=True)
+    ).order_by("position", "code")
+
+
+def by_month(editions: Iterable[Edition]) -> list[tuple[Any, list[Edition]]]:
+    """The first day of each month, with its texts."""
+
+    def month(edition: Edition) -> Any:
+        return timezone.localdate(edition.published_at).replace(day=1)
+
+    return [(first, list(group)) for first, group in groupby(editions, key=month)]
+
+
+@public_page()
+@require_safe
+def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+    """The text that is public now; what became of it where none is."""
+    found = get_object_or_404(Document.objects.select_related("channel__parent"), pk=number)
+    withdrawal = found.withdrawals.filter(lifted_at=None).select_related("target__channel").first()
+    if withdrawal and withdrawal.closes:
+        return gone(request, found, withdrawal)
+    edition = get_object_or_404(readable(request, Edition.objects.filter(document=found)).order_by("-serial")[:1])
+    if found.channel.code != code:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    edition.document = found
+    context = {
+        "head": head_of(edition),
+        "edition": edition,
+        "document": found,
+        "channel": found.channel,
+        "withdrawal": withdrawal,
+        "body": body_of(edition.body),
+        "neighbours": neighbours(edition),
+    }
+    return kept(render(request, "portal/content/document.html", context))
+
+
+def head_of(edition: Edition) -> Head:
+    found = edition.document.channel
+    crumbs = [(_("要闻公开"), reverse("content:overview"))]
+    crumbs += [(one.name, one.get_absolute_url()) for one in (found.parent, found) if one]
+    return Head(
+        title=edition.title,
+        section=SECTION,
+        crumbs=crumbs,
+        column=column_of(found),
+        article=Article(
+            title=edition.title,
+            published=edition.published_at or timezone.now(),
+            source=edition.shown_source,
+            author=edition.writer,
+            keywords=found.keywords,
+            description=edition.summary,
+        ),
+    )
+
+
+def neighbours(edition: Edition) -> dict[str, Edition | None]:
+    """The text before and after this one in its channel."""
+    if edition.published_at is None:
+        return {}
+    listed = Edition.objects.listed().filter(document__channel=edition.document.channel_id).exclude(pk=edition.pk)
+    listed = listed.select_related("document__channel")
+    earlier = Q(published_at__lt=edition.published_at) | Q(published_at=edition.published_at, pk__lt=edition.pk)
+    later = Q(published_at__gt=edition.published_at) | Q(published_at=edition.published_at, pk__gt=edition.pk)
+    return {
+        "earlier": listed.filter(earlier).newest_first().first(),
+        "later": listed.filter(later).order_by("published_at", "pk").first(),
+    }
+
+
+def gone(request: HttpRequest, found: Document, withdrawal: Withdrawal) -> HttpResponseBase:
+    """What readers get of a withdrawn text: the way on, or one sentence."""
+    if withdrawal.target:
+        return redirect(withdrawal.target.get_absolute_url(), permanent=True)
+    if withdrawal.target_url:
+        return redirect(withdrawal.target_url, permanent=True)
+    head = Head(title=_("这篇内容已经撤下"), section=SECTION, follow=False)
+    context = {"head": head, "withdrawal": withdrawal, "channel": found.channel}
+    return render(request, "portal/content/gone.html", context, status=410)
