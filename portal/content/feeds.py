@@ -36,7 +36,11 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
         return channel.get_absolute_url() if channel else reverse("content:overview")
 
     def feed_url(self, channel: Channel | None) -> str:
-        return reverse(f"content:channel_{self.route}", args=[channel.code]) if channel else reverse(f"content:{self.route}")
+        return (
+            reverse(f"content:channel_{self.route}", args=[channel.code])
+            if channel
+            else reverse(f"content:{self.route}")
+        )
 
     def items(self, channel: Channel | None) -> list[Edition]:
         editions = Edition.objects.listed().newest_first().select_related("document__channel")

@@ -82,5 +82,3 @@ def _tables(root: HtmlElement) -> None:
         table.addprevious(box)
         box.tail, table.tail = table.tail, None
         box.append(table)
-
-

@@ -1,7 +1,7 @@
 from portal.accounts.access import DATA_MANAGERS, EDITORS, NOBODY, declare
 from portal.accounts.roles import Role
 from portal.accounts.rules import SHUT, WRITTEN
-from portal.content.models import Channel, Document, Edition, Review, Withdrawal
+from portal.content.models import Channel, Document, Edition, PictureUse, Review, Withdrawal
 
 READERS = frozenset(Role) - {Role.SYSTEM, Role.INTAKE, Role.HANDLER, Role.REPORT_CHECKER}
 REVIEWERS = frozenset({Role.FIRST_REVIEW, Role.SECOND_REVIEW, Role.FINAL_REVIEW})
@@ -24,5 +24,6 @@ declare(
     delete=NOBODY,
     **SHUT,
 )
+declare(PictureUse, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Review, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Withdrawal, area="document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)

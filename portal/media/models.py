@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Unit
-from portal.media.fields import PictureField, UploadField
+from portal.media.fields import PictureField
 from portal.media.renditions import JPEG
 from portal.media.shown import ShownPicture
-from portal.media.uploads import DOCUMENTS, FileRule, fingerprint, suffix
+from portal.media.uploads import fingerprint
 from portal.places.models import Place
 from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
-from portal.records.text import LineField, ShortTextField
+from portal.records.text import LineField
 
 
 class People(models.TextChoices):
@@ -34,7 +34,9 @@ class Image(ShownPicture, DemoMarked):
     """
 
     image = PictureField("图片", upload_to="library/", width_field="width", height_field="height")
-    alt = LineField("替代文字", max_length=120, blank=True, help_text="说出图中有什么；只起装饰作用的留空并勾选“装饰”。")
+    alt = LineField(
+        "替代文字", max_length=120, blank=True, help_text="说出图中有什么；只起装饰作用的留空。"
+    )
     decorative = models.BooleanField("装饰", default=False)
     title = LineField("名称", max_length=60, help_text="在图库里按它查找，公众看不到。")
     place = models.ForeignKey(Place, models.PROTECT, verbose_name="所属地区", related_name="+")

@@ -81,14 +81,7 @@ class Channel(DemoMarked):
             ),
             models.CheckConstraint(
                 name="channel_two_or_three_reviews",
-                condition=Q(reviews__gte=COLUMN_TYPES = {
-    ChannelKind.POLICY: "政策文件",
-    ChannelKind.INTERPRETATION: "政策解读",
-    ChannelKind.CONFERENCE: "回应关切",
-    ChannelKind.LEADER: "负责人信息",
-    ChannelKind.OFFICE: "机构职能",
-}
-FEWEST_REVIEWS, reviews__lte=MOST_REVIEWS),
+                condition=Q(reviews__gte=FEWEST_REVIEWS, reviews__lte=MOST_REVIEWS),
                 violation_error_message="审核次数是 2 或 3。",
             ),
             models.CheckConstraint(

@@ -1,7 +1,9 @@
 """Editions: what a document says from one moment on until the next edition, with everything that is reviewed."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from portal.content.enums import IN_WORK, Change, Secrecy, State
@@ -118,6 +120,14 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """The pictures in the body are in use from then on."""
+        from portal.content.models.use import follow  # noqa: PLC0415 # late: it knows editions
+
+        with transaction.atomic():
+            super().save(*args, **options)
+            follow(self)
 
     def get_absolute_url(self) -> str:
         return self.document.get_absolute_url()

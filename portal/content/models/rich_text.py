@@ -1,5 +1,6 @@
 """The column that holds a washed text."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db import models
 from portal.content.tidy.washed import tidy
 from portal.records.plain_field import PlainInMigrations
 
-OWN_PICTURES = "/media/"
+OWN_PICTURE = re.compile("/media/library/[0-9]{1,18}/")
 
 if TYPE_CHECKING:
     Text = models.TextField[Any, str]
@@ -38,4 +39,4 @@ class RichTextField(PlainInMigrations, Text):
 
 def washed(html: str) -> str:
     """Tidy, with pictures of ours alone."""
-    return tidy(html, lambda source: source if source.startswith(OWN_PICTURES) else None).html
+    return tidy(html, lambda source: source if OWN_PICTURE.fullmatch(source) else None).html

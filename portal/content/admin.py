@@ -1,0 +1,169 @@
+"""Channels, documents and editions in the back office."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.decorators import display
+
+from portal.accounts.access import covers, signed_in
+from portal.backoffice.admin import BackOfficeAdmin
+from portal.content.enums import State
+from portal.content.models import Channel, Document, Edition, Review
+from portal.jobs.admin import ReadOnly
+
+COLOURS = {
+    State.DRAFT: "info", State.FIRST: "warning", State.SECOND: "warning", State.FINAL: "warning", State.READY: "info",
+    State.PUBLIC: "success", State.DISCARDED: "danger",
+}  # fmt: skip
+LABELS = {str(state.label): colour for state, colour in COLOURS.items()}
+CONTENT = ("title", "subtitle", "summary", "body")
+ORIGIN = ("source", "source_url", "source_date", "writer", "editor")
+CHANGE = ("change", "change_note", "secrecy", "secrecy_reason")
+FLOW = ("state", "round", "author", "submitted_at", "visible_from", "visible_until", "published_at")
+
+
+@admin.register(Channel)
+class ChannelAdmin(BackOfficeAdmin):
+    list_display = ["name", "code", "kind", "parent", "place", "owner_unit", "reviews", "max_age_days", "is_open"]
+    list_filter = ["kind", "place", "is_open"]
+    search_fields = ["name", "code"]
+    search_help_text = "按名称或地址名查找"
+    fields = (
+        "name", "code", "kind", "parent", "description", "keywords", "position", "place", "owner_unit", "owner",
+        "reviews", "max_age_days", "is_open",
+    )  # fmt: skip
+
+
+class EditionForm(forms.ModelForm):
+    """The first edition makes its document: it asks for the channel."""
+
+    channel = forms.ModelChoiceField(Channel.objects.all(), label="栏目")
+
+    class Meta:
+        model = Edition
+        fields = (*CONTENT, *ORIGIN, *CHANGE)
+
+    admin_request: HttpRequest | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            del self.fields["channel"]
+        elif self.admin_request is not None:
+            self.fields["channel"].queryset = Channel.objects.filter(pk__in=_offered(self.admin_request))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        channel = self.cleaned_data.get("channel")
+        if channel:
+            self.instance.document = Document(channel=channel, owner=signed_in(self.admin_request))
+        return cleaned
+
+
+def _offered(request: HttpRequest) -> list[int]:
+    """The open channels in which the person may write."""
+    user = signed_in(request)
+    channels = Channel.objects.filter(is_open=True).select_related("place", "owner_unit")
+    return [one.pk for one in channels if covers(user, Edition(document=Document(channel=one)), "add")]
+
+
+@admin.register(Edition)
+class EditionAdmin(BackOfficeAdmin):
+    """A text is written here as a draft; everything else is done by its buttons."""
+
+    form = EditionForm
+    list_display = ["title", "channel", "serial", "status", "author", "published_at"]
+    list_filter = ["state", "document__channel", "change"]
+    list_select_related = ["document__channel", "author"]
+    search_fields = ["title", "summary"]
+    search_help_text = "按标题或摘要查找"
+    readonly_fields = (*FLOW, "decisions")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        first = CONTENT if obj else ("channel", *CONTENT)
+        sets = [(None, {"fields": first}), ("来源", {"fields": ORIGIN}), ("变更与公开", {"fields": CHANGE})]
+        return [*sets, ("办理", {"fields": (*FLOW, "decisions")})] if obj else sets
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        draft = obj is None or obj.state == State.DRAFT
+        return draft and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        if not change:
+            obj.document.save()
+            obj.document = obj.document
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="栏目", ordering="document__channel__position")
+    def channel(self, edition: Edition) -> str:
+        return edition.document.channel.name
+
+    @display(description="状态", ordering="state", label=LABELS)
+    def status(self, edition: Edition) -> str:
+        return str(State(edition.state).label)
+
+    @admin.display(description="审核意见")
+    def decisions(self, edition: Edition) -> str:
+        rows = edition.reviews.select_related("person")
+        return "；".join(f"第 {row.round} 轮{row} {row.person} {row.opinion}".rstrip() for row in rows) or "—"
+
+
+@admin.register(Document)
+class DocumentAdmin(BackOfficeAdmin):
+    """Every text with its editions; 撤下 is done here."""
+
+    list_display = ["named", "channel", "status", "first_public_at", "review_on", "is_demo"]
+    list_filter = ["channel", "language", ("first_public_at", admin.EmptyFieldListFilter)]
+    search_fields = ["editions__title"]
+    search_help_text = "按标题查找"
+    fields = ("channel", "language", "translation_of", "review_on", "owner", "first_public_at", "listed")
+    readonly_fields = ("first_public_at", "listed")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        newest = Edition.objects.filter(document=OuterRef("pk")).order_by("-serial")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                newest_title=Subquery(newest.values("title")[:1]), newest_state=Subquery(newest.values("state")[:1])
+            )
+            .order_by(F("pk").desc())
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A document begins with its first edition."""
+        return False
+
+    @admin.display(description="标题")
+    def named(self, document: Any) -> str:
+        return document.newest_title or str(document)
+
+    @display(description="状态", label=LABELS)
+    def status(self, document: Any) -> str:
+        return str(State(document.newest_state).label) if document.newest_state else "—"
+
+    @admin.display(description="版本")
+    def listed(self, document: Document) -> str:
+        rows = [
+            format_html(
+                '<a href="{}">第 {} 版</a>（{}）',
+                reverse("admin:content_edition_change", args=[edition.pk]),
+                edition.serial,
+                edition.get_state_display(),
+            )
+            for edition in document.editions.order_by("-serial")
+        ]
+        return format_html("{}" * len(rows), *rows) if rows else "—"
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnly):
+    list_display = ["edition", "round", "step", "person", "outcome", "opinion", "at"]
+    list_filter = ["step", "outcome"]
+    list_select_related = ["edition", "person"]
+    fields = readonly_fields = ("edition", "round", "step", "person", "outcome", "opinion", "at")

@@ -1,0 +1,84 @@
+"""Channels that every bureau has, and invented texts for the demonstration."""
+
+import csv
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.content.digest import digest_of
+from portal.content.enums import Outcome, State, Step
+from portal.content.models import Channel, Document, Edition, Review
+from portal.demo.registry import demonstration, facts
+from portal.places.models import Kind, Place
+
+DATA = Path(__file__).parent / "data"
+HOURS = (9, 10, 14, 16)  # at which invented texts were published
+STEPS = (Step.FIRST, Step.SECOND, Step.FINAL, Step.PUBLISH)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@facts("栏目", order=15)
+@transaction.atomic
+def load_channels() -> None:
+    """What somebody has changed stays."""
+    city = Place.objects.filter(kind=Kind.CITY).first()
+    if city is None:
+        return
+    for row in _rows("channels.csv"):
+        parent = Channel.objects.filter(code=row["parent"]).first() if row["parent"] else None
+        values = {name: row[name] for name in ("name", "kind", "description", "keywords", "position", "reviews")}
+        values |= {"parent": parent, "place": city, "max_age_days": row["max_age_days"] or None}
+        Channel.objects.get_or_create(code=row["code"], defaults=values)
+
+
+@demonstration("新闻和通知", order=90)
+@transaction.atomic
+def load_texts() -> None:
+    """Each went through its reviews, by people of the demonstration, whom the register of accounts marks as such."""
+    if Document.objects.exists():
+        return
+    people = _people()
+    for number, row in enumerate(_rows("demonstration.csv")):
+        channel = Channel.objects.filter(code=row["channel"]).first()
+        if channel:
+            _published(channel, row, _moment(int(row["days"]), number), people)
+
+
+def _moment(days: int, number: int) -> datetime:
+    day = timezone.localtime() - timedelta(days=days)
+    return day.replace(hour=HOURS[number % len(HOURS)], minute=number % 6 * 10, second=0, microsecond=0)
+
+
+def _people() -> list[User]:
+    """An author, three reviewers and a publisher, who cannot sign in."""
+    names = ("示例编辑", "示例初审", "示例复审", "示例终审", "示例发布")
+    return [
+        User.objects.get_or_create(
+            username=f"demo-text-{number}", defaults={"first_name": name, "is_active": False, "password": "!"}
+        )[0]
+        for number, name in enumerate(names)
+    ]
+
+
+def _published(channel: Channel, row: dict[str, str], moment: datetime, people: list[User]) -> None:
+    document = Document.objects.create(channel=channel, is_demo=True, first_public_at=moment)
+    edition = Edition(document=document, title=row["title"], summary=row["summary"], body=row["body"])
+    edition.state, edition.round, edition.author, edition.submitted_at = State.PUBLIC, 1, people[0], moment
+    edition.visible_from = edition.published_at = moment
+    edition.full_clean(exclude=["digest"])
+    edition.digest = digest_of(edition)
+    edition.save()
+    Review.objects.bulk_create(
+        Review(
+            edition=edition, round=1, step=step, person=person, author=people[0], outcome=Outcome.PASSED,
+            digest=edition.digest, at=moment,
+        )
+        for step, person in zip(STEPS, people[1:], strict=True)
+    )  # fmt: skip
