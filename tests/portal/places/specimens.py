@@ -6,7 +6,7 @@ from tests.factories import NUMBERS, factory
 
 @factory(Reading)
 def reading(place, **values):
-    """Of a text that no other reading is of."""
-    values.setdefault("text", chr(0x5000 + next(NUMBERS) % 0x4000))
+    """Of a character so rare that no reading of a new installation is of it."""
+    values.setdefault("text", chr(0x3400 + next(NUMBERS) % 0x1900))
     values.setdefault("reading", "zhai")
     return Reading.objects.create(**values)
