@@ -20,7 +20,8 @@ GUARDED_VERBS = frozenset(
 )
 # Ordinary work on the records of one's own area.
 ORDINARY_VERBS = frozenset(
-    {"view", "add", "change", "delete", "close", "confirm", "merge", "move", "override", "rename", "retry", "revoke"}
+    {"view", "add", "change", "delete", "close", "confirm", "merge", "move", "override", "register", "rename", "retry"}
+    | {"revoke"}
 )
 # Rooms about people and what they did: there, every verb counts, that of looking at it too.
 GUARDED_ROOMS = frozenset({"accounts", "administration", "audit"})
