@@ -40,7 +40,7 @@ def places(edition):
     return {
         "page": f"/news/notices/{number}/", "list": "/news/notices/", "overview": "/news/", "feed": "/news/rss.xml",
         "channel feed": "/news/notices/rss.xml", "atom": "/news/notices/atom.xml", "search": "/search/?q=长跑",
-        "API": "/api/v1/news/documents", "home": "/", "sitemap": "/sitemap-news.xml",
+        "API": "/api/v1/news/documents", "home": "/", "sitemap": "/sitemap.xml?section=news",
     }  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def test_an_urgent_text_is_public_at_once(desk, edition):
 def test_what_is_missing_is_said_at_once(desk, edition):
     edition.summary, edition.body = (
         "",
-        '<p>〔图片未能带入，请上传〕</p><figure><img src="/media/a.jpg" alt=""></figure>',
+        '<p>〔图片未能带入，请上传〕</p><figure><img src="/media/library/1/" alt=""></figure>',
     )
     edition.save()
     assert refusals(desk.does, "submit", edition, desk.author) == [
