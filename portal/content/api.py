@@ -134,7 +134,7 @@ def documents(request: HttpRequest, parameters: Query[DocumentParameters], pagin
 def one(request: HttpRequest, number: int) -> dict[str, Any]:
     edition = get_object_or_404(Edition.objects.visible().select_related("document__channel"), document=number)
     changes_at(request, Edition.objects.next_change())
-    withdrawal = edition.document.withdrawals.filter(lifted_at=None).first()
+    withdrawal = edition.document.withdrawals.in_force().first()
     return {
         **provenance(Edition.objects.filter(pk=edition.pk)),
         **item(edition),

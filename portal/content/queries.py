@@ -33,9 +33,10 @@ class EditionQuerySet(Editions):
 
     def listed(self, moment: datetime | None = None) -> "EditionQuerySet":
         """What stands in lists, feeds and the search: what is archived is found by its address alone."""
-        return self.visible(moment).exclude(
-            document__withdrawals__lifted_at=None, document__withdrawals__kind=WithdrawalKind.ARCHIVED
-        )
+        from portal.content.models import Withdrawal  # noqa: PLC0415 # late: the models use this module
+
+        archived = Withdrawal.objects.in_force(moment).filter(kind=WithdrawalKind.ARCHIVED)
+        return self.visible(moment).exclude(Exists(archived.filter(document=OuterRef("document"))))
 
     def next_change(self, moment: datetime | None = None) -> datetime | None:
         """The next moment at which a text becomes public or stops being so by itself."""
@@ -43,6 +44,11 @@ class EditionQuerySet(Editions):
         opens = self.filter(visible_from__gt=now).aggregate(next=Min("visible_from"))["next"]
         ends = self.filter(visible_until__gt=now).aggregate(next=Min("visible_until"))["next"]
         return min(filter(None, (opens, ends)), default=None)
+
+    def ahead(self, moment: datetime | None = None) -> "EditionQuerySet":
+        """Those that readers get at ``moment`` or are planned to get later."""
+        now = moment or timezone.now()
+        return self.filter(Q(visible_until=None) | Q(visible_until__gt=now), state=State.PUBLIC)
 
     def in_work(self) -> "EditionQuerySet":
         """Drafts, what is under review, and what waits to be published."""

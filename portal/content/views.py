@@ -117,7 +117,7 @@ def by_month(editions: Iterable[Edition]) -> list[tuple[Any, list[Edition]]]:
 def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     """The text that is public now; what became of it where none is."""
     found = get_object_or_404(Document.objects.select_related("channel__parent"), pk=number)
-    withdrawal = found.withdrawals.filter(lifted_at=None).select_related("target__channel").first()
+    withdrawal = found.withdrawals.in_force().select_related("target__channel").first()
     if withdrawal and withdrawal.closes:
         return gone(request, found, withdrawal)
     edition = get_object_or_404(readable(request, Edition.objects.filter(document=found)).order_by("-serial")[:1])

@@ -34,9 +34,7 @@ class Image(ShownPicture, DemoMarked):
     """
 
     image = PictureField("图片", upload_to="library/", width_field="width", height_field="height")
-    alt = LineField(
-        "替代文字", max_length=120, blank=True, help_text="说出图中有什么；只起装饰作用的留空。"
-    )
+    alt = LineField("替代文字", max_length=120, blank=True, help_text="说出图中有什么；只起装饰作用的留空。")
     decorative = models.BooleanField("装饰", default=False)
     title = LineField("名称", max_length=60, help_text="在图库里按它查找，公众看不到。")
     place = models.ForeignKey(Place, models.PROTECT, verbose_name="所属地区", related_name="+")

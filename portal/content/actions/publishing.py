@@ -11,7 +11,7 @@ from portal.actions.action import Performance
 from portal.actions.declaration import Reason
 from portal.actions.registry import register
 from portal.content.actions.editions import EditionAction, needed, not_twice, passed, unchanged
-from portal.content.enums import UNDER_REVIEW, Change, Outcome, State, Step
+from portal.content.enums import CLOSING, UNDER_REVIEW, Change, Outcome, State, Step
 from portal.content.models import Edition, Review
 
 FURTHEST = timedelta(days=366)
@@ -38,7 +38,11 @@ class PublishingAction(EditionAction):
         record.published_at = before.published_at if before and record.change == Change.SLIP else moment
 
     def follow(self, record: Edition, performance: Performance[Edition]) -> None:
+        """A text that was withdrawn is back with its new edition."""
         document = record.document
+        document.withdrawals.in_force(record.visible_from).filter(kind__in=CLOSING).update(
+            lifted_at=record.visible_from
+        )
         if document.first_public_at is None or document.first_public_at > record.visible_from:
             document.first_public_at = record.visible_from
             document.save(update_fields=["first_public_at"])
@@ -112,7 +116,10 @@ class CancelSchedule(EditionAction):
 
     def follow(self, record: Edition, performance: Performance[Edition]) -> None:
         planned = performance.stored.visible_from
-        Edition.objects.filter(document=record.document_id, visible_until=planned).update(visible_until=None)
+        Edition.objects.filter(document=record.document_id, visible_until=planned, visible_from__lt=planned).update(
+            visible_until=None
+        )
+        record.document.withdrawals.filter(lifted_at=planned).update(lifted_at=None)
 
 
 @register

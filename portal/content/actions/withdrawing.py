@@ -7,7 +7,7 @@ from django import forms
 
 from portal.actions.action import Action, Performance
 from portal.actions.registry import register
-from portal.content.enums import CLOSING, State, WithdrawalKind
+from portal.content.enums import CLOSING, WithdrawalKind
 from portal.content.models import Document, Edition, Withdrawal
 from portal.limits.numbers import LARGEST_KEY, whole_number
 from portal.records.text import AddressBox, LineBox, LinesBox
@@ -45,9 +45,9 @@ class Withdraw(Action[Document]):
     done = "已撤下。"
 
     def obstacles(self, record: Document) -> Iterator[str]:
-        if record.withdrawals.filter(lifted_at=None).exists():
+        if record.withdrawals.in_force().exists():
             yield "这篇文章已经撤下。"
-        elif not Edition.objects.filter(document=record, state=State.PUBLIC, visible_until=None).exists():
+        elif not Edition.objects.ahead().filter(document=record).exists():
             yield "这篇文章没有公开，不用撤下。"
 
     def apply(self, record: Document, performance: Performance[Document]) -> None:
@@ -68,8 +68,7 @@ class Withdraw(Action[Document]):
 
 def _close(record: Document, performance: Performance[Document]) -> None:
     """The open window ends now; one that is still to come never opens."""
-    opened = Edition.objects.filter(document=record, state=State.PUBLIC, visible_until=None)
-    for edition in opened.select_for_update():
+    for edition in Edition.objects.ahead(performance.now).filter(document=record).select_for_update():
         edition.visible_until = max(performance.now, edition.visible_from)
         edition.save()
 
@@ -84,7 +83,7 @@ class Restore(Action[Document]):
     validates = False
 
     def obstacles(self, record: Document) -> Iterator[str]:
-        withdrawal = record.withdrawals.filter(lifted_at=None).first()
+        withdrawal = record.withdrawals.in_force().first()
         if withdrawal is None:
             yield "这篇文章没有撤下。"
         elif withdrawal.kind in CLOSING:
@@ -94,4 +93,4 @@ class Restore(Action[Document]):
         """The document's own columns stay as they are."""
 
     def follow(self, record: Document, performance: Performance[Document]) -> None:
-        record.withdrawals.filter(lifted_at=None).update(lifted_at=performance.now)
+        record.withdrawals.in_force(performance.now).update(lifted_at=performance.now)

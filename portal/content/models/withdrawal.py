@@ -1,5 +1,8 @@
 """Why readers no longer get a document as it was."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,12 +15,25 @@ from portal.content.models.document import Document
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
 
+if TYPE_CHECKING:
+    Withdrawals = models.QuerySet["Withdrawal"]
+else:
+    Withdrawals = models.QuerySet
+
 NOTICES = {WithdrawalKind.STOPPED: _("已停止执行"), WithdrawalKind.ARCHIVED: _("已归档，仅供查阅")}
 
 
+class WithdrawalQuerySet(Withdrawals):
+    def in_force(self, moment: datetime | None = None) -> "WithdrawalQuerySet":
+        """Those that readers meet at ``moment``, by default now."""
+        return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment or timezone.now()))
+
+
 class Withdrawal(models.Model):
-    """A withdrawal, until ``lifted_at``. ``words`` are what readers are told, ``remark`` is for the bureau alone;
-    ``target`` or ``target_url`` is where a merged text went.
+    """A withdrawal, until ``lifted_at``, which is in the future where a new edition is planned.
+
+    ``words`` are what readers are told, ``remark`` is for the bureau alone; ``target`` or ``target_url`` is where a
+    merged text went.
     """
 
     document = models.ForeignKey(
@@ -35,6 +51,8 @@ class Withdrawal(models.Model):
     )
     at = models.DateTimeField("时间", default=timezone.now, editable=False)
     lifted_at = models.DateTimeField("解除时间", null=True, editable=False)
+
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "撤下记录"
@@ -79,7 +97,7 @@ class Withdrawal(models.Model):
 
     def clean(self) -> None:
         """A text merges into one that readers get, so that no address leads from one to the next and on."""
-        if self.target and self.target.withdrawals.filter(lifted_at=None, kind__in=CLOSING).exists():
+        if self.target and self.target.withdrawals.in_force().filter(kind__in=CLOSING).exists():
             raise ValidationError("要并入的文章自己已经撤下，请直接填最后的那一篇。")
-        if self.kind == WithdrawalKind.MERGED and self.document.merged.filter(lifted_at=None).exists():
+        if self.kind == WithdrawalKind.MERGED and self.document.merged.in_force().exists():
             raise ValidationError("已有文章并入了这一篇，请先把它们改为并入新的文章。")
