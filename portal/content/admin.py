@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +14,10 @@ from portal.accounts.access import covers, signed_in
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.content.enums import State
 from portal.content.models import Channel, Document, Edition, Review
+from portal.content.word.brought import brought, told
+from portal.content.word.converted import Opened, opened
 from portal.jobs.admin import ReadOnly
+from portal.media.uploads import FileRule
 
 COLOURS = {
     State.DRAFT: "info", State.FIRST: "warning", State.SECOND: "warning", State.FINAL: "warning", State.READY: "info",
@@ -43,6 +46,13 @@ class EditionForm(forms.ModelForm):
     """The first edition makes its document: it asks for the channel."""
 
     channel = forms.ModelChoiceField(Channel.objects.all(), label="栏目")
+    word = forms.FileField(
+        label="从 Word 文件带入",
+        required=False,
+        validators=[FileRule(("docx",))],
+        help_text="选择 docx 文件，保存后正文换成文件的内容：标题、列表、表格和图片都带入，图片进入图库。",
+    )
+    opened: Opened | None = None
 
     class Meta:
         model = Edition
@@ -56,6 +66,13 @@ class EditionForm(forms.ModelForm):
             del self.fields["channel"]
         elif self.admin_request is not None:
             self.fields["channel"].queryset = Channel.objects.filter(pk__in=_offered(self.admin_request))
+
+    def clean_word(self) -> Any:
+        """The file is read now, so that a damaged one is said beside its field."""
+        file = self.cleaned_data["word"]
+        if file:
+            self.opened = opened(file)
+        return file
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -86,6 +103,8 @@ class EditionAdmin(BackOfficeAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         first = CONTENT if obj else ("channel", *CONTENT)
+        if obj is None or obj.state == State.DRAFT:
+            first = (*first, "word")
         sets = [(None, {"fields": first}), ("来源", {"fields": ORIGIN}), ("变更与公开", {"fields": CHANGE})]
         return [*sets, ("办理", {"fields": (*FLOW, "decisions")})] if obj else sets
 
@@ -97,6 +116,12 @@ class EditionAdmin(BackOfficeAdmin):
         if not change:
             obj.document.save()
             obj.document = obj.document
+        if form.opened:
+            channel = obj.document.channel
+            tidied = brought(form.opened, channel.place, channel.owner_unit, obj.title)
+            obj.body = tidied.html
+            for sentence in told(form.opened, tidied.notes):
+                self.message_user(request, sentence, messages.WARNING)
         super().save_model(request, obj, form, change)
 
     @admin.display(description="栏目", ordering="document__channel__position")

@@ -13,8 +13,8 @@ from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.root import api
 from portal.content.filters import ChannelFilters
 from portal.content.models import Channel, Edition
-from portal.content.queries import EditionQuerySet
-from portal.content.views import of, with_counts
+from portal.content.queries import EditionQuerySet, of
+from portal.content.views import with_counts
 from portal.pagecache.expiry import changes_at
 from portal.site.provenance import Provenance
 

@@ -26,6 +26,11 @@ def open_at(moment: datetime, path: str = "") -> Q:
     )
 
 
+def of(channel: "Channel") -> Q:
+    """Editions of the channel's texts and of those in the channels below it."""
+    return Q(document__channel=channel) | Q(document__channel__parent=channel)
+
+
 class EditionQuerySet(Editions):
     def visible(self, moment: datetime | None = None) -> "EditionQuerySet":
         """What everybody may read at ``moment``, by default now: one edition of a document at most."""

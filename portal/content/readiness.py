@@ -1,14 +1,20 @@
 """What is to be mended before a text may be submitted, in sentences. Other parts of the room add their own."""
 
+import re
 from collections.abc import Callable, Iterator
 
+from django.core.exceptions import ValidationError
 from lxml.html import fragments_fromstring
 
 from portal.actions.refusal import Obstacle
 from portal.content.models import Edition
+from portal.content.reading import OWN_PICTURE
 from portal.content.tidy.flow import LOST_PICTURE
+from portal.media.models import Image
+from portal.privacy.detection import Kind, refuse_numbers
 
 Check = Callable[[Edition], Iterator[str]]
+TAG = re.compile("<[^<>]*>")
 CHECKS: list[Check] = []
 
 
@@ -37,9 +43,29 @@ def has_its_pictures(edition: Edition) -> Iterator[str]:
     lost = edition.body.count(LOST_PICTURE)
     if lost:
         yield Obstacle(f"有 {lost} 张图片没有带入，请在“{LOST_PICTURE}”处上传或删去这一行。", "body")
-    elements = (
-        [part for part in fragments_fromstring(edition.body) if not isinstance(part, str)] if edition.body else []
-    )
-    silent = sum(1 for element in elements for picture in element.iter("img") if not picture.get("alt"))
-    if silent:
-        yield Obstacle(f"{silent} 张图片缺替代文字，请说出图中有什么。", "body")
+    if silent := list(_silent(edition.body)):
+        yield Obstacle(f"{len(silent)} 张图片缺替代文字，请在图库里说出图中有什么：{'、'.join(silent)}。", "body")
+
+
+def _silent(body: str) -> Iterator[str]:
+    """The pictures of the body that say nothing to those who don't see them, by their name in the library."""
+    elements = [part for part in fragments_fromstring(body) if not isinstance(part, str)] if body else []
+    pictures = [picture for element in elements for picture in element.iter("img") if not picture.get("alt")]
+    keys = {int(found[1]) for picture in pictures if (found := OWN_PICTURE.fullmatch(picture.get("src", "")))}
+    known = Image.objects.in_bulk(keys)
+    for key in sorted(keys):
+        if key not in known:
+            yield f"{key} 号"
+        elif not (known[key].alt or known[key].decorative):
+            yield known[key].title
+
+
+@asked_before_review
+def names_no_number_of_a_person(edition: Edition) -> Iterator[str]:
+    """Numbers of identity cards never stand in a public text; a telephone may be that of an office."""
+    for name in ("title", "subtitle", "summary", "body", "writer", "editor", "change_note"):
+        try:
+            refuse_numbers(TAG.sub(" ", getattr(edition, name)), advice="不能公开，请删去。", kinds={Kind.IDENTITY})
+        except ValidationError as refused:
+            label = edition._meta.get_field(name).verbose_name
+            yield from (Obstacle(f"{label}{sentence}", name) for sentence in refused.messages)

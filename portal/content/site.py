@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.enums import ChannelKind
 from portal.content.models import Channel, Edition
+from portal.content.queries import of
 from portal.language.lookups import every_word
 from portal.pagecache.expiry import changes_at
 from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap
@@ -23,20 +25,18 @@ navigation_entry(
     column_type="工作动态",
 )
 NEWEST = 6
-COLUMNS = 3
+COLUMNS, NEWEST_IN_COLUMN = 3, 4
 
 
-@home_block("news", "portal/content/home.html", order=10)
+@home_block("news", "portal/content/home.html", order=5)
 def news(request: HttpRequest) -> dict[str, Any] | None:
-    """The newest texts, the first of them large, and three columns of documents."""
+    """The news, the newest of them large, and three columns of documents."""
     changes_at(request, Edition.objects.next_change())
     editions = Edition.objects.listed().newest_first().select_related("document__channel")
-    newest = list(editions[: NEWEST + 1])
-    if not newest:
-        return None
-    channels = Channel.objects.visible().filter(parent=None).exclude(pk=newest[0].document.channel_id)
-    columns = [(channel, list(editions.filter(document__channel=channel)[:4])) for channel in channels[:COLUMNS]]
-    return {"lead": newest[0], "rest": newest[1:], "columns": columns}
+    newest = list(editions.filter(document__channel__kind=ChannelKind.NEWS)[: NEWEST + 1])
+    columns = Channel.objects.visible().filter(parent=None).exclude(kind=ChannelKind.NEWS)[:COLUMNS]
+    blocks = [(channel, list(editions.filter(of(channel))[:NEWEST_IN_COLUMN])) for channel in columns]
+    return {"lead": newest[0] if newest else None, "rest": newest[1:], "columns": blocks} if newest or blocks else None
 
 
 @search_source("news", _("要闻公开"), order=10)

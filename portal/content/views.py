@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.content.filters import ChannelFilters
 from portal.content.models import Channel, Document, Edition, Withdrawal
+from portal.content.queries import of
 from portal.content.reading import body_of
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
@@ -57,7 +58,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def channel(request: HttpRequest, code: str) -> HttpResponseBase:
     """A channel's texts by month, the newest first."""
-    found = get_object_or_404(Channel.objects.visible(), code=code)
+    found = get_object_or_404(Channel.objects.visible().select_related("parent"), code=code)
     filters = ChannelFilters.read(request.GET)
     editions = filters.editions().filter(of(found)).select_related("document__channel")
     page = numbered(editions, PER_PAGE, request.GET.get("page"))
@@ -76,7 +77,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponseBase:
             title=found.name,
             section=SECTION,
             lead=found.description,
-            crumbs=[(_("要闻公开"), reverse("content:overview"))],
+            crumbs=[(found.parent.name, found.parent.get_absolute_url())] if found.parent else [],
             column=column_of(found),
             follow=not (filters.q or filters.ignored),
         ),
@@ -88,11 +89,6 @@ def channel(request: HttpRequest, code: str) -> HttpResponseBase:
         "has_demo": any(edition.document.is_demo for edition in page.object_list),
     }
     return kept(render(request, "portal/content/channel.html", context))
-
-
-def of(found: Channel) -> Q:
-    """Texts of the channel and of those below it."""
-    return Q(document__channel=found) | Q(document__channel__parent=found)
 
 
 def with_counts(channels: Any) -> Any:
@@ -138,8 +134,7 @@ def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
 
 def head_of(edition: Edition) -> Head:
     found = edition.document.channel
-    crumbs = [(_("要闻公开"), reverse("content:overview"))]
-    crumbs += [(one.name, one.get_absolute_url()) for one in (found.parent, found) if one]
+    crumbs = [(one.name, one.get_absolute_url()) for one in (found.parent, found) if one]
     return Head(
         title=edition.title,
         section=SECTION,

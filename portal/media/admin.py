@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,11 +13,22 @@ from portal.media.models import Image
 from portal.media.renditions import JPEG, WIDTHS
 
 
+class ImageForm(forms.ModelForm):
+    """By hand nothing comes in without words."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "alt" in self.cleaned_data and not self.cleaned_data["alt"] and not self.cleaned_data.get("decorative"):
+            self.add_error("alt", "请填写替代文字；只起装饰作用的，勾选“装饰”并留空。")
+        return cleaned
+
+
 @admin.register(Image)
 class ImageAdmin(BackOfficeAdmin):
+    form = ImageForm
     list_display = ["thumbnail", "title", "alt", "place", "people", "taken_on", "is_demo"]
     list_display_links = ["thumbnail", "title"]
-    list_filter = ["people", "place"]
+    list_filter = [("alt", admin.EmptyFieldListFilter), "people", "place"]
     search_fields = ["title", "alt", "credit"]
     search_help_text = "按名称、替代文字或作者查找"
     fields = (

@@ -27,7 +27,8 @@ class People(models.TextChoices):
 
 
 class Image(ShownPicture, DemoMarked):
-    """A picture for texts. ``alt`` is what it shows, for those who don't see it; a decorative one has none.
+    """A picture for texts. ``alt`` is what it shows, for those who don't see it; a decorative one has none, and one
+    that came in with a file may still be without: no text that shows it goes to its reviews before it has words.
 
     ``digest`` is the SHA-256 of the stored bytes: the same picture is kept once in a place. ``focal_x`` and ``focal_y``
     say what must stay when it is cut, in parts of width and height from the upper left corner.
@@ -58,9 +59,9 @@ class Image(ShownPicture, DemoMarked):
                 violation_error_message="图库里已有这张图片，请直接选用。",
             ),
             models.CheckConstraint(
-                name="image_alt_or_decorative",
-                condition=(Q(decorative=True) & Q(alt="")) | (Q(decorative=False) & ~Q(alt="")),
-                violation_error_message="请填写替代文字；只起装饰作用的，勾选“装饰”并留空。",
+                name="image_decorative_without_alt",
+                condition=Q(decorative=False) | Q(alt=""),
+                violation_error_message="只起装饰作用的图片不要替代文字；有内容的，请去掉“装饰”。",
             ),
             models.CheckConstraint(
                 name="image_focal_point_inside",

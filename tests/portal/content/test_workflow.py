@@ -157,7 +157,7 @@ def test_what_is_missing_is_said_at_once(desk, edition):
     assert refusals(desk.does, "submit", edition, desk.author) == [
         "还没有摘要，请用一两句话说明。",
         "有 1 张图片没有带入，请在“〔图片未能带入，请上传〕”处上传或删去这一行。",
-        "1 张图片缺替代文字，请说出图中有什么。",
+        "1 张图片缺替代文字，请在图库里说出图中有什么：1 号。",
     ]
 
 
