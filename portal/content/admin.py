@@ -14,6 +14,7 @@ from portal.accounts.access import covers, signed_in
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.content.enums import State
 from portal.content.models import Channel, Document, Edition, Review
+from portal.content.reading import body_of
 from portal.content.word.brought import brought, told
 from portal.content.word.converted import Opened, opened
 from portal.jobs.admin import ReadOnly
@@ -99,12 +100,12 @@ class EditionAdmin(BackOfficeAdmin):
     list_select_related = ["document__channel", "author"]
     search_fields = ["title", "summary"]
     search_help_text = "按标题或摘要查找"
-    readonly_fields = (*FLOW, "decisions")
+    readonly_fields = (*FLOW, "decisions", "as_read")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         first = CONTENT if obj else ("channel", *CONTENT)
-        if obj is None or obj.state == State.DRAFT:
-            first = (*first, "word")
+        writes = obj is None or obj.state == State.DRAFT
+        first = (*first, "word") if writes else (*first[:-1], "as_read")
         sets = [(None, {"fields": first}), ("来源", {"fields": ORIGIN}), ("变更与公开", {"fields": CHANGE})]
         return [*sets, ("办理", {"fields": (*FLOW, "decisions")})] if obj else sets
 
@@ -131,6 +132,11 @@ class EditionAdmin(BackOfficeAdmin):
     @display(description="状态", ordering="state", label=LABELS)
     def status(self, edition: Edition) -> str:
         return str(State(edition.state).label)
+
+    @admin.display(description="正文")
+    def as_read(self, edition: Edition) -> str:
+        """As a reader gets it, once it can no longer be changed."""
+        return body_of(edition.body).html
 
     @admin.display(description="审核意见")
     def decisions(self, edition: Edition) -> str:

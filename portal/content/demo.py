@@ -61,7 +61,7 @@ def _people() -> list[User]:
     names = ("示例编辑", "示例初审", "示例复审", "示例终审", "示例发布")
     return [
         User.objects.get_or_create(
-            username=f"demo-text-{number}", defaults={"first_name": name, "is_active": False, "password": "!"}
+            username=f"demo-text-{number}", defaults={"display_name": name, "is_active": False, "password": "!"}
         )[0]
         for number, name in enumerate(names)
     ]

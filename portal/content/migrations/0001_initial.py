@@ -127,8 +127,8 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='content.document', verbose_name='文章')),
             ],
             options={
-                'verbose_name': '版本',
-                'verbose_name_plural': '版本',
+                'verbose_name': '稿件',
+                'verbose_name_plural': '稿件',
                 'ordering': ['-pk'],
             },
         ),
@@ -220,8 +220,8 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'historical 版本',
-                'verbose_name_plural': 'historical 版本',
+                'verbose_name': 'historical 稿件',
+                'verbose_name_plural': 'historical 稿件',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
             name='PictureUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picture_uses', to='content.edition', verbose_name='版本')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picture_uses', to='content.edition', verbose_name='稿件')),
             ],
             options={
                 'verbose_name': '图片使用',

@@ -64,7 +64,7 @@ class Edition(models.Model):
     history = History(excluded_fields=list(WORKFLOW))
 
     class Meta:
-        verbose_name = verbose_name_plural = "版本"
+        verbose_name = verbose_name_plural = "稿件"
         ordering = ["-pk"]
         indexes = [models.Index("visible_from", name="edition_visible_from")]
         constraints = [

@@ -19,7 +19,7 @@ class Review(models.Model):
     own. No row is changed or removed: triggers of the migration refuse it to everybody.
     """
 
-    edition = models.ForeignKey(Edition, models.PROTECT, verbose_name="版本", related_name="reviews", editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, verbose_name="稿件", related_name="reviews", editable=False)
     round = models.PositiveSmallIntegerField("轮次", editable=False)
     step = LineField("环节", max_length=8, choices=Step, editable=False)
     person = models.ForeignKey(

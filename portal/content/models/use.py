@@ -13,7 +13,7 @@ ADDRESS = re.compile('<img src="/media/library/([0-9]{1,18})/"')
 class PictureUse(models.Model):
     """That an edition's body shows a picture of the library."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="版本", related_name="picture_uses")
+    edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="稿件", related_name="picture_uses")
     image = models.ForeignKey(Image, models.PROTECT, verbose_name="图片", related_name="uses")
 
     class Meta:
