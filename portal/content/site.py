@@ -1,5 +1,6 @@
 """What this room offers to the public shell."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
@@ -13,7 +14,7 @@ from portal.content.models import Channel, Edition
 from portal.content.queries import of
 from portal.language.lookups import every_word
 from portal.pagecache.expiry import changes_at
-from portal.site.registry import Hit, home_block, navigation_entry, search_source, sitemap
+from portal.site.registry import Hit, clock, home_block, navigation_entry, search_source, sitemap
 
 navigation_entry(
     "news",
@@ -37,6 +38,11 @@ def news(request: HttpRequest) -> dict[str, Any] | None:
     columns = Channel.objects.visible().filter(parent=None).exclude(kind=ChannelKind.NEWS)[:COLUMNS]
     blocks = [(channel, list(editions.filter(of(channel))[:NEWEST_IN_COLUMN])) for channel in columns]
     return {"lead": newest[0] if newest else None, "rest": newest[1:], "columns": blocks} if newest or blocks else None
+
+
+@clock("news")
+def next_text() -> datetime | None:
+    return Edition.objects.next_change()
 
 
 @search_source("news", _("要闻公开"), order=10)

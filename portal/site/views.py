@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.language.folding import folded
+from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.pagecache.reading import Reading
 from portal.privacy.register import everything_held
 from portal.site.head import Column, Head
-from portal.site.registry import SEARCH_SOURCES, ordered
+from portal.site.registry import SEARCH_SOURCES, next_change, ordered
 
 HITS_PER_SOURCE = 20
 LONGEST_QUERY = 60  # characters
@@ -47,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
     title = _("“%(words)s”的搜索结果") % {"words": words} if words else _("搜索")
     head = Head(title=title, column=_plain(_("搜索"), _("搜索本站的学校、赛事、场馆和数据。")), follow=False)
     context = {"head": head, "words": words, "groups": groups, "count": sum(len(hits) for _source, hits in groups)}
-    return render(request, "portal/site/search.html", context)
+    return changes_at(render(request, "portal/site/search.html", context), next_change() if words else None)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from portal.content.models import Channel, Document, Edition
+from portal.pagecache.expiry import expires
 from tests.factories import make
 from tests.portal.content.specimens import Desk
 
@@ -122,3 +123,40 @@ def test_the_page_of_a_text(client, desk, channel):
     assert '<h2 id="s1">一、时间</h2>' in page
     assert 'role="region" aria-label="表格"' in page
     assert '<meta name="ContentSource" content="甲县教育和体育局">' in page
+
+
+@pytest.mark.parametrize("name", ["list", "overview", "page", "home", "search", "sitemap", "API"])
+def test_a_kept_page_ends_when_the_next_text_appears(client, desk, channel, name):
+    """No worker runs at that moment: what is kept has to know it."""
+    edition = desk.published(text(desk, channel))
+    moment = (timezone.now() + timedelta(minutes=1)).replace(microsecond=0)
+    desk.published(text(desk, channel, title="另一篇"), moment=moment)
+    answer = client.get(places(edition)[name])
+    assert answer.status_code == 200
+    assert expires(answer, answer.wsgi_request) == moment.timestamp()
+
+
+def test_a_withdrawn_text_is_back_with_its_next_edition(client, desk, channel):
+    edition = desk.published(text(desk, channel))
+    desk.does("withdraw", edition.document, desk.publisher, kind="mistake", words="内容有误。")
+    desk.does("revise", edition, desk.author)
+    desk.published(Edition.objects.get(serial=2))
+    answer = client.get(f"/news/notices/{edition.document_id}/")
+    assert (answer.status_code, "内容有误。" in words(answer)) == (200, False)
+
+
+def test_a_withdrawn_text_that_has_a_planned_edition_is_back_at_its_moment(client, desk, channel, time_machine):
+    """The plan of the same text ends what is public only at its moment; withdrawing ends both at once."""
+    edition = desk.published(text(desk, channel))
+    desk.does("revise", edition, desk.author)
+    moment = (timezone.now() + timedelta(hours=1)).replace(microsecond=0)
+    desk.published(Edition.objects.get(serial=2), moment=moment)
+    desk.does("withdraw", edition.document, desk.publisher, kind="mistake")
+    assert shown(client, edition) == set()
+    desk.does("revise", edition, desk.author)
+    later = moment + timedelta(hours=1)
+    desk.published(Edition.objects.get(serial=3), moment=later)
+    time_machine.move_to(later - timedelta(seconds=1))
+    assert shown(client, edition) == set()
+    time_machine.move_to(later)
+    assert shown(client, edition) == set(places(edition))

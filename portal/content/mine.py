@@ -1,0 +1,24 @@
+"""What texts know of people: those who wrote, reviewed and published them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.content.models import Channel, Document, Edition, Review, Withdrawal
+from portal.privacy.register import Basis, Erasure, Export, hold
+
+for model, fields, what, purpose in (
+    (Channel, ("owner",), _("负责人"), _("知道栏目由谁负责")),
+    (Document, ("owner",), _("负责人"), _("到期时提醒谁复查")),
+    (Edition, ("author", "writer", "editor"), _("送审人、作者、责任编辑"), _("知道稿件由谁写、由谁送审")),
+    (Review, ("person", "author", "opinion"), _("审核人、送审人、意见"), _("证明稿件由谁审核、谁发布")),
+    (Withdrawal, ("person",), _("办理人"), _("记录由谁撤下")),
+):
+    hold(
+        model, *fields,
+        whose=_("工作人员"),
+        what=what,
+        purpose=purpose,
+        basis=Basis.STAFF,
+        retention=_("随文章保存"),
+        export=Export.REQUEST,
+        erasure=Erasure.NOT if model is Review else Erasure.WITH_RECORD,
+    )  # fmt: skip
