@@ -150,7 +150,8 @@ class ActionPages(PagesBase):
             raise Http404
         if not self.may(request, action.permission, record):
             raise PermissionDenied
-        form = with_widgets(action)(request.POST or None, request.FILES or None, record=record)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = with_widgets(action)(*sent, record=record)
         refusals: tuple[str, ...] = ()
         if request.method == "POST" and (not form.fields or form.is_valid()):
             answer = self._perform(request, action, record, form)

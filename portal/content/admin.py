@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from portal.accounts.access import covers, signed_in
 from portal.backoffice.admin import BackOfficeAdmin
@@ -46,10 +47,11 @@ class ChannelAdmin(BackOfficeAdmin):
 class EditionForm(forms.ModelForm):
     """The first edition makes its document: it asks for the channel."""
 
-    channel = forms.ModelChoiceField(Channel.objects.all(), label="栏目")
+    channel = forms.ModelChoiceField(Channel.objects.all(), label="栏目", widget=UnfoldAdminSelectWidget)
     word = forms.FileField(
         label="从 Word 文件带入",
         required=False,
+        widget=UnfoldAdminFileFieldWidget,
         validators=[FileRule(("docx",))],
         help_text="选择 docx 文件，保存后正文换成文件的内容：标题、列表、表格和图片都带入，图片进入图库。",
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from portal.content.enums import IN_WORK, State, WithdrawalKind
@@ -38,10 +38,11 @@ class EditionQuerySet(Editions):
 
     def listed(self, moment: datetime | None = None) -> "EditionQuerySet":
         """What stands in lists, feeds and the search: what is archived is found by its address alone."""
-        from portal.content.models import Withdrawal  # noqa: PLC0415 # late: the models use this module
-
-        archived = Withdrawal.objects.in_force(moment).filter(kind=WithdrawalKind.ARCHIVED)
-        return self.visible(moment).exclude(Exists(archived.filter(document=OuterRef("document"))))
+        now = moment or timezone.now()
+        documents = self.model._meta.get_field("document").related_model._base_manager
+        in_force = Q(withdrawals__lifted_at=None) | Q(withdrawals__lifted_at__gt=now)
+        archived = documents.filter(in_force, withdrawals__kind=WithdrawalKind.ARCHIVED)
+        return self.visible(now).exclude(document__in=archived.values("pk"))
 
     def next_change(self, moment: datetime | None = None) -> datetime | None:
         """The next moment at which a text becomes public or stops being so by itself."""
@@ -67,18 +68,14 @@ class EditionQuerySet(Editions):
 class DocumentQuerySet(Documents):
     def visible(self, moment: datetime | None = None) -> "DocumentQuerySet":
         """Those with an edition that everybody may read."""
-        from portal.content.models import Edition  # noqa: PLC0415 # late: the models use this module
-
-        editions = Edition.objects.visible(moment).filter(document=OuterRef("pk"))
-        return self.filter(Exists(editions))
+        opened = self.model._base_manager.filter(open_at(moment or timezone.now(), "editions__"), channel__is_open=True)
+        return self.filter(pk__in=opened.values("pk"))
 
 
 class ChannelQuerySet(Channels):
     def visible(self, moment: datetime | None = None) -> "ChannelQuerySet":
         """Open channels with at least one public text in them or in a channel below."""
-        from portal.content.models import Edition  # noqa: PLC0415 # late: the models use this module
-
-        editions = Edition.objects.visible(moment)
-        own = editions.filter(document__channel=OuterRef("pk"))
-        below = editions.filter(document__channel__parent=OuterRef("pk"))
-        return self.filter(Exists(own) | Exists(below), is_open=True)
+        now, channels = moment or timezone.now(), self.model._base_manager
+        own = channels.filter(open_at(now, "documents__editions__"))
+        below = channels.filter(open_at(now, "parts__documents__editions__"), parts__is_open=True)
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=below.values("pk")), is_open=True)

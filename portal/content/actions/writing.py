@@ -43,7 +43,7 @@ class Recall(EditionAction):
     done = "已撤回，可以修改。"
 
     def personal_obstacles(self, record: Edition, actor: User) -> Iterator[str]:
-        if record.author_id != actor.pk:
+        if record.author_id != actor.pk and not actor.is_superuser:
             yield f"只有送审人{record.author}可以撤回；审核人可以退回。"
 
     def apply(self, record: Edition, performance: Performance[Edition]) -> None:
@@ -68,13 +68,14 @@ class Revise(EditionAction):
     """A new draft with the content of this edition: to change what is public, or to bring back what was."""
 
     name, label, permission, icon = "revise", "修改为新版本", "submit", "edit"
-    sources = (State.PUBLIC, State.DISCARDED)
-    validates = False
+    field, validates = "", False
     description = "以这一版的内容新建草稿，审核发布后替换公开的版本；公开的内容暂时不变。"
     done = "已新建草稿。"
 
     def obstacles(self, record: Edition) -> Iterator[str]:
-        if Edition.objects.in_work().filter(document=record.document_id).exists():
+        if record.state not in (State.PUBLIC, State.DISCARDED):
+            yield f"当前为“{record.get_state_display()}”，可以直接修改或撤回修改。"
+        elif Edition.objects.in_work().filter(document=record.document_id).exists():
             yield "这篇文章已有一个版本正在处理，请先完成或作废它。"
 
     def apply(self, record: Edition, performance: Performance[Edition]) -> None:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from portal.content.enums import IN_WORK, Change, Secrecy, State
 from portal.content.models.document import Document
 from portal.content.models.rich_text import RichTextField
+from portal.content.models.use import follow
 from portal.content.queries import EditionQuerySet
 from portal.records.history import History
 from portal.records.text import LineField, ShortTextField
@@ -123,8 +124,6 @@ class Edition(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """The pictures in the body are in use from then on."""
-        from portal.content.models.use import follow  # noqa: PLC0415 # late: it knows editions
-
         with transaction.atomic():
             super().save(*args, **options)
             follow(self)

@@ -1,11 +1,14 @@
 """Which pictures an edition shows: what is in use is not deleted, what is not shown is not public."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django.db import models
 
-from portal.content.models.edition import Edition
 from portal.media.models import Image
+
+if TYPE_CHECKING:
+    from portal.content.models.edition import Edition
 
 ADDRESS = re.compile('<img src="/media/library/([0-9]{1,18})/"')
 
@@ -13,7 +16,7 @@ ADDRESS = re.compile('<img src="/media/library/([0-9]{1,18})/"')
 class PictureUse(models.Model):
     """That an edition's body shows a picture of the library."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="稿件", related_name="picture_uses")
+    edition = models.ForeignKey("content.Edition", models.CASCADE, verbose_name="稿件", related_name="picture_uses")
     image = models.ForeignKey(Image, models.PROTECT, verbose_name="图片", related_name="uses")
 
     class Meta:
@@ -30,7 +33,7 @@ class PictureUse(models.Model):
         return str(self.image)
 
 
-def follow(edition: Edition) -> None:
+def follow(edition: "Edition") -> None:
     """Keeps the uses in step with the body; called with each save of an edition."""
     shown = {int(key) for key in ADDRESS.findall(edition.body)}
     used = dict(PictureUse.objects.filter(edition=edition).values_list("image", "pk"))

@@ -36,15 +36,16 @@ def stopped():
     return desk.does("withdraw", document, desk.publisher, kind="stopped", words="不再执行。")
 
 
+NO_WINDOW = {"visible_from": None, "visible_until": None, "published_at": None}
 CASES = {
     "content.edition:submit": lambda: Case(in_state("draft"), refused_in="discarded"),
     "content.edition:discard": lambda: Case(in_state("draft"), refused_in="discarded"),
     "content.edition:recall": lambda: Case(in_state("first"), refused_in="discarded"),
-    "content.edition:revise": lambda: Case(in_state("public"), refused_in="draft"),
+    "content.edition:revise": lambda: Case(in_state("public")),
     "content.edition:pass": lambda: Case(in_state("first"), data=ALL, refused_in="discarded"),
     "content.edition:return": lambda: Case(in_state("first"), data={"opinion": "标题请写全。"}, refused_in="discarded"),
     "content.edition:publish": lambda: Case(in_state("ready"), refused_in="discarded"),
-    "content.edition:cancel-schedule": lambda: Case(planned(), refused_in="discarded"),
+    "content.edition:cancel-schedule": lambda: Case(planned(), refused_in="discarded", refused_with=NO_WINDOW),
     "content.edition:publish-urgently": lambda: Case(in_state("first"), refused_in="discarded"),
     "content.document:withdraw": lambda: Case(in_state("public").document, data={"kind": "mistake"}),
     "content.document:restore-public": lambda: Case(stopped()),
