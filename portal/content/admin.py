@@ -1,6 +1,6 @@
 """Channels, documents and editions in the back office."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -44,10 +44,12 @@ class ChannelAdmin(BackOfficeAdmin):
     )  # fmt: skip
 
 
-class EditionForm(forms.ModelForm):
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
     """The first edition makes its document: it asks for the channel."""
 
-    channel = forms.ModelChoiceField(Channel.objects.all(), label="栏目", widget=UnfoldAdminSelectWidget)
+    channel: "forms.ModelChoiceField[Channel]" = forms.ModelChoiceField(
+        Channel.objects.all(), label="栏目", widget=UnfoldAdminSelectWidget
+    )
     word = forms.FileField(
         label="从 Word 文件带入",
         required=False,
@@ -68,7 +70,8 @@ class EditionForm(forms.ModelForm):
         if self.instance.pk:
             del self.fields["channel"]
         elif self.admin_request is not None:
-            self.fields["channel"].queryset = Channel.objects.filter(pk__in=_offered(self.admin_request))
+            offered = cast("forms.ModelChoiceField[Channel]", self.fields["channel"])
+            offered.queryset = Channel.objects.filter(pk__in=_offered(self.admin_request))
 
     def clean_word(self) -> Any:
         """The file is read now, so that a damaged one is said beside its field."""
@@ -80,7 +83,7 @@ class EditionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         channel = self.cleaned_data.get("channel")
-        if channel:
+        if channel and self.admin_request:
             self.instance.document = Document(channel=channel, owner=signed_in(self.admin_request))
         return cleaned
 
@@ -159,16 +162,13 @@ class DocumentAdmin(BackOfficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         newest = Edition.objects.filter(document=OuterRef("pk")).order_by("-serial")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                newest_title=Subquery(newest.values("title")[:1]), newest_state=Subquery(newest.values("state")[:1])
-            )
-            .order_by(F("pk").desc())
+        documents: QuerySet[Any] = super().get_queryset(request)
+        named: QuerySet[Any] = documents.annotate(
+            newest_title=Subquery(newest.values("title")[:1]), newest_state=Subquery(newest.values("state")[:1])
         )
+        return named.order_by(F("pk").desc())
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A document begins with its first edition."""
         return False
 

@@ -13,7 +13,7 @@ from portal.api.page import ApiPage, Envelope, Paging, api_page
 from portal.api.root import api
 from portal.content.filters import ChannelFilters
 from portal.content.models import Channel, Edition
-from portal.content.queries import EditionQuerySet, of
+from portal.content.queries import DocumentEditionQuerySet, of
 from portal.content.views import with_counts
 from portal.pagecache.expiry import changes_at
 from portal.site.provenance import Provenance
@@ -76,7 +76,7 @@ class Detail(Envelope):
     is_demo: bool
 
 
-def provenance(editions: EditionQuerySet) -> dict[str, Any]:
+def provenance(editions: DocumentEditionQuerySet) -> dict[str, Any]:
     """What the answer says of its texts: the newest publication, and whether there are invented ones."""
     newest = editions.order_by().aggregate(newest=Max("published_at"))["newest"]
     demo = editions.order_by().filter(document__is_demo=True).exists()

@@ -3,6 +3,7 @@
 import csv
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from portal.places.models import Kind, Place
 
 DATA = Path(__file__).parent / "data"
 HOURS = (9, 10, 14, 16)  # at which invented texts were published
+COLUMNS = ("name", "kind", "description", "keywords", "position", "reviews")
 STEPS = (Step.FIRST, Step.SECOND, Step.FINAL, Step.PUBLISH)
 
 
@@ -33,7 +35,7 @@ def load_channels() -> None:
         return
     for row in _rows("channels.csv"):
         parent = Channel.objects.filter(code=row["parent"]).first() if row["parent"] else None
-        values = {name: row[name] for name in ("name", "kind", "description", "keywords", "position", "reviews")}
+        values: dict[str, Any] = {name: row[name] for name in COLUMNS}
         values |= {"parent": parent, "place": city, "max_age_days": row["max_age_days"] or None}
         Channel.objects.get_or_create(code=row["code"], defaults=values)
 

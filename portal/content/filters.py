@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.models import Edition
-from portal.content.queries import EditionQuerySet
+from portal.content.queries import DocumentEditionQuerySet
 from portal.language.lookups import every_word
 from portal.site.lists.fields import Choice, Text
 from portal.site.lists.filters import Filters
@@ -15,7 +15,7 @@ class ChannelFilters(Filters):
     q = Text(_("标题含有"))
     year = Choice(_("年份"), among={str(year) for year in YEARS})
 
-    def editions(self) -> EditionQuerySet:
+    def editions(self) -> DocumentEditionQuerySet:
         """Public texts, the newest first."""
         found = Edition.objects.listed()
         if self.q:

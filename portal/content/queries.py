@@ -1,7 +1,7 @@
 """Questions about channels, documents and editions, as methods that read as English."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Min, Q
@@ -10,13 +10,7 @@ from django.utils import timezone
 from portal.content.enums import IN_WORK, State, WithdrawalKind
 
 if TYPE_CHECKING:
-    from portal.content.models import Channel, Document, Edition
-
-    Channels = models.QuerySet[Channel]
-    Documents = models.QuerySet[Document]
-    Editions = models.QuerySet[Edition]
-else:
-    Channels = Documents = Editions = models.QuerySet
+    from portal.content.models import Channel, Document, Edition  # noqa: F401 - the name in quotes
 
 
 def open_at(moment: datetime, path: str = "") -> Q:
@@ -31,12 +25,12 @@ def of(channel: "Channel") -> Q:
     return Q(document__channel=channel) | Q(document__channel__parent=channel)
 
 
-class EditionQuerySet(Editions):
-    def visible(self, moment: datetime | None = None) -> "EditionQuerySet":
+class DocumentEditionQuerySet(models.QuerySet["Edition"]):
+    def visible(self, moment: datetime | None = None) -> Self:
         """What everybody may read at ``moment``, by default now: one edition of a document at most."""
         return self.filter(open_at(moment or timezone.now()), document__channel__is_open=True)
 
-    def listed(self, moment: datetime | None = None) -> "EditionQuerySet":
+    def listed(self, moment: datetime | None = None) -> Self:
         """What stands in lists, feeds and the search: what is archived is found by its address alone."""
         now = moment or timezone.now()
         documents = self.model._meta.get_field("document").related_model._base_manager
@@ -51,29 +45,29 @@ class EditionQuerySet(Editions):
         ends = self.filter(visible_until__gt=now).aggregate(next=Min("visible_until"))["next"]
         return min(filter(None, (opens, ends)), default=None)
 
-    def ahead(self, moment: datetime | None = None) -> "EditionQuerySet":
+    def ahead(self, moment: datetime | None = None) -> Self:
         """Those that readers get at ``moment`` or are planned to get later."""
         now = moment or timezone.now()
         return self.filter(Q(visible_until=None) | Q(visible_until__gt=now), state=State.PUBLIC)
 
-    def in_work(self) -> "EditionQuerySet":
+    def in_work(self) -> Self:
         """Drafts, what is under review, and what waits to be published."""
         return self.filter(state__in=IN_WORK)
 
-    def newest_first(self) -> "EditionQuerySet":
+    def newest_first(self) -> Self:
         """By the moment of publication, ties by number."""
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")
 
 
-class DocumentQuerySet(Documents):
-    def visible(self, moment: datetime | None = None) -> "DocumentQuerySet":
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible(self, moment: datetime | None = None) -> Self:
         """Those with an edition that everybody may read."""
         opened = self.model._base_manager.filter(open_at(moment or timezone.now(), "editions__"), channel__is_open=True)
         return self.filter(pk__in=opened.values("pk"))
 
 
-class ChannelQuerySet(Channels):
-    def visible(self, moment: datetime | None = None) -> "ChannelQuerySet":
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def visible(self, moment: datetime | None = None) -> Self:
         """Open channels with at least one public text in them or in a channel below."""
         now, channels = moment or timezone.now(), self.model._base_manager
         own = channels.filter(open_at(now, "documents__editions__"))

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from lxml.html import fragments_fromstring
 
 from portal.actions.refusal import Obstacle
@@ -67,5 +69,5 @@ def names_no_number_of_a_person(edition: Edition) -> Iterator[str]:
         try:
             refuse_numbers(TAG.sub(" ", getattr(edition, name)), advice="不能公开，请删去。", kinds={Kind.IDENTITY})
         except ValidationError as refused:
-            label = edition._meta.get_field(name).verbose_name
+            label = cast("models.Field[Any, Any]", edition._meta.get_field(name)).verbose_name
             yield from (Obstacle(f"{label}{sentence}", name) for sentence in refused.messages)

@@ -112,11 +112,12 @@ def by_month(editions: Iterable[Edition]) -> list[tuple[Any, list[Edition]]]:
 @require_safe
 def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     """The text that is public now; what became of it where none is."""
-    found = get_object_or_404(Document.objects.select_related("channel__parent"), pk=number)
+    found: Document = get_object_or_404(Document.objects.select_related("channel__parent"), pk=number)
     withdrawal = found.withdrawals.in_force().select_related("target__channel").first()
     if withdrawal and withdrawal.closes:
         return gone(request, found, withdrawal)
-    edition = get_object_or_404(readable(request, Edition.objects.filter(document=found)).order_by("-serial")[:1])
+    editions = readable(request, Edition.objects.filter(document=found))
+    edition: Edition = get_object_or_404(editions.order_by("-serial")[:1])
     if found.channel.code != code:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     edition.document = found

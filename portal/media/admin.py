@@ -13,7 +13,7 @@ from portal.media.models import Image
 from portal.media.renditions import JPEG, WIDTHS
 
 
-class ImageForm(forms.ModelForm):
+class ImageForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
     """By hand nothing comes in without words."""
 
     def clean(self) -> dict[str, Any] | None:

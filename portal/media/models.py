@@ -1,6 +1,6 @@
 """Pictures and files that texts use: each is kept once, and shown only where a text shows it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -78,8 +78,8 @@ class Image(ShownPicture, DemoMarked):
 
     def save(self, *args: Any, **options: Any) -> None:
         """The digest is that of the bytes as they are stored."""
-        column = self._meta.get_field("image")
-        file = column.pre_save(self, add=self._state.adding) if self.image and not self.image._committed else self.image
+        column = cast(PictureField, self._meta.get_field("image"))
+        file: Any = column.pre_save(self, add=self._state.adding)
         if file and not self.digest:
             with file.open("rb") as stored:
                 self.digest = fingerprint(stored)

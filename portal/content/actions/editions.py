@@ -1,12 +1,14 @@
 """What the actions on editions have in common."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from portal.accounts.models import User
-from portal.actions.action import Action
+from portal.actions.action import Action, Performance
+from portal.actions.refusal import ActionRefused
 from portal.content.digest import digest_of
-from portal.content.enums import State, Step
+from portal.content.enums import Outcome, State, Step
 from portal.content.models import Document, Edition, Review
 
 CHANGED = "内容在送审后被改动过，与审核的不是同一份，请撤回修改后重新送审。"
@@ -21,6 +23,11 @@ class EditionAction(Action[Edition]):
     def lock(self, record: Edition, data: Mapping[str, Any]) -> Edition:
         list(Document.objects.select_for_update().filter(pk=record.document_id).values_list("pk"))
         return super().lock(record, data)
+
+
+def window(record: Edition) -> datetime:
+    """When the window of a public edition opens or opened."""
+    return cast(datetime, record.visible_from)
 
 
 def unchanged(record: Edition) -> Iterator[str]:
@@ -48,3 +55,13 @@ def passed(record: Edition) -> set[Step]:
     """The reviews of this round that passed exactly this content."""
     rows = Review.objects.filter(edition=record, round=record.round, outcome="passed", digest=record.digest)
     return {Step(step) for step in rows.values_list("step", flat=True)}
+
+
+def decided(record: Edition, step: Step, performance: Performance[Edition], **values: Any) -> Review:
+    """What is kept of the decision: by whom, about which content. Raises ActionRefused where nobody is named."""
+    if performance.actor is None:
+        raise ActionRefused("审核和发布须由本人办理。")
+    of = performance.stored
+    usual = {"outcome": Outcome.PASSED, "opinion": "", "aspects": [], **values}
+    key = {"edition": record, "round": of.round, "step": step, "person": performance.actor, "author": of.author}
+    return Review(**key, **usual, digest=of.digest, at=performance.now)

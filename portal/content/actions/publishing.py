@@ -10,8 +10,8 @@ from portal.accounts.models import User
 from portal.actions.action import Performance
 from portal.actions.declaration import Reason
 from portal.actions.registry import register
-from portal.content.actions.editions import EditionAction, needed, not_twice, passed, unchanged
-from portal.content.enums import CLOSING, UNDER_REVIEW, Change, Outcome, State, Step
+from portal.content.actions.editions import EditionAction, decided, needed, not_twice, passed, unchanged, window
+from portal.content.enums import CLOSING, UNDER_REVIEW, Change, State, Step
 from portal.content.models import Edition, Review
 
 FURTHEST = timedelta(days=366)
@@ -39,12 +39,10 @@ class PublishingAction(EditionAction):
 
     def follow(self, record: Edition, performance: Performance[Edition]) -> None:
         """A text that was withdrawn is back with its new edition."""
-        document = record.document
-        document.withdrawals.in_force(record.visible_from).filter(kind__in=CLOSING).update(
-            lifted_at=record.visible_from
-        )
-        if document.first_public_at is None or document.first_public_at > record.visible_from:
-            document.first_public_at = record.visible_from
+        document, opens = record.document, window(record)
+        document.withdrawals.in_force(opens).filter(kind__in=CLOSING).update(lifted_at=opens)
+        if document.first_public_at is None or document.first_public_at > opens:
+            document.first_public_at = opens
             document.save(update_fields=["first_public_at"])
 
 
@@ -80,19 +78,14 @@ class Publish(PublishingAction):
 
     def follow(self, record: Edition, performance: Performance[Edition]) -> None:
         super().follow(record, performance)
-        if performance.actor is None:
-            return
-        Review.objects.get_or_create(
-            edition=record,
-            round=record.round,
-            step=Step.PUBLISH,
-            person=performance.actor,
-            defaults={"author": record.author, "outcome": Outcome.PASSED, "digest": record.digest},
-        )
+        own = Review.objects.filter(edition=record, round=record.round, person=performance.actor, step=Step.PUBLISH)
+        if not own.exists():  # after a plan that was taken back the same person publishes again
+            decided(record, Step.PUBLISH, performance).save()
 
     def message(self, record: Edition, performance: Performance[Edition]) -> str:
-        if record.visible_from > performance.now:
-            return f"已排定，{record.visible_from:%Y-%m-%d %H:%M} 公开。"
+        opens = window(record)
+        if opens > performance.now:
+            return f"已排定，{timezone.localtime(opens):%Y-%m-%d %H:%M} 公开。"
         return "已发布。"
 
 
@@ -107,7 +100,7 @@ class CancelSchedule(EditionAction):
     done = "已取消，稿件回到待发布。"
 
     def obstacles(self, record: Edition) -> Iterator[str]:
-        if record.state == State.PUBLIC and record.visible_from <= timezone.now():
+        if record.state == State.PUBLIC and window(record) <= timezone.now():
             yield "已经公开，不能取消；要撤下，请在文章上办理“撤下”。"
 
     def apply(self, record: Edition, performance: Performance[Edition]) -> None:
@@ -144,7 +137,4 @@ class PublishUrgently(PublishingAction):
 
     def follow(self, record: Edition, performance: Performance[Edition]) -> None:
         super().follow(record, performance)
-        Review.objects.create(
-            edition=record, round=record.round, step=Step.FINAL, person=performance.actor, author=record.author,
-            outcome=Outcome.PASSED, opinion=performance.reason, digest=record.digest, at=performance.now,
-        )  # fmt: skip
+        decided(record, Step.FINAL, performance, opinion=performance.reason).save()

@@ -9,9 +9,9 @@ from portal.accounts.access import allowed
 from portal.accounts.models import User
 from portal.actions.action import Performance
 from portal.actions.registry import register
-from portal.content.actions.editions import STEPS, EditionAction, needed, not_twice, unchanged
+from portal.content.actions.editions import STEPS, EditionAction, decided, needed, not_twice, unchanged
 from portal.content.enums import UNDER_REVIEW, Outcome, State
-from portal.content.models import Edition, Review
+from portal.content.models import Edition
 from portal.content.models.review import LONGEST_OPINION
 from portal.records.text import LinesBox
 
@@ -71,18 +71,10 @@ class ReviewAction(EditionAction):
 
     def follow(self, record: Edition, performance: Performance[Edition]) -> None:
         """Written with the state in which it was decided."""
-        Review.objects.create(
-            edition=record,
-            round=performance.stored.round,
-            step=STEPS[State(performance.stored.state)],
-            person=performance.actor,
-            author=performance.stored.author,
-            outcome=self.outcome,
-            opinion=performance.data.get("opinion", ""),
-            aspects=list(performance.data.get("aspects", [])),
-            digest=performance.stored.digest,
-            at=performance.now,
-        )
+        data = performance.data
+        opinion, aspects = data.get("opinion", ""), list(data.get("aspects", []))
+        step = STEPS[State(performance.stored.state)]
+        decided(record, step, performance, outcome=self.outcome, opinion=opinion, aspects=aspects).save()
 
 
 @register

@@ -7,6 +7,7 @@ from django import forms
 
 from portal.actions.action import Action, Performance
 from portal.actions.registry import register
+from portal.content.actions.editions import window
 from portal.content.enums import CLOSING, WithdrawalKind
 from portal.content.models import Document, Edition, Withdrawal
 from portal.limits.numbers import LARGEST_KEY, whole_number
@@ -69,7 +70,7 @@ class Withdraw(Action[Document]):
 def _close(record: Document, performance: Performance[Document]) -> None:
     """The open window ends now; one that is still to come never opens."""
     for edition in Edition.objects.ahead(performance.now).filter(document=record).select_for_update():
-        edition.visible_until = max(performance.now, edition.visible_from)
+        edition.visible_until = max(performance.now, window(edition))
         edition.save()
 
 

@@ -10,7 +10,7 @@ from portal.content.enums import IN_WORK, Change, Secrecy, State
 from portal.content.models.document import Document
 from portal.content.models.rich_text import RichTextField
 from portal.content.models.use import follow
-from portal.content.queries import EditionQuerySet
+from portal.content.queries import DocumentEditionQuerySet
 from portal.records.history import History
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
@@ -61,7 +61,7 @@ class Edition(models.Model):
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
     is_urgent = models.BooleanField("紧急发布", default=False, editable=False)
 
-    objects = EditionQuerySet.as_manager()
+    objects = DocumentEditionQuerySet.as_manager()
     history = History(excluded_fields=list(WORKFLOW))
 
     class Meta:

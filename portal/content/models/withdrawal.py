@@ -1,7 +1,7 @@
 """Why readers no longer get a document as it was."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,16 +15,11 @@ from portal.content.models.document import Document
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
 
-if TYPE_CHECKING:
-    Withdrawals = models.QuerySet["Withdrawal"]
-else:
-    Withdrawals = models.QuerySet
-
 NOTICES = {WithdrawalKind.STOPPED: _("已停止执行"), WithdrawalKind.ARCHIVED: _("已归档，仅供查阅")}
 
 
-class WithdrawalQuerySet(Withdrawals):
-    def in_force(self, moment: datetime | None = None) -> "WithdrawalQuerySet":
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    def in_force(self, moment: datetime | None = None) -> Self:
         """Those that readers meet at ``moment``, by default now."""
         return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment or timezone.now()))
 
