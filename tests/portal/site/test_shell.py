@@ -170,6 +170,7 @@ def test_a_page_carries_its_address_for_paper(client):
     assert re.findall(r'<div class="printonly">\s*<svg.*?</svg><p>本页网址：([^<]+)<br>', html, flags=re.S) == [
         "http://testserver/privacy/"
     ]
+    assert "<span data-opened hidden>内容截至：</span>" in html  # a script says when, and shows it
     assert ["printonly" in client.get(address).content.decode() for address in ("/search/?q=a", "/nothing/")] == [
         False
     ] * 2
