@@ -131,7 +131,7 @@ def test_the_elder_view_is_found_by_its_other_names(client, words):
 def listed(client, address):
     """What a search says of its number, how many hits it lists, how many marked as invented, and the ways on."""
     html = client.get(address).content.decode()
-    number = re.search(r'<p class="toolbar" role="status">([^<]*)</p>', html).group(1)
+    number = re.search(r'<p class="toolbar" role="status">([^<]*)</p>', html).group(1).strip()
     hits = re.findall(r'<li( data-demo="")?><a ', "".join(re.findall(r'<ul class="hits">(.*?)</ul>', html, flags=re.S)))
     return number, len(hits), sum(map(bool, hits)), re.findall(r'<a class="more" href="(/[^"]*q=[^"]*)"', html)
 
