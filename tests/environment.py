@@ -37,7 +37,7 @@ def data_folder():
 
 
 LOCKS = []
-# What is compiled is kept for the next process, whatever the shell says: a worker reads the tests in a third of the time.
+# What is compiled is kept for the next process, whatever the shell says: workers read the tests in a third of the time.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("PORTAL_ENV", "test")
