@@ -49,8 +49,10 @@ if not worker:
     os.environ["TEST_DATA"] = data_folder()
 os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA"], worker or "main"))
 catalogue.compile_all()
-hypothesis.settings.register_profile("part", derandomize=True)  # the same examples in every run
-hypothesis.settings.register_profile("whole", print_blob=True)
+# How long an example takes says nothing about the code on a machine that does other work beside.
+UNTIMED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("part", derandomize=True, **UNTIMED)  # the same examples in every run
+hypothesis.settings.register_profile("whole", print_blob=True, **UNTIMED)
 hypothesis.settings.load_profile("whole" if samples.WHOLE else "part")
 
 
