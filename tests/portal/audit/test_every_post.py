@@ -24,7 +24,7 @@ from tests.portal.actions.cases import all_cases
 from tests.portal.audit.entries import Entries, address
 from tests.posting import flattened, posted, untouched
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_tree")]
 CASES = all_cases()
 BY_KEY = {action.key: action for action in ACTIONS.values()}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
