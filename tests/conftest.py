@@ -104,6 +104,11 @@ def undrawn(monkeypatch):
 
 
 @pytest.fixture
+def with_tree(db):
+    """The places of ``factories.tree()`` stand already, for tables of hundreds of cases that all ask for them."""
+
+
+@pytest.fixture
 def with_places(db):
     """The database holds the real places of the city. They are loaded once in a run, like those of the next four."""
 

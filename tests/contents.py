@@ -13,6 +13,12 @@ def places():
     load_places()
 
 
+def tree():
+    from tests import factories
+
+    factories.tree()
+
+
 def facts():
     from initiatives.indicators import demo as indicators
     from initiatives.programme import demo as programme
@@ -59,6 +65,7 @@ PLACES = Content("places", places, MIGRATED)
 FACTS = Content("facts", facts, PLACES)
 
 CONTENTS = {
+    "with_tree": Content("tree", tree, MIGRATED),
     "with_places": PLACES,
     "with_facts": FACTS,
     "with_figures": Content("figures", figures, FACTS),

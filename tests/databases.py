@@ -57,7 +57,7 @@ def fingerprint():
 def everything():
     """A fingerprint of all that a content can come from: the product's files, what fills it, and the day."""
     found = (file for wing in (*WINGS, "tests") for file in sorted((settings.ROOT / wing).rglob("*.*")))
-    files = [file for file in found if file.is_file() and file.suffix not in (".pyc", ".mo")]
+    files = [file for file in found if file.is_file() and file.suffix != ".mo" and file.parent.name != "__pycache__"]
     files.append(settings.ROOT / "requirements.txt")
     digest = hashlib.sha256(str(datetime.date.today()).encode())
     for file in files:

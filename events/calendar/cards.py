@@ -27,14 +27,18 @@ class Card(NamedTuple):
     changes: datetime | None
 
 
-def cards(editions: Iterable[Edition], today: date) -> list[Card]:
-    """Editions with what a card says of them on ``today``: one query for all."""
-    editions = list(editions)
-    coming = _coming([one.pk for one in editions], today)
+def cards(editions: Iterable[Edition], today: date, since: datetime | None = None) -> list[Card]:
+    """Editions with what a card says of them on ``today``: one query for all.
+
+    ``since`` is the beginning of the time that a reader has chosen: the card tells what is on then, not before.
+    """
+    editions, now = list(editions), timezone.now()
+    since = max(since or now, now)
+    coming = _coming([one.pk for one in editions], timezone.localdate(since))
     found = []
     for one in editions:
         status = one.status(today)
-        words, changes = _next(one, status, coming.get(one.pk, []), today)
+        words, changes = _next(one, status, [s for s in coming.get(one.pk, ()) if not is_over(s, since)], today)
         found.append(Card(one, status, aside(one, status, today), seed(one), words, changes))
     return found
 
@@ -99,9 +103,8 @@ def _coming(editions: Sequence[int], today: date) -> dict[int, list[Session]]:
 def _next(edition: Edition, status: Status, sessions: Sequence[Session], today: date) -> tuple[str, datetime | None]:
     if status in (Status.CANCELLED, Status.POSTPONED, Status.ENDED):
         return "", None
-    now = timezone.now()
-    session = next((one for one in sessions if not is_over(one, now)), None)
-    if session:
+    if sessions:
+        session, now = sessions[0], timezone.now()
         edges = [edge for edge in (session.starts_at, session.ends_at) if edge and edge > now]
         return session_in_words(session, now), min(edges, default=None)
     if edition.days and today <= edition.days[0] <= today + NEAR * spoken.DAY:

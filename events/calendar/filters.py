@@ -1,6 +1,6 @@
 """What a reader has chosen on the events page: one plain GET query behind list, calendar, map, feeds, API and files."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +86,13 @@ class EditionFilters(Filters):
             conditions = self.times(editions, today)
             editions = editions.filter(*(conditions[name] for name in asked))
         return editions
+
+    def since(self, today: date) -> datetime | None:
+        """The moment at which the chosen time begins; None where no time was chosen, or today."""
+        if self.on:
+            return spoken.midnight(self.on)
+        begins = {When.TONIGHT: spoken.evening(today)[0], When.WEEKEND: spoken.midnight(spoken.weekend(today)[0])}
+        return begins.get(When(self.when)) if self.when else None
 
     def words(self) -> list[str]:
         """What was chosen, as the filter bar calls it: for the name of a calendar of a part."""

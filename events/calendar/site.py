@@ -75,7 +75,8 @@ def find(words: str, limit: int) -> list[Hit]:
     found = Edition.objects.visible().filter(every_word(words, *SEARCHED))
     editions = found.in_reading_order(timezone.localdate()).with_related()[:limit]
     return [
-        Hit(title=one.shown_title, url=one.get_absolute_url(), note=f"{one.when} · {one.place}") for one in editions
+        Hit(title=one.shown_title, url=one.get_absolute_url(), note=f"{one.when} · {one.place}", is_demo=one.is_demo)
+        for one in editions
     ]
 
 
@@ -83,7 +84,10 @@ def find(words: str, limit: int) -> list[Hit]:
 def find_brands(words: str, limit: int) -> list[Hit]:
     found = EventBrand.objects.filter(every_word(words, "name", "name_en", "aliases")).select_related("discipline")
     rows = found.order_by("name", "pk")[:limit]
-    return [Hit(title=row.shown_name, url=row.get_absolute_url(), note=str(row.discipline)) for row in rows]
+    return [
+        Hit(title=row.shown_name, url=row.get_absolute_url(), note=str(row.discipline), is_demo=row.is_demo)
+        for row in rows
+    ]
 
 
 @sitemap("events")

@@ -109,7 +109,7 @@ def _sorts(filters: EditionListFilters) -> list[dict[str, Any]]:
 def _as_list(
     page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date
 ) -> dict[str, Any]:
-    return {"cards": cards(page.object_list, today), "invented": _any_invented(page.object_list)}
+    return {"cards": cards(page.object_list, today, filters.since(today)), "invented": _any_invented(page.object_list)}
 
 
 def _as_calendar(
@@ -132,7 +132,7 @@ def _usual_month(filters: EditionListFilters, today: date) -> date:
 
 def _as_map(page: Page[Edition], editions: EditionQuerySet, filters: EditionListFilters, today: date) -> dict[str, Any]:
     places, groups, elsewhere = by_venue(venues_of(page.object_list))
-    said = {card.edition.pk: card for card in cards(page.object_list, today)}
+    said = {card.edition.pk: card for card in cards(page.object_list, today, filters.since(today))}
     venues: list[dict[str, Any]] = [
         {
             "number": number,

@@ -88,11 +88,11 @@ def of_school(school: School) -> QuerySet[Facility]:
     return school.facilities.visible()
 
 
-@search_source("facilities", _("场馆"), order=50)
+@search_source("facilities", _("场馆"), order=50, url_name="facilities:list")
 def find(words: str, limit: int) -> list[Hit]:
     found = Facility.objects.visible().named(words).select_related("kind", "township")
     return [
-        Hit(title=f.name, url=f.get_absolute_url(), note=f"{f.kind} · {f.township}{' · 演示数据' if f.is_demo else ''}")
+        Hit(title=f.name, url=f.get_absolute_url(), note=f"{f.kind} · {f.township}", is_demo=f.is_demo)
         for f in found[:limit]
     ]
 

@@ -14,7 +14,7 @@ entrance(Audience.ORGANISATIONS, _("指标与来源"), "indicators:list", order=
 task(_("公开数据"), _("指标与来源"), "chart", "indicators:list", order=70)
 
 
-@search_source("indicators", _("指标与数据"), order=70)
+@search_source("indicators", _("指标与数据"), order=70, url_name="indicators:list")
 def find_indicators(words: str, limit: int) -> list[Hit]:
     found = Indicator.objects.filter(every_word(words, "name")).order_by("pk")[:limit]
     return [Hit(title=one.name, url=one.get_absolute_url(), note=one.unit.word) for one in found.select_related("unit")]

@@ -62,11 +62,17 @@ def networks(request: HttpRequest) -> dict[str, Any] | None:
     }
 
 
-@search_source("networks", _("教育集团与联盟"), order=31)
+@search_source("networks", _("教育集团与联盟"), order=31, url_name="networks:list", status="all")
 def find_networks(words: str, limit: int) -> list[Hit]:
     rows = Network.objects.matching(words).select_related("county").order_by("sort_key", "code")[:limit]
     return [
-        Hit(title=row.name, url=row.get_absolute_url(), note=f"{row.get_kind_display()} · {row.county}") for row in rows
+        Hit(
+            title=row.name,
+            url=row.get_absolute_url(),
+            note=f"{row.get_kind_display()} · {row.county}",
+            is_demo=row.is_demo,
+        )
+        for row in rows
     ]
 
 

@@ -22,7 +22,7 @@ entrance(Audience.PARENTS, _("查学校"), "schools:list", order=10)
 entrance(Audience.PARENTS, _("有课后服务的学校"), "schools:list", order=30, service="after_school")
 
 
-@search_source("schools", _("学校"), order=30)
+@search_source("schools", _("学校"), order=30, url_name="schools:list", status="all")
 def find_schools(words: str, limit: int) -> list[Hit]:
     """Open schools first; closed ones are found too, their page leads to the successor."""
     today = timezone.localdate()
@@ -33,6 +33,7 @@ def find_schools(words: str, limit: int) -> list[Hit]:
             title=school.name,
             url=school.get_absolute_url(),
             note=f"{school.code} · {county_name(school)} · {status_name(school, today)}",
+            is_demo=school.is_demo,
         )
         for school in schools
     ]

@@ -73,8 +73,12 @@ def lists(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 
 def _searched(request: HttpRequest) -> Iterator[Any]:
-    """The lists of records that have a name of their own and that the person may see."""
-    for model, model_admin in admin.site._registry.items():
+    """The lists of records that have a name of their own and that the person may see.
+
+    Those of the wings come first: a school before the unit that the portal keeps for it.
+    """
+    registered = sorted(admin.site._registry.items(), key=lambda one: one[0].__module__.startswith("portal."))
+    for model, model_admin in registered:
         if _name_of(model) and model_admin.search_fields and model_admin.has_view_permission(request):
             yield model_admin
 

@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from portal.accounts.access import covers, signed_in
 from portal.backoffice.admin import BackOfficeAdmin
+from portal.backoffice.form_lines import in_pairs
 from portal.content.enums import State
 from portal.content.models import Channel, Document, Edition, Review
 from portal.content.reading import body_of
@@ -105,14 +106,21 @@ class EditionAdmin(BackOfficeAdmin):
     list_select_related = ["document__channel", "author"]
     search_fields = ["title", "summary"]
     search_help_text = "按标题或摘要查找"
+    fieldsets = (
+        (None, {"fields": ("channel", *CONTENT, "word")}),
+        ("来源", {"fields": ORIGIN}),
+        ("变更与公开", {"fields": CHANGE}),
+    )
     readonly_fields = (*FLOW, "decisions", "as_read")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        first = CONTENT if obj else ("channel", *CONTENT)
-        writes = obj is None or obj.state == State.DRAFT
-        first = (*first, "word") if writes else (*first[:-1], "as_read")
-        sets = [(None, {"fields": first}), ("来源", {"fields": ORIGIN}), ("变更与公开", {"fields": CHANGE})]
-        return [*sets, ("办理", {"fields": (*FLOW, "decisions")})] if obj else sets
+        """A draft takes a Word file; what was sent is shown as it is read, with what was decided about it."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return sets
+        first = (*CONTENT, "word") if obj.state == State.DRAFT else (*CONTENT[:-1], "as_read")
+        lines = [in_pairs(self.opts, names) for names in (first, (*FLOW, "decisions"))]
+        return [(None, {"fields": lines[0]}), *sets[1:], ("办理", {"fields": lines[1]})]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         draft = obj is None or obj.state == State.DRAFT

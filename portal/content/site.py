@@ -54,6 +54,7 @@ def find(words: str, limit: int) -> list[Hit]:
             title=row.title,
             url=row.get_absolute_url(),
             note=f"{row.document.channel} · {timezone.localdate(row.published_at)}",
+            is_demo=row.document.is_demo,
         )
         for row in rows
     ]

@@ -51,7 +51,9 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     editions = Edition.objects.listed().newest_first().select_related("document__channel")
     blocks = [(channel, list(editions.filter(of(channel))[:NEWEST])) for channel in channels if not channel.parent_id]
     head = Head(title=_("要闻公开"), section=SECTION, lead=_("新闻、通知、政策和公示，按栏目查看。"))
-    return kept(render(request, "portal/content/overview.html", {"head": head, "blocks": blocks, "channels": channels}))
+    invented = any(edition.document.is_demo for _channel, editions in blocks for edition in editions)
+    context = {"head": head, "blocks": blocks, "channels": channels, "has_demo": invented}
+    return kept(render(request, "portal/content/overview.html", context))
 
 
 @public_page("q", "year", "page")

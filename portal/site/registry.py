@@ -5,13 +5,15 @@ registrations: the shell knows the registry, never the rooms.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import TextChoices
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.site.lists.fields import Label
@@ -105,16 +107,26 @@ class Hit:
     title: str
     url: str
     note: str = ""
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSource:
-    """``find(words, limit)`` gives at most ``limit`` hits for a cleaned, non-empty text."""
+    """``find(words, limit)`` gives at most ``limit`` hits for a cleaned, non-empty text.
+
+    ``url_name`` is the list that finds the same with the words in ``q``, beside ``query``; empty where there is none.
+    """
 
     key: str
     label: Label  # plural: what is found
     order: int
     find: Find
+    url_name: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    def everything(self, words: str) -> str:
+        """Address of the list of all that these words find here; empty where there is none."""
+        return f"{reverse(self.url_name)}?{urlencode({**self.query, 'q': words})}" if self.url_name else ""
 
 
 NAVIGATION: dict[str, NavigationEntry] = {}
@@ -167,11 +179,13 @@ def home_block(key: str, template: str, *, order: int) -> Callable[[ContentOf], 
     return register
 
 
-def search_source(key: str, label: Label, *, order: int) -> Callable[[FindOf], FindOf]:
+def search_source(
+    key: str, label: Label, *, order: int, url_name: str = "", **query: str
+) -> Callable[[FindOf], FindOf]:
     """Decorator: register ``find(words, limit) -> list[Hit]`` as a source of the site search."""
 
     def register(find: FindOf) -> FindOf:
-        SEARCH_SOURCES[key] = SearchSource(key=key, label=label, order=order, find=find)
+        SEARCH_SOURCES[key] = SearchSource(key=key, label=label, order=order, find=find, url_name=url_name, query=query)
         return find
 
     return register

@@ -17,7 +17,7 @@ from portal.pagecache.marks import public_page
 from portal.pagecache.reading import Reading
 from portal.privacy.register import everything_held
 from portal.site.head import Column, Head
-from portal.site.registry import SEARCH_SOURCES, next_change, ordered
+from portal.site.registry import SEARCH_SOURCES, Hit, SearchSource, next_change, ordered
 
 HITS_PER_SOURCE = 20
 LONGEST_QUERY = 60  # characters
@@ -39,16 +39,33 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page("q")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Searches what the rooms offer; an empty query shows the box and nothing else."""
+    """Searches what the rooms offer; an empty query shows the box and nothing else.
+
+    A source that has more than is listed says so, and no count is given that would not be the whole.
+    """
     words = unicodedata.normalize("NFKC", request.GET.get("q", "")).replace("\x00", "").strip()[:LONGEST_QUERY]
     groups = []
     if folded(words):
-        found = ((source, source.find(words, HITS_PER_SOURCE)) for source in ordered(SEARCH_SOURCES))
-        groups = [(source, hits) for source, hits in found if hits]
+        found = ((source, source.find(words, HITS_PER_SOURCE + 1)) for source in ordered(SEARCH_SOURCES))
+        groups = [_group(source, words, hits) for source, hits in found if hits]
     title = _("“%(words)s”的搜索结果") % {"words": words} if words else _("搜索")
     head = Head(title=title, column=_plain(_("搜索"), _("搜索本站的学校、赛事、场馆和数据。")), follow=False)
-    context = {"head": head, "words": words, "groups": groups, "count": sum(len(hits) for _source, hits in groups)}
+    context = {
+        "head": head,
+        "words": words,
+        "groups": groups,
+        "count": sum(len(group["hits"]) for group in groups),
+        "partly": any(group["more"] for group in groups),
+        "has_demo": any(hit.is_demo for group in groups for hit in group["hits"]),
+    }
     return changes_at(render(request, "portal/site/search.html", context), next_change() if words else None)
+
+
+def _group(source: SearchSource, words: str, hits: list[Hit]) -> dict[str, Any]:
+    """The hits of one source that are listed, whether there are more, and the address of all of them."""
+    more = len(hits) > HITS_PER_SOURCE
+    everything = source.everything(words) if more else ""
+    return {"source": source, "hits": hits[:HITS_PER_SOURCE], "more": more, "everything": everything}
 
 
 @require_safe

@@ -76,3 +76,13 @@ def test_a_chart_tells_its_finding_and_keeps_text_readable(filled, page):
         "parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a))"
     )
     assert min(sizes) >= 12.5
+
+
+@pytest.mark.parametrize(("viewport", "reading"), [(375, ""), (375, "elder.light.1"), (320, "elder.light.3")])
+@pytest.mark.parametrize("address", ["/initiatives/equity/", "/en/initiatives/equity/"])
+def test_a_phone_shows_every_initiative_and_no_word_widens_the_page(filled, page, viewport, address):
+    page.goto(address)
+    expect(page.locator(".sidenav a")).to_have_count(8)
+    rights = page.locator(".sidenav a").evaluate_all("links => links.map(one => one.getBoundingClientRect().right)")
+    assert [right for right in rights if right > viewport] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOON = "2026-11-20T12:00:00+08:00"
 OF_A_KIND = 2
+SEARCHES = ("/search/?q=节", "/search/?q=小学", "/search/?q=体育公园", "/en/search/?q=教育")  # no link leads there
 NUMBERS = (models.DecimalField, models.FloatField, models.IntegerField)
 # Order and identity, nothing that a reader is shown.
 NOT_SHOWN = {"id", "position", "number", "sort_key", "year", "as_of", "published_at", "created_at", "changed_at"}
@@ -164,6 +165,8 @@ def pages(client, with_demonstration, time_machine):
     for address, response in crawl(client, of_a_kind=OF_A_KIND):
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             found[address] = Texts(response.content.decode())
+    found |= {address: Texts(client.get(address).content.decode()) for address in SEARCHES}
+    assert [address for address in SEARCHES if "invented" not in found[address].marks] == []
     return found
 
 

@@ -64,6 +64,26 @@ def test_a_card_says_when_it_is_on_next(client, season):
     }
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "今天 14:00"),
+        ("when=today", "今天 14:00"),
+        ("when=tonight", "今晚 19:30"),
+        ("when=weekend", "本周六 09:00"),
+        ("on=2026-11-23", "今天 14:00"),
+        ("on=2026-11-28", "本周六 09:00"),
+        ("on=2026-12-19", "12 月 19 日 15:00"),
+    ],
+)
+def test_a_card_tells_of_the_time_that_was_chosen(client, make_edition, make_session, query, words):
+    league = make_edition("league", title="league", first_day=date(2026, 11, 1), last_day=date(2026, 12, 31))
+    for start in ("2026-11-23 14:00", "2026-11-23 19:30", "2026-11-28 09:00", "2026-12-19 15:00"):
+        make_session(league, start=start, end=f"{start[:-3]}:59")
+    card = Page(client, f"/events/?{query}").tree.find(".//article//ul[@class='meta']/li/b")
+    assert "".join(card.itertext()).strip() == words
+
+
 def test_a_kept_list_ends_when_a_session_begins_or_ends(client, season):
     expires = client.get("/events/").cache_policy.expires
     assert expires == datetime(2026, 11, 23, 11, 30, tzinfo=ZONE).timestamp()

@@ -97,6 +97,7 @@ def test_what_one_needs_before_setting_out_comes_first(client, hall, at_noon):
     assert list(found) == ["开放时间", "地址", "电话", "怎么去"]
     assert (found["地址"], found["电话"]) == ("东昌府区某路 1 号", "0635-1234567")
     assert found["怎么去"] == "高德地图 百度地图 腾讯地图"
+    assert re.search(r'<div class="noprint">\s*<dt>怎么去</dt>', page)  # buttons are of no use on paper
     main = page[page.index("<main") :]
     assert main.index("panel facts") < min(main.index(f'id="{name}"') for name in ("h-fee", "h-book", "h-access"))
 

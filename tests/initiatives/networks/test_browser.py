@@ -49,6 +49,17 @@ def test_pages_are_accessible_and_do_not_scroll_sideways(page, axe, records, vie
     assert found == {}
 
 
+@pytest.mark.parametrize(("viewport", "reading"), [(320, "elder.light.3")])
+@pytest.mark.parametrize("address", ["/networks/coverage/", "/en/networks/coverage/"])
+def test_words_in_a_narrow_part_of_the_bar_widen_no_page(page, address, viewport):
+    alliance = make.network(2, kind="alliance")
+    for serial in range(1, 10):
+        make.member(alliance, make.school(serial, setting="town" if serial == 1 else "village"))
+    page.goto(address)
+    expect(page.locator(".rural .bu")).to_contain_text("1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport
+
+
 @pytest.mark.parametrize("script", [False])
 def test_search_and_day_work_without_script(page, records):
     page.goto("/schools/")

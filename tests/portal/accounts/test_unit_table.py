@@ -22,7 +22,7 @@ from portal.spreadsheets.resources import SHEETS
 from portal.spreadsheets.rights import Area
 from tests.factories import make, person, tree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_tree")]
 WAYS = [
     pytest.param(model, unit, id=f"{model._meta.label}-{unit or 'itself'}")
     for model, policy in sorted(POLICIES.items(), key=lambda entry: entry[0]._meta.label)

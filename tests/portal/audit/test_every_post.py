@@ -26,7 +26,7 @@ from tests.portal.audit.entries import Entries, address
 from tests.portal.media.specimens import SMALL
 from tests.posting import flattened, posted, untouched
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_tree")]
 CASES = all_cases()
 BY_KEY = {action.key: action for action in ACTIONS.values()}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)

@@ -17,7 +17,7 @@ from portal.backoffice.admin_site import ChoiceView
 from tests.factories import make, person, tree
 from tests.posting import posted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_tree", "undrawn")]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 WITH_AREA = [model for model in MODELS if POLICIES[model].area is not None]
 

@@ -21,7 +21,7 @@ from tests.factories import make, person, tree
 from tests.portal.backoffice.test_access import MODELS, WITH_AREA, address, clerk, inside, label  # noqa: F401
 from tests.posting import posted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_tree")]
 FACILITY = apps.get_model("facilities.Facility")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 
 from portal.accounts.roles import Role
 from portal.backoffice import record_search
@@ -48,6 +49,12 @@ def test_whoever_may_not_see_a_list_finds_nothing_of_it(client, clerk):
     assert kinds <= {"学校", "单位"}  # each school has a unit of its name
     client.force_login(person())
     assert titles(client, "望舒") == []
+
+
+def test_a_school_comes_before_the_unit_that_bears_its_name(client, clerk):
+    client.force_login(get_user_model().objects.create_superuser("finder", password=None))
+    found = [one for one in asked(client, "望舒").context["found"] if not one.more]
+    assert [one.kind for one in found] == ["学校", "学校", "单位", "单位"]
 
 
 def test_when_nothing_is_found_the_answer_says_so_and_what_to_try(client, clerk):

@@ -11,6 +11,7 @@ BENCHES = ["sheets", "feedback", "events", "coverage", "jobs", "pages", "soak"]
 
 
 @pytest.mark.server
+@pytest.mark.one_database  # an installation of its own, with SQLite
 def test_every_benchmark_runs(installation, tmp_path):
     folder = shutil.copytree(installation.folder, tmp_path / "data")
     environment = {**installation.environment(), "DATA_DIR": str(folder)}

@@ -21,6 +21,7 @@ def mode(path):
 
 
 @pytest.mark.server
+@pytest.mark.one_database  # an installation of its own, with SQLite
 @pytest.mark.xdist_group("installation")  # where the one installation of the run is made
 def test_an_installation_is_closed_to_strangers(installation):
     found = {path: mode(path) for path in installation.folder.rglob("*")}

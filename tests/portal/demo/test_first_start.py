@@ -22,6 +22,7 @@ def counts(folder):
 
 
 @pytest.mark.server
+@pytest.mark.one_database  # an installation of its own, with SQLite
 @pytest.mark.xdist_group("installation")
 def test_a_second_start_changes_nothing_and_an_interrupted_load_is_taken_up_again(installation):
     before = counts(installation.folder)

@@ -21,7 +21,8 @@ from portal.demo.serve import PATIENT
 from tests.portal.pagecache.servers import has_ended
 from tests.postgres import free_port
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("installation")]
+# The demonstration keeps its own SQLite file, on whatever database the tests run.
+pytestmark = [pytest.mark.server, pytest.mark.one_database, pytest.mark.xdist_group("installation")]
 PATIENCE = 120  # seconds, on a machine that does much else
 
 

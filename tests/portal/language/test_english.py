@@ -8,6 +8,7 @@ from django.utils.translation import override
 from events.facilities.reference_data import AMENITIES, KINDS
 from portal.language import catalogue
 from portal.language.english import in_english, set_english
+from portal.places.models import Kind
 from tests.journeys.typography import text_faults
 
 NAMES = catalogue.ROOT / "portal" / "language" / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -100,7 +101,7 @@ def names_of_reference_data():
         places = {row["name"] for row in csv.DictReader(stream) if row["kind"] in counties}
     kinds = {name for (_code, name, _sports), kinds in KINDS.items() for name in (name, *(kind for _, kind in kinds))}
     programme = "initiatives/programme/data"
-    return places | kinds | set(AMENITIES) | column("initiatives/indicators/data/indicators.csv") | {
+    return places | kinds | set(AMENITIES) | set(Kind.labels) | column("initiatives/indicators/data/indicators.csv") | {
         *column(f"{programme}/initiatives.csv"), *column(f"{programme}/initiatives.csv", "pillar"),
         *column(f"{programme}/measures.csv"),
     }  # fmt: skip

@@ -112,3 +112,13 @@ def test_nothing_is_asked_of_another_host(filled, page, live_server):
     for address in ADDRESSES:
         page.goto(address)
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_paper_says_when_the_page_was_opened_where_a_script_can_tell(filled, page, script):
+    page.goto("/accessibility/")
+    page.emulate_media(media="print")
+    expect(page.locator(".printonly")).to_contain_text("本页网址：")
+    if script:
+        expect(page.locator("[data-opened]")).to_have_text(re.compile(r"^内容截至：\d{4}-\d\d-\d\d \d\d:\d\d$"))
+    expect(page.locator("[data-opened]")).to_be_visible(visible=script)

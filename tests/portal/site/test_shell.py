@@ -1,6 +1,7 @@
 """The shell as a reader meets it: pages, reading choice, languages, errors."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.test import RequestFactory, override_settings
@@ -127,6 +128,32 @@ def test_the_elder_view_is_found_by_its_other_names(client, words):
     assert '<li><a href="/accessibility/">长者模式</a>' in html
 
 
+def listed(client, address):
+    """What a search says of its number, how many hits it lists, how many marked as invented, and the ways on."""
+    html = client.get(address).content.decode()
+    number = re.search(r'<p class="toolbar" role="status">([^<]*)</p>', html).group(1).strip()
+    hits = re.findall(r'<li( data-demo="")?><a ', "".join(re.findall(r'<ul class="hits">(.*?)</ul>', html, flags=re.S)))
+    return number, len(hits), sum(map(bool, hits)), re.findall(r'<a class="more" href="(/[^"]*q=[^"]*)"', html)
+
+
+def test_a_search_that_lists_a_part_gives_no_false_count_and_leads_to_all(client, with_demonstration):
+    all_groups = "/networks/?status=all&amp;q=" + quote("教育集团")
+    assert listed(client, "/search/?q=教育集团") == ("结果较多，先列出 23 条。", 23, 20, [all_groups])
+    whole = client.get("/networks/", {"status": "all", "q": "教育集团"}).content.decode()
+    assert re.sub(r"<[^>]*>|\s", "", re.search(r"共.*?个集团和联盟", whole, flags=re.S).group()) == "共95个集团和联盟"
+
+
+def test_a_search_that_lists_everything_counts_it_and_marks_what_is_invented(client, with_demonstration):
+    assert listed(client, "/search/?q=轮滑") == ("共找到 2 条结果。", 2, 1, [])
+    assert listed(client, "/en/search/?q=轮滑")[0] == "2 results found."
+    assert listed(client, "/search/?q=没有这个") == ("共找到 0 条结果。", 0, 0, [])
+
+
+def test_where_no_list_finds_the_words_a_search_asks_for_longer_ones(client, with_demonstration):
+    html = client.get("/search/?q=2026").content.decode()
+    assert html.count("这一类还有更多，请把词写得更长一些。") == 1
+
+
 @pytest.mark.parametrize(("address", "prefix"), [("/nothing/here/", "错误："), ("/en/nothing/here/", "Error: ")])
 def test_the_title_of_an_error_page_says_so_first(client, address, prefix):
     assert f"<title>{prefix}" in client.get(address).content.decode()
@@ -143,6 +170,7 @@ def test_a_page_carries_its_address_for_paper(client):
     assert re.findall(r'<div class="printonly">\s*<svg.*?</svg><p>本页网址：([^<]+)<br>', html, flags=re.S) == [
         "http://testserver/privacy/"
     ]
+    assert "<span data-opened hidden>内容截至：</span>" in html  # a script says when, and shows it
     assert ["printonly" in client.get(address).content.decode() for address in ("/search/?q=a", "/nothing/")] == [
         False
     ] * 2

@@ -33,5 +33,8 @@
     document.head.append(script);
   });
   var opened = document.querySelector('[data-opened]');
-  if (opened) opened.textContent = new Date(performance.timeOrigin).toLocaleString('sv').slice(0, 16);
+  if (opened) {
+    opened.append(new Date(performance.timeOrigin).toLocaleString('sv').slice(0, 16));
+    opened.hidden = false;
+  }
 })();
