@@ -2,18 +2,49 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
 
 from portal.content.models import Edition
 
-# Every column that a reader sees or that decides what readers get; a test compares the list with the table.
+# Every column that a reader sees or that decides what readers get; a test compares the lists with the tables.
 CONTENT = (
     *("title", "subtitle", "summary", "body", "source", "source_url", "source_date", "writer", "editor"),
     *("change", "change_note", "secrecy", "secrecy_reason"),
 )
+SINGLE = {
+    "policy": ("doc_number", "issuer", "theme", "genre", "formed_on", "effective_on", "ends_on"),
+    "notice": ("first_day", "last_day", "closes_at", "unit", "phone", "address", "how", "result"),
+}
+SEVERAL = {
+    "links": ("target_id", "kind", "position"),
+    "attachments": ("title", "digest", "is_searchable", "position"),
+}
 
 
 def digest_of(edition: Edition) -> str:
     """SHA-256 in hexadecimal over the content as it is stored, in a form that no two contents share."""
-    content = [[name, str(getattr(edition, name) or "")] for name in CONTENT]
-    content.append(["channel", edition.document.channel.code])
+    content = [["channel", edition.document.channel.code], *_columns("", edition, CONTENT)]
+    for name, columns in SINGLE.items():
+        if part := part_of(edition, name):
+            content += _columns(name, part, columns)
+    for name, columns in SEVERAL.items():
+        for number, row in enumerate(getattr(edition, name).order_by("position", "pk")):
+            content += _columns(f"{name}.{number}", row, columns)
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def part_of(edition: Edition, name: str) -> Any:
+    """The particulars that an edition has once, or None."""
+    try:
+        return getattr(edition, name)
+    except ObjectDoesNotExist:
+        return None
+
+
+def _columns(prefix: str, row: Any, names: tuple[str, ...]) -> Iterator[list[str]]:
+    for name in names:
+        value = getattr(row, name)
+        yield [f"{prefix}.{name}", "" if value is None else str(value)]

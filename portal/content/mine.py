@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.models import Channel, Document, Edition, Review, Withdrawal
-from portal.privacy.register import Basis, Erasure, Export, hold
+from portal.content.models import Channel, Document, Edition, PublicNotice, Review, Validity, Withdrawal
+from portal.privacy.register import Basis, Erasure, Export, hold, not_personal
 
 for model, fields, what, purpose in (
     (Channel, ("owner",), _("负责人"), _("知道栏目由谁负责")),
@@ -11,6 +11,7 @@ for model, fields, what, purpose in (
     (Edition, ("author", "writer", "editor"), _("送审人、作者、责任编辑"), _("知道稿件由谁写、由谁送审")),
     (Review, ("person", "author", "opinion"), _("审核人、送审人、意见"), _("证明稿件由谁审核、谁发布")),
     (Withdrawal, ("person",), _("办理人"), _("记录由谁撤下")),
+    (Validity, ("person",), _("登记人"), _("记录由谁登记时效")),
 ):
     hold(
         model, *fields,
@@ -22,3 +23,4 @@ for model, fields, what, purpose in (
         export=Export.REQUEST,
         erasure=Erasure.NOT if model is Review else Erasure.WITH_RECORD,
     )  # fmt: skip
+not_personal(PublicNotice, "phone", "address", reason="where one objects: the public line and place of an office")

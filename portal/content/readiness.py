@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -9,13 +10,18 @@ from django.db import models
 from lxml.html import fragments_fromstring
 
 from portal.actions.refusal import Obstacle
+from portal.content.digest import part_of
+from portal.content.enums import ChannelKind
 from portal.content.models import Edition
 from portal.content.reading import OWN_PICTURE
 from portal.content.tidy.flow import LOST_PICTURE
+from portal.dates.models import HolidayDay
+from portal.dates.working_days import is_working_day
 from portal.media.models import Image
 from portal.privacy.detection import Kind, refuse_numbers
 
 Check = Callable[[Edition], Iterator[str]]
+SHORTEST_NOTICE = 5  # working days that a decision lies open
 TAG = re.compile("<[^<>]*>")
 CHECKS: list[Check] = []
 
@@ -71,3 +77,19 @@ def names_no_number_of_a_person(edition: Edition) -> Iterator[str]:
         except ValidationError as refused:
             label = cast("models.Field[Any, Any]", edition._meta.get_field(name)).verbose_name
             yield from (Obstacle(f"{label}{sentence}", name) for sentence in refused.messages)
+
+
+@asked_before_review
+def has_the_particulars_of_its_kind(edition: Edition) -> Iterator[str]:
+    kind = edition.document.channel.kind
+    if kind == ChannelKind.POLICY and part_of(edition, "policy") is None:
+        yield Obstacle("政策文件还没有文件要素，请填写成文日期、主题分类等。", "policy")
+    notice = part_of(edition, "notice")
+    if kind == ChannelKind.OPEN_NOTICE and notice is None:
+        yield Obstacle("公示还没有安排，请填写公示的起止日期和受理异议的单位。", "notice")
+    if notice is not None:
+        arrangement = HolidayDay.objects.arrangement()
+        span = (notice.last_day - notice.first_day).days + 1
+        days = sum(is_working_day(notice.first_day + timedelta(number), arrangement) for number in range(span))
+        if days < SHORTEST_NOTICE:
+            yield Obstacle(f"公示期只有 {days} 个工作日，至少 {SHORTEST_NOTICE} 个，请延后末日。", "notice")

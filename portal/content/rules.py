@@ -1,14 +1,34 @@
 from portal.accounts.access import DATA_MANAGERS, EDITORS, NOBODY, declare
 from portal.accounts.roles import Role
 from portal.accounts.rules import SHUT, WRITTEN
-from portal.content.models import Channel, Document, Edition, PictureUse, Review, Withdrawal
+from portal.content.models import (
+    Attachment,
+    Channel,
+    Document,
+    Edition,
+    EditionLink,
+    PictureUse,
+    Policy,
+    PublicNotice,
+    Review,
+    Validity,
+    Withdrawal,
+)
 
 READERS = frozenset(Role) - {Role.SYSTEM, Role.INTAKE, Role.HANDLER, Role.REPORT_CHECKER}
 REVIEWERS = frozenset({Role.FIRST_REVIEW, Role.SECOND_REVIEW, Role.FINAL_REVIEW})
 PUBLISHERS = frozenset({Role.PUBLISHER})
 
 declare(Channel, area="place", unit="owner_unit", view=READERS, add=DATA_MANAGERS, change=DATA_MANAGERS)
-declare(Document, area="channel__place", unit="channel__owner_unit", view=READERS, withdraw=PUBLISHERS, **SHUT)
+declare(
+    Document,
+    area="channel__place",
+    unit="channel__owner_unit",
+    view=READERS,
+    withdraw=PUBLISHERS,
+    register=PUBLISHERS,
+    **SHUT,
+)
 declare(
     Edition,
     area="document__channel__place",
@@ -27,3 +47,6 @@ declare(
 declare(PictureUse, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Review, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Withdrawal, area="document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
+declare(Validity, area="document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
+for part in (Policy, PublicNotice, Attachment, EditionLink):
+    declare(part, area="edition__document__channel__place", view=READERS, delete=EDITORS, export=NOBODY, **SHUT)

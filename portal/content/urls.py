@@ -11,4 +11,5 @@ urlpatterns = [
     path("news/<slug:code>/rss.xml", feeds.RssFeed(), name="channel_rss"),
     path("news/<slug:code>/atom.xml", feeds.AtomFeed(), name="channel_atom"),
     path("news/<slug:code>/<int:number>/", views.document, name="document"),
+    path("news/<slug:code>/<int:number>/files/<int:pk>/", views.file, name="file"),
 ]

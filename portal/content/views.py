@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Max, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.content.filters import ChannelFilters
-from portal.content.models import Channel, Document, Edition, Withdrawal
+from portal.content.models import Attachment, Channel, Document, Edition, Withdrawal
+from portal.content.particulars import beside
 from portal.content.queries import of
 from portal.content.reading import body_of
 from portal.pagecache.expiry import changes_at
@@ -24,6 +25,7 @@ from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
 from portal.site.preview import readable
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 PER_PAGE = 20
 SECTION = "news"
 NEWEST = 6  # of a channel, on the overview
@@ -38,7 +40,7 @@ def column_of(channel: Channel) -> Column:
     )
 
 
-def kept(response: HttpResponse) -> HttpResponse:
+def kept(response: Answer) -> Answer:
     """Until the next text becomes public or stops being so."""
     return changes_at(response, Edition.objects.next_change())
 
@@ -131,8 +133,21 @@ def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         "withdrawal": withdrawal,
         "body": body_of(edition.body),
         "neighbours": neighbours(edition),
+        **beside(edition, timezone.now()),
     }
-    return kept(render(request, "portal/content/document.html", context))
+    response = kept(render(request, "portal/content/document.html", context))
+    notice = context["notice"]
+    return changes_at(response, notice.notice.closes if notice and notice.last else None)
+
+
+@public_page()
+@require_safe
+def file(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponseBase:
+    """A file of the text that is public now, under its own title."""
+    editions = readable(request, Edition.objects.filter(document=number, document__channel__code=code))
+    found = get_object_or_404(Attachment, edition__in=editions, pk=pk)
+    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=f"{found.title}.{found.suffix.lower()}")
+    return kept(answer)
 
 
 def head_of(edition: Edition) -> Head:

@@ -1,8 +1,28 @@
+from portal.content.models.attachment import Attachment
 from portal.content.models.channel import Channel
 from portal.content.models.document import Document, Language
 from portal.content.models.edition import Edition
+from portal.content.models.link import EditionLink, Relation
+from portal.content.models.notice import Phase, PublicNotice
+from portal.content.models.policy import Policy, Standing, Validity
 from portal.content.models.review import Review
 from portal.content.models.use import PictureUse
 from portal.content.models.withdrawal import Withdrawal
 
-__all__ = ["Channel", "Document", "Edition", "Language", "PictureUse", "Review", "Withdrawal"]
+__all__ = [
+    "Attachment",
+    "Channel",
+    "Document",
+    "Edition",
+    "EditionLink",
+    "Language",
+    "Phase",
+    "PictureUse",
+    "Policy",
+    "PublicNotice",
+    "Relation",
+    "Review",
+    "Standing",
+    "Validity",
+    "Withdrawal",
+]

@@ -1,48 +1,29 @@
-"""Channels, documents and editions in the back office."""
+"""Editions: where texts are written."""
 
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from portal.accounts.access import covers, signed_in
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.form_lines import in_pairs
+from portal.content.admin.parts import AttachmentInline, LinkInline, NoticeInline, PolicyInline, parts_of
+from portal.content.admin.states import LABELS
 from portal.content.enums import State
-from portal.content.models import Channel, Document, Edition, Review
+from portal.content.models import Channel, Document, Edition
 from portal.content.reading import body_of
 from portal.content.word.brought import brought, told
 from portal.content.word.converted import Opened, opened
-from portal.jobs.admin import ReadOnly
 from portal.media.uploads import FileRule
 
-COLOURS = {
-    State.DRAFT: "info", State.FIRST: "warning", State.SECOND: "warning", State.FINAL: "warning", State.READY: "info",
-    State.PUBLIC: "success", State.DISCARDED: "danger",
-}  # fmt: skip
-LABELS = {str(state.label): colour for state, colour in COLOURS.items()}
 CONTENT = ("title", "subtitle", "summary", "body")
 ORIGIN = ("source", "source_url", "source_date", "writer", "editor")
 CHANGE = ("change", "change_note", "secrecy", "secrecy_reason")
 FLOW = ("state", "round", "author", "submitted_at", "visible_from", "visible_until", "published_at")
-
-
-@admin.register(Channel)
-class ChannelAdmin(BackOfficeAdmin):
-    list_display = ["name", "code", "kind", "parent", "place", "owner_unit", "reviews", "max_age_days", "is_open"]
-    list_filter = ["kind", "place", "is_open"]
-    search_fields = ["name", "code"]
-    search_help_text = "按名称或地址名查找"
-    fields = (
-        "name", "code", "kind", "parent", "description", "keywords", "position", "place", "owner_unit", "owner",
-        "reviews", "max_age_days", "is_open",
-    )  # fmt: skip
 
 
 class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
@@ -112,6 +93,11 @@ class EditionAdmin(BackOfficeAdmin):
         ("变更与公开", {"fields": CHANGE}),
     )
     readonly_fields = (*FLOW, "decisions", "as_read")
+    inlines = (PolicyInline, NoticeInline, AttachmentInline, LinkInline)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Those that its kind of channel asks for; a new text is saved before it gets any."""
+        return parts_of(obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A draft takes a Word file; what was sent is shown as it is read, with what was decided about it."""
@@ -155,56 +141,3 @@ class EditionAdmin(BackOfficeAdmin):
     def decisions(self, edition: Edition) -> str:
         rows = edition.reviews.select_related("person")
         return "；".join(f"第 {row.round} 轮{row} {row.person} {row.opinion}".rstrip() for row in rows) or "—"
-
-
-@admin.register(Document)
-class DocumentAdmin(BackOfficeAdmin):
-    """Every text with its editions; 撤下 is done here."""
-
-    list_display = ["named", "channel", "status", "first_public_at", "review_on", "is_demo"]
-    list_filter = ["channel", "language", ("first_public_at", admin.EmptyFieldListFilter)]
-    search_fields = ["editions__title"]
-    search_help_text = "按标题查找"
-    fields = ("channel", "language", "translation_of", "review_on", "owner", "first_public_at", "listed")
-    readonly_fields = ("first_public_at", "listed")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        newest = Edition.objects.filter(document=OuterRef("pk")).order_by("-serial")
-        documents: QuerySet[Any] = super().get_queryset(request)
-        named: QuerySet[Any] = documents.annotate(
-            newest_title=Subquery(newest.values("title")[:1]), newest_state=Subquery(newest.values("state")[:1])
-        )
-        return named.order_by(F("pk").desc())
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A document begins with its first edition."""
-        return False
-
-    @admin.display(description="标题")
-    def named(self, document: Any) -> str:
-        return document.newest_title or str(document)
-
-    @display(description="状态", label=LABELS)
-    def status(self, document: Any) -> str:
-        return str(State(document.newest_state).label) if document.newest_state else "—"
-
-    @admin.display(description="版本")
-    def listed(self, document: Document) -> str:
-        rows = [
-            format_html(
-                '<a href="{}">第 {} 版</a>（{}）',
-                reverse("admin:content_edition_change", args=[edition.pk]),
-                edition.serial,
-                edition.get_state_display(),
-            )
-            for edition in document.editions.order_by("-serial")
-        ]
-        return format_html("{}" * len(rows), *rows) if rows else "—"
-
-
-@admin.register(Review)
-class ReviewAdmin(ReadOnly):
-    list_display = ["edition", "round", "step", "person", "outcome", "opinion", "at"]
-    list_filter = ["step", "outcome"]
-    list_select_related = ["edition", "person"]
-    fields = readonly_fields = ("edition", "round", "step", "person", "outcome", "opinion", "at")
