@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.content.digest import digest_of
 from portal.content.enums import Outcome, State, Step
-from portal.content.models import Channel, Document, Edition, Review
+from portal.content.models import Channel, Document, Edition, EditionLink, Policy, PublicNotice, Review
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Kind, Place
 
@@ -46,11 +46,14 @@ def load_texts() -> None:
     """Each went through its reviews, by people of the demonstration, whom the register of accounts marks as such."""
     if Document.objects.exists():
         return
-    people = _people()
+    people, documents = _people(), dict[str, Document]()
     for number, row in enumerate(_rows("demonstration.csv")):
         channel = Channel.objects.filter(code=row["channel"]).first()
         if channel:
-            _published(channel, row, _moment(int(row["days"]), number), people)
+            edition = _written(channel, row, _moment(int(row["days"]), number), people[0])
+            documents[edition.title] = edition.document
+            _particulars(edition, documents)
+            _decided(edition, people)
 
 
 def _moment(days: int, number: int) -> datetime:
@@ -69,18 +72,42 @@ def _people() -> list[User]:
     ]
 
 
-def _published(channel: Channel, row: dict[str, str], moment: datetime, people: list[User]) -> None:
+def _written(channel: Channel, row: dict[str, str], moment: datetime, author: User) -> Edition:
     document = Document.objects.create(channel=channel, is_demo=True, first_public_at=moment)
     edition = Edition(document=document, title=row["title"], summary=row["summary"], body=row["body"])
-    edition.state, edition.round, edition.author, edition.submitted_at = State.PUBLIC, 1, people[0], moment
+    edition.state, edition.round, edition.author, edition.submitted_at = State.PUBLIC, 1, author, moment
     edition.visible_from = edition.published_at = moment
-    edition.full_clean(exclude=["digest"])
-    edition.digest = digest_of(edition)
+    edition.digest = "0"  # until everything that it covers is there
+    edition.full_clean()
     edition.save()
+    return edition
+
+
+def _particulars(edition: Edition, documents: dict[str, Document]) -> None:
+    """What belongs to a policy document, a public notice, and a text that explains another."""
+    day = timezone.localdate(edition.published_at)
+    for row in (row for row in _rows("papers.csv") if row["title"] == edition.title):
+        effective = day + timedelta(int(row["effective"])) if row["effective"] else None
+        ends = (effective or day).replace(day=1) + timedelta(365 * int(row["years"])) if row["years"] else None
+        Policy.objects.create(
+            edition=edition, doc_number=row["number"], theme=row["theme"], genre=row["genre"],
+            formed_on=day + timedelta(int(row["formed"])), effective_on=effective, ends_on=ends,
+        )  # fmt: skip
+    for row in (row for row in _rows("open_notices.csv") if row["title"] == edition.title):
+        last = day + timedelta(int(row["days"]))
+        told = {name: row[name] for name in ("unit", "phone", "how", "result")}
+        PublicNotice.objects.create(edition=edition, first_day=day + timedelta(1), last_day=last, **told)
+    for row in (row for row in _rows("links.csv") if row["title"] == edition.title):
+        EditionLink.objects.create(edition=edition, target=documents[row["target"]], kind=row["kind"])
+
+
+def _decided(edition: Edition, people: list[User]) -> None:
+    edition.digest = digest_of(edition)
+    Edition.objects.filter(pk=edition.pk).update(digest=edition.digest)
     Review.objects.bulk_create(
         Review(
             edition=edition, round=1, step=step, person=person, author=people[0], outcome=Outcome.PASSED,
-            digest=edition.digest, at=moment,
+            digest=edition.digest, at=edition.published_at or timezone.now(),
         )
         for step, person in zip(STEPS, people[1:], strict=True)
     )  # fmt: skip

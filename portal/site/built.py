@@ -22,7 +22,12 @@ from portal.site.art import icons, patterns, scene
 
 Messages = list[CheckMessage]  # inside the finder "list" is a method
 # What is loaded beside the one stylesheet, after it: for texts, for a way of reading, and for paper.
-APART = {"news.css": "30-news.css", "elder.css": "95-elder.css", "print.css": "99-print.css"}
+APART = {
+    "news.css": "30-news.css",
+    "papers.css": "31-papers.css",
+    "elder.css": "95-elder.css",
+    "print.css": "99-print.css",
+}
 STYLES = Path(__file__).parent / "static" / "site" / "css"
 
 

@@ -6,7 +6,7 @@ from portal.accounts.models import User
 from portal.actions.action import Performance
 from portal.actions.registry import register
 from portal.content.actions.editions import EditionAction
-from portal.content.digest import CONTENT, digest_of
+from portal.content.digest import CONTENT, copy_parts, digest_of
 from portal.content.enums import UNDER_REVIEW, Change, Secrecy, State
 from portal.content.models import Edition
 from portal.content.readiness import faults_of
@@ -87,4 +87,6 @@ class Revise(EditionAction):
         )
         values = {name: getattr(record, name) for name in CONTENT}
         values.update(change=Change.SLIP, change_note="")
-        performance.result = Edition.objects.create(document=record.document, serial=newest[0] + 1, **values)
+        edition = Edition.objects.create(document=record.document, serial=newest[0] + 1, **values)
+        copy_parts(record, edition)
+        performance.result = edition

@@ -1,9 +1,22 @@
 """Channels, documents and editions for tests, and the people who bring a text to its readers."""
 
+from datetime import date
+
+from django.core.files.base import ContentFile
+
 from portal.accounts.roles import Role
 from portal.actions.registry import find
 from portal.content.actions.reviewing import Aspect
-from portal.content.models import Channel, Document, Edition
+from portal.content.models import (
+    Attachment,
+    Channel,
+    Document,
+    Edition,
+    EditionLink,
+    Policy,
+    PublicNotice,
+    Validity,
+)
 from tests.factories import NUMBERS, factory, person, tree
 
 ALL = {"aspects": [aspect.value for aspect in Aspect]}
@@ -27,6 +40,48 @@ def an_edition(place, **values):
     document = values.pop("document", None) or a_document(place)
     words = {"title": "冬季长跑活动通知", "summary": "报名到周五。", "body": BODY}
     return Edition.objects.create(document=document, **{**words, **values})
+
+
+def of(place, values, kind):
+    """The edition to which a part belongs: the one that is given, or a draft in a channel of the kind."""
+    given = values.pop("edition", None)
+    return given or an_edition(place, document=a_document(place, channel=a_channel(place, kind=kind)))
+
+
+@factory(Policy)
+def a_policy(place, **values):
+    edition = of(place, values, "policy")
+    return Policy.objects.create(**{"edition": edition, "formed_on": date(2026, 9, 1), **values})
+
+
+@factory(PublicNotice)
+def a_notice(place, **values):
+    edition = of(place, values, "open_notice")
+    days = {"first_day": date(2026, 11, 25), "last_day": date(2026, 12, 1)}
+    return PublicNotice.objects.create(
+        **{"edition": edition, "unit": "基础教育科", "phone": "0635-1234567", **days, **values}
+    )
+
+
+@factory(Attachment)
+def an_attachment(place, **values):
+    file = ContentFile(b"%PDF-1.7 one page", "a.pdf")
+    return Attachment.objects.create(
+        **{"edition": of(place, values, "notice"), "title": f"附件 {next(NUMBERS)}", "file": file, **values}
+    )
+
+
+@factory(EditionLink)
+def a_link(place, **values):
+    target = values.pop("target", None) or a_document(place)
+    return EditionLink.objects.create(**{"edition": of(place, values, "notice"), "target": target, **values})
+
+
+@factory(Validity)
+def a_validity(place, **values):
+    document = values.pop("document", None) or a_policy(place).edition.document
+    words = {"standing": "repealed", "since": date(2026, 10, 1), "basis": "上级文件", "person": person()}
+    return Validity.objects.create(**{"document": document, **words, **values})
 
 
 class Desk:
