@@ -1,4 +1,4 @@
-"""Policy documents in and out of force, notices with their days, files and links: what readers get, what reviews bind."""
+"""Policy documents, public notices, files and links: what readers get of them, and what reviews are bound to."""
 
 from datetime import date, datetime, time
 
