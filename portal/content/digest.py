@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from portal.content.models import Edition
+from portal.content.models import Edition, Speaker, Turn
 
 # Every column that a reader sees or that decides what readers get; a test compares the lists with the tables.
 CONTENT = (
@@ -16,11 +16,16 @@ CONTENT = (
 )
 SINGLE = {
     "policy": ("doc_number", "issuer", "theme", "genre", "formed_on", "effective_on", "ends_on"),
+    "conference": (
+        *("stage", "held_on", "held_at", "place", "series", "organiser", "publisher", "reason", "live_url"),
+    ),
     "notice": ("first_day", "last_day", "closes_at", "unit", "phone", "address", "how", "result"),
 }
 SEVERAL = {
     "links": ("target_id", "kind", "position"),
     "attachments": ("title", "digest", "is_searchable", "position"),
+    "speakers": ("name", "post", "is_host", "position"),
+    "turns": ("speaker", "medium", "at", "text", "position"),
 }
 
 
@@ -55,6 +60,11 @@ def copy_parts(old: Edition, new: Edition) -> None:
     rows = [part for name in SINGLE if (part := part_of(old, name))]
     for name in SEVERAL:
         rows += getattr(old, name).order_by("position", "pk")
+    now: dict[int, Any] = {}
     for row in rows:
-        row.pk, row._state.adding, row.edition = None, True, new
+        before, row.pk, row._state.adding, row.edition = row.pk, None, True, new
+        if isinstance(row, Turn) and row.speaker_id:
+            row.speaker = now[row.speaker_id]
         row.save()
+        if isinstance(row, Speaker):
+            now[before] = row

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.models import Channel, Document, Edition, PublicNotice, Review, Validity, Withdrawal
+from portal.content.models import Channel, Document, Edition, PublicNotice, Review, Speaker, Validity, Withdrawal
 from portal.privacy.register import Basis, Erasure, Export, hold, not_personal
 
 for model, fields, what, purpose in (
@@ -10,6 +10,7 @@ for model, fields, what, purpose in (
     (Document, ("owner",), _("负责人"), _("到期时提醒谁复查")),
     (Edition, ("author", "writer", "editor"), _("送审人、作者、责任编辑"), _("知道稿件由谁写、由谁送审")),
     (Review, ("person", "author", "opinion"), _("审核人、送审人、意见"), _("证明稿件由谁审核、谁发布")),
+    (Speaker, ("name", "post"), _("发言人的姓名和职务"), _("公开发布会由谁发言")),
     (Withdrawal, ("person",), _("办理人"), _("记录由谁撤下")),
     (Validity, ("person",), _("登记人"), _("记录由谁登记时效")),
 ):

@@ -12,6 +12,7 @@ from lxml.html import fragments_fromstring
 from portal.actions.refusal import Obstacle
 from portal.content.digest import part_of
 from portal.content.enums import ChannelKind
+from portal.content.figures import fault_of, resolved, uses_in
 from portal.content.models import Edition
 from portal.content.reading import OWN_PICTURE
 from portal.content.tidy.flow import LOST_PICTURE
@@ -84,6 +85,8 @@ def has_the_particulars_of_its_kind(edition: Edition) -> Iterator[str]:
     kind = edition.document.channel.kind
     if kind == ChannelKind.POLICY and part_of(edition, "policy") is None:
         yield Obstacle("政策文件还没有文件要素，请填写成文日期、主题分类等。", "policy")
+    if kind == ChannelKind.CONFERENCE and part_of(edition, "conference") is None:
+        yield Obstacle("新闻发布会还没有安排，请填写日期、地点和进程。", "conference")
     notice = part_of(edition, "notice")
     if kind == ChannelKind.OPEN_NOTICE and notice is None:
         yield Obstacle("公示还没有安排，请填写公示的起止日期和受理异议的单位。", "notice")
@@ -93,3 +96,10 @@ def has_the_particulars_of_its_kind(edition: Edition) -> Iterator[str]:
         days = sum(is_working_day(notice.first_day + timedelta(number), arrangement) for number in range(span))
         if days < SHORTEST_NOTICE:
             yield Obstacle(f"公示期只有 {days} 个工作日，至少 {SHORTEST_NOTICE} 个，请延后末日。", "notice")
+
+
+@asked_before_review
+def prints_figures_as_they_are_published(edition: Edition) -> Iterator[str]:
+    uses = [use for text in (edition.body, *edition.turns.values_list("text", flat=True)) for use in uses_in(text)]
+    known = resolved(use.key for use in uses)
+    yield from (Obstacle(fault, "body") for use in uses if (fault := fault_of(use, known)))

@@ -1,12 +1,14 @@
 """The body as readers get it: pictures in their sizes, tables in boxes, headings that can be linked to."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, fragment_fromstring, tostring
 
+from portal.content.figures import Figure, resolved, says_the_same
 from portal.media.models import Image
 
 OWN_PICTURE = re.compile("/media/library/([0-9]{1,18})/")
@@ -23,24 +25,38 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A figure in the text: ``id`` is that of its panel, ``revised`` what it is today where the text prints another."""
+
+    id: str
+    figure: Figure
+    printed: str
+    revised: str
+
+
+@dataclass(frozen=True)
 class Body:
     html: SafeString
-    headings: tuple[Heading, ...]
+    headings: tuple[Heading, ...] = ()
+    figures: tuple[Named, ...] = ()
 
 
-def body_of(washed: str) -> Body:
-    """What was washed before it was stored, with what a page adds. Pictures cost one query."""
+def body_of(washed: str, prefix: str = "d", known: Mapping[str, Figure] | None = None) -> Body:
+    """What was washed before it was stored, with what a page adds. Pictures and figures cost a query each.
+
+    A page with several texts gives each a ``prefix`` for its panels and what it knows of their figures already.
+    """
     if not washed:
-        return Body(mark_safe(""), ())
+        return Body(mark_safe(""))
     root = fragment_fromstring(washed, create_parent="div")
     _pictures(root)
     _tables(root)
     for link in root.iter("a"):
         if ABROAD.match(link.get("href", "")):
             link.set("rel", "noopener external")
-    headings = _headings(root)
+    headings, figures = _headings(root), _figures(root, prefix, known)
     inside = (root.text or "") + "".join(tostring(child, encoding="unicode") for child in root)
-    return Body(mark_safe(inside), headings)  # noqa: S308 - washed, and written anew by the parser
+    return Body(mark_safe(inside), headings, figures)  # noqa: S308 - washed, and written anew by the parser
 
 
 def _headings(root: HtmlElement) -> tuple[Heading, ...]:
@@ -49,6 +65,28 @@ def _headings(root: HtmlElement) -> tuple[Heading, ...]:
         element.set("id", f"s{number}")
         found.append(Heading(f"s{number}", str(element.text_content()), element.tag == "h3"))
     return tuple(found)
+
+
+def _figures(root: HtmlElement, prefix: str, known: Mapping[str, Figure] | None) -> tuple[Named, ...]:
+    """Each figure becomes a button that opens its panel; one that is not known or not public stays plain text."""
+    elements = list(root.iter("data"))
+    if known is None:
+        known = resolved(element.get("value", "") for element in elements)
+    named = []
+    for element in elements:
+        figure = known.get(element.get("value", ""))
+        if figure is None or not figure.is_public:
+            element.drop_tag()
+            continue
+        printed = " ".join(str(element.text_content()).split())
+        name = f"{prefix}-{len(named) + 1}"
+        button = HtmlElement(attrib={"type": "button", "class": "dfig", "popovertarget": name})
+        button.tag = "button"
+        element.addprevious(button)
+        button.tail, element.tail = element.tail, None
+        button.append(element)
+        named.append(Named(name, figure, printed, "" if says_the_same(printed, figure.value) else figure.value))
+    return tuple(named)
 
 
 def _pictures(root: HtmlElement) -> None:

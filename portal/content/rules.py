@@ -4,13 +4,17 @@ from portal.accounts.rules import SHUT, WRITTEN
 from portal.content.models import (
     Attachment,
     Channel,
+    Conference,
     Document,
     Edition,
     EditionLink,
+    FigureUse,
     PictureUse,
     Policy,
     PublicNotice,
     Review,
+    Speaker,
+    Turn,
     Validity,
     Withdrawal,
 )
@@ -44,9 +48,10 @@ declare(
     delete=NOBODY,
     **SHUT,
 )
+declare(FigureUse, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(PictureUse, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Review, area="edition__document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Withdrawal, area="document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Validity, area="document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
-for part in (Policy, PublicNotice, Attachment, EditionLink):
+for part in (Policy, PublicNotice, Conference, Speaker, Turn, Attachment, EditionLink):
     declare(part, area="edition__document__channel__place", view=READERS, delete=EDITORS, export=NOBODY, **SHUT)

@@ -17,6 +17,7 @@ from portal.content.models import Attachment, Channel, Document, Edition, Withdr
 from portal.content.particulars import beside
 from portal.content.queries import of
 from portal.content.reading import body_of
+from portal.content.transcript import transcript_of
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Article, Column, Head
@@ -135,7 +136,9 @@ def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         "neighbours": neighbours(edition),
         **beside(edition, timezone.now()),
     }
-    response = kept(render(request, "portal/content/document.html", context))
+    transcript = transcript_of(edition)
+    template = "portal/content/conference.html" if transcript else "portal/content/document.html"
+    response = kept(render(request, template, {**context, "transcript": transcript}))
     notice = context["notice"]
     return changes_at(response, notice.notice.closes if notice and notice.last else None)
 

@@ -25,6 +25,7 @@ Messages = list[CheckMessage]  # inside the finder "list" is a method
 APART = {
     "news.css": "30-news.css",
     "papers.css": "31-papers.css",
+    "conference.css": "32-conference.css",
     "elder.css": "95-elder.css",
     "print.css": "99-print.css",
 }

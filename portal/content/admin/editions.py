@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 from portal.accounts.access import covers, signed_in
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.form_lines import in_pairs
-from portal.content.admin.parts import AttachmentInline, LinkInline, NoticeInline, PolicyInline, parts_of
+from portal.content.admin.parts import EVERY, parts_of
 from portal.content.admin.states import LABELS
 from portal.content.enums import State
 from portal.content.models import Channel, Document, Edition
@@ -93,7 +93,7 @@ class EditionAdmin(BackOfficeAdmin):
         ("变更与公开", {"fields": CHANGE}),
     )
     readonly_fields = (*FLOW, "decisions", "as_read")
-    inlines = (PolicyInline, NoticeInline, AttachmentInline, LinkInline)
+    inlines = EVERY
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Those that its kind of channel asks for; a new text is saved before it gets any."""

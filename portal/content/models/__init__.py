@@ -1,20 +1,23 @@
 from portal.content.models.attachment import Attachment
 from portal.content.models.channel import Channel
+from portal.content.models.conference import Conference, Speaker, Stage, Turn
 from portal.content.models.document import Document, Language
 from portal.content.models.edition import Edition
 from portal.content.models.link import EditionLink, Relation
 from portal.content.models.notice import Phase, PublicNotice
 from portal.content.models.policy import Policy, Standing, Validity
 from portal.content.models.review import Review
-from portal.content.models.use import PictureUse
+from portal.content.models.use import FigureUse, PictureUse
 from portal.content.models.withdrawal import Withdrawal
 
 __all__ = [
     "Attachment",
     "Channel",
+    "Conference",
     "Document",
     "Edition",
     "EditionLink",
+    "FigureUse",
     "Language",
     "Phase",
     "PictureUse",
@@ -22,7 +25,10 @@ __all__ = [
     "PublicNotice",
     "Relation",
     "Review",
+    "Speaker",
+    "Stage",
     "Standing",
+    "Turn",
     "Validity",
     "Withdrawal",
 ]
