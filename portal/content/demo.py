@@ -9,16 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.content.digest import digest_of
-from portal.content.enums import Outcome, State, Step
-from portal.content.models import Channel, Document, Edition, EditionLink, Policy, PublicNotice, Review
+from portal.content.enums import State
+from portal.content.invented import decided, people
+from portal.content.models import Channel, Document, Edition, EditionLink, Policy, PublicNotice
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Kind, Place
 
 DATA = Path(__file__).parent / "data"
 HOURS = (9, 10, 14, 16)  # at which invented texts were published
 COLUMNS = ("name", "kind", "description", "keywords", "position", "reviews")
-STEPS = (Step.FIRST, Step.SECOND, Step.FINAL, Step.PUBLISH)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -46,30 +45,19 @@ def load_texts() -> None:
     """Each went through its reviews, by people of the demonstration, whom the register of accounts marks as such."""
     if Document.objects.exists():
         return
-    people, documents = _people(), dict[str, Document]()
+    staff, documents = people(), dict[str, Document]()
     for number, row in enumerate(_rows("demonstration.csv")):
         channel = Channel.objects.filter(code=row["channel"]).first()
         if channel:
-            edition = _written(channel, row, _moment(int(row["days"]), number), people[0])
+            edition = _written(channel, row, _moment(int(row["days"]), number), staff[0])
             documents[edition.title] = edition.document
             _particulars(edition, documents)
-            _decided(edition, people)
+            decided(edition, staff)
 
 
 def _moment(days: int, number: int) -> datetime:
     day = timezone.localtime() - timedelta(days=days)
     return day.replace(hour=HOURS[number % len(HOURS)], minute=number % 6 * 10, second=0, microsecond=0)
-
-
-def _people() -> list[User]:
-    """An author, three reviewers and a publisher, who cannot sign in."""
-    names = ("示例编辑", "示例初审", "示例复审", "示例终审", "示例发布")
-    return [
-        User.objects.get_or_create(
-            username=f"demo-text-{number}", defaults={"display_name": name, "is_active": False, "password": "!"}
-        )[0]
-        for number, name in enumerate(names)
-    ]
 
 
 def _written(channel: Channel, row: dict[str, str], moment: datetime, author: User) -> Edition:
@@ -99,15 +87,3 @@ def _particulars(edition: Edition, documents: dict[str, Document]) -> None:
         PublicNotice.objects.create(edition=edition, first_day=day + timedelta(1), last_day=last, **told)
     for row in (row for row in _rows("links.csv") if row["title"] == edition.title):
         EditionLink.objects.create(edition=edition, target=documents[row["target"]], kind=row["kind"])
-
-
-def _decided(edition: Edition, people: list[User]) -> None:
-    edition.digest = digest_of(edition)
-    Edition.objects.filter(pk=edition.pk).update(digest=edition.digest)
-    Review.objects.bulk_create(
-        Review(
-            edition=edition, round=1, step=step, person=person, author=people[0], outcome=Outcome.PASSED,
-            digest=edition.digest, at=edition.published_at or timezone.now(),
-        )
-        for step, person in zip(STEPS, people[1:], strict=True)
-    )  # fmt: skip
