@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal.site",
     "portal.api",
     "portal.backoffice",
+    "portal.checks",
     "portal.content",
     "portal.demo",
     "portal.language",

@@ -23,7 +23,7 @@ GUARDED_VERBS = frozenset(
 # Ordinary work on the records of one's own area.
 ORDINARY_VERBS = frozenset(
     {"view", "add", "change", "delete", "close", "confirm", "merge", "move", "override", "register", "rename", "retry"}
-    | {"revoke", "submit", "review", "review_first", "review_second", "review_final"}
+    | {"revoke", "submit", "review", "review_first", "review_second", "review_final", "waive"}
 )
 # Rooms about people and what they did: there, every verb counts, that of looking at it too.
 GUARDED_ROOMS = frozenset({"accounts", "administration", "audit"})

@@ -52,11 +52,11 @@ def has_its_pictures(edition: Edition) -> Iterator[str]:
     lost = edition.body.count(LOST_PICTURE)
     if lost:
         yield Obstacle(f"有 {lost} 张图片没有带入，请在“{LOST_PICTURE}”处上传或删去这一行。", "body")
-    if silent := list(_silent(edition.body)):
+    if silent := list(silent_pictures(edition.body)):
         yield Obstacle(f"{len(silent)} 张图片缺替代文字，请在图库里说出图中有什么：{'、'.join(silent)}。", "body")
 
 
-def _silent(body: str) -> Iterator[str]:
+def silent_pictures(body: str) -> Iterator[str]:
     """The pictures of the body that say nothing to those who don't see them, by their name in the library."""
     elements = [part for part in fragments_fromstring(body) if not isinstance(part, str)] if body else []
     pictures = [picture for element in elements for picture in element.iter("img") if not picture.get("alt")]
