@@ -1,6 +1,10 @@
 """站点体检 in the back office."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 from unfold.decorators import display
 
@@ -18,10 +22,10 @@ class OpenFilter(admin.SimpleListFilter):
 
     title, parameter_name = "状态", "gone"
 
-    def lookups(self, request, model_admin):  # type: ignore[no-untyped-def]  # as Django calls it
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "已解决")]
 
-    def queryset(self, request, queryset):  # type: ignore[no-untyped-def]  # as Django calls it
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Finding]) -> QuerySet[Finding]:
         return queryset.filter(gone_at__isnull=self.value() != "yes")
 
 
