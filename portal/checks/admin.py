@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
 from unfold.decorators import display
 
 from portal.backoffice.action_pages import ActionPages
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.checks.models import Finding, Run, Threshold, Waiver
+from portal.checks.pages import HealthView
 from portal.checks.registry import RULES, Level
 from portal.jobs.admin import ReadOnly
 
@@ -47,6 +49,10 @@ class FindingAdmin(ActionPages, ReadOnly):
         "last_seen",
         "mend",
     )
+
+    def get_urls(self) -> list[Any]:
+        health = self.admin_site.admin_view(HealthView.as_view(model_admin=self))
+        return [path("health/", health, name="checks_health"), *super().get_urls()]
 
     @display(description="程度", ordering="level", label=LABELS)
     def grade(self, finding: Finding) -> str:
