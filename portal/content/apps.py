@@ -7,4 +7,4 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Tells the library which pictures texts show."""
-        from portal.content import pictures  # noqa: F401, PLC0415  # late: app registry
+        from portal.content import moved, pictures  # noqa: F401, PLC0415  # late: app registry

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.content.enums import State
 from portal.content.invented import decided, people
-from portal.content.models import Channel, Document, Edition, EditionLink, Policy, PublicNotice
+from portal.content.models import Channel, Document, Edition, EditionLink, Policy, PublicNotice, Word
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Kind, Place
 
@@ -37,6 +37,14 @@ def load_channels() -> None:
         values: dict[str, Any] = {name: row[name] for name in COLUMNS}
         values |= {"parent": parent, "place": city, "max_age_days": row["max_age_days"] or None}
         Channel.objects.get_or_create(code=row["code"], defaults=values)
+
+
+@facts("用词", order=16)
+@transaction.atomic
+def load_words() -> None:
+    """The slips that everybody knows; a bureau adds its own by sheet. What somebody has changed stays."""
+    for row in _rows("words.csv"):
+        Word.objects.get_or_create(wrong=row["wrong"], defaults=row)
 
 
 @demonstration("新闻和通知", order=90)

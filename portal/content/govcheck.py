@@ -15,8 +15,21 @@ from portal.content.digest import digest_of
 from portal.content.enums import ChannelKind, Outcome, State, Step
 from portal.content.figures import fault_of, resolved, uses_in
 from portal.content.hrefs import own_links
-from portal.content.models import Attachment, Channel, Document, Edition, EditionLink, PublicNotice, Relation
+from portal.content.models import (
+    Attachment,
+    Channel,
+    Document,
+    Edition,
+    EditionLink,
+    Leader,
+    Office,
+    PublicNotice,
+    Relation,
+    Weight,
+    Word,
+)
 from portal.content.readiness import TAG, silent_pictures
+from portal.content.wording import slips
 from portal.dates.models import HolidayDay
 from portal.dates.working_days import working_days_after
 from portal.media.uploads import fingerprint
@@ -120,6 +133,31 @@ def figures(look: Look) -> Iterator[Found]:
         for use in uses:
             if fault := fault_of(use, known):
                 yield Found(f"《{edition.title}》{fault}", subject=edition, key=use.key)
+
+
+@check("words", WORDS, "用词错误", level=Level.HINT, basis="没有错别字，表述规范")
+def words(look: Look) -> Iterator[Found]:
+    known = list(Word.objects.order_by("pk"))
+    for edition in _public(look) if known else ():
+        for name in ("title", "subtitle", "summary", "body"):
+            for number, slip in enumerate(slips(TAG.sub("", getattr(edition, name)), known)):
+                level = Level.MUST if slip.word.weight == Weight.SEVERE else None
+                key = f"{name}{slip.word.pk}.{number}"
+                yield Found(f"《{edition.title}》{slip.sentence}", subject=edition, key=key, level=level)
+
+
+@check(
+    "registers", KEPT, "领导和科室信息不全", level=Level.MUST, basis="领导有分工，科室有职责、地址、时间、电话和负责人"
+)
+def registers(look: Look) -> Iterator[Found]:
+    today = timezone.localdate(look.now)
+    for leader in Leader.objects.in_office(today).filter(portfolio=""):
+        yield Found(f"{leader}没有写分工。", subject=leader, field="portfolio")
+    for office in Office.objects.order_by("pk"):
+        names = ("duties", "head", "address", "hours", "phone")
+        missing = [str(office._meta.get_field(name).verbose_name) for name in names if not getattr(office, name)]
+        if missing:
+            yield Found(f"“{office}”没有{'、'.join(missing)}。", subject=office)
 
 
 @check("source", WORDS, "转载没有来源", level=Level.MUST, basis="转载注明来源")

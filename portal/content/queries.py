@@ -1,6 +1,8 @@
 """Questions about channels, documents and editions, as methods that read as English."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -23,6 +25,11 @@ def open_at(moment: datetime, path: str = "") -> Q:
 def of(channel: "Channel") -> Q:
     """Editions of the channel's texts and of those in the channels below it."""
     return Q(document__channel=channel) | Q(document__channel__parent=channel)
+
+
+def in_office(moment: datetime) -> Q:
+    """Channels with a leader whom readers see."""
+    return Q(leaders__isnull=False) & (Q(leaders__left_on=None) | Q(leaders__left_on__gt=timezone.localdate(moment)))
 
 
 class DocumentEditionQuerySet(models.QuerySet["Edition"]):
@@ -72,4 +79,6 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         now, channels = moment or timezone.now(), self.model._base_manager
         own = channels.filter(open_at(now, "documents__editions__"))
         below = channels.filter(open_at(now, "parts__documents__editions__"), parts__is_open=True)
-        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=below.values("pk")), is_open=True)
+        told = channels.filter(Q(offices__isnull=False) | in_office(now))
+        found = [Q(pk__in=one.order_by().values("pk")) for one in (own, below, told)]
+        return self.filter(reduce(or_, found), is_open=True)

@@ -13,9 +13,10 @@ from portal.actions.refusal import Obstacle
 from portal.content.digest import part_of
 from portal.content.enums import ChannelKind
 from portal.content.figures import fault_of, resolved, uses_in
-from portal.content.models import Edition
+from portal.content.models import Edition, Weight, Word
 from portal.content.reading import OWN_PICTURE
 from portal.content.tidy.flow import LOST_PICTURE
+from portal.content.wording import slips
 from portal.dates.models import HolidayDay
 from portal.dates.working_days import is_working_day
 from portal.media.models import Image
@@ -103,3 +104,11 @@ def prints_figures_as_they_are_published(edition: Edition) -> Iterator[str]:
     uses = [use for text in (edition.body, *edition.turns.values_list("text", flat=True)) for use in uses_in(text)]
     known = resolved(use.key for use in uses)
     yield from (Obstacle(fault, "body") for use in uses if (fault := fault_of(use, known)))
+
+
+@asked_before_review
+def writes_no_severe_word(edition: Edition) -> Iterator[str]:
+    severe = list(Word.objects.filter(weight=Weight.SEVERE))
+    for name in ("title", "subtitle", "summary", "body") if severe else ():
+        for slip in slips(TAG.sub("", getattr(edition, name)), severe):
+            yield Obstacle(slip.sentence, name)

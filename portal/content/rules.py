@@ -9,14 +9,18 @@ from portal.content.models import (
     Edition,
     EditionLink,
     FigureUse,
+    Leader,
+    Office,
     PictureUse,
     Policy,
     PublicNotice,
+    Redirect,
     Review,
     Speaker,
     Turn,
     Validity,
     Withdrawal,
+    Word,
 )
 
 READERS = frozenset(Role) - {Role.SYSTEM, Role.INTAKE, Role.HANDLER, Role.REPORT_CHECKER}
@@ -55,3 +59,7 @@ declare(Withdrawal, area="document__channel__place", view=READERS, export=NOBODY
 declare(Validity, area="document__channel__place", view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 for part in (Policy, PublicNotice, Conference, Speaker, Turn, Attachment, EditionLink):
     declare(part, area="edition__document__channel__place", view=READERS, delete=EDITORS, export=NOBODY, **SHUT)
+for register in (Leader, Office):
+    declare(register, area="channel__place", unit="channel__owner_unit", view=READERS, delete=EDITORS)
+declare(Redirect, area=None, view=READERS, add=DATA_MANAGERS, change=DATA_MANAGERS, delete=DATA_MANAGERS)
+declare(Word, area=None, view=READERS, add=DATA_MANAGERS, change=DATA_MANAGERS, delete=DATA_MANAGERS)
