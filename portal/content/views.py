@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.content.filters import ChannelFilters
-from portal.content.models import Attachment, Channel, Document, Edition, Withdrawal
+from portal.content.models import Attachment, Channel, Document, Edition, Leader, Withdrawal
 from portal.content.particulars import beside
 from portal.content.queries import of
 from portal.content.reading import body_of
@@ -53,6 +53,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     channels = list(with_counts(Channel.objects.visible()))
     editions = Edition.objects.listed().newest_first().select_related("document__channel")
     blocks = [(channel, list(editions.filter(of(channel))[:NEWEST])) for channel in channels if not channel.parent_id]
+    blocks = [(channel, found) for channel, found in blocks if found]
     head = Head(title=_("要闻公开"), section=SECTION, lead=_("新闻、通知、政策和公示，按栏目查看。"))
     invented = any(edition.document.is_demo for _channel, editions in blocks for edition in editions)
     context = {"head": head, "blocks": blocks, "channels": channels, "has_demo": invented}
@@ -91,8 +92,11 @@ def channel(request: HttpRequest, code: str) -> HttpResponseBase:
         "listing": listing,
         "months": by_month(page.object_list),
         "newest": own.aggregate(newest=Max("published_at"))["newest"],
-        "has_demo": any(edition.document.is_demo for edition in page.object_list),
+        "leaders": Leader.objects.in_office().filter(channel=found),
+        "offices": found.offices.order_by("position", "pk"),
     }
+    shown = (*(edition.document for edition in page.object_list), *context["leaders"], *context["offices"])
+    context["has_demo"] = any(row.is_demo for row in shown)
     return kept(render(request, "portal/content/channel.html", context))
 
 

@@ -1,7 +1,5 @@
 """Where old addresses lead."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -53,7 +51,3 @@ class Redirect(models.Model):
         except Resolver404:
             return
         raise ValidationError({"path": "这个地址本站正在用，不能再转到别处。"})
-
-    def save(self, *args: Any, **options: Any) -> None:
-        self.path = self.path.rstrip() or self.path
-        super().save(*args, **options)
