@@ -36,7 +36,11 @@ def load_briefing(code: str, areas: Mapping[str, str]) -> None:
     edition = _edition(channel, source, len(observations))
     bureau = SiteIdentity.current().name
     Conference.objects.create(
-        edition=edition, stage=Stage.TOLD, held_on=source.published_on, organiser=source.publisher, publisher=bureau
+        edition=edition,
+        stage=Stage.TOLD,
+        held_on=source.published_on or timezone.localdate(),
+        organiser=source.publisher,
+        publisher=bureau,
     )
     Speaker.objects.create(edition=edition, post=source.publisher, is_host=True)
     speaker = Speaker.objects.create(edition=edition, post=bureau, position=1)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from portal.accounts.access import signed_in
 from portal.backoffice.worklists import worklist
-from portal.content.enums import State, Step
+from portal.content.enums import Outcome, State, Step
 from portal.content.models import Edition, Review
 
 
@@ -32,6 +32,16 @@ def second(request: HttpRequest, rows: Any) -> QuerySet[Edition]:
 @worklist("待终审的稿件", Edition, "final", way="去审核", order=12, verb="review_final")
 def final(request: HttpRequest, rows: Any) -> QuerySet[Edition]:
     return open_to(request, rows, State.FINAL)
+
+
+@worklist(
+    "待补审的稿件", Edition, "afterwards", way="去补审", order=9, verb="review", note="紧急发布的，一个工作日内补审。"
+)
+def afterwards(request: HttpRequest, rows: Any) -> QuerySet[Edition]:
+    passed = Review.objects.filter(edition=OuterRef("pk"), round=OuterRef("round"), outcome=Outcome.PASSED)
+    number = passed.order_by().values("edition").annotate(number=Count("pk")).values("number")
+    urgent = open_to(request, rows, State.PUBLIC).filter(is_urgent=True).annotate(passed=Subquery(number))
+    return urgent.filter(passed__lt=F("document__channel__reviews"))
 
 
 @worklist("待发布的稿件", Edition, "ready", way="去发布", order=13, verb="publish")

@@ -36,6 +36,13 @@ from portal.media.uploads import fingerprint
 from portal.privacy.detection import Kind, refuse_numbers
 
 FRESH, WORDS, FILES, KEPT = "更新时限", "内容与隐私", "链接与附件", "审核和办理"
+OF_AN_OFFICE = {
+    "duties": "职责",
+    "head": "负责人",
+    "address": "办公地址",
+    "hours": "办公时间",
+    "phone": "联系电话",
+}
 COLUMNS = ("title", "subtitle", "summary", "body", "writer", "editor", "change_note")
 
 
@@ -69,12 +76,14 @@ def stale(look: Look) -> Iterator[Found]:
         if channel.max_age_days is None or newest is None:
             continue
         age, due = (look.now - newest).days, timezone.localdate(newest) + timedelta(days=channel.max_age_days)
-        told = {"subject": channel, "due": due, "detail": f"最近一篇 {timezone.localdate(newest):%Y-%m-%d}"}
+        detail = f"最近一篇 {timezone.localdate(newest):%Y-%m-%d}"
         if age > channel.max_age_days:
             late += 1
-            yield Found(f"“{channel}”{age} 天没有更新，期限是 {channel.max_age_days} 天。", **told)
+            sentence = f"“{channel}”{age} 天没有更新，期限是 {channel.max_age_days} 天。"
+            yield Found(sentence, subject=channel, due=due, detail=detail)
         elif age * 100 > channel.max_age_days * look.limit("percent"):
-            yield Found(f"“{channel}”{due:%Y-%m-%d} 到更新期限。", **told, level=Level.HINT)
+            sentence = f"“{channel}”{due:%Y-%m-%d} 到更新期限。"
+            yield Found(sentence, subject=channel, due=due, detail=detail, level=Level.HINT)
     if late >= look.limit("veto"):
         yield Found(f"超过更新期限的栏目有 {late} 个。", url="/admin/content/channel/", key="many", level=Level.VETO)
 
@@ -154,8 +163,7 @@ def registers(look: Look) -> Iterator[Found]:
     for leader in Leader.objects.in_office(today).filter(portfolio=""):
         yield Found(f"{leader}没有写分工。", subject=leader, field="portfolio")
     for office in Office.objects.order_by("pk"):
-        names = ("duties", "head", "address", "hours", "phone")
-        missing = [str(office._meta.get_field(name).verbose_name) for name in names if not getattr(office, name)]
+        missing = [label for name, label in OF_AN_OFFICE.items() if not getattr(office, name)]
         if missing:
             yield Found(f"“{office}”没有{'、'.join(missing)}。", subject=office)
 
@@ -234,9 +242,8 @@ def reviewed(look: Look) -> Iterator[Found]:
 @check("urgent", KEPT, "紧急发布没有补审", level=Level.VETO, basis="紧急发布后一个工作日内补审")
 def urgent(look: Look) -> Iterator[Found]:
     arrangement = HolidayDay.objects.arrangement()
-    editions = Edition.objects.visible(look.now).filter(is_urgent=True).annotate(
-        later=Count("reviews", filter=Q(reviews__outcome=Outcome.PASSED))
-    )  # fmt: skip
+    passed = Count("reviews", filter=Q(reviews__outcome=Outcome.PASSED))
+    editions: Any = Edition.objects.visible(look.now).filter(is_urgent=True).annotate(later=passed)
     for edition in editions.order_by("pk"):
         due = working_days_after(timezone.localdate(edition.visible_from), 1, arrangement)
         if edition.later < len(needed(edition)) and timezone.localdate(look.now) > due:

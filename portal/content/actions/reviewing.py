@@ -8,9 +8,10 @@ from django.db import models
 from portal.accounts.access import allowed
 from portal.accounts.models import User
 from portal.actions.action import Performance
+from portal.actions.refusal import ActionRefused
 from portal.actions.registry import register
-from portal.content.actions.editions import STEPS, EditionAction, decided, needed, not_twice, unchanged
-from portal.content.enums import UNDER_REVIEW, Outcome, State
+from portal.content.actions.editions import STEPS, EditionAction, decided, needed, not_twice, passed, unchanged
+from portal.content.enums import UNDER_REVIEW, Outcome, State, Step
 from portal.content.models import Edition
 from portal.content.models.review import LONGEST_OPINION
 from portal.records.text import LinesBox
@@ -103,3 +104,50 @@ class Return(ReviewAction):
 
     def apply(self, record: Edition, performance: Performance[Edition]) -> None:
         record.state, record.digest = State.DRAFT, ""
+
+
+@register
+class ReviewAfterwards(EditionAction):
+    """A text that was published urgently is looked at by those who had no time before: one person, one step."""
+
+    name, label, permission, icon, form = "review-afterwards", "补审", "review", "fact_check", PassForm
+    field, validates = "", False
+    description = "紧急发布的稿件，一个工作日内由另外两人补审；有问题的请办理撤下。"
+    done = "已补审。"
+
+    def obstacles(self, record: Edition) -> Iterator[str]:
+        if not (record.state == State.PUBLIC and record.is_urgent):
+            yield "只有紧急发布的稿件要补审。"
+        elif not _missing(record):
+            yield "已经补审完毕。"
+        else:
+            yield from unchanged(record)
+
+    def personal_obstacles(self, record: Edition, actor: User) -> Iterator[str]:
+        yield from not_twice(record, actor)
+        missing = _missing(record)
+        if missing and not _own_step(record, actor):
+            yield f"还差{'、'.join(str(step.label) for step in missing)}，您不负责这个环节。"
+
+    def apply(self, record: Edition, performance: Performance[Edition]) -> None:
+        """The edition stays public as it is."""
+
+    def follow(self, record: Edition, performance: Performance[Edition]) -> None:
+        data, actor = performance.data, performance.actor
+        step = _own_step(record, actor) if actor else None
+        if step is None:
+            raise ActionRefused("补审须由本人办理。")
+        opinion, aspects = data.get("opinion", ""), list(data.get("aspects", []))
+        decided(record, step, performance, opinion=opinion, aspects=aspects).save()
+
+
+def _missing(record: Edition) -> list[Step]:
+    """The reviews that a text published urgently still lacks."""
+    done = passed(record)
+    return [step for step in needed(record) if step not in done]
+
+
+def _own_step(record: Edition, actor: User) -> Step | None:
+    """The first of them that is this person's."""
+    mine = (step for step in _missing(record) if allowed(actor, Edition, f"review_{step.value}", record))
+    return next(mine, None)

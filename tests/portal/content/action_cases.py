@@ -1,11 +1,11 @@
 """A text for each action on it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from portal.content.models import Edition
-from tests.factories import make
+from portal.content.models import Edition, Policy
+from tests.factories import make, tree
 from tests.portal.actions.cases import Case
 from tests.portal.content.specimens import ALL, Desk
 
@@ -30,6 +30,13 @@ def planned():
     return desk.published(make(Edition, place=desk.city), moment=timezone.now() + timedelta(days=1))
 
 
+def urgent():
+    """Public by the last reviewer's word; nobody else has looked at it."""
+    desk = Desk()
+    edition = desk.does("submit", make(Edition, place=desk.city), desk.author)
+    return desk.does("publish-urgently", edition, desk.final, reason="暴雪停课")
+
+
 def stopped():
     desk = Desk()
     document = desk.published(make(Edition, place=desk.city)).document
@@ -47,6 +54,11 @@ CASES = {
     "content.edition:publish": lambda: Case(in_state("ready"), refused_in="discarded"),
     "content.edition:cancel-schedule": lambda: Case(planned(), refused_in="discarded", refused_with=NO_WINDOW),
     "content.edition:publish-urgently": lambda: Case(in_state("first"), refused_in="discarded"),
+    "content.edition:review-afterwards": lambda: Case(urgent(), data=ALL),
+    "content.document:register-standing": lambda: Case(
+        make(Policy, place=tree()["city"]).edition.document,
+        data={"standing": "repealed", "since": date(2026, 1, 1), "basis": "省文件"},
+    ),
     "content.document:withdraw": lambda: Case(in_state("public").document, data={"kind": "mistake"}),
     "content.document:restore-public": lambda: Case(stopped()),
 }

@@ -193,3 +193,15 @@ def test_a_notice_can_be_lifted_and_a_closed_text_can_not(desk, edition):
     assert refusals(desk.does, "restore-public", document, desk.publisher) == [
         "以“误发”撤下的，请修改为新版本，审核后重新发布。"
     ]
+
+
+def test_an_urgent_text_is_reviewed_afterwards_by_the_two_others(desk, edition):
+    edition = desk.does("submit", edition, desk.author)
+    edition = desk.does("publish-urgently", edition, desk.final, reason="暴雪停课")
+    assert refusals(desk.does, "review-afterwards", edition, desk.final, **ALL)[0] == "本轮终审由您办理，公开须换一人。"
+    for who in (desk.first, desk.second):
+        edition = desk.does("review-afterwards", edition, who, **ALL)
+    assert edition.state == "public"
+    assert set(Review.objects.values_list("step", flat=True)) == {"first", "second", "final"}
+    stranger = Desk().first
+    assert refusals(desk.does, "review-afterwards", edition, stranger, **ALL) == ["已经补审完毕。"]
