@@ -43,6 +43,11 @@ def stopped():
     return desk.does("withdraw", document, desk.publisher, kind="stopped", words="不再执行。")
 
 
+def policy():
+    return make(Policy, place=tree()["city"]).edition.document
+
+
+REPEALED = {"standing": "repealed", "since": date(2026, 1, 1), "basis": "省文件"}
 NO_WINDOW = {"visible_from": None, "visible_until": None, "published_at": None}
 CASES = {
     "content.edition:submit": lambda: Case(in_state("draft"), refused_in="discarded"),
@@ -55,10 +60,7 @@ CASES = {
     "content.edition:cancel-schedule": lambda: Case(planned(), refused_in="discarded", refused_with=NO_WINDOW),
     "content.edition:publish-urgently": lambda: Case(in_state("first"), refused_in="discarded"),
     "content.edition:review-afterwards": lambda: Case(urgent(), data=ALL),
-    "content.document:register-standing": lambda: Case(
-        make(Policy, place=tree()["city"]).edition.document,
-        data={"standing": "repealed", "since": date(2026, 1, 1), "basis": "省文件"},
-    ),
+    "content.document:register-standing": lambda: Case(policy(), data=REPEALED),
     "content.document:withdraw": lambda: Case(in_state("public").document, data={"kind": "mistake"}),
     "content.document:restore-public": lambda: Case(stopped()),
 }
