@@ -13,6 +13,7 @@ from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.form_lines import in_pairs
 from portal.content.admin.parts import EVERY, parts_of
 from portal.content.admin.states import LABELS
+from portal.content.compare import as_table, differences
 from portal.content.enums import State
 from portal.content.models import Channel, Document, Edition
 from portal.content.reading import body_of
@@ -92,7 +93,7 @@ class EditionAdmin(BackOfficeAdmin):
         ("来源", {"fields": ORIGIN}),
         ("变更与公开", {"fields": CHANGE}),
     )
-    readonly_fields = (*FLOW, "decisions", "as_read")
+    readonly_fields = (*FLOW, "decisions", "as_read", "changes")
     inlines = EVERY
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -105,7 +106,7 @@ class EditionAdmin(BackOfficeAdmin):
         if obj is None:
             return sets
         first = (*CONTENT, "word") if obj.state == State.DRAFT else (*CONTENT[:-1], "as_read")
-        lines = [in_pairs(self.opts, names) for names in (first, (*FLOW, "decisions"))]
+        lines = [in_pairs(self.opts, names) for names in (first, (*FLOW, "changes", "decisions"))]
         return [(None, {"fields": lines[0]}), *sets[1:], ("办理", {"fields": lines[1]})]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -136,6 +137,12 @@ class EditionAdmin(BackOfficeAdmin):
     def as_read(self, edition: Edition) -> str:
         """As a reader gets it, once it can no longer be changed."""
         return body_of(edition.body).html
+
+    @admin.display(description="与公开版本的不同")
+    def changes(self, edition: Edition) -> str:
+        """What readers get now against what is to take its place."""
+        public = Edition.objects.visible().filter(document=edition.document_id).exclude(pk=edition.pk).first()
+        return as_table(differences(public, edition)) if public else "还没有公开的版本。"
 
     @admin.display(description="审核意见")
     def decisions(self, edition: Edition) -> str:
