@@ -11,6 +11,7 @@ from events.calendar.models import Edition, EditionPicture, EventBrand, EventDoc
 from events.facilities.models import Facility, FacilityPicture, FaultReport
 from initiatives.indicators.models import SourceDocument
 from initiatives.schools.models import School, SchoolPicture
+from portal.content.models import Attachment
 from portal.content.models import Edition as Text
 from portal.media.fields import PictureField, UploadField
 from portal.media.models import Image
@@ -19,7 +20,7 @@ from tests.portal.media.samples import PDF, picture
 from tests.portal.media.test_every_column import COLUMNS, JUDGED_BY_A_READER
 
 LINK = re.compile(r'(?:href|src)="([^"]+)"|srcset="([^"]+)"')
-FILES = re.compile(r"^(?:/en)?(?:/media/|/events/[^/]+/documents/|/[^/]+/[^/]+/pictures/|.*/photo/$|.*/file/$)")
+FILES = re.compile(r"^(?:/en)?(?:/media/|/events/[^/]+/documents/|/news/[^/]+/[^/]+/files/|/[^/]+/[^/]+/pictures/|.*/photo/$|.*/file/$)")
 
 
 @pytest.fixture
@@ -49,6 +50,7 @@ def with_files(with_demonstration, settings, tmp_path):
         source,
         fault,
         image,
+        Attachment.objects.create(edition=text, title="样例附件", file=pdf, is_searchable=True),
     ]
     assert {type(record) for record in records} == {field.model for field in set(COLUMNS) - JUDGED_BY_A_READER}
     return {
@@ -59,7 +61,8 @@ def with_files(with_demonstration, settings, tmp_path):
             facility,
             school,
             image,
-            *(record for record in records if not isinstance(record, ShownPicture)),
+            text,
+            *(record for record in records if not isinstance(record, ShownPicture | Attachment)),
         ],
     }
 
@@ -82,7 +85,7 @@ def status(client, address):
 
 def test_every_file_on_public_pages_opens(client, with_files):
     linked = [files_linked(client, f"{prefix}{page}") for prefix in ("", "/en") for page in with_files["pages"]]
-    assert [len(found) for found in linked] == [7, 6, 1, 6, 4] * 2
+    assert [len(found) for found in linked] == [7, 6, 1, 6, 5] * 2
     assert {address: status(client, address) for found in linked for address in found} == {
         address: 200 for found in linked for address in found
     }
