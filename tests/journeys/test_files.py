@@ -20,7 +20,9 @@ from tests.portal.media.samples import PDF, picture
 from tests.portal.media.test_every_column import COLUMNS, JUDGED_BY_A_READER
 
 LINK = re.compile(r'(?:href|src)="([^"]+)"|srcset="([^"]+)"')
-FILES = re.compile(r"^(?:/en)?(?:/media/|/events/[^/]+/documents/|/news/[^/]+/[^/]+/files/|/[^/]+/[^/]+/pictures/|.*/photo/$|.*/file/$)")
+FILES = re.compile(
+    r"^(?:/en)?(?:/media/|/events/[^/]+/documents/|/news/[^/]+/[^/]+/files/|/[^/]+/[^/]+/pictures/|.*/photo/$|.*/file/$)"
+)
 
 
 @pytest.fixture
