@@ -144,7 +144,7 @@ class EditionAdmin(BackOfficeAdmin):
 
     @display(description="状态", ordering="state", label=LABELS)
     def status(self, edition: Edition) -> str:
-        return str(State(edition.state).label)
+        return str(edition.get_state_display())
 
     @admin.display(description="正文")
     def as_read(self, edition: Edition) -> str:
@@ -186,7 +186,7 @@ class DocumentAdmin(BackOfficeAdmin):
 
     @display(description="状态", label=LABELS)
     def status(self, document: Any) -> str:
-        return str(State(document.newest_state).label) if document.newest_state else "—"
+        return str(dict(State.choices).get(document.newest_state, document.newest_state or "—"))
 
     @admin.display(description="版本")
     def listed(self, document: Document) -> str:

@@ -88,7 +88,7 @@ class Withdrawal(models.Model):
     @property
     def notice(self) -> str:
         """What stands above a text that is still to be read."""
-        return str(NOTICES.get(WithdrawalKind(self.kind), ""))
+        return str(NOTICES.get(self.kind, ""))
 
     def clean(self) -> None:
         """A text merges into one that readers get, so that no address leads from one to the next and on."""
