@@ -15,7 +15,7 @@ from portal.content.models.document import Document
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
 
-NOTICES = {WithdrawalKind.STOPPED: _("已停止执行"), WithdrawalKind.ARCHIVED: _("已归档，仅供查阅")}
+NOTICES: dict[str, object] = {WithdrawalKind.STOPPED: _("已停止执行"), WithdrawalKind.ARCHIVED: _("已归档，仅供查阅")}
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
