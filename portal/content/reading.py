@@ -72,7 +72,7 @@ def _figures(root: HtmlElement, prefix: str, known: Mapping[str, Figure] | None)
     elements = list(root.iter("data"))
     if known is None:
         known = resolved(element.get("value", "") for element in elements)
-    named = []
+    named: list[Named] = []
     for element in elements:
         figure = known.get(element.get("value", ""))
         if figure is None or not figure.is_public:
