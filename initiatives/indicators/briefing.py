@@ -29,7 +29,7 @@ def load_briefing(code: str, areas: Mapping[str, str]) -> None:
     """
     source = SourceDocument.objects.get(code=code)
     channel = Channel.objects.filter(kind=ChannelKind.CONFERENCE).order_by("position").first()
-    if channel is None or Document.objects.filter(channel=channel).exists():
+    if channel is None or source.published_on is None or Document.objects.filter(channel=channel).exists():
         return
     rows = Observation.objects.published().citywide().filter(source=source).exclude(quote="")
     observations = list(rows.select_related("indicator", "place").order_by("indicator__position", "pk"))

@@ -15,6 +15,7 @@ from portal.content.filters import ChannelFilters
 from portal.content.models import Channel, Edition
 from portal.content.queries import DocumentEditionQuerySet, of
 from portal.content.views import with_counts
+from portal.limits.numbers import LARGEST_KEY, whole_number
 from portal.pagecache.expiry import changes_at
 from portal.site.provenance import Provenance
 
@@ -131,8 +132,9 @@ def documents(request: HttpRequest, parameters: Query[DocumentParameters], pagin
 
 
 @router.get("/documents/{number}", response=Detail, summary="一篇文章")
-def one(request: HttpRequest, number: int) -> dict[str, Any]:
-    edition = get_object_or_404(Edition.objects.visible().select_related("document__channel"), document=number)
+def one(request: HttpRequest, number: str) -> dict[str, Any]:
+    key = whole_number(number, low=1, high=LARGEST_KEY) or 0
+    edition = get_object_or_404(Edition.objects.visible().select_related("document__channel"), document=key)
     changes_at(request, Edition.objects.next_change())
     withdrawal = edition.document.withdrawals.in_force().first()
     return {

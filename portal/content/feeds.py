@@ -1,15 +1,18 @@
 """RSS and Atom of one channel or of all."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import gettext as _
 
 from portal.content.models import Channel, Edition
+from portal.pagecache.expiry import changes_at
 from portal.site.feed_writers import Atom, Rss
 from portal.site.models import SiteIdentity
 
@@ -78,4 +81,14 @@ class AtomFeed(RssFeed):
     subtitle = RssFeed.description
 
     def item_guid(self, item: Edition) -> str:
-        return f"tag:news,{item.document.first_public_at:%Y-%m-%d}:document-{item.document_id}"
+        first = item.document.first_public_at or item.published_at
+        return f"tag:news,{first:%Y-%m-%d}:document-{item.document_id}"
+
+
+def kept_feed(feed: Feed) -> Callable[..., HttpResponseBase]:  # type: ignore[type-arg]  # takes no argument at run time
+    """The feed as a view that may be kept until the next text appears or goes."""
+
+    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return changes_at(feed(request, *args, **kwargs), Edition.objects.next_change())
+
+    return view

@@ -48,9 +48,11 @@ class DocumentEditionQuerySet(models.QuerySet["Edition"]):
     def next_change(self, moment: datetime | None = None) -> datetime | None:
         """The next moment at which a text becomes public or stops being so by itself."""
         now = moment or timezone.now()
-        opens = self.filter(visible_from__gt=now).aggregate(next=Min("visible_from"))["next"]
-        ends = self.filter(visible_until__gt=now).aggregate(next=Min("visible_until"))["next"]
-        return min(filter(None, (opens, ends)), default=None)
+        found = self.aggregate(
+            opens=Min("visible_from", filter=Q(visible_from__gt=now)),
+            ends=Min("visible_until", filter=Q(visible_until__gt=now)),
+        )
+        return min(filter(None, found.values()), default=None)
 
     def ahead(self, moment: datetime | None = None) -> Self:
         """Those that readers get at ``moment`` or are planned to get later."""

@@ -42,7 +42,7 @@ def faults_of(edition: Edition) -> Iterator[str]:
 
 @asked_before_review
 def has_a_text(edition: Edition) -> Iterator[str]:
-    if not edition.body:
+    if not (edition.body or edition.turns.exists()):
         yield Obstacle("还没有正文。", "body")
     if not edition.summary:
         yield Obstacle("还没有摘要，请用一两句话说明。", "summary")

@@ -60,6 +60,12 @@ def find(words: str, limit: int) -> list[Hit]:
     ]
 
 
+@search_source("channels", _("栏目"), order=9)
+def find_channels(words: str, limit: int) -> list[Hit]:
+    found = Channel.objects.visible().filter(every_word(words, "name")).order_by("position", "code")[:limit]
+    return [Hit(title=row.name, url=row.get_absolute_url(), is_demo=row.is_demo) for row in found]
+
+
 @sitemap("news")
 class NewsSitemap(Sitemap):  # type: ignore[type-arg]  # takes no argument at run time
     """Overview, channels and every listed text."""

@@ -64,7 +64,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def channel(request: HttpRequest, code: str) -> HttpResponseBase:
     """A channel's texts by month, the newest first."""
-    found = get_object_or_404(Channel.objects.visible().select_related("parent"), code=code)
+    found = get_object_or_404(readable(request, Channel.objects.all()).select_related("parent"), code=code)
     filters = ChannelFilters.read(request.GET)
     editions = filters.editions().filter(of(found)).select_related("document__channel")
     page = numbered(editions, PER_PAGE, request.GET.get("page"))
@@ -128,7 +128,7 @@ def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     editions = readable(request, Edition.objects.filter(document=found))
     edition: Edition = get_object_or_404(editions.order_by("-serial")[:1])
     if found.channel.code != code:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+        return HttpResponsePermanentRedirect(found.address)
     edition.document = found
     context = {
         "head": head_of(edition),
@@ -193,7 +193,7 @@ def neighbours(edition: Edition) -> dict[str, Edition | None]:
 def gone(request: HttpRequest, found: Document, withdrawal: Withdrawal) -> HttpResponseBase:
     """What readers get of a withdrawn text: the way on, or one sentence."""
     if withdrawal.target:
-        return redirect(withdrawal.target.get_absolute_url(), permanent=True)
+        return redirect(withdrawal.target.address, permanent=True)
     if withdrawal.target_url:
         return redirect(withdrawal.target_url, permanent=True)
     head = Head(title=_("这篇内容已经撤下"), section=SECTION, follow=False)

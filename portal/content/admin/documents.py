@@ -45,7 +45,7 @@ class DocumentAdmin(BackOfficeAdmin):
 
     @display(description="状态", label=LABELS)
     def status(self, document: Any) -> str:
-        return str(State(document.newest_state).label) if document.newest_state else "—"
+        return str(dict(State.choices).get(document.newest_state, document.newest_state or "—"))
 
     @admin.display(description="版本")
     def listed(self, document: Document) -> str:

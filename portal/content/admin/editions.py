@@ -131,7 +131,7 @@ class EditionAdmin(BackOfficeAdmin):
 
     @display(description="状态", ordering="state", label=LABELS)
     def status(self, edition: Edition) -> str:
-        return str(State(edition.state).label)
+        return str(edition.get_state_display())
 
     @admin.display(description="正文")
     def as_read(self, edition: Edition) -> str:

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '文件要素',
                 'verbose_name_plural': '文件要素',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('formed_on')), ('effective_on', None)), ('ends_on__gte', models.F('effective_on')), _connector='OR'), name='policy_ends_after_it_begins', violation_error_message='有效期在施行之前就结束了，请核对日期。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('formed_on')), ('effective_on', None)), models.Q(('effective_on__isnull', False), ('ends_on__gte', models.F('effective_on'))), _connector='OR'), name='policy_ends_after_it_begins', violation_error_message='有效期在施行之前就结束了，请核对日期。')],
             },
         ),
         migrations.CreateModel(

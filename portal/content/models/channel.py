@@ -15,7 +15,7 @@ from portal.records.demo_mark import DemoMarked
 from portal.records.history import History
 from portal.records.text import LineField, ShortTextField, SlugField
 
-COLUMN_TYPES = {
+COLUMN_TYPES: dict[str, str] = {
     ChannelKind.POLICY: "政策文件",
     ChannelKind.INTERPRETATION: "政策解读",
     ChannelKind.CONFERENCE: "回应关切",
@@ -109,7 +109,7 @@ class Channel(DemoMarked):
     @property
     def column_type(self) -> str:
         """The kind of column that the rules for government sites know it as."""
-        return COLUMN_TYPES.get(ChannelKind(self.kind), "工作动态")
+        return COLUMN_TYPES.get(self.kind, "工作动态")
 
     def get_absolute_url(self) -> str:
         return reverse("content:channel", args=[self.code])

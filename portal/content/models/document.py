@@ -58,5 +58,7 @@ class Document(DemoMarked):
         newest = self.editions.order_by("-serial").first()
         return newest.title if newest else f"{self._meta.verbose_name} {self.pk}"
 
-    def get_absolute_url(self) -> str:
+    @property
+    def address(self) -> str:
+        """Its page, for readers of its public edition; what is previewed is an edition."""
         return reverse("content:document", args=[self.channel.code, self.pk])

@@ -129,7 +129,7 @@ class Edition(models.Model):
             follow(self)
 
     def get_absolute_url(self) -> str:
-        return self.document.get_absolute_url()
+        return self.document.address
 
     @property
     def shown_source(self) -> str:

@@ -67,7 +67,7 @@ class Policy(models.Model):
                 name="policy_ends_after_it_begins",
                 condition=Q(ends_on=None)
                 | (Q(ends_on__gte=F("formed_on")) & Q(effective_on=None))
-                | Q(ends_on__gte=F("effective_on")),
+                | Q(effective_on__isnull=False, ends_on__gte=F("effective_on")),  # never unknown, which would pass
                 violation_error_message="有效期在施行之前就结束了，请核对日期。",
             )
         ]

@@ -15,7 +15,7 @@ from portal.content.models.document import Document
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
 
-NOTICES = {WithdrawalKind.STOPPED: _("已停止执行"), WithdrawalKind.ARCHIVED: _("已归档，仅供查阅")}
+NOTICES: dict[str, object] = {WithdrawalKind.STOPPED: _("已停止执行"), WithdrawalKind.ARCHIVED: _("已归档，仅供查阅")}
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
@@ -88,7 +88,7 @@ class Withdrawal(models.Model):
     @property
     def notice(self) -> str:
         """What stands above a text that is still to be read."""
-        return str(NOTICES.get(WithdrawalKind(self.kind), ""))
+        return str(NOTICES.get(self.kind, ""))
 
     def clean(self) -> None:
         """A text merges into one that readers get, so that no address leads from one to the next and on."""

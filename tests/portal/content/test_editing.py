@@ -12,6 +12,7 @@ from portal.media.models import Image
 from tests.factories import make
 from tests.portal.content.specimens import Desk
 from tests.portal.content.word_files import p, picture, word_file
+from tests.posting import posted
 
 pytestmark = pytest.mark.django_db
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -92,7 +93,8 @@ def test_what_was_said_of_a_draft_is_kept_when_no_file_comes(client, desk, chann
     write(client, channel, body="<p>甲</p><script>x</script>")
     edition = Edition.objects.get()
     assert edition.body == "<p>甲</p>"
-    client.post(f"/admin/content/edition/{edition.pk}/change/", values(title="新标题", body="<p>乙</p>"))
+    address = f"/admin/content/edition/{edition.pk}/change/"
+    client.post(address, {**posted(client.get(address)), **values(title="新标题", body="<p>乙</p>")})
     edition.refresh_from_db()
     assert (edition.title, edition.body) == ("新标题", "<p>乙</p>")
 

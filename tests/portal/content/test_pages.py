@@ -125,7 +125,7 @@ def test_the_page_of_a_text(client, desk, channel):
     assert '<meta name="ContentSource" content="甲县教育和体育局">' in page
 
 
-@pytest.mark.parametrize("name", ["list", "overview", "page", "home", "search", "sitemap", "API"])
+@pytest.mark.parametrize("name", ["list", "overview", "page", "home", "search", "sitemap", "API", "feed", "atom"])
 def test_a_kept_page_ends_when_the_next_text_appears(client, desk, channel, name):
     """No worker runs at that moment: what is kept has to know it."""
     edition = desk.published(text(desk, channel))
