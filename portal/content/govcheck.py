@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -271,7 +271,8 @@ def review_on(look: Look) -> Iterator[Found]:
 @check("drafts", KEPT, "草稿放得太久", level=Level.HINT, basis="稿件及时办理", days=Limit(30, "天"))
 def drafts(look: Look) -> Iterator[Found]:
     before = look.now - timedelta(days=look.limit("days"))
-    old = Edition.objects.filter(state=State.DRAFT).annotate(changed=Max("history__history_date"))
+    versions = Edition.history.filter(id=OuterRef("pk")).order_by("-history_date").values("history_date")
+    old = Edition.objects.filter(state=State.DRAFT).annotate(changed=Subquery(versions[:1]))
     for edition in old.filter(changed__lt=before).order_by("pk"):
         yield Found(f"草稿《{edition.title}》{look.limit('days')} 天没有动过。", subject=edition)
 

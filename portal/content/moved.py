@@ -17,7 +17,7 @@ def _final(document: Document) -> str | None:
     """The address at the end: that of the text into which this one was merged, if it was."""
     withdrawal = document.withdrawals.in_force().select_related("target__channel").first()
     if withdrawal is None or not withdrawal.closes:
-        return document.get_absolute_url() if Document.objects.visible().filter(pk=document.pk).exists() else None
+        return document.address if Document.objects.visible().filter(pk=document.pk).exists() else None
     if withdrawal.target:
-        return withdrawal.target.get_absolute_url()
-    return withdrawal.target_url or document.get_absolute_url()
+        return withdrawal.target.address
+    return withdrawal.target_url or document.address

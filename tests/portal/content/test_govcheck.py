@@ -112,13 +112,13 @@ def test_blank(world, channels, levels):
 
 def numbered(world, right):
     edition = world.public()
-    Edition.objects.filter(pk=edition.pk).update(body=f"<p>{IDENTITY[:-1]}{'1' if right else 'X'}</p>")
+    Edition.objects.filter(pk=edition.pk).update(body=f"<p>{IDENTITY[:-1] if right else IDENTITY}</p>")
 
 
 def pictured(world, right):
     image = make(Image, place=world.desk.city)
     world.public(body=f'<figure><img src="/media/library/{image.pk}/" alt=""></figure>')
-    Image.objects.update(alt="操场" if right else "")
+    Image.objects.filter(pk=image.pk).update(alt="操场" if right else "")
 
 
 def named(world, right):
