@@ -6,17 +6,15 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from portal.actions.action import Action, Performance
+from portal.actions.action import Action, Performance, Reason
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import register
 from portal.checks.models import Finding, Waiver
-from portal.records.text import LinesBox
 
 LONGEST = timedelta(days=366)
 
 
 class WaiveForm(forms.Form):
-    reason = LinesBox(label="理由", max_length=200, min_length=2, widget=forms.Textarea)
     until = forms.DateField(label="到期", help_text="最长一年；到期后重新提醒。")
 
     def clean_until(self) -> object:
@@ -32,6 +30,7 @@ class Waive(Action[Finding]):
 
     model, name, label, permission, icon = Finding, "waive", "豁免", "waive", "notifications_off"
     form, validates = WaiveForm, False
+    reason, reason_label = Reason.REQUIRED, "理由"
     description = "确实不用改的，写明理由；到期后重新提醒。"
     done = "已豁免。"
 
@@ -45,9 +44,12 @@ class Waive(Action[Finding]):
     def follow(self, record: Finding, performance: Performance[Finding]) -> None:
         if performance.actor is None:
             raise ActionRefused("豁免须由本人办理。")
-        data = performance.data
         Waiver.objects.update_or_create(
             rule=record.rule,
             subject=record.subject,
-            defaults={"reason": data["reason"], "until": data["until"], "person": performance.actor},
+            defaults={
+                "reason": performance.reason,
+                "until": performance.data["until"],
+                "person": performance.actor,
+            },
         )

@@ -88,3 +88,7 @@ class WaiverAdmin(BackOfficeAdmin):
     list_display = ["rule", "subject", "reason", "until", "person"]
     fields = ("rule", "subject", "reason", "until", "person", "at")
     readonly_fields = ("rule", "subject", "person", "at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A waiver begins with a finding."""
+        return False

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.checks.registry import RULES, Level
-from portal.records.history import History
+from portal.records.history import REASON_LENGTH, History
 from portal.records.text import LineField, ShortTextField
 
 
@@ -92,7 +92,7 @@ class Waiver(models.Model):
 
     rule = LineField("规则", max_length=40)
     subject = LineField("对象", max_length=200)
-    reason = ShortTextField("理由", max_length=200)
+    reason = ShortTextField("理由", max_length=REASON_LENGTH)
     until = models.DateField("到期")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="决定人", related_name="+", editable=False

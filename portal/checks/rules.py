@@ -8,4 +8,4 @@ READERS = frozenset({Role.DATA, Role.PUBLISHER, Role.FINAL_REVIEW, Role.AUDITOR,
 declare(Finding, area=None, view=READERS, waive=DATA_MANAGERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Run, area=None, view=READERS, export=NOBODY, **WRITTEN, **SHUT)
 declare(Threshold, area=None, view=READERS, add=DATA_MANAGERS, change=DATA_MANAGERS, delete=DATA_MANAGERS, **SHUT)
-declare(Waiver, area=None, view=READERS, add=DATA_MANAGERS, change=DATA_MANAGERS, delete=DATA_MANAGERS, **SHUT)
+declare(Waiver, area=None, view=READERS, add=NOBODY, change=DATA_MANAGERS, delete=DATA_MANAGERS, **SHUT)

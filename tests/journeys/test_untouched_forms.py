@@ -19,6 +19,7 @@ OWN_TABLES = {"django_session", "usersessions_usersession"}  # what every reques
 # Pages on which nobody can change anything: what is there was written by an action, by a citizen or by the machine.
 READ_ONLY = (
     *("accounts.SignInCounter", "administration.AccountRequest", "audit.AuditEvent", "content.Review"),
+    *("checks.Finding", "checks.Run"),
     *("content.Validity", "facilities.FaultReport"),
     *("jobs.Job", "jobs.TimetableEntry", "letters.Letter", "letters.Template", "privacy.Reveal", "spreadsheets.Batch"),
 )

@@ -14,4 +14,4 @@ def finding():
     return Finding.objects.create(rule="home", subject="#home", sentence="首页 20 天没有更新。", level="must")
 
 
-CASES = {"checks.finding:waive": lambda: Case(finding(), data={"reason": "正在改版", "until": UNTIL})}
+CASES = {"checks.finding:waive": lambda: Case(finding(), data={"until": UNTIL})}

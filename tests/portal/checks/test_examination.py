@@ -83,7 +83,8 @@ def test_what_is_waived_is_not_counted_until_its_day(three):
     finding = Finding.objects.get()
     until = timezone.localdate() + timedelta(days=3)
     boss = person(is_superuser=True, is_staff=True)
-    find(Finding, "waive").perform(finding, actor=boss, data={"reason": "正在改版", "until": until})
+    find(Finding, "waive").perform(finding, actor=boss, reason="正在改版", data={"until": until})
+    assert Waiver.objects.get().reason == "正在改版"
     report = examine()
     assert (report.found, report.waived) == ([], 1)
     Waiver.objects.update(until=timezone.localdate() - timedelta(days=1))

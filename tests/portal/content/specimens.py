@@ -15,6 +15,7 @@ from portal.content.models import (
     EditionLink,
     Policy,
     PublicNotice,
+    Redirect,
     Validity,
 )
 from tests.factories import NUMBERS, factory, person, tree
@@ -82,6 +83,12 @@ def a_validity(place, **values):
     document = values.pop("document", None) or a_policy(place).edition.document
     words = {"standing": "repealed", "since": date(2026, 10, 1), "basis": "上级文件", "person": person()}
     return Validity.objects.create(**{"document": document, **words, **values})
+
+
+@factory(Redirect)
+def an_old_address(place, **values):
+    target = values.pop("target", None) or a_document(place)
+    return Redirect.objects.create(**{"path": f"/art/{next(NUMBERS)}.html", "target": target, **values})
 
 
 class Desk:
