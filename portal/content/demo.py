@@ -11,7 +11,18 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.content.enums import State
 from portal.content.invented import decided, people
-from portal.content.models import Channel, Document, Edition, EditionLink, Policy, PublicNotice, Word
+from portal.content.models import (
+    Channel,
+    Document,
+    Edition,
+    EditionLink,
+    Leader,
+    Office,
+    Policy,
+    PublicNotice,
+    Redirect,
+    Word,
+)
 from portal.demo.registry import demonstration, facts
 from portal.places.models import Kind, Place
 
@@ -61,6 +72,21 @@ def load_texts() -> None:
             documents[edition.title] = edition.document
             _particulars(edition, documents)
             decided(edition, staff)
+
+
+@demonstration("领导、科室和旧地址", order=91)
+@transaction.atomic
+def load_registers() -> None:
+    """Nobody and nothing that exists; the old address leads to the first invented text."""
+    channels = {channel.kind: channel for channel in Channel.objects.filter(kind__in=("leader", "office"))}
+    for position, row in enumerate(_rows("leaders.csv") if "leader" in channels else ()):
+        values = {"portfolio": row["portfolio"], "position": position, "is_demo": True}
+        Leader.objects.get_or_create(channel=channels["leader"], name=row["name"], post=row["post"], defaults=values)
+    for position, row in enumerate(_rows("offices.csv") if "office" in channels else ()):
+        values = {**row, "position": position, "is_demo": True}
+        Office.objects.get_or_create(channel=channels["office"], name=values.pop("name"), defaults=values)
+    if text := Document.objects.filter(is_demo=True).order_by("pk").first():
+        Redirect.objects.get_or_create(path="/art/2021/3/5/art_1.html", defaults={"target": text})
 
 
 def _moment(days: int, number: int) -> datetime:
