@@ -103,7 +103,9 @@ def _with_newest(look: Look) -> Iterator[tuple[Channel, Any]]:
 @check("blank", FRESH, "空白栏目", level=Level.HINT, basis="空白栏目不超过 4 个", veto=Limit(5, "个"))
 def blank(look: Look) -> Iterator[Found]:
     """Readers don't see them; an inspector who looks at the list of channels does."""
-    empty = [channel for channel, newest in _with_newest(look) if newest is None]
+    leaders = Leader.objects.in_office(timezone.localdate(look.now)).values_list("channel", flat=True)
+    filled = {*leaders, *Office.objects.values_list("channel", flat=True)}
+    empty = [channel for channel, newest in _with_newest(look) if newest is None and channel.pk not in filled]
     yield from (Found(f"“{channel}”还没有内容。", subject=channel, field="is_open") for channel in empty)
     if len(empty) >= look.limit("veto"):
         yield Found(f"空白栏目有 {len(empty)} 个。", url="/admin/content/channel/", key="many", level=Level.VETO)

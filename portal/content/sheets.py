@@ -73,7 +73,7 @@ class WordSheet(SheetResource):
 @sheet
 class RedirectSheet(SheetResource):
     path = Column("path", aliases=["原网址", "原地址"], width=48)
-    target = Column("target", kind="number", aliases=["文章编号"])
+    target = Column("target", names=("id",), aliases=["文章编号"])
     url = Column("url", aliases=["新网址"], width=48)
 
     class Meta:

@@ -66,6 +66,16 @@ def test_an_office_that_lacks_something_is_found(desk, name):
     assert [found.sentence for _, found in examine(["registers"]).found] == [f"“体育科”没有{label}。"]
 
 
+def test_a_channel_of_leaders_or_offices_is_not_blank(desk):
+    leaders = make(Channel, place=desk.city, kind="leader", name="领导")
+    offices = make(Channel, place=desk.city, kind="office", name="科室")
+    Leader.objects.create(channel=leaders, name="示例甲", post="局长", left_on=timezone.localdate())
+    Office.objects.create(channel=offices, name="体育科")
+    assert [found.sentence for _, found in examine(["blank"]).found] == ["“领导”还没有内容。"]
+    Leader.objects.update(left_on=None)
+    assert examine(["blank"]).found == []
+
+
 def test_a_leader_without_portfolio_is_found(desk):
     channel = make(Channel, place=desk.city, kind="leader", code="leaders")
     Leader.objects.create(channel=channel, name="示例甲", post="局长", left_on=date(2020, 1, 1))
