@@ -1,11 +1,11 @@
 """A text for each action on it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from portal.content.models import Edition
-from tests.factories import make
+from portal.content.models import Edition, Policy
+from tests.factories import make, tree
 from tests.portal.actions.cases import Case
 from tests.portal.content.specimens import ALL, Desk
 
@@ -36,6 +36,11 @@ def stopped():
     return desk.does("withdraw", document, desk.publisher, kind="stopped", words="不再执行。")
 
 
+def policy():
+    return make(Policy, place=tree()["city"]).edition.document
+
+
+REPEALED = {"standing": "repealed", "since": date(2026, 1, 1), "basis": "省文件"}
 NO_WINDOW = {"visible_from": None, "visible_until": None, "published_at": None}
 CASES = {
     "content.edition:submit": lambda: Case(in_state("draft"), refused_in="discarded"),
@@ -47,6 +52,7 @@ CASES = {
     "content.edition:publish": lambda: Case(in_state("ready"), refused_in="discarded"),
     "content.edition:cancel-schedule": lambda: Case(planned(), refused_in="discarded", refused_with=NO_WINDOW),
     "content.edition:publish-urgently": lambda: Case(in_state("first"), refused_in="discarded"),
+    "content.document:register-standing": lambda: Case(policy(), data=REPEALED),
     "content.document:withdraw": lambda: Case(in_state("public").document, data={"kind": "mistake"}),
     "content.document:restore-public": lambda: Case(stopped()),
 }
