@@ -48,6 +48,7 @@ def test_a_figure_tells_where_it_comes_from_by_keyboard(page, newest):
     button.press("Enter")
     expect(panel).to_be_visible()
     expect(panel).to_contain_text("来源")
-    expect(panel.locator("a").first).to_have_attribute("href", f"/indicators/{use.key.partition('/')[0]}/")
+    code = button.locator("data").get_attribute("value").partition("/")[0]
+    expect(panel.locator("a").first).to_have_attribute("href", f"/indicators/{code}/")
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
