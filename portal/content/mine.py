@@ -9,6 +9,7 @@ from portal.content.models import (
     Leader,
     Office,
     PublicNotice,
+    Redirect,
     Review,
     Speaker,
     Validity,
@@ -39,3 +40,4 @@ for model, fields, what, purpose in (
     )  # fmt: skip
 not_personal(PublicNotice, "phone", "address", reason="where one objects: the public line and place of an office")
 not_personal(Office, "phone", "address", reason="the public line and place of an office")
+not_personal(Redirect, "path", reason="where a page of an earlier site stood")

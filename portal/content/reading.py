@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, fragment_fromstring, tostring
 from portal.content.figures import Figure, resolved, says_the_same
 from portal.media.models import Image
 
+CLOSING_MARKS = frozenset("，。；：、？！）」』”’》】")
 OWN_PICTURE = re.compile("/media/library/([0-9]{1,18})/")
 ABROAD = re.compile("https?://")
 
@@ -85,8 +86,20 @@ def _figures(root: HtmlElement, prefix: str, known: Mapping[str, Figure] | None)
         element.addprevious(button)
         button.tail, element.tail = element.tail, None
         button.append(element)
+        _with_its_mark(button)
         named.append(Named(name, figure, printed, "" if says_the_same(printed, figure.value) else figure.value))
     return tuple(named)
+
+
+def _with_its_mark(button: HtmlElement) -> None:
+    """No line begins with a comma: browsers may break after a button, so the mark behind it stays on its line."""
+    text = button.tail or ""
+    if text[:1] in CLOSING_MARKS:
+        kept = HtmlElement(attrib={"class": "dkeep"})
+        kept.tag = "span"
+        button.addprevious(kept)
+        button.tail, kept.tail = text[:1], text[1:]
+        kept.append(button)
 
 
 def _pictures(root: HtmlElement) -> None:

@@ -34,7 +34,7 @@ NOT_LINKED = {
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
     *("facilities:picture", "calendar:picture", "schools:picture", "media:file", "site:preview"),
     *("facilities:waiting_photo", "facilities:report_photo"),
-    *("media:library", "media:picture", "content:channel_atom"),
+    *("media:library", "media:picture", "content:channel_atom", "content:file"),
     *NO_PAGES,
 }
 

@@ -62,7 +62,8 @@ def test_a_text_shows_what_stands_behind_a_figure_and_the_indicator_quotes_it(cl
     desk = Desk()
     edition = desk.published(make(Edition, place=desk.city, body=f"<p>覆盖率为 {named}。</p>"))
     page = client.get(edition.get_absolute_url()).content.decode()
-    assert f'<button type="button" class="dfig" popovertarget="d-1">{named}</button>' in page
+    button = f'<button type="button" class="dfig" popovertarget="d-1">{named}</button>'
+    assert f'覆盖率为 <span class="dkeep">{button}。</span></p>' in page, "no line begins with the mark"
     assert page.count(f'href="{observation.indicator.get_absolute_url()}"') == 2  # in its panel and in the table
     assert FigureUse.objects.get().printed == "90.19%"
     shown = words(client.get(observation.indicator.get_absolute_url()))
