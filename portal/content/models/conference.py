@@ -64,6 +64,8 @@ class Speaker(models.Model):
     is_host = models.BooleanField("主持", default=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
+    history = History()
+
     class Meta:
         verbose_name = verbose_name_plural = "发言人"
         ordering = ["position", "pk"]
@@ -90,6 +92,8 @@ class Turn(models.Model):
     at = models.TimeField("时刻", null=True, blank=True)
     text = RichTextField("说的话")
     position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "文字实录"

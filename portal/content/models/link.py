@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.models.document import Document
 from portal.content.models.edition import Edition
+from portal.records.history import History
 from portal.records.text import LineField
 
 
@@ -23,6 +24,8 @@ class EditionLink(models.Model):
     target = models.ForeignKey(Document, models.PROTECT, verbose_name="另一篇", related_name="linked")
     kind = LineField("关系", max_length=10, choices=Relation, default=Relation.RELATED)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
+
+    history = History()
 
     class Meta:
         verbose_name = verbose_name_plural = "关联文章"
