@@ -6,7 +6,8 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from portal.actions.action import Action, Performance, Reason
+from portal.actions.action import Action, Performance
+from portal.actions.declaration import Reason
 from portal.actions.refusal import ActionRefused
 from portal.actions.registry import register
 from portal.checks.models import Finding, Waiver

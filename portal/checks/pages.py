@@ -9,9 +9,9 @@ from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
 from portal.accounts.access import scope
-from portal.checks.crontab import examine_site
 from portal.checks.models import Finding, Run
 from portal.checks.registry import RULES, Level
+from portal.checks.tasks import examine_site
 
 RUNS = 8  # of which the curve is drawn
 ORDER = {level.value: place for place, level in enumerate(Level)}

@@ -33,7 +33,7 @@ class Conference(models.Model):
     held_on = models.DateField("日期")
     held_at = models.TimeField("钟点", null=True, blank=True, help_text="还没有定的留空。")
     place = LineField("地点", max_length=60, blank=True)
-    series = LineField("系列", max_length=60, blank=True, help_text="如“聊城 新篇章”主题系列。")
+    series = LineField("系列", max_length=60, blank=True, help_text="属于一个系列的，写系列的名称。")
     organiser = LineField("举办", max_length=60, blank=True)
     publisher = LineField("发布单位", max_length=60, blank=True)
     reason = ShortTextField("原因", max_length=200, blank=True, help_text="改期、取消的写明原因，会公开。")
