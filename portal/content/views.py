@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from portal.content.transcript import transcript_of
 from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Article, Column, Head
+from portal.site.identity import identity_of
 from portal.site.lists.facets import facet
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
@@ -28,6 +29,7 @@ from portal.site.preview import readable
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 PER_PAGE = 20
+PARTICULARS = ("policy", "notice", "conference")
 SECTION = "news"
 NEWEST = 6  # of a channel, on the overview
 
@@ -125,14 +127,16 @@ def document(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     withdrawal = found.withdrawals.in_force().select_related("target__channel").first()
     if withdrawal and withdrawal.closes:
         return gone(request, found, withdrawal)
-    editions = readable(request, Edition.objects.filter(document=found))
+    editions = readable(request, Edition.objects.filter(document=found)).select_related(*PARTICULARS)
     edition: Edition = get_object_or_404(editions.order_by("-serial")[:1])
     if found.channel.code != code:
         return HttpResponsePermanentRedirect(found.address)
     edition.document = found
+    source = edition.source or identity_of(request).name
     context = {
-        "head": head_of(edition),
+        "head": head_of(edition, source),
         "edition": edition,
+        "source": source,
         "document": found,
         "channel": found.channel,
         "withdrawal": withdrawal,
@@ -157,7 +161,7 @@ def file(request: HttpRequest, code: str, number: int, pk: int) -> HttpResponseB
     return kept(answer)
 
 
-def head_of(edition: Edition) -> Head:
+def head_of(edition: Edition, source: str) -> Head:
     found = edition.document.channel
     crumbs = [(one.name, one.get_absolute_url()) for one in (found.parent, found) if one]
     return Head(
@@ -168,7 +172,7 @@ def head_of(edition: Edition) -> Head:
         article=Article(
             title=edition.title,
             published=edition.published_at or timezone.now(),
-            source=edition.shown_source,
+            source=source,
             author=edition.writer,
             keywords=found.keywords,
             description=edition.summary,
@@ -177,17 +181,20 @@ def head_of(edition: Edition) -> Head:
 
 
 def neighbours(edition: Edition) -> dict[str, Edition | None]:
-    """The text before and after this one in its channel."""
+    """The text before and after this one in its channel: one query."""
     if edition.published_at is None:
         return {}
     listed = Edition.objects.listed().filter(document__channel=edition.document.channel_id).exclude(pk=edition.pk)
-    listed = listed.select_related("document__channel")
     earlier = Q(published_at__lt=edition.published_at) | Q(published_at=edition.published_at, pk__lt=edition.pk)
     later = Q(published_at__gt=edition.published_at) | Q(published_at=edition.published_at, pk__gt=edition.pk)
-    return {
-        "earlier": listed.filter(earlier).newest_first().first(),
-        "later": listed.filter(later).order_by("published_at", "pk").first(),
+    before = listed.filter(earlier).newest_first().values("pk")[:1]
+    after = listed.filter(later).order_by("published_at", "pk").values("pk")[:1]
+    wanted = Edition.objects.filter(Q(pk=Subquery(before)) | Q(pk=Subquery(after)))
+    found = {
+        "earlier" if (other.published_at, other.pk) < (edition.published_at, edition.pk) else "later": other
+        for other in wanted.select_related("document__channel")
     }
+    return {"earlier": found.get("earlier"), "later": found.get("later")}
 
 
 def gone(request: HttpRequest, found: Document, withdrawal: Withdrawal) -> HttpResponseBase:
