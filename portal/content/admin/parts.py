@@ -63,7 +63,7 @@ class TurnInline(BackOfficeStackedInline):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-OWN: dict[ChannelKind, tuple[type, ...]] = {
+OWN: dict[str, tuple[type, ...]] = {
     ChannelKind.POLICY: (PolicyInline,),
     ChannelKind.OPEN_NOTICE: (NoticeInline,),
     ChannelKind.CONFERENCE: (ConferenceInline, SpeakerInline, TurnInline),
@@ -76,4 +76,4 @@ def parts_of(edition: Edition | None) -> list[type]:
     if edition is None:
         return []
     kind = edition.document.channel.kind
-    return [*OWN.get(ChannelKind(kind), ()), AttachmentInline, LinkInline]
+    return [*OWN.get(kind, ()), AttachmentInline, LinkInline]

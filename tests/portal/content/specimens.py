@@ -10,12 +10,15 @@ from portal.content.actions.reviewing import Aspect
 from portal.content.models import (
     Attachment,
     Channel,
+    Conference,
     Document,
     Edition,
     EditionLink,
     Policy,
     PublicNotice,
     Redirect,
+    Speaker,
+    Turn,
     Validity,
 )
 from tests.factories import NUMBERS, factory, person, tree
@@ -62,6 +65,25 @@ def a_notice(place, **values):
     return PublicNotice.objects.create(
         **{"edition": edition, "unit": "基础教育科", "phone": "0635-1234567", **days, **values}
     )
+
+
+@factory(Conference)
+def a_conference(place, **values):
+    return Conference.objects.create(
+        **{"edition": of(place, values, "conference"), "held_on": date(2026, 11, 25), **values}
+    )
+
+
+@factory(Speaker)
+def a_speaker(place, **values):
+    edition = of(place, values, "conference")
+    return Speaker.objects.create(**{"edition": edition, "post": f"示例科室 {next(NUMBERS)}", **values})
+
+
+@factory(Turn)
+def a_turn(place, **values):
+    words = {"medium": f"示例媒体 {next(NUMBERS)}", "text": "<p>怎样报名？</p>"}
+    return Turn.objects.create(**{"edition": of(place, values, "conference"), **words, **values})
 
 
 @factory(Attachment)
