@@ -23,7 +23,7 @@ SINGLE = {
 }
 SEVERAL = {
     "links": ("target_id", "kind", "position"),
-    "attachments": ("title", "digest", "is_searchable", "position"),
+    "attachments": ("title", "checksum", "is_searchable", "position"),
     "speakers": ("name", "post", "is_host", "position"),
     "turns": ("speaker", "medium", "at", "text", "position"),
 }

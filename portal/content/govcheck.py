@@ -212,7 +212,7 @@ def files(look: Look) -> Iterator[Found]:
     for row in rows.order_by("pk").iterator():
         try:
             with row.file.open("rb") as content:
-                changed = fingerprint(content) != row.digest
+                changed = fingerprint(content) != row.checksum
         except OSError:
             yield Found(f"《{row.edition.title}》的附件“{row}”不在了。", subject=row.edition, key=f"gone{row.pk}")
             continue

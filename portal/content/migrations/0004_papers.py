@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to='', verbose_name='文件')),
                 ('is_searchable', models.BooleanField(default=False, help_text='不是扫描图片，读屏软件能读出文字的，请勾选。', verbose_name='文字可检索')),
                 ('size', models.PositiveIntegerField(default=0, editable=False, verbose_name='大小（字节）')),
-                ('digest', models.CharField(editable=False, max_length=64, verbose_name='摘要值')),
+                ('checksum', models.CharField(editable=False, max_length=64, verbose_name='校验值')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='显示顺序')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='content.edition', verbose_name='稿件')),
             ],

@@ -13,7 +13,7 @@ from portal.records.text import LineField
 
 
 class Attachment(models.Model):
-    """A file of an edition, reviewed with it and public with it. ``digest`` is the SHA-256 of its bytes."""
+    """A file of an edition, reviewed with it and public with it. ``checksum`` is the SHA-256 of its bytes."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, verbose_name="稿件", related_name="attachments")
     title = LineField("名称", max_length=80)
@@ -22,10 +22,10 @@ class Attachment(models.Model):
         "文字可检索", default=False, help_text="不是扫描图片，读屏软件能读出文字的，请勾选。"
     )
     size = models.PositiveIntegerField("大小（字节）", editable=False, default=0)
-    digest = LineField("摘要值", max_length=64, editable=False)
+    checksum = LineField("校验值", max_length=64, editable=False)
     position = models.PositiveSmallIntegerField("显示顺序", default=0)
 
-    history = History(excluded_fields=["size", "digest"])
+    history = History(excluded_fields=["size", "checksum"])
 
     class Meta:
         verbose_name = verbose_name_plural = "附件"
@@ -42,11 +42,11 @@ class Attachment(models.Model):
         return self.title
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Size and digest are those of the file as it lies there."""
+        """Size and checksum are those of the file as it lies there."""
         column = cast(UploadField, self._meta.get_field("file"))
         stored: Any = column.pre_save(self, add=self._state.adding)
         with stored.open("rb") as content:
-            self.size, self.digest = stored.size, fingerprint(content)
+            self.size, self.checksum = stored.size, fingerprint(content)
         super().save(*args, **options)
 
     def get_absolute_url(self) -> str:
