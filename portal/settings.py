@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "portal.site",
     "portal.api",
     "portal.backoffice",
+    "portal.checks",
+    "portal.content",
     "portal.demo",
     "portal.language",
     "portal.monitoring",
@@ -133,13 +135,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
-                )
-            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from initiatives.indicators.briefing import load_briefing
+from initiatives.indicators.cells import dated, number, partial
 from initiatives.indicators.enums import Quality, SourceKind, State
 from initiatives.indicators.models import (
     Comparison,
@@ -39,22 +41,6 @@ def table(name: str, folder: Path = DATA) -> list[dict[str, str]]:
 def wording() -> dict[str, str]:
     """Subject of each published statement to its words."""
     return {row["action_or_system"]: row["fact_zh"] for row in table("published")}
-
-
-def partial(text: str) -> tuple[date | None, Precision]:
-    """``2024`` or ``2025-03-18`` to the date and its precision; empty to None."""
-    return dated(text) if text else (None, Precision.DAY)
-
-
-def dated(text: str) -> tuple[date, Precision]:
-    """``2024`` or ``2025-03-18`` to the date and its precision."""
-    parts = [int(part) for part in text.split("-")]
-    precision = {1: Precision.YEAR, 2: Precision.MONTH, 3: Precision.DAY}[len(parts)]
-    return date(*parts, *[1] * (3 - len(parts))), precision
-
-
-def number(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
 
 
 def moment(day: date) -> datetime:
@@ -238,6 +224,11 @@ BY_COUNTY: dict[str, tuple[str, ...]] = {
         *("57.3", "53.9", "60.2", "61.5", "59.4"),
     ),
 }
+
+
+@demonstration("新闻发布会的实录", order=92)
+def briefing() -> None:
+    load_briefing(CONFERENCE, {row["fact_zh"]: row["subject_area"] for row in table("published")})
 
 
 @demonstration("指标的历年值、县级值与目标", order=31)

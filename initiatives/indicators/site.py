@@ -4,10 +4,13 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.indicators import quoted
 from initiatives.indicators.models import Indicator, SourceDocument
+from portal.content.figures import figures
 from portal.language.lookups import every_word
 from portal.site.registry import Audience, Hit, entrance, navigation_entry, search_source, sitemap, task
 
+figures(quoted.resolve, quoted.find)
 navigation_entry("data", _("数据"), "indicators:list", order=70)
 entrance(Audience.TEACHERS, _("指标与数据"), "indicators:list", order=40)
 entrance(Audience.ORGANISATIONS, _("指标与来源"), "indicators:list", order=20)

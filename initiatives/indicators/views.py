@@ -21,7 +21,9 @@ from initiatives.indicators.reconcile import Reconciliation, reconciled, reporte
 from initiatives.indicators.series import published_series, with_series, with_targets
 from initiatives.indicators.structured import figures_data
 from initiatives.indicators.values import IndicatorValue
+from portal.content.quotes import quotes_of
 from portal.language.lookups import every_word
+from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Column as SiteColumn
 from portal.site.head import Head
@@ -31,6 +33,7 @@ from portal.site.lists.fields import Text
 from portal.site.lists.filters import Filters
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import numbered
+from portal.site.registry import next_change
 from portal.spreadsheets.download import Column, download
 
 PER_PAGE = 100
@@ -127,7 +130,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         notes = provenance(page.as_of, demo=page.has_demo).notes()
         return download(format, row.name, value_columns(), page.rows, notes=notes)
     head = Head(title=row.name, section="data", lead=row.definition or row.universe, column=COLUMN)
-    context = {"head": head, "page": page, "indicator": row}
+    context = {"head": head, "page": page, "indicator": row, "quotes": quotes_of(f"{row.code}/")}
     context["structured"] = figures_data(
         request,
         name=row.name,
@@ -137,7 +140,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
         variables=[row.name],
         api=f"/api/v1/indicators/{row.code}",
     )
-    return render(request, "initiatives/indicators/detail.html", context)
+    return changes_at(render(request, "initiatives/indicators/detail.html", context), next_change())
 
 
 @public_page("page", "format")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from initiatives.indicators.demo import CONFERENCE, partial, table, wording
+from initiatives.indicators.cells import partial
+from initiatives.indicators.demo import CONFERENCE, table, wording
 from initiatives.indicators.models import Indicator, SourceDocument
 from initiatives.programme.enums import Progress
 from initiatives.programme.models import Initiative, InitiativeIndicator, Measure, Milestone, Pillar, Programme

@@ -16,12 +16,14 @@ from portal.accounts.roles import Role
 
 # Publish or take back, see personal data, administer, move many records at once.
 GUARDED_VERBS = frozenset(
-    {"publish", "withdraw", "revise", "announce", "handle", "lift", "approve", "end"} | {"import", "export", "undo"}
+    {"publish", "withdraw", "revise", "announce", "handle", "lift", "approve", "end"}
+    | {"import", "export", "undo"}
+    | {"publish_urgently"}
 )
 # Ordinary work on the records of one's own area.
 ORDINARY_VERBS = frozenset(
     {"view", "add", "change", "delete", "close", "confirm", "merge", "move", "override", "register", "rename", "retry"}
-    | {"revoke"}
+    | {"revoke", "submit", "review", "review_first", "review_second", "review_final", "waive"}
 )
 # Rooms about people and what they did: there, every verb counts, that of looking at it too.
 GUARDED_ROOMS = frozenset({"accounts", "administration", "audit"})

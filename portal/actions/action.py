@@ -103,6 +103,10 @@ class Action(Generic[M]):
         """Every reason, in sentences, why ``record`` may not be acted on now, beside its state."""
         yield from ()
 
+    def personal_obstacles(self, record: M, actor: User) -> Iterator[str]:
+        """Every reason why this person may not, although they hold the right: they wrote it, or decided before."""
+        yield from ()
+
     def check(self, record: M, performance: Performance[M]) -> Iterator[str]:
         """Every reason why not with these answers of the dialog. Asked when the row is locked."""
         yield from ()
@@ -141,12 +145,15 @@ class Action(Generic[M]):
             reasons.append(self.wrong_state(record))
         return [*reasons, *self.obstacles(record)]
 
-    def checklist(self, record: M) -> list[str]:
+    def checklist(self, record: M, actor: User | None = None) -> list[str]:
         """Everything that is to be mended first, what the validation would say of the changed record included.
 
-        The entries are ``Obstacle`` where a field of the record's page mends them. Nothing is written.
+        With ``actor``, what keeps this person from it too. The entries are ``Obstacle`` where a field of the record's
+        page mends them. Nothing is written.
         """
         reasons = self.all_obstacles(record)
+        if actor is not None and not reasons:
+            reasons.extend(self.personal_obstacles(record, actor))
         if self.checks_ahead and not (self.field and self.sources and getattr(record, self.field) not in self.sources):
             tried = _copy(record)
             try:
@@ -191,7 +198,8 @@ class Action(Generic[M]):
             if not self.permitted(actor, locked):
                 raise PermissionDenied
             performance = Performance(actor, reason, data or {}, timezone.now(), _copy(locked), request)
-            if refusals := [*self.all_obstacles(locked), *self.check(locked, performance)]:
+            personal = () if actor is None else self.personal_obstacles(locked, actor)
+            if refusals := [*self.all_obstacles(locked), *personal, *self.check(locked, performance)]:
                 raise ActionRefused(*dict.fromkeys(refusals))
             self._write(locked, performance)
             trail.enter(self, locked, performance, changes)

@@ -112,7 +112,11 @@ class ActionPages(PagesBase):
         """The record's actions for which this person holds the right, possible or not."""
         return [
             Offer(
-                action.label, action.icon, self._action_url(record, action), action.checklist(record), action.one_press
+                action.label,
+                action.icon,
+                self._action_url(record, action),
+                action.checklist(record, signed_in(request)),
+                action.one_press,
             )
             for action in actions_of(self.model)
             if self.may(request, action.permission, record)
@@ -146,7 +150,8 @@ class ActionPages(PagesBase):
             raise Http404
         if not self.may(request, action.permission, record):
             raise PermissionDenied
-        form = with_widgets(action)(request.POST or None, request.FILES or None, record=record)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = with_widgets(action)(*sent, record=record)
         refusals: tuple[str, ...] = ()
         if request.method == "POST" and (not form.fields or form.is_valid()):
             answer = self._perform(request, action, record, form)
@@ -161,7 +166,7 @@ class ActionPages(PagesBase):
             "form": form,
             "media": self.media + form.media,  # with Django's own scripts, which date boxes call
             "refusals": refusals,
-            "obstacles": [] if form.errors else action.checklist(record),
+            "obstacles": [] if form.errors else action.checklist(record, signed_in(request)),
             "back": self._record_url(record),
             "opts": self.opts,
         }

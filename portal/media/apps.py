@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class MediaConfig(AppConfig):
     name = "portal.media"
-    verbose_name = "图片与文件"
+    verbose_name = "图片"

@@ -13,6 +13,6 @@ def rendered(context: RequestContext) -> list[str]:
     for block in ordered(BLOCKS):
         content = block.content(context["request"])
         if content:
-            with context.push(**content, block=content, alternate=len(shown) % 2 == 0):
+            with context.push(**content, block=content, alternate=len(shown) % 2 == 1):
                 shown.append(engine.get_template(block.template).render(context))
     return shown

@@ -21,8 +21,14 @@ from rcssmin import cssmin
 from portal.site.art import icons, patterns, scene
 
 Messages = list[CheckMessage]  # inside the finder "list" is a method
-# What is loaded beside the one stylesheet, after it: for a way of reading, and for paper.
-APART = {"elder.css": "95-elder.css", "print.css": "99-print.css"}
+# What is loaded beside the one stylesheet, after it: for texts, for a way of reading, and for paper.
+APART = {
+    "news.css": "30-news.css",
+    "papers.css": "31-papers.css",
+    "conference.css": "32-conference.css",
+    "elder.css": "95-elder.css",
+    "print.css": "99-print.css",
+}
 STYLES = Path(__file__).parent / "static" / "site" / "css"
 
 

@@ -1,11 +1,12 @@
 """Error pages with search and navigation. The page for 500 and the one for 503 never touch the database."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from portal.site.head import Column, Head
+from portal.site.moved import moved_to
 
 OFFLINE = {400, 500, 503}  # 400: the host name itself may be the fault; the others: the database may be
 
@@ -54,6 +55,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that moved leads on; every other one is told to be missing."""
+    if request.method in ("GET", "HEAD") and (address := moved_to(request.path)):
+        return HttpResponsePermanentRedirect(address)
     return error_page(request, 404)
 
 

@@ -6,6 +6,7 @@ registrations: the shell knows the registry, never the rooms.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from portal.site.lists.fields import Label
 
 Content = Callable[[HttpRequest], dict[str, Any] | None]
 Find = Callable[[str, int], "list[Hit]"]
+Clock = Callable[[], datetime | None]
 ContentOf = TypeVar("ContentOf", bound=Content)
 FindOf = TypeVar("FindOf", bound=Find)
 SitemapOf = TypeVar("SitemapOf", bound=type[Sitemap])  # type: ignore[type-arg]  # takes no argument at run time
@@ -133,6 +135,7 @@ ENTRANCES: dict[tuple[Audience, str, tuple[tuple[str, str], ...]], Entrance] = {
 BLOCKS: dict[str, HomeBlock] = {}
 SEARCH_SOURCES: dict[str, SearchSource] = {}
 SITEMAPS: dict[str, type[Sitemap]] = {}  # type: ignore[type-arg]  # as above
+CLOCKS: dict[str, Clock] = {}
 
 
 def navigation_entry(
@@ -196,6 +199,21 @@ def sitemap(name: str) -> Callable[[SitemapOf], SitemapOf]:
         return cls
 
     return register
+
+
+def clock(name: str) -> Callable[[Clock], Clock]:
+    """Decorator: register when the next public record of a room appears or goes by itself, without being written."""
+
+    def register(next_moment: Clock) -> Clock:
+        CLOCKS[name] = next_moment
+        return next_moment
+
+    return register
+
+
+def next_change() -> datetime | None:
+    """When a page that shows records of all rooms looks different by itself."""
+    return min(filter(None, (next_moment() for next_moment in CLOCKS.values())), default=None)
 
 
 def ordered(registered: Mapping[Any, Entry]) -> list[Entry]:

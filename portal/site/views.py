@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.language.folding import folded
+from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.pagecache.reading import Reading
 from portal.privacy.register import everything_held
 from portal.site.head import Column, Head
-from portal.site.registry import SEARCH_SOURCES, Hit, SearchSource, ordered
+from portal.site.registry import SEARCH_SOURCES, Hit, SearchSource, next_change, ordered
 
 HITS_PER_SOURCE = 20
 LONGEST_QUERY = 60  # characters
@@ -57,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "partly": any(group["more"] for group in groups),
         "has_demo": any(hit.is_demo for group in groups for hit in group["hits"]),
     }
-    return render(request, "portal/site/search.html", context)
+    return changes_at(render(request, "portal/site/search.html", context), next_change() if words else None)
 
 
 def _group(source: SearchSource, words: str, hits: list[Hit]) -> dict[str, Any]:

@@ -1,15 +1,26 @@
 """Addresses without a language: what browsers and machines ask for by a fixed name."""
 
+from typing import Any
+
 from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site import well_known
-from portal.site.registry import SITEMAPS
+from portal.site.registry import SITEMAPS, next_change
 
-every_address = public_page("p", "section")(require_safe(cache_control(public=True, max_age=3600)(sitemap)))
+
+@public_page("p", "section")
+@require_safe
+@cache_control(public=True, max_age=3600)
+def every_address(request: HttpRequest, **options: Any) -> HttpResponseBase:
+    """The site map for machines, until an address appears or goes by itself."""
+    return changes_at(sitemap(request, **options), next_change())
+
 
 urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),

@@ -28,12 +28,13 @@ POLICY = {
 
 # What a reader who follows links does not come to: pictures, choices and probes, files that the demonstration has none
 # of or that are offered as one session's calendar, a fault report (its number is the reporter's), a draft's preview
-# (its link is signed).
+# (its link is signed), a feed that the head of a page names beside the one that it links to.
 NOT_LINKED = {
     *("art", "calendar:qr", "favicon", "site:reading", "monitoring:healthz", "monitoring:readyz"),
     *("calendar:document", "calendar:session-calendar", "facilities:report", "indicators:source_file"),
     *("facilities:picture", "calendar:picture", "schools:picture", "media:file", "site:preview"),
     *("facilities:waiting_photo", "facilities:report_photo"),
+    *("media:library", "media:picture", "content:channel_atom", "content:file"),
     *NO_PAGES,
 }
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal.content.models import Edition as Text
 from tests.factories import make, person
+from tests.portal.content.specimens import Desk
 
 pytestmark = pytest.mark.django_db
 # Each kind of record with the column of its name, its own list, and what else narrows that list to be short.
@@ -24,6 +26,8 @@ KINDS = {
     "indicators.SourceDocument": ("title", ""),
     "programme.Initiative": ("name", ""),
     "calendar.EventBrand": ("name", ""),
+    "content.Channel": ("name", ""),
+    "content.Edition": ("title", ""),
 }
 HAN = st.text(alphabet="柒叁镇学校球场课余开放龙舟赛联盟", min_size=2, max_size=5)
 SIGNS = (
@@ -68,14 +72,18 @@ def ways(name):
 
 
 def one_of(label):
+    if label.startswith("content."):
+        desk = Desk()
+        edition = desk.published(make(Text, place=desk.city))
+        return edition if label == "content.Edition" else edition.document.channel
     shown = {"publication": "public", "published_at": timezone.now()} if label == "calendar.Edition" else {}
     return make(apps.get_model(label), **shown)
 
 
 def test_every_record_that_has_a_page_of_its_own_is_looked_for():
-    """A file of an event stands on the event's page."""
+    """A file stands on the page of its event or text."""
     paged = {model._meta.label for model in apps.get_models() if hasattr(model, "get_absolute_url")}
-    assert paged - {"calendar.EventDocument"} == set(KINDS)
+    assert paged - {"calendar.EventDocument", "content.Attachment"} == set(KINDS)
 
 
 @pytest.mark.parametrize("label", KINDS)

@@ -52,7 +52,7 @@ def test_a_form_takes_a_number(request_of_chief):
                 tried.add(f"{model.__name__}.{field.name}")
     assert tried == {
         *("School.code", "School.phone", "Facility.code", "Facility.phone"),
-        *("Network.code", "Place.code", "Unit.code", "Edition.contact", "SiteIdentity.phone"),
+        *("Network.code", "Place.code", "Unit.code", "Edition.contact", "SiteIdentity.phone", "Office.phone"),
     }
 
 

@@ -18,7 +18,9 @@ HEAVY = [f"*.{ending}*" for ending in ("css", "woff", "png", "jpg", "jpeg", "web
 OWN_TABLES = {"django_session", "usersessions_usersession"}  # what every request may write
 # Pages on which nobody can change anything: what is there was written by an action, by a citizen or by the machine.
 READ_ONLY = (
-    *("accounts.SignInCounter", "administration.AccountRequest", "audit.AuditEvent", "facilities.FaultReport"),
+    *("accounts.SignInCounter", "administration.AccountRequest", "audit.AuditEvent", "content.Review"),
+    *("checks.Finding", "checks.Run"),
+    *("content.Validity", "facilities.FaultReport"),
     *("jobs.Job", "jobs.TimetableEntry", "letters.Letter", "letters.Template", "privacy.Reveal", "spreadsheets.Batch"),
 )
 

@@ -36,7 +36,11 @@ def belonging(model, lookup):
     """A new record in the township, and what the lookup leads to on a record of its own."""
     first, _, rest = lookup.partition("__")
     if not rest:
-        return make(model, place=tree()["a1"])
+        record = make(model, place=tree()["a1"])
+        if first and getattr(record, first) is None:  # its unit is chosen, not made with it
+            setattr(record, first, make(Unit, place=tree()["a1"]))
+            record.save()
+        return record
     owner = belonging(model._meta.get_field(first).related_model, rest)
     return make(model, place=tree()["a1"], **{first: owner}, **BESIDE.get(model._meta.label, {}).get(first, {}))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from portal.actions.registry import ACTIONS, state_fields
 
 ROOT = Path(__file__).resolve().parents[3]
-WRITERS = {"actions", "workflow", "claims", "demo", "migrations"}  # modules and packages in which states are written
+# Modules and packages in which states are written; the last three load the demonstration.
+WRITERS = {"actions", "workflow", "claims", "migrations", "demo", "invented", "briefing"}
 QUERYSET_WRITES = {"update", "bulk_update", "update_or_create", "setattr"}
 
 

@@ -19,9 +19,11 @@ from portal.actions.declaration import Reason
 from portal.actions.forms import form_of
 from portal.actions.registry import ACTIONS
 from portal.audit.models import AuditEvent
+from portal.media.fields import DrawnPictureField
 from tests.factories import make, person, tree
 from tests.portal.actions.cases import all_cases
 from tests.portal.audit.entries import Entries, address
+from tests.portal.media.specimens import SMALL
 from tests.posting import flattened, posted, untouched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_tree")]
@@ -32,7 +34,7 @@ PASSWORD, NEW = "Vx7#kQm2!pRt", "Zp4&wLs9?bNd"
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 each_action = pytest.mark.parametrize("key", sorted(CASES))
 # Forms of which the walk cannot make another valid answer; tests of their rooms do.
-BY_HAND = {"accounts.User"}
+BY_HAND = {"accounts.User", "content.Edition"}
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +146,14 @@ def test_a_changed_record_leaves_one_entry(client, chief, model):
     assert entries.names() == [("change" if model._meta.label != "accounts.Grant" else "grant", True, chief.pk)]
 
 
+def picture():
+    return SimpleUploadedFile("a.jpg", SMALL)
+
+
+def paper():
+    return SimpleUploadedFile("a.pdf", b"%PDF-1.7")
+
+
 @each_model
 def test_a_new_record_leaves_one_entry(client, chief, model):
     model_admin = admin.site._registry[model]
@@ -157,7 +167,7 @@ def test_a_new_record_leaves_one_entry(client, chief, model):
         name: value for name, value in old.items() if name.rstrip("_0123456789") in fields or name in fields
     }
     files = [name for name, field in fields.items() if isinstance(field, FileField) and field.required]
-    data |= {name: SimpleUploadedFile("a.pdf", b"%PDF-1.7") for name in files}
+    data |= {name: picture() if isinstance(fields[name], DrawnPictureField) else paper() for name in files}
     data |= {"role": Role.EDITOR} if model is Grant else {}  # another one may need two people
     record.delete()
     entries = Entries()

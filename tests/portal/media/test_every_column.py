@@ -94,9 +94,7 @@ def test_the_back_offices_forms_use_the_columns_check():
     checked = set()
     for model, model_admin in admin.site._registry.items():  # noqa: SLF001
         shown = [(model, model_admin.get_form(request))]
-        shown += [
-            (inline.model, inline.get_formset(request).form) for inline in model_admin.get_inline_instances(request)
-        ]
+        shown += [(inline.model, inline(model, admin.site).get_formset(request).form) for inline in model_admin.inlines]
         for table, form_class in shown:
             for field in set(COLUMNS).intersection(table._meta.local_fields):
                 if field.name in form_class.base_fields:

@@ -50,7 +50,9 @@ def test_the_link_to_the_site_on_a_change_page_is_never_a_dead_end(client, model
 
 
 def test_the_models_that_have_drafts_are_known():
-    assert [model._meta.label for model in DRAFTED] == ["calendar.Edition", "facilities.Facility"]
+    assert [model._meta.label for model in DRAFTED] == [
+        "calendar.Edition", "content.Channel", "content.Edition", "facilities.Facility",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("model", DRAFTED, ids=label)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from events.calendar.enums import Category, Status
+from portal.content.particulars import LOOKS
 from portal.places.hexmap import SCALE
 from portal.site.built import APART, STYLES, apart, stylesheet
 
@@ -15,6 +16,8 @@ COMPOSED = {
     *(f"sw--h{step}" for step in range(len(SCALE))),  # the cartogram's legend
     *("kpis--1", "kpis--3"),  # facilities/area.html
     *("mappin--book", "mappin--free"),  # facilities/map.js
+    *(f"validity--{look}" for look in LOOKS.values()),  # portal/content/parts/policy.html
+    *("pnstate--ahead", "pnstate--over"),  # portal/content/parts/notice.html
     *(f"w-{percent}" for percent in range(101)),  # {% width value %}
 }
 
