@@ -17,6 +17,7 @@ from portal.content.queries import DocumentEditionQuerySet, of
 from portal.content.views import with_counts
 from portal.limits.numbers import LARGEST_KEY, whole_number
 from portal.pagecache.expiry import changes_at
+from portal.site.identity import identity_of
 from portal.site.provenance import Provenance
 
 router = Router(tags=["要闻公开"])
@@ -84,7 +85,8 @@ def provenance(editions: DocumentEditionQuerySet) -> dict[str, Any]:
     return Provenance.of(register=str(_("要闻公开")), as_of=newest, demo=demo).fields()
 
 
-def item(edition: Edition) -> dict[str, Any]:
+def item(edition: Edition, bureau: str) -> dict[str, Any]:
+    """``bureau`` is the source of a text that names none."""
     document = edition.document
     return {
         "number": document.pk,
@@ -92,7 +94,7 @@ def item(edition: Edition) -> dict[str, Any]:
         "channel_label": document.channel.name,
         "title": edition.title,
         "summary": edition.summary,
-        "source": edition.shown_source,
+        "source": edition.source or bureau,
         "published_at": edition.published_at,
         "address": edition.get_absolute_url(),
         "is_demo": document.is_demo,
@@ -126,7 +128,8 @@ def documents(request: HttpRequest, parameters: Query[DocumentParameters], pagin
     if parameters.channel:
         editions = editions.filter(of(get_object_or_404(Channel.objects.visible(), code=parameters.channel)))
     changes_at(request, Edition.objects.next_change())
-    rows = [item(edition) for edition in window.of(editions)]
+    bureau = identity_of(request).name
+    rows = [item(edition, bureau) for edition in window.of(editions)]
     envelope = provenance(editions)
     return api_page(request, window, rows, count=editions.count(), envelope=envelope, ignored=filters.ignored)
 
@@ -139,7 +142,7 @@ def one(request: HttpRequest, number: str) -> dict[str, Any]:
     withdrawal = edition.document.withdrawals.in_force().first()
     return {
         **provenance(Edition.objects.filter(pk=edition.pk)),
-        **item(edition),
+        **item(edition, identity_of(request).name),
         "subtitle": edition.subtitle,
         "body": edition.body,
         "change": edition.change,

@@ -6,7 +6,8 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from portal.content.enums import IN_WORK, State, WithdrawalKind
@@ -44,6 +45,13 @@ class DocumentEditionQuerySet(models.QuerySet["Edition"]):
         in_force = Q(withdrawals__lifted_at=None) | Q(withdrawals__lifted_at__gt=now)
         archived = documents.filter(in_force, withdrawals__kind=WithdrawalKind.ARCHIVED)
         return self.visible(now).exclude(document__in=archived.values("pk"))
+
+    def newest_of_each(self, number: int) -> Self:
+        """Of each channel of the first level, with those below it, the newest ``number``."""
+        top = Coalesce(F("document__channel__parent_id"), F("document__channel_id"))
+        newest = [F("published_at").desc(nulls_last=True), F("pk").desc()]
+        rank = Window(RowNumber(), partition_by=[top], order_by=newest)
+        return self.annotate(rank=rank).filter(rank__lte=number).order_by("rank")
 
     def next_change(self, moment: datetime | None = None) -> datetime | None:
         """The next moment at which a text becomes public or stops being so by itself."""

@@ -1,5 +1,6 @@
 """Channels and documents as everybody reads them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, TypeVar
@@ -53,9 +54,11 @@ def kept(response: Answer) -> Answer:
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Every channel with its newest texts."""
     channels = list(with_counts(Channel.objects.visible()))
-    editions = Edition.objects.listed().newest_first().select_related("document__channel")
-    blocks = [(channel, list(editions.filter(of(channel))[:NEWEST])) for channel in channels if not channel.parent_id]
-    blocks = [(channel, found) for channel, found in blocks if found]
+    newest: dict[int, list[Edition]] = defaultdict(list)
+    for edition in Edition.objects.listed().newest_of_each(NEWEST).select_related("document__channel"):
+        channel = edition.document.channel
+        newest[channel.parent_id or channel.pk].append(edition)
+    blocks = [(one, newest[one.pk]) for one in channels if one.pk in newest]
     head = Head(title=_("要闻公开"), section=SECTION, lead=_("新闻、通知、政策和公示，按栏目查看。"))
     invented = any(edition.document.is_demo for _channel, editions in blocks for edition in editions)
     context = {"head": head, "blocks": blocks, "channels": channels, "has_demo": invented}

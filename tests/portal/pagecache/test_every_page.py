@@ -27,18 +27,21 @@ TRACKED = "from=timeline&isappinstalled=0"  # what a messenger adds to an addres
 # Statements that Django may need for a page that is not kept; anew for every page, so that a new one states its own.
 BUDGETS = {
     "site:home": 30, "site:search": 3, "site:accessibility": 1, "site:privacy": 1, "site:map": 1, "site:data": 1,
-    "manifest": 1, "robots": 0, "security_txt": 1, "sitemap": 10, "art": 0, "places:index": 4,
+    "manifest": 1, "robots": 0, "security_txt": 1, "sitemap": 12, "art": 0, "places:index": 4,
     "programme:list": 12, "programme:detail": 12,
-    "indicators:list": 12, "indicators:detail": 12, "indicators:source": 12, "indicators:reconciliation": 12,
+    "indicators:list": 12, "indicators:detail": 14, "indicators:source": 12, "indicators:reconciliation": 12,
     "schools:list": 8, "schools:detail": 13, "networks:list": 6, "networks:detail": 6, "networks:coverage": 18,
     "calendar:list": 8, "calendar:detail": 11, "calendar:brands": 5, "calendar:brand": 6, "calendar:qr": 1,
     "calendar:city-calendar": 4, "calendar:discipline-calendar": 5, "calendar:brand-calendar": 5,
     "calendar:edition-calendar": 5, "calendar:session-calendar": 5, "calendar:rss": 3, "calendar:atom": 3,
     "facilities:list": 7, "facilities:detail": 14, "facilities:area": 8, "facilities:geojson": 6,
+    "content:overview": 6, "content:channel": 10, "content:document": 14, "content:rss": 3, "content:atom": 3,
+    "content:channel_rss": 4, "content:channel_atom": 4,
     "facilities:backdrop": 1, "facilities:report_start": 2,
     "api:openapi-json": 1, "api:places": 3, "api:initiatives": 10, "api:initiative": 12, "api:indicators": 5,
     "api:indicator": 4, "api:schools": 5, "api:school": 11, "api:networks": 3, "api:network": 4, "api:coverage": 6,
     "api:editions": 3, "api:edition": 6, "api:brands": 4, "api:directory": 6, "api:one": 15,
+    "api:channels": 5, "api:documents": 7,
 }  # fmt: skip
 ALIKE = 3  # times that one statement may be asked with different values: more means once for each row
 VALUES = re.compile(r"'[^']*'|\b\d+\b")

@@ -13,12 +13,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def rooms(monkeypatch):
-    """Empty registries, to be filled by the test."""
-    for name in ("NAVIGATION", "TASKS", "BLOCKS"):
-        for key in list(getattr(registry, name)):
-            monkeypatch.delitem(getattr(registry, name), key)
-    return registry
+def rooms():
+    """Empty registries, to be filled by the test; afterwards they hold what they held, and nothing more."""
+    filled = [registry.NAVIGATION, registry.TASKS, registry.BLOCKS]
+    before = [dict(one) for one in filled]
+    for one in filled:
+        one.clear()
+    yield registry
+    for one, held in zip(filled, before, strict=True):
+        one.clear()
+        one.update(held)
 
 
 def block(key, order, content):
