@@ -28,7 +28,7 @@ def test_a_second_start_changes_nothing_and_an_interrupted_load_is_taken_up_agai
     before = counts(installation.folder)
     assert len(PASSWORD.findall(installation.first)) == 1
     assert "站点地址：http://127.0.0.1:8000/" in installation.first
-    assert before["accounts_user"] == 3  # the administrator and two people of the demonstration
+    assert before["accounts_user"] == 8  # the administrator, two people of the demonstration, five who bring its texts
     assert before["places_place"] == 147
 
     second = installation.start()
