@@ -8,7 +8,6 @@ from initiatives.indicators.figures import display_value
 from initiatives.indicators.models import Observation
 from initiatives.indicators.queries import ObservationQuerySet
 from portal.content.figures import Figure
-from portal.language.lookups import every_word
 
 WHOLE_CITY = "city"
 
@@ -29,12 +28,6 @@ def resolve(keys: Iterable[str]) -> dict[str, Figure]:
         if (key := key_of(row)) in wanted:
             series[key].append(row)
     return {key: _figure(key, found) for key, found in series.items()}
-
-
-def find(words: str, limit: int) -> list[Figure]:
-    """Published figures whose indicator matches, the newest first."""
-    rows = _rows().published().filter(every_word(words, "indicator__name"))
-    return [_figure(key_of(row), [row]) for row in rows.order_by("-period_end", "indicator", "pk")[:limit]]
 
 
 def _shown(observation: Observation) -> str:

@@ -10,7 +10,7 @@ from portal.content.figures import figures
 from portal.language.lookups import every_word
 from portal.site.registry import Audience, Hit, entrance, navigation_entry, search_source, sitemap, task
 
-figures(quoted.resolve, quoted.find)
+figures(quoted.resolve)
 navigation_entry("data", _("数据"), "indicators:list", order=70)
 entrance(Audience.TEACHERS, _("指标与数据"), "indicators:list", order=40)
 entrance(Audience.ORGANISATIONS, _("指标与来源"), "indicators:list", order=20)

@@ -38,30 +38,22 @@ class Use:
 
 
 Resolve = Callable[[Iterable[str]], dict[str, Figure]]
-Find = Callable[[str, int], list[Figure]]
-SOURCES: list[tuple[Resolve, Find]] = []
+SOURCES: list[Resolve] = []
 
 
-def figures(resolve: Resolve, find: Find) -> None:
-    """Registers a room that keeps figures: what keys stand for, and which figures match words."""
-    SOURCES.append((resolve, find))
+def figures(resolve: Resolve) -> Resolve:
+    """Decorator: registers a room that keeps figures, by what their keys stand for."""
+    SOURCES.append(resolve)
+    return resolve
 
 
 def resolved(keys: Iterable[str]) -> dict[str, Figure]:
     """What the keys stand for; a key that no room knows is absent."""
     wanted = set(keys)
     found: dict[str, Figure] = {}
-    for resolve, _find in SOURCES if wanted else ():
+    for resolve in SOURCES if wanted else ():
         found |= resolve(wanted - set(found))
     return found
-
-
-def matching(words: str, limit: int) -> list[Figure]:
-    """Figures for somebody who writes and looks for one."""
-    found: list[Figure] = []
-    for _resolve, find in SOURCES:
-        found += find(words, limit - len(found))
-    return found[:limit]
 
 
 def uses_in(body: str) -> list[Use]:

@@ -57,7 +57,7 @@ def _newest(policy: Policy, changes: list[Stands], today: date) -> Stands:
     """What was registered or published last and has begun; else what the document says of itself."""
     begun = [change for change in changes if change.since and change.since <= today]
     if begun:
-        return max(begun, key=lambda change: change.since or date.min)
+        return max(reversed(begun), key=lambda change: change.since or date.min)  # of one day the one registered last
     if policy.ends_on and policy.ends_on < today:
         return Stands(Standing.EXPIRED, policy.ends_on)
     if policy.begins_on > today:

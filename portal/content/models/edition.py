@@ -14,7 +14,6 @@ from portal.content.queries import DocumentEditionQuerySet
 from portal.records.history import History
 from portal.records.text import LineField, ShortTextField
 from portal.records.web_address import WebAddress
-from portal.site.models import SiteIdentity
 
 WORKFLOW = (
     *("state", "round", "digest", "submitted_at", "author"),
@@ -130,8 +129,3 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.document.address
-
-    @property
-    def shown_source(self) -> str:
-        """Who published it first: the source that is named, or the bureau."""
-        return self.source or SiteIdentity.current().name

@@ -1,5 +1,7 @@
 """Pages of texts in a real browser: axe, no sideways scroll, without scripts, figures by keyboard."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,3 +54,20 @@ def test_a_figure_tells_where_it_comes_from_by_keyboard(page, newest):
     expect(panel.locator("a").first).to_have_attribute("href", f"/indicators/{code}/")
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
+
+
+@pytest.mark.parametrize("viewport", [1440, 375])
+def test_the_form_of_a_channel_is_in_sight_or_behind_one_line(page, newest, viewport):
+    page.goto("/news/notices/")
+    year, fold = page.locator("#c-y"), page.locator("details.fold summary")
+    if viewport == 375:
+        expect(year).to_be_hidden()
+        fold.click()
+    else:
+        expect(fold).to_be_hidden()
+    expect(year).to_be_visible()
+    value = year.locator("option").nth(1).get_attribute("value")
+    year.select_option(value)
+    page.get_by_role("button", name="查找", exact=True).click()
+    expect(page).to_have_url(re.compile(f"year={value}"))
+    expect(page.locator(".nitem")).not_to_have_count(0)

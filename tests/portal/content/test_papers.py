@@ -85,6 +85,16 @@ def test_what_was_registered_counts_and_stays(desk):
     assert Validity.objects.count() == 1
 
 
+def test_of_one_day_what_was_registered_last_counts(desk):
+    """No row is changed or removed: who registered something wrong registers it once more."""
+    document = desk.published(policy(desk)).document
+    for standing in ("repealed", "amended"):
+        words = {"since": date(2026, 11, 1), "basis": "上级文件", "standing": standing}
+        desk.does("register-standing", document, desk.publisher, **words)
+    found = Policy.objects.get(edition__document=document)
+    assert standing_of(found, date(2026, 11, 1)).standing == "amended"
+
+
 def test_what_is_no_policy_document_has_no_standing(desk):
     document = desk.published(text(desk, "notice")).document
     data = {"standing": "repealed", "since": date(2026, 11, 1), "basis": "依据"}
