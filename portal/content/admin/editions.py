@@ -141,8 +141,10 @@ class EditionAdmin(BackOfficeAdmin):
     @admin.display(description="与公开版本的不同")
     def changes(self, edition: Edition) -> str:
         """What readers get now against what is to take its place."""
-        public = Edition.objects.visible().filter(document=edition.document_id).exclude(pk=edition.pk).first()
-        return as_table(differences(public, edition)) if public else "还没有公开的版本。"
+        public = Edition.objects.visible().filter(document=edition.document_id).first()
+        if public is None:
+            return "还没有公开的版本。"
+        return "这一版就是公开的版本。" if public == edition else as_table(differences(public, edition))
 
     @admin.display(description="审核意见")
     def decisions(self, edition: Edition) -> str:

@@ -106,3 +106,12 @@ def test_a_text_under_review_is_not_changed(client, desk, channel):
     edition.refresh_from_db()
     assert (answer.status_code, edition.title) == (403, "冬季长跑通知")
     assert client.get(f"/admin/content/edition/{edition.pk}/change/").status_code == 200
+
+
+def test_a_page_says_how_its_text_stands_to_the_public_one(client, desk, channel):
+    write(client, channel, body="<p>甲</p>")
+    first = Edition.objects.get()
+    address = "/admin/content/edition/{}/change/"
+    assert "还没有公开的版本。" in client.get(address.format(first.pk)).content.decode()
+    public = desk.published(first)
+    assert "这一版就是公开的版本。" in client.get(address.format(public.pk)).content.decode()

@@ -103,7 +103,7 @@ def names_of_reference_data():
     programme = "initiatives/programme/data"
     return places | kinds | set(AMENITIES) | set(Kind.labels) | column("initiatives/indicators/data/indicators.csv") | {
         *column(f"{programme}/initiatives.csv"), *column(f"{programme}/initiatives.csv", "pillar"),
-        *column(f"{programme}/measures.csv"),
+        *column(f"{programme}/measures.csv"), *column("portal/content/data/channels.csv"),
     }  # fmt: skip
 
 
