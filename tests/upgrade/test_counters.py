@@ -2,45 +2,12 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from portal.accounts.models import SignInCounter, User
 from portal.limits.models import Throttle
-from tests.databases import Content
-from tests.upgrade import releases
 
-VERSION, LATEST, UNTIL = "0.2.0", "2026-11-23 01:00:00+00:00", "2026-11-23 01:15:00+00:00"
-ROWS = [  # kind, key, label, failures, locked until
-    ("account", "a" * 64, "wangfang", 5, UNTIL),
-    ("account", "b" * 64, "WangFang", 2, None),
-    ("account", "c" * 64, "wangfang 两步验证", 3, None),
-    ("account", "d" * 64, "", 5, UNTIL),
-    ("address", "e" * 64, "192.0.2.7", 5, UNTIL),
-    ("both", "f" * 64, "", 5, None),
-]
-
-
-def fill():
-    releases.load(VERSION)
-    insert = (
-        "INSERT INTO accounts_signincounter (kind, key, label, failures, latest, locked_until)"
-        " VALUES (%s, %s, %s, %s, %s, %s)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM accounts_signincounter")
-        for kind, key, label, failures, until in ROWS:
-            cursor.execute(insert, [kind, key, label, failures, LATEST, until])
-    call_command("migrate", verbosity=0, interactive=False)
-
-
-FILLED = Content("release_0_2_0_counters", fill)
-
-
-@pytest.fixture
-def _database(databases, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        databases.use(FILLED)
+pytestmark = pytest.mark.usefixtures("in_use")
 
 
 def answer(name, address):

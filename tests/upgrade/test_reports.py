@@ -7,17 +7,9 @@ from django.db import DatabaseError, connection, transaction
 
 from events.facilities.models import FaultReport, FaultStep
 from portal.audit.models import AuditEvent
-from tests.databases import Content
 from tests.upgrade import reports
 
-pytestmark = pytest.mark.django_db
-FILLED = Content("release_0_2_0_reports", reports.fill)
-
-
-@pytest.fixture
-def _database(databases, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        databases.use(FILLED)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_use")]
 
 
 def entries():

@@ -10,6 +10,7 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from portal.places.signals import readings_changed
+from portal.records import quick_states
 from portal.records.release import TOO_OLD, is_too_old
 
 
@@ -18,6 +19,7 @@ class Command(Migrate):
         """Raises CommandError with the way out, before anything is changed."""
         if is_too_old(connections[options["database"]]):
             raise CommandError(TOO_OLD)
+        quick_states.install()
         super().handle(*args, **options)
         if options["database"] == DEFAULT_DB_ALIAS and not options["app_label"] and not options["plan"]:
             with transaction.atomic():
