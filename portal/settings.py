@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "simple_history",
     "import_export",
+    "django_prose_editor",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -3,13 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from initiatives.indicators.enums import State
 from initiatives.indicators.figures import display_value
 from initiatives.indicators.models import Observation
 from initiatives.indicators.queries import ObservationQuerySet
 from portal.content.figures import Figure
+from portal.language.lookups import every_word
 
 WHOLE_CITY = "city"
+MOST_FOUND = 20
 
 
 def key_of(observation: Observation) -> str:
@@ -28,6 +32,13 @@ def resolve(keys: Iterable[str]) -> dict[str, Figure]:
         if (key := key_of(row)) in wanted:
             series[key].append(row)
     return {key: _figure(key, found) for key, found in series.items()}
+
+
+def find(words: str) -> list[Figure]:
+    """The newest published values of indicators and places with these words: the whole city first."""
+    rows = _rows().published().filter(every_word(words, "indicator__name", "place__name", "source__title"))
+    newest = rows.order_by(F("place").asc(nulls_first=True), "-period_end", "indicator__code", "pk")
+    return [_figure(key_of(row), [row]) for row in newest[:MOST_FOUND]]
 
 
 def _shown(observation: Observation) -> str:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.indicators import quoted
 from initiatives.indicators.models import Indicator, SourceDocument
-from portal.content.figures import figures
+from portal.content.figures import figures, finds
 from portal.language.lookups import every_word
 from portal.site.registry import Audience, Hit, entrance, navigation_entry, search_source, sitemap, task
 
 figures(quoted.resolve)
+finds(quoted.find)
 navigation_entry("data", _("数据"), "indicators:list", order=70)
 entrance(Audience.TEACHERS, _("指标与数据"), "indicators:list", order=40)
 entrance(Audience.ORGANISATIONS, _("指标与来源"), "indicators:list", order=20)

@@ -38,13 +38,26 @@ class Use:
 
 
 Resolve = Callable[[Iterable[str]], dict[str, Figure]]
+Find = Callable[[str], list[Figure]]
 SOURCES: list[Resolve] = []
+FINDERS: list[Find] = []
 
 
 def figures(resolve: Resolve) -> Resolve:
     """Decorator: registers a room that keeps figures, by what their keys stand for."""
     SOURCES.append(resolve)
     return resolve
+
+
+def finds(find: Find) -> Find:
+    """Decorator: registers a room's answer to the words with which a writer looks for a figure: public ones, a few."""
+    FINDERS.append(find)
+    return find
+
+
+def found(words: str) -> list[Figure]:
+    """Figures that a writer may put into a text."""
+    return [figure for find in FINDERS for figure in find(words)]
 
 
 def resolved(keys: Iterable[str]) -> dict[str, Figure]:

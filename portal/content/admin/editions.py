@@ -1,6 +1,6 @@
 """Editions: where texts are written."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
-from portal.accounts.access import covers, signed_in
+from portal.accounts.access import signed_in
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.form_lines import in_pairs
+from portal.content.admin.editor import BodyWidget, EditorPages, offered
 from portal.content.admin.parts import EVERY, parts_of
 from portal.content.admin.states import LABELS
 from portal.content.compare import as_table, differences
@@ -45,6 +46,7 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argume
     class Meta:
         model = Edition
         fields = (*CONTENT, *ORIGIN, *CHANGE)
+        widgets: ClassVar[dict[str, Any]] = {"body": BodyWidget}
 
     admin_request: HttpRequest | None = None
 
@@ -52,9 +54,11 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argume
         super().__init__(*args, **options)
         if self.instance.pk:
             del self.fields["channel"]
+            if "body" in self.fields:  # not in a form that only shows
+                self.fields["body"].widget.attrs["data-edition"] = self.instance.pk
         elif self.admin_request is not None:
-            offered = cast("forms.ModelChoiceField[Channel]", self.fields["channel"])
-            offered.queryset = Channel.objects.filter(pk__in=_offered(self.admin_request))
+            channel = cast("forms.ModelChoiceField[Channel]", self.fields["channel"])
+            channel.queryset = Channel.objects.filter(pk__in=offered(self.admin_request))
 
     def clean_word(self) -> Any:
         """The file is read now, so that a damaged one is said beside its field."""
@@ -71,15 +75,8 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argume
         return cleaned
 
 
-def _offered(request: HttpRequest) -> list[int]:
-    """The open channels in which the person may write."""
-    user = signed_in(request)
-    channels = Channel.objects.filter(is_open=True).select_related("place", "owner_unit")
-    return [one.pk for one in channels if covers(user, Edition(document=Document(channel=one)), "add")]
-
-
 @admin.register(Edition)
-class EditionAdmin(BackOfficeAdmin):
+class EditionAdmin(EditorPages, BackOfficeAdmin):
     """A text is written here as a draft; everything else is done by its buttons."""
 
     form = EditionForm

@@ -1,5 +1,6 @@
 """What washing changed or could not keep, for the one who has to look at it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,3 +32,8 @@ PLACE = 24  # characters of a text that tell it from others
 def place(text: str) -> str:
     """The beginning of a text, with an ellipsis where it goes on."""
     return text if len(text) <= PLACE else f"{text[:PLACE]}…"
+
+
+def sentences(notes: Iterable[Note]) -> list[str]:
+    """The notes as a person reads them."""
+    return [f"{note.sentence}（{note.place}）" if note.place else note.sentence for note in notes]
