@@ -14,6 +14,7 @@ from portal.content.models import (
     Speaker,
     Validity,
     Withdrawal,
+    Writing,
 )
 from portal.privacy.register import Basis, Erasure, Export, hold, not_personal
 
@@ -38,6 +39,16 @@ for model, fields, what, purpose in (
         export=Export.REQUEST,
         erasure=Erasure.NOT if model is Review else Erasure.WITH_RECORD,
     )  # fmt: skip
+hold(
+    Writing, "person", "content",
+    whose=_("工作人员"),
+    what=_("正在编辑的人和还没有保存的内容"),
+    purpose=_("断网、断电、登录过期时不丢失稿件"),
+    basis=Basis.STAFF,
+    retention=_("最近一次打开后 14 天"),
+    export=Export.REQUEST,
+    erasure=Erasure.WITH_RECORD,
+)  # fmt: skip
 not_personal(PublicNotice, "phone", "address", reason="where one objects: the public line and place of an office")
 not_personal(Office, "phone", "address", reason="the public line and place of an office")
 not_personal(Redirect, "path", reason="where a page of an earlier site stood")

@@ -11,6 +11,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 from portal.accounts.access import signed_in
 from portal.backoffice.admin import BackOfficeAdmin
 from portal.backoffice.form_lines import in_pairs
+from portal.content.admin.autosave import AutosavePages
 from portal.content.admin.editor import BodyWidget, EditorPages, offered
 from portal.content.admin.parts import EVERY, parts_of
 from portal.content.admin.states import LABELS
@@ -76,10 +77,11 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argume
 
 
 @admin.register(Edition)
-class EditionAdmin(EditorPages, BackOfficeAdmin):
+class EditionAdmin(EditorPages, AutosavePages, BackOfficeAdmin):
     """A text is written here as a draft; everything else is done by its buttons."""
 
     form = EditionForm
+    kept_fields = (*CONTENT, *ORIGIN, *CHANGE)
     list_display = ["title", "channel", "serial", "status", "author", "published_at"]
     list_filter = ["state", "document__channel", "change"]
     list_select_related = ["document__channel", "author"]

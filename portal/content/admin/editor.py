@@ -39,6 +39,7 @@ MOST_PICTURES = 24  # shown to choose from
 LONGEST_WORDS = 100
 LIBRARY_STYLE, STYLE = "django_prose_editor/editor.css", "content/editor.css"
 WORDS = Script("content/editor_words.js", type="module")
+AUTOSAVE = Script("content/autosave.js", type="module")
 OWN = "content/editor.js"
 NO_CHANNEL = "还没有选择栏目，图片没有带入：请先选择栏目，再粘贴一次。"
 # fmt: off
@@ -55,7 +56,7 @@ EXTENSIONS: dict[str, Any] = {
     ]},
 }
 # fmt: on
-PAGES = {page: reverse_lazy(f"admin:content_edition_{page}") for page in ("paste", "pictures", "figures")}
+PAGES = {page: reverse_lazy(f"admin:content_edition_{page}") for page in ("paste", "pictures", "figures", "autosave")}
 
 
 class BodyWidget(ProseEditorWidget):
@@ -67,7 +68,9 @@ class BodyWidget(ProseEditorWidget):
     @property
     def media(self) -> FormMedia:
         """Our words come before the library's script, our parts of the editor before it is started."""
-        media: FormMedia = Media(css={"all": [LIBRARY_STYLE, STYLE]}, js=[WORDS, prose_editor_js]) + super().media
+        media: FormMedia = (
+            Media(css={"all": [LIBRARY_STYLE, STYLE]}, js=[WORDS, prose_editor_js, AUTOSAVE]) + super().media
+        )
         return media
 
     def get_config(self) -> dict[str, Any]:

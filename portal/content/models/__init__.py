@@ -12,6 +12,7 @@ from portal.content.models.review import Review
 from portal.content.models.use import FigureUse, PictureUse
 from portal.content.models.withdrawal import Withdrawal
 from portal.content.models.word import Weight, Word
+from portal.content.models.writing import Writing
 
 __all__ = [
     "Attachment",
@@ -39,4 +40,5 @@ __all__ = [
     "Weight",
     "Withdrawal",
     "Word",
+    "Writing",
 ]

@@ -110,3 +110,28 @@ def test_without_the_server_the_words_are_there_and_it_is_said(form):
     paste(form, html="<p>甲<b>乙</b></p>", plain="甲乙")
     expect(form.locator(".prose-editor .told")).to_contain_text("没有连上服务器")
     assert saved(form) == "<p>甲乙</p>"
+
+
+def test_what_was_not_saved_is_offered_again(form):
+    """From the server; and from this computer where the server could not be reached."""
+    state = form.locator(".writing .state")
+    expect(box(form)).to_be_visible()
+    form.clock.install()
+    form.reload()
+    form.locator("#id_title").fill("没有保存的标题")
+    box(form).press_sequentially("没有保存的话")
+    form.clock.run_for(10_000)
+    expect(state).to_contain_text("已自动保存")
+    form.reload()
+    form.get_by_role("button", name="恢复").click()
+    expect(box(form)).to_have_text("没有保存的话")
+    expect(form.locator("#id_title")).to_have_value("没有保存的标题")
+    form.route("**/admin/content/edition/autosave/", lambda route: route.abort())
+    box(form).press("End")
+    form.keyboard.type("，断网了")
+    form.clock.run_for(10_000)
+    expect(state).to_have_text("没有网络，已存在这台电脑")
+    form.unroute("**/admin/content/edition/autosave/")
+    form.reload()
+    form.get_by_role("button", name="恢复").click()
+    expect(box(form)).to_have_text("没有保存的话，断网了")
