@@ -35,6 +35,10 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
     def description(self, channel: Channel | None) -> str:
         return channel.description if channel else _("新闻、通知、政策和公示。")
 
+    def author_name(self) -> str:
+        """Atom demands one."""
+        return SiteIdentity.current().shown_name
+
     def link(self, channel: Channel | None) -> str:
         return channel.get_absolute_url() if channel else reverse("content:overview")
 

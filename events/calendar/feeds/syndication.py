@@ -39,6 +39,10 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
     def description(self) -> str:
         return _("新发布的赛事，以及改期、延期、取消等变更公告。")
 
+    def author_name(self) -> str:
+        """Atom demands one."""
+        return SiteIdentity.current().shown_name
+
     def link(self, filters: EditionFilters) -> str:
         return _address("calendar:list", filters)
 
