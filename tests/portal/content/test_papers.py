@@ -64,7 +64,13 @@ def test_a_document_is_found_by_its_number_as_people_type_it(client, admin_clien
     other = desk.published(policy(desk, "另一份通知", doc_number="聊教体发〔2026〕4 号"))
     path, change = edition.get_absolute_url(), reverse("admin:content_edition_change", args=[edition.pk])
     lists = ["/search/", edition.document.channel.get_absolute_url()]
-    ways = ["聊教体发〔2026〕3 号", "[2026]3号", "（2026）3号", "聊教体发﹝２０２６﹞３号", "《聊教体发【2026】3\u200b号》"]
+    ways = [
+        "聊教体发〔2026〕3 号",
+        "[2026]3号",
+        "（2026）3号",
+        "聊教体发﹝２０２６﹞３号",
+        "《聊教体发【2026】3\u200b号》",
+    ]
     for typed in ways:
         for address in lists:
             found = client.get(address, {"q": typed}).content.decode()
