@@ -104,10 +104,12 @@ def has_the_particulars_of_its_kind(edition: Edition) -> Iterator[str]:
 @asked_before_review
 def tells_nothing_before_its_day(edition: Edition) -> Iterator[str]:
     """A conference is not held, and no notice has a result, while its day is still to come."""
-    conference, notice, today = part_of(edition, "conference"), part_of(edition, "notice"), timezone.localdate()
+    kind, today = edition.document.channel.kind, timezone.localdate()
+    conference = part_of(edition, "conference") if kind == ChannelKind.CONFERENCE else None
     if conference is not None and conference.stage in (Stage.HELD, Stage.TOLD) and conference.held_on > today:
         said = f"日期是 {conference.held_on}，进程是“{conference.get_stage_display()}”"
         yield Obstacle(f"发布会的{said}，日子还没有到，请核对。", "conference")
+    notice = part_of(edition, "notice") if kind == ChannelKind.OPEN_NOTICE else None
     if notice is not None and notice.result and notice.last_day >= today:
         yield Obstacle(f"公示到 {notice.last_day} 才结束，现在还没有结果，请删去公示结果或核对日期。", "notice")
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.content.actions.editions import CHANGED
+from portal.content.enums import ChannelKind
 from portal.content.models import Channel, Conference, Document, Edition, FigureUse, PublicNotice, Speaker, Turn
 from portal.content.readiness import faults_of
 from portal.content.transcript import transcript_of
@@ -114,6 +115,8 @@ def test_a_conference_of_a_day_to_come_is_not_held(desk, edition, stage, time_ma
 
 def test_a_notice_that_still_runs_has_no_result(desk, edition, time_machine):
     time_machine.move_to("2026-11-27T12:00:00+08:00", tick=False)
+    Channel.objects.update(kind=ChannelKind.OPEN_NOTICE)
+    edition = Edition.objects.get()
     make(PublicNotice, edition=edition, first_day=date(2026, 11, 16), last_day=date(2026, 11, 27), result="没有异议。")
     assert [one for one in faults_of(edition) if "结果" in one] == [
         "公示到 2026-11-27 才结束，现在还没有结果，请删去公示结果或核对日期。"
