@@ -37,7 +37,7 @@ from portal.site.identity import identity_of
 from portal.site.jsonld import structured
 from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.listing import Empty, ListPage
-from portal.site.lists.paging import numbered
+from portal.site.lists.paging import shown_page
 from portal.site.preview import readable
 from portal.site.provenance import Provenance
 
@@ -58,9 +58,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     if format := asked_format(request.GET):
         return editions_file(format, ordered, today)
     counts = counts_of(filters, today)
-    page = numbered(
-        ordered, PER_MAP if filters.view == "map" else PER_PAGE, request.GET.get("page"), count=counts.total
-    )
+    page = shown_page(ordered, PER_MAP if filters.view == "map" else PER_PAGE, request, count=counts.total)
     listing = ListPage(
         filters=filters,
         page=page,
@@ -233,7 +231,7 @@ def brands(request: HttpRequest) -> HttpResponseBase:
         counts[brand] = counts.get(brand, 0) + 1
     ordered = sorted(found, key=lambda one: (-len(one.recognitions.all()), -counts.get(one.pk, 0), one.name))
     rows = [{"brand": one, "count": counts.get(one.pk, 0)} for one in ordered]
-    page = numbered(rows, PER_BRAND, request.GET.get("page"))
+    page = shown_page(rows, PER_BRAND, request)
     head = Head(
         title=_("赛事品牌"),
         section="events",
@@ -250,7 +248,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponseBase:
     editions = found.editions.visible().in_reading_order(today).with_related()
     if format := asked_format(request.GET):
         return editions_file(format, editions, today, title=found.name)
-    page = numbered(editions, PER_BRAND, request.GET.get("page"))
+    page = shown_page(editions, PER_BRAND, request)
     shown = cards(page.object_list, today)
     context = {
         "head": Head(

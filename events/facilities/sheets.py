@@ -16,6 +16,7 @@ from events.facilities.models import (
     OpeningSpan,
     Population,
 )
+from events.facilities.signals import facilities_written
 from portal.accounts.registers import follow, refusal, unit_attnames
 from portal.places.typed_coordinates import VOCABULARY, CoordinateError, as_stored, degrees, reference_in_words
 from portal.spreadsheets.clock_words import plain_clock
@@ -112,8 +113,9 @@ class FacilitySheet(SheetResource):
 
     @classmethod
     def after_write(cls, pks: Collection[Any]) -> None:
-        """The unit of each venue follows what the sheet has changed."""
+        """The unit of each venue follows what the sheet has changed, and so does what prints its name and place."""
         follow(Facility, pks)
+        facilities_written.send(Facility, pks=pks)
 
 
 @sheet

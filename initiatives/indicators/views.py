@@ -32,7 +32,7 @@ from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.fields import Text
 from portal.site.lists.filters import Filters
 from portal.site.lists.listing import Empty, ListPage
-from portal.site.lists.paging import numbered
+from portal.site.lists.paging import shown_page
 from portal.site.registry import next_change
 from portal.spreadsheets.download import Column, download
 
@@ -61,7 +61,7 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
     if format := asked_format(request.GET):
         return _values_file(format, found, as_of)
     rows, uses = _in_groups(found)
-    page = numbered(rows, PER_PAGE, request.GET.get("page"))
+    page = shown_page(rows, PER_PAGE, request)
     values = _values(page)
     listing = ListPage(
         filters=filters,
@@ -151,7 +151,7 @@ def reconciliation(request: HttpRequest) -> HttpResponseBase:
     if format := asked_format(request.GET):
         notes = provenance(None).notes()
         return download(format, "公布数与记录核对", reconciliation_columns(), reconciled(figures), notes=notes)
-    page = numbered(figures, PER_PAGE, request.GET.get("page"))
+    page = shown_page(figures, PER_PAGE, request)
     lead = _("公布的数字与按同一天的记录计算的数字并列，两者互不覆盖。")
     head = Head(title=_("公布数与记录核对"), section="data", lead=lead, column=COLUMN)
     rows = reconciled(page)
@@ -187,7 +187,7 @@ def source(request: HttpRequest, code: str) -> HttpResponseBase:
     """One source document with everything that was taken from it."""
     document = get_object_or_404(SourceDocument, code=code)
     values = Observation.objects.published().citywide().filter(source=document).select_related("indicator__unit")
-    page = numbered(values, PER_PAGE, request.GET.get("page"))
+    page = shown_page(values, PER_PAGE, request)
     head = Head(title=document.title, section="data", lead=document.line, column=COLUMN)
     context = {"head": head, "document": document, "page": page, "has_demo": any(row.is_demo for row in page)}
     return render(request, "initiatives/indicators/source.html", context)

@@ -26,7 +26,7 @@ from portal.site.head import Head
 from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.listing import Empty, ListPage
-from portal.site.lists.paging import numbered
+from portal.site.lists.paging import shown_page
 from portal.site.provenance import Provenance
 from portal.spreadsheets.download import download
 
@@ -42,7 +42,7 @@ def networks(request: HttpRequest) -> HttpResponseBase:
     if format := asked_format(request.GET):
         notes = provenance(today, demo=Network.objects.filter(is_demo=True).exists(), register=REGISTER).notes()
         return download(format, _("集团与联盟名单"), network_columns(), found.rows, notes=notes)
-    page = numbered(found.rows, PER_PAGE, request.GET.get("page"), count=found.total)
+    page = shown_page(found.rows, PER_PAGE, request, count=found.total)
     listing = ListPage(
         filters=filters,
         page=page,

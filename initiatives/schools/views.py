@@ -20,7 +20,7 @@ from portal.site.head import Head
 from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.listing import Empty, ListPage
-from portal.site.lists.paging import numbered
+from portal.site.lists.paging import shown_page
 from portal.spreadsheets.download import download
 
 
@@ -33,7 +33,7 @@ def schools(request: HttpRequest) -> HttpResponseBase:
     if format := asked_format(request.GET):
         notes = provenance(today, demo=School.objects.filter(is_demo=True).exists()).notes()
         return download(format, _("学校名单"), columns(today), found.rows, notes=notes)
-    page = numbered(found.rows, PER_PAGE, request.GET.get("page"), count=found.total)
+    page = shown_page(found.rows, PER_PAGE, request, count=found.total)
     for one in page:
         one.setting_name = setting_name(one)
     demo = any(one.is_demo for one in page)

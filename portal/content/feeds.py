@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from portal.content.models import Channel, Edition
 from portal.pagecache.expiry import changes_at
 from portal.site.feed_writers import Atom, Rss
-from portal.site.models import SiteIdentity
+from portal.site.signed_feed import SignedFeed
 
 ITEMS = 40
 
 
-class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
+class RssFeed(SignedFeed):
     """The newest texts; without a channel, of all."""
 
     route = "rss"
@@ -29,7 +29,7 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
         return get_object_or_404(Channel.objects.visible(), code=code) if code else None
 
     def title(self, channel: Channel | None) -> str:
-        whole = SiteIdentity.current().name
+        whole = self.publisher.name
         return f"{whole} · {channel.name}" if channel else _("%(bureau)s · 要闻公开") % {"bureau": whole}
 
     def description(self, channel: Channel | None) -> str:

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.models import Edition
 from portal.content.queries import DocumentEditionQuerySet
-from portal.language.lookups import every_word
 from portal.site.lists.fields import Choice, Text
 from portal.site.lists.filters import Filters
 
@@ -12,14 +11,12 @@ YEARS = range(1990, 2101)
 
 
 class ChannelFilters(Filters):
-    q = Text(_("标题含有"))
+    q = Text(_("标题或发文字号含有"))
     year = Choice(_("年份"), among={str(year) for year in YEARS})
 
     def editions(self) -> DocumentEditionQuerySet:
         """Public texts, the newest first."""
-        found = Edition.objects.listed()
-        if self.q:
-            found = found.filter(every_word(self.q, "title"))
+        found = Edition.objects.listed().matching(self.q)
         if self.year:
             found = found.filter(published_at__year=int(self.year))
         return found.newest_first()

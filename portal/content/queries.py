@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from portal.content.enums import IN_WORK, State, WithdrawalKind
+from portal.language.lookups import every_word
 
 if TYPE_CHECKING:
     from portal.content.models import Channel, Document, Edition  # noqa: F401 - the name in quotes
@@ -45,6 +46,10 @@ class DocumentEditionQuerySet(models.QuerySet["Edition"]):
         in_force = Q(withdrawals__lifted_at=None) | Q(withdrawals__lifted_at__gt=now)
         archived = documents.filter(in_force, withdrawals__kind=WithdrawalKind.ARCHIVED)
         return self.visible(now).exclude(document__in=archived.values("pk"))
+
+    def matching(self, words: str | None) -> Self:
+        """By title or, as officials quote a document, by its number; all where nothing was typed."""
+        return self.filter(every_word(words, "title", "policy__doc_number"))
 
     def newest_of_each(self, number: int) -> Self:
         """Of each channel of the first level, with those below it, the newest ``number``."""

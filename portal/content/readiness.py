@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from lxml.html import fragments_fromstring
 
 from portal.actions.refusal import Obstacle
@@ -14,6 +15,7 @@ from portal.content.digest import part_of
 from portal.content.enums import ChannelKind
 from portal.content.figures import fault_of, resolved, uses_in
 from portal.content.models import Edition, Weight, Word
+from portal.content.models.conference import Stage
 from portal.content.reading import OWN_PICTURE
 from portal.content.tidy.flow import LOST_PICTURE
 from portal.content.wording import slips
@@ -97,6 +99,19 @@ def has_the_particulars_of_its_kind(edition: Edition) -> Iterator[str]:
         days = sum(is_working_day(notice.first_day + timedelta(number), arrangement) for number in range(span))
         if days < SHORTEST_NOTICE:
             yield Obstacle(f"公示期只有 {days} 个工作日，至少 {SHORTEST_NOTICE} 个，请延后末日。", "notice")
+
+
+@asked_before_review
+def tells_nothing_before_its_day(edition: Edition) -> Iterator[str]:
+    """A conference is not held, and no notice has a result, while its day is still to come."""
+    kind, today = edition.document.channel.kind, timezone.localdate()
+    conference = part_of(edition, "conference") if kind == ChannelKind.CONFERENCE else None
+    if conference is not None and conference.stage in (Stage.HELD, Stage.TOLD) and conference.held_on > today:
+        said = f"日期是 {conference.held_on}，进程是“{conference.get_stage_display()}”"
+        yield Obstacle(f"发布会的{said}，日子还没有到，请核对。", "conference")
+    notice = part_of(edition, "notice") if kind == ChannelKind.OPEN_NOTICE else None
+    if notice is not None and notice.result and notice.last_day >= today:
+        yield Obstacle(f"公示到 {notice.last_day} 才结束，现在还没有结果，请删去公示结果或核对日期。", "notice")
 
 
 @asked_before_review

@@ -47,7 +47,7 @@ def next_text() -> datetime | None:
 
 @search_source("news", _("要闻公开"), order=10)
 def find(words: str, limit: int) -> list[Hit]:
-    found = Edition.objects.listed().filter(every_word(words, "title")).newest_first()
+    found = Edition.objects.listed().matching(words).newest_first()
     rows = found.select_related("document__channel")[:limit]
     return [
         Hit(

@@ -25,7 +25,7 @@ from portal.site.head import Article, Column, Head
 from portal.site.identity import identity_of
 from portal.site.lists.facets import facet
 from portal.site.lists.listing import Empty, ListPage
-from portal.site.lists.paging import numbered
+from portal.site.lists.paging import shown_page
 from portal.site.preview import readable
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -72,7 +72,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponseBase:
     found = get_object_or_404(readable(request, Channel.objects.all()).select_related("parent"), code=code)
     filters = ChannelFilters.read(request.GET)
     editions = filters.editions().filter(of(found)).select_related("document__channel")
-    page = numbered(editions, PER_PAGE, request.GET.get("page"))
+    page = shown_page(editions, PER_PAGE, request)
     own = Edition.objects.listed().filter(of(found))
     years = own.values_list("published_at__year").annotate(texts=Count("pk")).order_by("-published_at__year")
     address = reverse("content:channel", args=[found.code])

@@ -83,7 +83,8 @@ class JobAdmin(ActionPages, FoundByTitle):
 
     @admin.display(description="参数")
     def arguments(self, job: Job) -> str:
-        given = [*job.args, *([job.kwargs] if job.kwargs else [])]
+        args = job.args if isinstance(job.args, list) else [job.args]  # a row that no task wrote
+        given = [*args, *([job.kwargs] if job.kwargs else [])]
         return json.dumps(given, ensure_ascii=False) if given else "—"
 
 

@@ -22,10 +22,13 @@ class PlaceAdmin(BackOfficeAdmin):
     ]
 
 
+WHERE = "“名称开头”的读音在市、县、镇等字之后也算；城市名后不带“市”字的（如“聊城朝阳小学”），要选“任何位置”才算。"
+
+
 @admin.register(Reading)
 class ReadingAdmin(BackOfficeAdmin):
     list_display = ["text", "reading", "applies", "remark", "source"]
     list_filter = ["applies"]
     search_fields = ["text", "reading", "remark"]
     search_help_text = "按文字、读音或说明查找"
-    fields = ["text", "reading", "applies", "remark", "source"]
+    fieldsets = [(None, {"fields": ["text", "reading", "applies", "remark", "source"], "description": WHERE})]

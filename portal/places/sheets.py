@@ -71,7 +71,10 @@ class ReadingSheet(SheetResource):
     remark = Column("remark", aliases=["备注"])
     source = Column("source", aliases=["来源", "出处"])
 
-    note = "只填字典读音与本地读法不同的文字。学校、集团和区划按这里的读音排序、查找，按字典读音也能找到。"
+    note = (
+        "只填字典读音与本地读法不同的文字。学校、集团和区划按这里的读音排序、查找，按字典读音也能找到。"
+        "城市名后不带“市”字的名称（如“聊城朝阳小学”），“用在”要填“任何位置”。"
+    )
 
     class Meta:
         model = Reading

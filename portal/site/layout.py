@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, override
 
-from portal.limits.numbers import whole_number
 from portal.pagecache.reading import Reading
 from portal.site.head import Column, Head
 from portal.site.identity import identity_of
@@ -85,24 +84,24 @@ class Layout:
 
     @property
     def alternates(self) -> dict[str, str]:
-        """The same with scheme and host, as search engines demand; nothing on a page that they shall not keep."""
-        if self.request is None or not self.canonical:
-            return {}
-        return {code: self.request.build_absolute_uri(url) for code, url in self.languages.items()}
+        """The canonical address by language, with scheme and host, as search engines demand; nothing without one."""
+        return {code: translate_url(self.canonical, code) for code in self.languages} if self.canonical else {}
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The whole address under which search engines shall know this page; empty where they shall not.
 
         A public page sees only the parameters that it declares, in their own order, so that its address is the one. A
-        format that is none, and a page that is no number or the first, are no part of it.
+        format that is none is no part of it, and of the page it has the number that is shown: none for the first.
         """
         if not self.request or not self.head.follow or self.offline:
             return ""
         query = self.request.GET.copy()
-        for name, meant in (("format", False), ("page", whole_number(query.get("page"), low=2))):
-            if not meant:
-                query.pop(name, None)
+        shown = getattr(self.request, "page_shown", 1)  # of ``lists.paging.shown_page``
+        query.pop("format", None)
+        query.pop("page", None)
+        if shown > 1:
+            query["page"] = str(shown)
         return self.request.build_absolute_uri(self.request.path + (f"?{query.urlencode()}" if query else ""))
 
     def _in_language(self, code: str) -> str:

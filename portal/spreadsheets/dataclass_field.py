@@ -29,7 +29,14 @@ class DataclassField(models.JSONField):
         return name, "django.db.models.JSONField", arguments, {**options, "default": dict}
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
-        return self.to_python(super().from_db_value(value, expression, connection))
+        """A row that holds something else, as another release wrote it, has an empty one: a list goes on past it."""
+        found = super().from_db_value(value, expression, connection)
+        if self.kind is None:
+            return found
+        try:
+            return self.to_python(found) if isinstance(found, dict) else self.kind()
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return self.kind()
 
     def to_python(self, value: Any) -> Any:
         if self.kind is None or not isinstance(value, dict):  # without a kind: the field of a migration

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.calendar.filters import EditionFilters
 from events.calendar.models import Edition, Notice
 from portal.site.feed_writers import Atom, Rss
-from portal.site.models import SiteIdentity
+from portal.site.signed_feed import SignedFeed
 
 ITEMS = 40
 
@@ -23,7 +22,7 @@ def _address(route: str, filters: EditionFilters) -> str:
     return reverse(route) + (f"?{query}" if query else "")
 
 
-class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
+class RssFeed(SignedFeed):
     """Takes the same GET parameters as the events page."""
 
     route = "calendar:rss"
@@ -33,7 +32,7 @@ class RssFeed(Feed):  # type: ignore[type-arg]  # takes no argument at run time
         return EditionFilters.read(request.GET)
 
     def title(self, filters: EditionFilters) -> str:
-        whole = _("%(city)s赛事活动") % {"city": SiteIdentity.current().shown_city}
+        whole = _("%(city)s赛事活动") % {"city": self.publisher.shown_city}
         return " · ".join([whole, *filters.words()])
 
     def description(self) -> str:

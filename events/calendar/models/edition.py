@@ -144,7 +144,7 @@ class Edition(CalendarVersioned, Wording, Dated, Located, Permitted, Audience, S
 
     VERSIONED_FIELDS = (
         *("title", "title_en", "summary", "summary_en", "first_day", "last_day"),
-        *("venue", "venue_en", "facility_id", "longitude", "latitude"),
+        *("venue", "venue_en", "facility_id", "longitude", "latitude", "discipline_id"),
     )
 
     slug = SlugField("网址名", max_length=80, unique=True, help_text="小写字母、数字和连字符，发布后请勿改动。")

@@ -30,7 +30,7 @@ from portal.site.identity import identity_of
 from portal.site.lists.exports import asked_format, exports
 from portal.site.lists.facets import Facet, Option, facet, offered
 from portal.site.lists.listing import Empty, ListPage
-from portal.site.lists.paging import numbered
+from portal.site.lists.paging import shown_page
 from portal.spreadsheets.download import download
 
 PER_PAGE = 20
@@ -44,7 +44,7 @@ def facility_list(request: HttpRequest) -> HttpResponseBase:
     if format := asked_format(request.GET):
         notes = files.provenance(found).notes(files.DATUM)
         return download(format, files.TITLE, files.columns(found), files.rows(found), notes=notes)
-    page = numbered(found.entries, PER_PAGE, request.GET.get("page"))
+    page = shown_page(found.entries, PER_PAGE, request)
     rows = [row(found, number, entry) for number, entry in enumerate(page, page.start_index())]
     listing = ListPage(
         filters=filters,

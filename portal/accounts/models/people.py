@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from portal.accounts.queries import GrantQuerySet
 from portal.accounts.roles import WHOLE, Role
 from portal.records.history import History
-from portal.records.text import LineField
+from portal.records.text import EmailField, LineField
 
 
 class User(AbstractUser):
@@ -29,6 +29,7 @@ class User(AbstractUser):
         error_messages={"unique": "这个用户名已经有人使用，请换一个。"},
     )
     display_name = LineField("姓名", max_length=40, blank=True)
+    email = EmailField(AbstractUser._meta.get_field("email").verbose_name, blank=True)  # without unseen characters
     is_staff = models.BooleanField("可进入工作台", default=False)
     must_change_password = models.BooleanField(
         "下次登录须改密码", default=False, help_text="新建用户或重置密码后自动勾选。"

@@ -22,8 +22,8 @@ class DocumentAdmin(BackOfficeAdmin):
 
     list_display = ["named", "channel", "status", "first_public_at", "review_on", "is_demo"]
     list_filter = ["channel", "language", ("first_public_at", admin.EmptyFieldListFilter)]
-    search_fields = ["editions__title"]
-    search_help_text = "按标题查找"
+    search_fields = ["editions__title", "editions__policy__doc_number"]
+    search_help_text = "按标题或发文字号查找"
     fields = ("channel", "language", "translation_of", "review_on", "owner", "first_public_at", "listed")
     readonly_fields = ("first_public_at", "listed")
 

@@ -85,8 +85,8 @@ class EditionAdmin(EditorPages, AutosavePages, BackOfficeAdmin):
     list_display = ["title", "channel", "serial", "status", "author", "published_at"]
     list_filter = ["state", "document__channel", "change"]
     list_select_related = ["document__channel", "author"]
-    search_fields = ["title", "summary"]
-    search_help_text = "按标题或摘要查找"
+    search_fields = ["title", "summary", "policy__doc_number"]
+    search_help_text = "按标题、摘要或发文字号查找"
     fieldsets = (
         (None, {"fields": ("channel", *CONTENT, "word")}),
         ("来源", {"fields": ORIGIN}),

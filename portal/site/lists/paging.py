@@ -15,6 +15,9 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Page, Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from portal.limits.numbers import whole_number
 
 
 class KnownCountPaginator(Paginator):  # type: ignore[type-arg]  # takes no argument at run time
@@ -26,10 +29,18 @@ class KnownCountPaginator(Paginator):  # type: ignore[type-arg]  # takes no argu
 
 
 def numbered(rows: Any, size: int, number: Any, *, count: int | None = None) -> "Page[Any]":
-    """Page ``number`` of a QuerySet or sequence, its rows fetched. No number is the first page, too high the last."""
+    """Page ``number`` of a QuerySet or sequence, its rows fetched. No number, and none above zero, is the first page;
+    too high is the last."""
     paginator = Paginator(rows, size) if count is None else KnownCountPaginator(rows, size, count=count)
-    page = paginator.get_page(number)
+    page = paginator.get_page(whole_number(number, low=1) or 1)
     page.object_list = list(page.object_list)
+    return page
+
+
+def shown_page(rows: Any, size: int, request: HttpRequest, *, count: int | None = None) -> "Page[Any]":
+    """The page that the address asks for. The request remembers which it became: its canonical address names that."""
+    page = numbered(rows, size, request.GET.get("page"), count=count)
+    request.page_shown = page.number  # type: ignore[attr-defined]  # for ``portal.site.layout``
     return page
 
 

@@ -67,6 +67,13 @@ def test_an_item_s_id_is_the_same_in_every_feed_and_language(client, make_editio
 
 
 @pytest.mark.django_db
+def test_a_feed_names_its_publisher(client, make_edition):
+    make_edition(level="city")
+    names = feed(client, "/events/feed.atom").findall(f"{ATOM}author/{ATOM}name")
+    assert [one.text for one in names] == ["聊城市教育和体育局"]
+
+
+@pytest.mark.django_db
 def test_the_time_of_change_is_that_of_the_record(client, make_edition):
     shown = make_edition(level="city")
     moment = timezone.now().replace(2026, 3, 1, microsecond=0)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from ical.calendar_stream import IcsCalendarStream
 
 from events.calendar.models import EventBrand, Session
+from events.facilities.models import Facility, FacilityKind
 from tests.events.calendar.perform import perform
+from tests.events.facilities.test_sheets import accepted, planned
 
 pytestmark = pytest.mark.django_db
 FEED = "/events/calendar.ics"
@@ -180,6 +182,64 @@ def test_the_revision_of_a_session_never_falls_when_it_comes_to_another_event(cl
     session.save()
     events = read(client)
     assert events[str(session.uid)]["SEQUENCE"] == before + 1
+
+
+@pytest.fixture
+def venue(session, make_edition, make_session, settings, tmp_path):
+    """A facility that the first session is held at, beside a session that has a place and a point of its own."""
+    settings.DATA_DIR = tmp_path
+    kind = FacilityKind.objects.create(code="9")
+    facility = Facility.objects.create(code="371500-0001", name="体育场", kind=kind, township=session.edition.place)
+    other = make_session(make_edition("other", first_day=date(2026, 12, 5)), "快棋")
+    Session.objects.filter(pk=other.pk).update(venue="湖边", longitude="115.9", latitude="36.4")
+    Session.objects.update(facility=facility)
+    Session.objects.filter(pk=session.pk).update(venue="")
+    return facility
+
+
+def told(client):
+    return {uid: (e["SEQUENCE"], e.decoded("LAST-MODIFIED"), str(e.get("LOCATION"))) for uid, e in read(client).items()}
+
+
+def sheet(facility, **change):
+    accepted(planned(f"{facility.code},{change['name']}", headings="编码,名称"))
+
+
+def saved(facility, **change):
+    for name, value in change.items():
+        setattr(facility, name, value)
+    facility.save()
+
+
+@pytest.mark.parametrize(
+    ("write", "change"),
+    [
+        (saved, {"name": "新体育场"}),
+        (sheet, {"name": "新体育场"}),
+        (saved, {"longitude": "115.98", "latitude": "36.45"}),
+        (lambda facility: facility.delete(), {}),
+    ],
+)
+def test_what_becomes_of_a_venue_raises_the_revision_of_what_prints_it(
+    client, session, venue, time_machine, write, change
+):
+    before = told(client)
+    time_machine.move_to(datetime(2026, 11, 25, 12, tzinfo=UTC), tick=False)
+    saved(venue, operator="体育中心")
+    assert told(client) == before, "calendars do not show who runs it"
+    write(venue, **change)
+    now, uid = told(client), str(session.uid)
+    assert now.pop(uid)[:2] == (before.pop(uid)[0] + 1, datetime(2026, 11, 25, 12, tzinfo=UTC))
+    assert now == before, "a place of its own is no facility's"
+
+
+def test_a_renamed_discipline_raises_the_revision_of_its_events(client, session, disciplines):
+    [(before, *_rest)] = told(client).values()
+    disciplines["dragon-boat"].name = "龙船"
+    disciplines["dragon-boat"].save()
+    [(now, *_rest)] = told(client).values()
+    disciplines["dragon-boat"].save()
+    assert [now] == [revision for revision, *_rest in told(client).values()] == [before + 1]
 
 
 def test_a_postponed_edition_stays_in_the_calendar_as_tentative(client, edition):

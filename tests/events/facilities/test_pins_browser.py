@@ -138,3 +138,74 @@ def test_on_a_phone_the_legend_stands_where_no_pin_is(at_one_point, page):
     legend, canvas = (page.locator(name).bounding_box() for name in (".map-legend", ".mapcanvas"))
     assert legend["y"] + legend["height"] <= canvas["y"] + 0.5
     assert canvas["height"] > 150
+
+
+@pytest.fixture
+def crowded(make):
+    """Two on one point, others whose pins leave nothing of the one between them, and one in each corner of the map."""
+    load_identity()
+    made = {}
+    for name, east, north in (
+        *(("一", 0, 0), ("二", 0, 0), ("三", 6, 0), ("左", -22, -3), ("右", 26, -3), ("下", 3, -9)),
+        *(("西北", -120, 90), ("东北", 120, 90), ("西南", -120, -90), ("东南", 120, -90)),
+    ):
+        latitude, longitude = float(NORTH) + north * 6.9e-5, float(EAST) + east * 8.6e-5  # pixels where the map opens
+        made[name] = make(name=f"{name}场", latitude=f"{latitude:.6f}", longitude=f"{longitude:.6f}")
+    return made
+
+
+ON_TOP = """pin => { const box = pin.getBoundingClientRect(), found = [];
+    for (let x = 1; x < box.width; x += 2) for (let y = 1; y < box.height; y += 2)
+        if (document.elementFromPoint(box.x + x, box.y + y)?.closest('.mappin') === pin) found.push([x, y]);
+    return found }"""
+AT_ITS_HEAD = """pin => { const box = pin.getBoundingClientRect();
+    return Boolean(document.elementFromPoint(box.x + box.width / 2, box.y + 15)?.closest('.mappin')) }"""
+
+
+@BOTH
+def test_every_pin_can_be_opened_by_pointer(crowded, page, viewport):
+    """At a point where it is met, or through the pins that leave no such point."""
+    ready(page)
+    in_sight(page)
+    pins = page.locator(".mappin")
+    assert pins.count() == len(crowded) == 10
+    assert pins.evaluate_all(f"all => all.map({AT_ITS_HEAD})") == [True] * 10, "no pin opens beneath the legend"
+    seen = {pin.get_attribute("aria-label"): pin.evaluate(ON_TOP) for pin in pins.all()}
+    hidden = [name for name, points in seen.items() if not points]
+    assert hidden, "the control: at least one has no point of its own"
+    opened = set()
+    for name, points in seen.items():
+        if points:
+            x, y = points[len(points) // 2]
+            page.get_by_role("button", name=name, exact=True).click(position={"x": x, "y": y}, force=True)
+            entries = [entry for entry, _address in links(page)]
+            assert name in entries
+            opened |= {*entries}
+            page.locator(".leaflet-popup-close-button").click()
+            expect(page.locator(".leaflet-popup")).to_have_count(0)
+    assert opened == {*seen}
+
+
+@BOTH
+def test_the_keyboard_moves_the_map_to_pins_out_of_sight(crowded, page, viewport):
+    ready(page)
+    in_sight(page)
+    for _ in range(2):
+        page.get_by_role("button", name="放大").press("Enter")
+    pins = page.locator(".mappin")
+    expect(pins).to_have_count(10)
+    pins.first.focus()
+    reached = []
+    focused = page.locator(".mappin:focus-visible")
+    for _ in range(10):
+        expect(focused).to_have_count(1)
+        reached.append(focused.get_attribute("aria-label"))
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        points = focused.evaluate(ON_TOP)
+        assert len(points) > 250, f"{reached[-1]} is covered"
+        page.keyboard.press("Tab")
+    assert sorted(reached) == sorted(name for name, _address in expected(page))
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert links(page)[0][0] == reached[-1]
+    expect(page.get_by_role("button", name="关闭")).to_have_count(1)

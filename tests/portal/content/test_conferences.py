@@ -7,7 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.content.actions.editions import CHANGED
-from portal.content.models import Channel, Conference, Document, Edition, FigureUse, Speaker, Turn
+from portal.content.enums import ChannelKind
+from portal.content.models import Channel, Conference, Document, Edition, FigureUse, PublicNotice, Speaker, Turn
+from portal.content.readiness import faults_of
 from portal.content.transcript import transcript_of
 from tests.factories import make
 from tests.portal.content.specimens import Desk
@@ -96,3 +98,28 @@ def test_the_next_edition_has_its_own_speakers_and_turns(desk, edition):
 def test_figures_that_were_said_are_in_use(edition):
     Turn.objects.create(edition=edition, medium="媒体", text='<p><data value="a/city/2025">90%</data></p>', position=9)
     assert list(FigureUse.objects.values_list("key", "printed")) == [("a/city/2025", "90%")]
+
+
+@pytest.mark.parametrize("stage", ["held", "told"])
+def test_a_conference_of_a_day_to_come_is_not_held(desk, edition, stage, time_machine):
+    time_machine.move_to("2026-11-27T12:00:00+08:00", tick=False)
+    Conference.objects.update(stage=stage, held_on=date(2026, 11, 27))
+    assert not [one for one in faults_of(edition) if "日子还没有到" in one]
+    Conference.objects.update(held_on=date(2026, 11, 28))
+    label = Conference.objects.get().get_stage_display()
+    said = f"发布会的日期是 2026-11-28，进程是“{label}”，日子还没有到，请核对。"
+    assert [one for one in faults_of(Edition.objects.get()) if "日子" in one] == [said]
+    Conference.objects.update(stage="confirmed")
+    assert not [one for one in faults_of(Edition.objects.get()) if "日子" in one]
+
+
+def test_a_notice_that_still_runs_has_no_result(desk, edition, time_machine):
+    time_machine.move_to("2026-11-27T12:00:00+08:00", tick=False)
+    Channel.objects.update(kind=ChannelKind.OPEN_NOTICE)
+    edition = Edition.objects.get()
+    make(PublicNotice, edition=edition, first_day=date(2026, 11, 16), last_day=date(2026, 11, 27), result="没有异议。")
+    assert [one for one in faults_of(edition) if "结果" in one] == [
+        "公示到 2026-11-27 才结束，现在还没有结果，请删去公示结果或核对日期。"
+    ]
+    PublicNotice.objects.update(last_day=date(2026, 11, 26))
+    assert not [one for one in faults_of(Edition.objects.get()) if "结果" in one]

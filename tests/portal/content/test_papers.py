@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.content.actions.editions import CHANGED
@@ -56,6 +57,28 @@ def page(client, edition):
 def test_a_document_tells_by_its_own_days_whether_it_is_in_force(desk, values, expected):
     edition = policy(desk, **values)
     assert standing_of(edition.policy, timezone.localdate()).standing == expected
+
+
+def test_a_document_is_found_by_its_number_as_people_type_it(client, admin_client, desk):
+    edition = desk.published(policy(desk, doc_number="聊教体发〔2026〕3 号"))
+    other = desk.published(policy(desk, "另一份通知", doc_number="聊教体发〔2026〕4 号"))
+    path, change = edition.get_absolute_url(), reverse("admin:content_edition_change", args=[edition.pk])
+    lists = ["/search/", edition.document.channel.get_absolute_url()]
+    ways = [
+        "聊教体发〔2026〕3 号",
+        "[2026]3号",
+        "（2026）3号",
+        "聊教体发﹝２０２６﹞３号",
+        "《聊教体发【2026】3\u200b号》",
+    ]
+    for typed in ways:
+        for address in lists:
+            found = client.get(address, {"q": typed}).content.decode()
+            assert (path in found, other.get_absolute_url() in found) == (True, False), (address, typed)
+        found = client.get("/api/v1/news/documents", {"q": typed}).json()["items"]
+        assert [item["number"] for item in found] == [edition.document_id]
+        found = admin_client.get(reverse("admin:content_edition_changelist"), {"q": typed}).content.decode()
+        assert change in found
 
 
 def test_a_newer_document_repeals_an_older_one_from_the_day_on_which_it_takes_effect(client, desk, time_machine):

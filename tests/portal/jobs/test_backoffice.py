@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -174,3 +175,12 @@ def test_the_first_page_says_that_no_worker_runs(time_machine):
 
 def test_what_happens_to_jobs_leaves_the_kept_pages_alone():
     assert [model._meta.db_table for model in (Job, Beat) if is_public(model._meta.db_table)] == []
+
+
+@pytest.mark.parametrize("stored", ["7", "null", '"x"', '{"a": 1}'])
+def test_arguments_that_no_task_wrote_are_shown_as_they_are(admin_client, stored):
+    job = dead()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE jobs_job SET args = %s, kwargs = %s", [stored, stored])
+    answer = admin_client.get(reverse("admin:jobs_job_change", args=[job.pk]))
+    assert (answer.status_code, stored in seen(answer)) == (200, True)

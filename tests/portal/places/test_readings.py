@@ -204,3 +204,14 @@ def test_the_command_that_brings_up_the_database_spells_all_names(named):
     call_command("migrate", verbosity=0)
     assert keys(named) == before
     assert Place.objects.get(name="垟头镇").sort_key == "yang tou zhen"
+
+
+def test_behind_a_citys_bare_name_a_reading_counts_once_a_sheet_says_anywhere(written):  # noqa: F811
+    School, place = apps.get_model("schools.School"), tree()["a1"]
+    names = {"聊城朝阳小学": "2137000001", "聊城市朝阳小学": "2137000002"}
+    bare, plain = (make(School, place=place, name=name, code=code) for name, code in names.items())
+    assert [key for key, _text in keys([bare, plain])] == ["liaochengzhaoyangxiaoxue", "liaochengshichaoyangxiaoxue"]
+    sheet = workbook(HEADINGS, ["朝阳", "chao yang", "任何位置"])
+    written(sheet, key="places.reading", user=person(is_superuser=True))
+    assert keys([bare])[0][0] == "liaochengchaoyangxiaoxue"
+    assert {*School.objects.matching("lccyxx")} == {*School.objects.matching("lczyxx")} == {bare}

@@ -8,8 +8,10 @@ from django.test import RequestFactory, override_settings
 from django.urls import get_resolver, resolve
 from django.utils import translation
 
+from events.facilities.models import Facility, FacilityKind
 from portal.pagecache.marks import parameters_of
 from portal.pagecache.reading import Reading
+from portal.places.models import Place
 from portal.site import errors
 from portal.site.models import SiteIdentity
 from tests.portal.pagecache.test_every_page import plain_addresses
@@ -195,6 +197,18 @@ def test_the_canonical_address_has_what_the_page_understands_and_no_more(client)
     assert links(client, "/events/?utm_source=x&view=calendar", "canonical") == [
         ("", "http://testserver/events/?view=calendar")
     ]
+
+
+def test_addresses_for_search_engines_name_the_page_that_is_shown(client):
+    """With two pages: no other number makes an address of its own, in neither language."""
+    city = Place.objects.create(code="371500", name="聊城市", kind="city")
+    row = {"township": city, "kind": FacilityKind.objects.create(code="1", name="球场")}
+    Facility.objects.bulk_create(Facility(code=f"371500-{n:04}", name=f"{n} 号馆", **row) for n in range(21))
+    meant = dict.fromkeys(["1", "0", "-1", "x", "", "²"], "") | dict.fromkeys(["2", "02", "9999"], "?page=2")
+    for asked, shown in meant.items():
+        whole = [f"http://testserver{path}facilities/{shown}" for path in ("/", "/en/")]
+        assert links(client, f"/facilities/?page={asked}", "canonical") == [("", whole[0])], asked
+        assert links(client, f"/facilities/?page={asked}", "alternate") == [("zh-hans", whole[0]), ("en", whole[1])]
 
 
 @pytest.mark.parametrize("address", ["/nothing/here/", "/search/?q=x", "/events/?level=city"])

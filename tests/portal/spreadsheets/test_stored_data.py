@@ -2,7 +2,10 @@
 
 import pytest
 from django.core import serializers
+from django.db import connection
+from django.urls import reverse
 
+from portal.accounts.models import User
 from portal.spreadsheets.layout import Layout
 from portal.spreadsheets.models import Batch
 from portal.spreadsheets.report import Conflict, Group, HeadRow, KeptRow, Look, Report, SheetEntry, SkippedRow
@@ -71,3 +74,16 @@ def test_a_dump_loads_again():
 
 def test_a_full_check_of_a_batch_knows_the_types():
     Batch(sheet="spreadsheets.club", layout=LAYOUT, report=REPORT).full_clean(exclude=["user"])
+
+
+@pytest.mark.parametrize("stored", ['{"nosuch": 1}', "[1]", '"x"', "7", "null", '{"look": 1}'])
+def test_a_row_of_another_shape_costs_the_lists_of_the_back_office_itself_alone(client, stored):
+    batch = Batch.objects.create(sheet="places.place")
+    with connection.cursor() as cursor:
+        for column in ("layout", "report"):
+            cursor.execute(f"UPDATE spreadsheets_batch SET {column} = %s", [stored])  # noqa: S608
+    client.force_login(User.objects.create_superuser("root", password=None))
+    found = reverse("admin:spreadsheets_batch_changelist"), reverse("admin:spreadsheets_batch_change", args=[batch.pk])
+    assert [client.get(address).status_code for address in found] == [200, 200]
+    batch.refresh_from_db()
+    assert (batch.layout, batch.report) == (Layout(), Report())

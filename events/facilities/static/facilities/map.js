@@ -20,8 +20,9 @@
 
   var panel = document.getElementById('map');
   if (!panel || !window.L) return;
-  var CELL = 64, COVERED = 20, list = document.querySelector('.flist');
-  var map, layer, points = [], shown = {}, chosen = null, here = {}, streets = [], fields = [];
+  var CELL = 64, WIDE = 30, HIGH = 40, list = document.querySelector('.flist');
+  var still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  var map, layer, canvas, points = [], shown = {}, chosen = null, here = {}, streets = [], fields = [];
 
   function get(url) {
     return fetch(url, { credentials: 'same-origin' }).then(function (answer) {
@@ -35,7 +36,7 @@
       var c = f.geometry.coordinates;
       return { at: L.latLng(c[1], c[0]), p: f.properties };
     });
-    var canvas = document.createElement('div');
+    canvas = document.createElement('div');
     canvas.className = 'mapcanvas';
     canvas.setAttribute('role', 'region');
     canvas.setAttribute('aria-label', panel.dataset.label);
@@ -43,8 +44,9 @@
     var tiles = panel.dataset.tiles;
     map = L.map(canvas, {
       zoomControl: false, attributionControl: false, preferCanvas: true, minZoom: 7, maxZoom: tiles ? 18 : 16,
-      zoomAnimation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+      zoomAnimation: !still, fadeAnimation: !still
     });
+    if (still) map.panBy = function (by, how) { return L.Map.prototype.panBy.call(map, by, L.extend({}, how, { animate: false })); };
     if (tiles) {
       tiles.split('|').forEach(function (url) { L.tileLayer(url, { subdomains: '01234567', maxZoom: 18 }).addTo(map); });
     } else {
@@ -52,13 +54,16 @@
     }
     layer = L.layerGroup().addTo(map);
     here = numbersOnPage();
+    panel.querySelector('.map-ctl').hidden = false;
     fit();
     map.on('moveend', show);
+    map.on('popupopen', function (event) {
+      event.popup.getElement().querySelector('.leaflet-popup-close-button').setAttribute('aria-label', panel.dataset.close);
+    });
     canvas.addEventListener('keydown', function (event) { if (event.key === 'Escape') map.closePopup(); });
     show();
     var sketch = panel.querySelector('.sketch');
     if (sketch) sketch.remove();
-    panel.querySelector('.map-ctl').hidden = false;
     panel.dataset.ready = '1';
   }
 
@@ -66,7 +71,19 @@
     var wanted = points.filter(function (point) { return here[point.p.n]; });
     if (!wanted.length) wanted = points;
     if (!wanted.length) { map.fitBounds(area()); return; }
-    map.fitBounds(L.latLngBounds(wanted.map(function (point) { return point.at; })), { padding: [50, 50], maxZoom: 14 });
+    map.fitBounds(L.latLngBounds(wanted.map(function (point) { return point.at; })), free(14));
+  }
+
+  /* The map within what lies on it, as options of Leaflet: no pin opens, and none gets the focus, beneath the legend,
+     the buttons or the note. Where the legend stands above the map it takes nothing. */
+  function free(zoom) {
+    var box = canvas.getBoundingClientRect();
+    function edge(name) { return panel.querySelector(name).getBoundingClientRect(); }
+    return {
+      paddingTopLeft: [50, Math.max(50, edge('.map-legend').bottom - box.top + HIGH + 4)],
+      paddingBottomRight: [Math.max(50, box.right - edge('.map-ctl').left + WIDE / 2 + 4), Math.max(50, box.bottom - edge('.map-note').top + 4)],
+      maxZoom: zoom
+    };
   }
 
   /* Where the map opens when the list is empty: the rectangle of the whole area. */
@@ -107,7 +124,7 @@
   function written(label) {
     var name = document.createElement('span');
     name.textContent = label[2];
-    return L.marker([label[1], label[0]], { interactive: false, keyboard: false, zIndexOffset: -1000, icon: L.divIcon({ className: 'mapname', html: name, iconSize: [160, 24] }) });
+    return L.marker([label[1], label[0]], { interactive: false, keyboard: false, zIndexOffset: -20000, icon: L.divIcon({ className: 'mapname', html: name, iconSize: [160, 24] }) });
   }
 
   /* Streets and the old town's names only where there is room for them, above the hexagons and below everything else. */
@@ -119,13 +136,14 @@
     fields.forEach(function (field) { field.bringToBack(); });
   }
 
-  /* The facilities of this page's list always have their pin. The others that share a cell of CELL pixels at this zoom
-     become one disc; only what is in sight is drawn. */
+  /* The facilities of this page's list always have their pin, also out of sight: whoever goes from pin to pin with the
+     keyboard moves the map. The others that share a cell of CELL pixels at this zoom become one disc; of them only what
+     is in sight is drawn. */
   function show() {
     var zoom = map.getZoom(), sight = map.getBounds().pad(0.2), cells = {}, wanted = {};
     ground(zoom >= 12);
     points.forEach(function (point) {
-      if (!sight.contains(point.at)) return;
+      if (!here[point.p.n] && !sight.contains(point.at)) return;
       var pixel = map.project(point.at, zoom);
       var key = zoom >= 16 || here[point.p.n] ? 'n' + point.p.n : Math.floor(pixel.x / CELL) + ':' + Math.floor(pixel.y / CELL);
       (cells[key] = cells[key] || []).push(point);
@@ -147,24 +165,24 @@
     var lat = 0, lng = 0;
     group.forEach(function (point) { lat += point.at.lat; lng += point.at.lng; });
     var marker = L.marker([lat / group.length, lng / group.length], {
-      title: group.length + ' ' + panel.dataset.many, icon: L.divIcon({ className: 'mapdisc', html: '<b>' + group.length + '</b>', iconSize: [40, 40] })
+      title: group.length + ' ' + panel.dataset.many, zIndexOffset: -10000, autoPanOnFocus: false, icon: L.divIcon({ className: 'mapdisc', html: '<b>' + group.length + '</b>', iconSize: [40, 40] })
     });
     marker.numbers = group.map(function (point) { return point.p.n; });
     marker.on('click keypress', function (event) {
       if (!pressed(event)) return;
-      map.fitBounds(L.latLngBounds(group.map(function (point) { return point.at; })), { padding: [40, 40], maxZoom: 16 });
+      map.fitBounds(L.latLngBounds(group.map(function (point) { return point.at; })), free(16));
     });
     return named(marker);
   }
 
   function pin(point) {
     var marker = L.marker(point.at, {
-      title: called(point),
-      icon: L.divIcon({ className: 'mappin mappin--' + point.p.pin, html: '<b><i>' + point.p.n + '</i></b>', iconSize: [30, 40], iconAnchor: [15, 40], popupAnchor: [0, -36] })
+      title: called(point), autoPanOnFocus: false,
+      icon: L.divIcon({ className: 'mappin mappin--' + point.p.pin, html: '<b><i>' + point.p.n + '</i></b>', iconSize: [WIDE, HIGH], iconAnchor: [WIDE / 2, HIGH], popupAnchor: [0, -36] })
     });
     marker.numbers = [point.p.n];
     marker.point = point;
-    marker.bindPopup(function () { return about(point); }, { maxHeight: 240 });
+    marker.bindPopup(function () { return about(point); }, room());
     marker.on('click keypress', function (event) {
       if (!pressed(event)) return;
       choose(String(point.p.n));
@@ -172,6 +190,15 @@
     });
     marker.on('popupclose', function () { goBack(marker); });
     return named(marker);
+  }
+
+  /* A popup is not higher than the map has room for it above a pin, and opens beneath nothing. */
+  function room() {
+    var inner = free();
+    return {
+      maxHeight: Math.max(90, Math.min(240, canvas.clientHeight - inner.paddingTopLeft[1] - inner.paddingBottomRight[1] - 10)),
+      autoPanPaddingTopLeft: [8, inner.paddingTopLeft[1] - HIGH], autoPanPaddingBottomRight: [8, 8]
+    };
   }
 
   /* A click, or Enter on a pin that has the focus. */
@@ -192,17 +219,27 @@
   }
 
   function named(marker) {
-    marker.on('add', function () { marker.getElement().setAttribute('aria-label', marker.options.title); });
+    marker.on('add', function () {
+      var element = marker.getElement();
+      element.setAttribute('aria-label', marker.options.title);
+      /* A pin that the pointer meets stays where it is: the button is still down. */
+      element.addEventListener('focus', function () {
+        if (element.matches(':focus-visible')) map.panInside(marker.getLatLng(), free());
+      });
+    });
     return marker;
   }
 
   function called(point) { return point.p.n + '. ' + point.p.name; }
 
-  /* Of pins that lie on each other only the topmost can be met: its popup has them all, itself first. */
+  /* A pin whose box another overlaps may have nothing left to be met, or less than a finger: the popup of each has
+     all that overlap it, itself first. */
   function about(point) {
     var box = document.createElement('div'), zoom = map.getZoom(), pixel = map.project(point.at, zoom);
     var others = Object.keys(shown).map(function (key) { return shown[key].point; }).filter(function (other) {
-      return other && other !== point && pixel.distanceTo(map.project(other.at, zoom)) < COVERED;
+      if (!other || other === point) return false;
+      var apart = pixel.subtract(map.project(other.at, zoom));
+      return Math.abs(apart.x) < WIDE && Math.abs(apart.y) < HIGH;
     });
     others.sort(function (one, other) { return one.p.n - other.p.n; });
     [point].concat(others).forEach(function (each) {
