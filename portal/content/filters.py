@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.models import Edition
+from portal.content.models import Edition, Standing
+from portal.content.models.policy import Theme
 from portal.content.queries import DocumentEditionQuerySet
 from portal.site.lists.fields import Choice, Text
 from portal.site.lists.filters import Filters
@@ -20,3 +21,10 @@ class ChannelFilters(Filters):
         if self.year:
             found = found.filter(published_at__year=int(self.year))
         return found.newest_first()
+
+
+class PolicyFilters(ChannelFilters):
+    """Of a channel of policy documents."""
+
+    theme = Choice(_("主题"), among=Theme)
+    standing = Choice(_("时效"), among=Standing)

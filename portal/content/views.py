@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.content.filters import ChannelFilters
+from portal.content.lists import list_of
 from portal.content.models import Attachment, Channel, Document, Edition, Leader, Withdrawal
 from portal.content.particulars import beside
 from portal.content.queries import of
@@ -23,7 +23,6 @@ from portal.pagecache.expiry import changes_at
 from portal.pagecache.marks import public_page
 from portal.site.head import Article, Column, Head
 from portal.site.identity import identity_of
-from portal.site.lists.facets import facet
 from portal.site.lists.listing import Empty, ListPage
 from portal.site.lists.paging import shown_page
 from portal.site.preview import readable
@@ -65,23 +64,23 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     return kept(render(request, "portal/content/overview.html", context))
 
 
-@public_page("q", "year", "page")
+@public_page("q", "year", "theme", "standing", "page")
 @require_safe
 def channel(request: HttpRequest, code: str) -> HttpResponseBase:
     """A channel's texts by month, the newest first."""
     found = get_object_or_404(readable(request, Channel.objects.all()).select_related("parent"), code=code)
-    filters = ChannelFilters.read(request.GET)
-    editions = filters.editions().filter(of(found)).select_related("document__channel")
-    page = shown_page(editions, PER_PAGE, request)
+    asked = list_of(found, request.GET)
+    page = shown_page(asked.editions.select_related("document__channel"), PER_PAGE, request)
+    for edition in page.object_list:
+        edition.stands = asked.stands.get(edition.document_id)
     own = Edition.objects.listed().filter(of(found))
-    years = own.values_list("published_at__year").annotate(texts=Count("pk")).order_by("-published_at__year")
     address = reverse("content:channel", args=[found.code])
     listing = ListPage(
-        filters=filters,
+        filters=asked.filters,
         page=page,
-        empty=Empty(_("没有符合条件的文章"), _("换一个词，或不限年份试试。"), address, _("查看全部")),
-        facets={"year": facet(filters, "year", [(str(y), str(y), n) for y, n in years], everything=_("全部"))},
-        shown=("q", "year"),
+        empty=Empty(_("没有符合条件的文章"), _("换一个词，或去掉一个条件试试。"), address, _("查看全部")),
+        facets=asked.facets,
+        shown=("q", *asked.facets),
     )
     context = {
         "head": Head(
@@ -90,7 +89,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponseBase:
             lead=found.description,
             crumbs=[(found.parent.name, found.parent.get_absolute_url())] if found.parent else [],
             column=column_of(found),
-            follow=not (filters.q or filters.ignored),
+            follow=not (asked.filters.q or asked.filters.ignored),
         ),
         "channel": found,
         "channels": with_counts(Channel.objects.visible()),

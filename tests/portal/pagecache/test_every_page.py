@@ -35,7 +35,7 @@ BUDGETS = {
     "calendar:city-calendar": 4, "calendar:discipline-calendar": 5, "calendar:brand-calendar": 5,
     "calendar:edition-calendar": 5, "calendar:session-calendar": 5, "calendar:rss": 3, "calendar:atom": 3,
     "facilities:list": 7, "facilities:detail": 14, "facilities:area": 8, "facilities:geojson": 6,
-    "content:overview": 6, "content:channel": 10, "content:document": 14, "content:rss": 3, "content:atom": 3,
+    "content:overview": 6, "content:channel": 12, "content:document": 14, "content:rss": 3, "content:atom": 3,
     "content:channel_rss": 4, "content:channel_atom": 4,
     "facilities:backdrop": 1, "facilities:report_start": 2,
     "api:openapi-json": 1, "api:places": 3, "api:initiatives": 10, "api:initiative": 12, "api:indicators": 5,
