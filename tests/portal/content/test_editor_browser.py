@@ -113,7 +113,7 @@ def test_without_the_server_the_words_are_there_and_it_is_said(form):
 
 
 def test_what_was_not_saved_is_offered_again(form):
-    """From the server; and from this computer where the server could not be reached."""
+    """And what the server could not be told is told once it answers again."""
     state = form.locator(".writing .state")
     expect(box(form)).to_be_visible()
     form.clock.install()
@@ -130,8 +130,10 @@ def test_what_was_not_saved_is_offered_again(form):
     box(form).press("End")
     form.keyboard.type("，断网了")
     form.clock.run_for(10_000)
-    expect(state).to_have_text("没有网络，已存在这台电脑")
+    expect(state).to_contain_text("没有网络，还没有保存")
     form.unroute("**/admin/content/edition/autosave/")
+    form.clock.run_for(20_000)
+    expect(state).to_contain_text("已自动保存")
     form.reload()
     form.get_by_role("button", name="恢复").click()
     expect(box(form)).to_have_text("没有保存的话，断网了")

@@ -1,19 +1,18 @@
-/* Keeps what is written and not saved: on the server, and on this computer while the server can't be reached. Says who
-   else has the text open. Everything else of the form works without this file. */
+/* Keeps what is written and not saved, on the server; not in the browser, which others may use too. Says who else has the
+   text open. Everything else of the form works without this file. */
 const BEAT = 20_000; // milliseconds between two signs of life
 const PAUSE = 10_000; // after a change, before it is kept
-const OFF = "没有网络，已存在这台电脑";
+const OFF = "没有网络，还没有保存：请不要关闭本页，连上后自动保存";
 
 const start = (body) => {
   const { form } = body;
   const { autosave: address, edition = "" } = body.dataset;
   const names = ["channel", "title", "subtitle", "summary", "body", "source", "source_url", "source_date", "writer", "editor",
     "change", "change_note", "secrecy", "secrecy_reason"];
-  const here = `content-edition-${edition || "new"}`; // where this computer keeps it
   const fields = () => names.map((name) => form.elements[name]).filter(Boolean);
   const content = () => JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, field.value])));
   let kept = content(); // as the server knows it
-  let waiting, beating, isOver, isOffered;
+  let waiting, beating, isOver, isSent;
 
   const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
   const bar = make("div", "writing");
@@ -38,7 +37,7 @@ const start = (body) => {
     return answer.json();
   };
 
-  /* Tells the server; what it can't be told stays here. Resolves to the answer, or null. */
+  /* Tells the server. Resolves to the answer, or null. */
   const tell = async (more = {}) => {
     const now = content();
     const isNew = now !== kept;
@@ -53,10 +52,8 @@ const start = (body) => {
       others.textContent = answer.others.join("　");
       if (isNew || state.classList.contains("is-off")) say(answer.at ? `已自动保存 ${answer.at}` : "");
       kept = now;
-      if (!isOffered) localStorage.removeItem(here);
       return answer;
     } catch {
-      if (now !== kept) localStorage.setItem(here, now);
       say(now === kept ? "没有网络" : OFF, true);
       return null;
     }
@@ -88,35 +85,32 @@ const start = (body) => {
   /* What was left unsaved is offered, never put in unasked. */
   const offer = (text, sentence) => {
     const box = make("div", "offer");
-    isOffered = true;
     box.setAttribute("role", "alert");
     const button = (label, act) => {
       const made = Object.assign(make("button", "bo-button bo-button--line", label), { type: "button" });
       made.addEventListener("click", () => {
         box.remove();
-        isOffered = false;
         act();
       });
       return made;
     };
-    box.append(make("span", "", sentence), button("恢复", () => put(text)), button("丢弃", () => {
-      localStorage.removeItem(here);
-      tell({ done: "1" });
-    }));
+    box.append(make("span", "", sentence), button("恢复", () => put(text)), button("丢弃", () => tell({ done: "1" })));
     bar.append(box);
   };
 
   const opened = async () => {
-    const local = localStorage.getItem(here);
     const answer = await tell({ opened: "1" });
     const left = answer?.content && JSON.stringify({ ...JSON.parse(content()), ...answer.content });
-    if (local && local !== content()) offer(local, "这台电脑上有没能保存到服务器的内容。");
-    else if (left && left !== content()) offer(left, `您上次 ${answer.at} 有没保存的内容。`);
+    if (left && left !== content()) offer(left, `您上次 ${answer.at} 有没保存的内容。`);
     beating = setTimeout(beat, BEAT);
   };
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+  form.addEventListener("submit", () => (isSent = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (!isSent && !isOver && content() !== kept) event.preventDefault(); // the browser asks
+  });
   window.addEventListener("online", beat);
   document.addEventListener("visibilitychange", beat);
   opened();
