@@ -216,6 +216,7 @@ def test_the_nightly_work_of_the_rooms_is_in_the_timetable():
     assert {path: schedule.text for path, (_task, schedule) in REGULAR.items()} == {
         "portal.accounts.crontab.purge_limits": "10 3 * * *",
         "portal.checks.tasks.examine_site": "0 4 * * *",
+        "portal.content.crontab.remove_old_writings": "55 3 * * *",
         "portal.accounts.crontab.clear_sessions": "15 3 * * *",
         "portal.accounts.crontab.disable_idle_accounts": "20 3 * * *",
         "portal.accounts.crontab.end_grants_of_leavers": "25 0 * * *",
