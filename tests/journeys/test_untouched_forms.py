@@ -15,7 +15,7 @@ from tests.journeys.filled import bare, filled_record, pages
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HEAVY = [f"*.{ending}*" for ending in ("css", "woff", "png", "jpg", "jpeg", "webp", "svg", "ico")]
-OWN_TABLES = {"django_session", "usersessions_usersession"}  # what every request may write
+OWN_TABLES = {"django_session", "usersessions_usersession", "content_writing"}  # what requests and open forms write
 # Pages on which nobody can change anything: what is there was written by an action, by a citizen or by the machine.
 READ_ONLY = (
     *("accounts.SignInCounter", "administration.AccountRequest", "audit.AuditEvent", "content.Review"),
